@@ -1,0 +1,114 @@
+/** The words for one connection: its row in a table, and what is found when it is looked into. */
+
+export type ConnectionState = 'open' | 'halfClosed' | 'shutdownSent' | 'closing' | 'closed';
+
+/** A row of the connection table. Queues in bytes, times in milliseconds since the epoch. */
+export interface Connection {
+  /** Never used again. */
+  id: number;
+  /** The kernel uses descriptor numbers again: never identify a connection by it. */
+  fd: number;
+  peer: string;
+  /** `halfClosed`: the peer sent FIN. `shutdownSent`: we did. `closing`: both, or about to be closed. */
+  state: ConnectionState;
+  /** Whether the interest set asks for it. */
+  readable: boolean;
+  writable: boolean;
+  exceptional: boolean;
+  /** SIOCINQ: received by the kernel, not read by the program. */
+  receiveQueue: number;
+  /** SIOCOUTQ: not yet acknowledged by the peer, sent or not. */
+  sendQueue: number;
+  /** SIOCOUTQNSD: the part of sendQueue not yet sent. */
+  unsent: number;
+  /** What the program holds for this connection and the kernel has not taken yet. */
+  applicationQueue: { messages: number; bytes: number };
+  received: number;
+  sent: number;
+  rttMicroseconds: number;
+  openedAt: number;
+  lastActiveAt: number;
+  /** Reading was paused, by a person or by a full application queue. */
+  readingPaused: boolean;
+}
+
+export type ConnectionColumn = Exclude<keyof Connection, 'applicationQueue'> | 'applicationQueue';
+
+export interface ConnectionView {
+  /** All connections of the server. */
+  total: number;
+  /** Those that the filter lets pass. */
+  matched: number;
+  rows: Connection[];
+}
+
+export interface Queues {
+  application: { messages: number; bytes: number; limit: number };
+  unsent: number;
+  inFlight: number;
+  receive: number;
+  /** The other end's receive queue, where that end is on this machine. */
+  peerReceive?: number;
+  /** SO_SNDBUF and SO_RCVBUF as the kernel reports them. */
+  sendBuffer: number;
+  receiveBuffer: number;
+}
+
+/** A message that waits in the application queue. */
+export interface QueuedMessage {
+  bytes: number;
+  /** The first bytes (256 at most), base64. */
+  head: string;
+  /** Bytes of it already sent. */
+  sent: number;
+}
+
+/** Facts of TCP_INFO, in the kernel's names without their prefix (linux/tcp.h). */
+export interface TcpInfo {
+  state: string;
+  congestionState: string;
+  retransmits: number;
+  rtoMicroseconds: number;
+  atoMicroseconds: number;
+  sendMss: number;
+  receiveMss: number;
+  unacked: number;
+  sacked: number;
+  lost: number;
+  retransmitted: number;
+  lastDataSentMilliseconds: number;
+  lastDataReceivedMilliseconds: number;
+  lastAckReceivedMilliseconds: number;
+  pathMtu: number;
+  rttMicroseconds: number;
+  rttVarianceMicroseconds: number;
+  congestionWindow: number;
+  slowStartThreshold: number;
+  receiveSpace: number;
+  totalRetransmissions: number;
+  bytesAcked: number;
+  bytesReceived: number;
+  segmentsOut: number;
+  segmentsIn: number;
+  notSentBytes: number;
+  minimumRttMicroseconds: number;
+  deliveryRate: number;
+  sendWindow: number;
+  receiveWindow: number;
+}
+
+export interface Inspection {
+  row: Connection;
+  queues: Queues;
+  messages: QueuedMessage[];
+  /** Absent for UDP. */
+  tcpInfo?: TcpInfo;
+}
+
+export type ConnectionAction =
+  | 'pauseReading'
+  | 'resumeReading'
+  | 'shutdownWrite'
+  | 'close'
+  | 'reset'
+  | 'send';

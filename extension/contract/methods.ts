@@ -1,0 +1,88 @@
+/**
+ * Every request of the engine, with what it takes and what it gives. JSON-RPC 2.0, parameters by name.
+ *
+ * Errors carry `ErrorData`. Unknown servers and connections, and parameters of a wrong form, are
+ * InvalidParams (-32602) and name the field.
+ */
+import type { Connection, ConnectionAction, ConnectionColumn, ConnectionView, Inspection } from './connection.ts';
+import type {
+  MultiplexerDescription,
+  OptionValue,
+  ServerConfiguration,
+  ServerInfo,
+  ServerStatistics,
+  SocketOption,
+} from './server.ts';
+import type { TraceChunk, WaitRecord } from './wait.ts';
+
+interface OfServer {
+  server: number;
+}
+interface OfConnection extends OfServer {
+  connection: number;
+}
+/** Without `connection`: the listener. */
+interface OfSocket extends OfServer {
+  connection?: number;
+}
+
+export interface ViewParameters extends OfServer {
+  sortBy?: ConnectionColumn;
+  descending?: boolean;
+  /** Free text (part of the peer or state), or `queued` terms such as `state:open`, `queued:yes`. */
+  filter?: string;
+  offset: number;
+  limit: number;
+}
+
+/** A piece of what a server printed; a chunk of bytes from one peer, or a line of the server's own. */
+export interface OutputEntry {
+  at: number;
+  peer: string;
+  connection: number;
+  kind: 'data' | 'joined' | 'left' | 'note';
+  /** Text, decoded as UTF-8 for each connection on its own, so that no character is cut. */
+  text: string;
+}
+
+export interface EngineMethods {
+  'multiplexer/list': { parameters: Record<string, never>; result: MultiplexerDescription[] };
+  'server/start': { parameters: ServerConfiguration; result: ServerInfo };
+  'server/stop': { parameters: OfServer; result: ServerInfo };
+  'server/list': { parameters: Record<string, never>; result: ServerInfo[] };
+  'server/statistics': { parameters: OfServer; result: ServerStatistics };
+  /** What the server printed since `after`; `lost` counts entries that the bounded buffer dropped. */
+  'server/output': {
+    parameters: OfServer & { after: number };
+    result: { entries: OutputEntry[]; next: number; lost: number };
+  };
+  'connection/view': { parameters: ViewParameters; result: ConnectionView };
+  'connection/inspect': { parameters: OfConnection; result: Inspection };
+  'connection/act': {
+    parameters: OfConnection & { action: ConnectionAction; text?: string };
+    result: { row: Connection | null };
+  };
+  'option/list': { parameters: OfSocket; result: SocketOption[] };
+  'option/set': { parameters: OfSocket & { name: string; value: OptionValue }; result: SocketOption };
+  'wait/last': { parameters: OfServer & { limit?: number }; result: WaitRecord | null };
+  'trace/read': { parameters: OfServer & { after: number; limit: number }; result: TraceChunk };
+  'trace/switch': { parameters: OfServer & { on: boolean }; result: ServerInfo };
+}
+
+export type EngineMethod = keyof EngineMethods;
+export type ParametersOf<M extends EngineMethod> = EngineMethods[M]['parameters'];
+export type ResultOf<M extends EngineMethod> = EngineMethods[M]['result'];
+
+/** What the engine sends unasked: only what is rare and must not be missed. */
+export interface EngineNotifications {
+  'server/changed': ServerInfo;
+}
+
+/** What failed, in the kernel's word, and what to do about it. */
+export interface ErrorData {
+  errno?: string;
+  syscall?: string;
+  /** InvalidParams: the field that is wrong. */
+  field?: string;
+  hint: string;
+}

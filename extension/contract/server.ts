@@ -1,0 +1,151 @@
+/**
+ * The words for a server of the lab and what it is made of.
+ *
+ * Field names are a public interface (other editors and test programs drive the engine with them):
+ * additions are fine, renames are not.
+ */
+
+export type MultiplexerName = 'select' | 'poll' | 'epoll';
+export type Trigger = 'level' | 'edge';
+export type ApplicationName = 'receive' | 'echo' | 'chat';
+export type Transport = 'tcp' | 'udp';
+
+/** What this machine can do with one multiplexer. */
+export interface MultiplexerDescription {
+  name: MultiplexerName;
+  available: boolean;
+  /** Why it is not available. */
+  reason?: string;
+  triggers: Trigger[];
+  /** The largest descriptor number (select) or count (poll) it can watch, where there is such a limit. */
+  limit?: number;
+}
+
+/** What a person asks for when a server is started. Left out: host 127.0.0.1, port 0 (any), backlog 5. */
+export interface ServerConfiguration {
+  multiplexer: MultiplexerName;
+  /** epoll only; level where left out. */
+  trigger?: Trigger;
+  application: ApplicationName;
+  transport?: Transport;
+  host?: string;
+  port?: number;
+  backlog?: number;
+  /** Bytes asked for by one recv; the tutorial's 1,024 (receive, echo) or 4,096 (chat) where left out. */
+  receiveSize?: number;
+  /** How long a readable socket is read: one recv, until a short read, until EAGAIN (the default under edge trigger). */
+  drain?: 'once' | 'untilShort' | 'untilAgain';
+  /** `whenWritable` queues and waits for writable, as the tutorial does; `immediately` sends first and queues the rest. */
+  writeStrategy?: 'whenWritable' | 'immediately';
+  /** Bytes that one connection's application queue may hold; 1 MiB where left out. */
+  queueLimit?: number;
+  /** Options of the listener, set before bind, by name. */
+  options?: Record<string, OptionValue>;
+  /** Options of each accepted connection, by name. */
+  connectionOptions?: Record<string, OptionValue>;
+  /** Classic mistakes the server commits from the start. */
+  faults?: string[];
+  /** select only: bits in each descriptor set, 1,024 to 65,536; FD_SETSIZE (1,024) where left out. */
+  fdSetBits?: number;
+  /** Whether the trace ring records; true where left out. */
+  trace?: boolean;
+}
+
+export interface SocketAddress {
+  host: string;
+  port: number;
+  family: 'IPv4' | 'IPv6';
+}
+
+/** Where the loop stands: the system call it is in or about to make, and on which descriptor (-1: none). */
+export interface Position {
+  call: CallName;
+  fd: number;
+  /** True while the loop is held before the call (paused, or waiting out its pace). */
+  held: boolean;
+}
+
+export type CallName = 'wait' | 'accept' | 'receive' | 'send' | 'close' | 'control' | 'none';
+
+export type ServerState = 'running' | 'paused' | 'stopped' | 'died';
+
+export interface ServerInfo {
+  id: number;
+  state: ServerState;
+  address: SocketAddress;
+  /** The listener's descriptor (for UDP: the socket). */
+  fd: number;
+  multiplexer: MultiplexerName;
+  trigger: Trigger;
+  application: ApplicationName;
+  transport: Transport;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  backlog: number;
+  connections: number;
+  /** The listener's accept queue: connections finished by the kernel and not accepted yet. */
+  acceptQueue: number;
+  /** The kernel's limit of the accept queue: min(backlog, net.core.somaxconn). One more than this is held. */
+  acceptQueueLimit: number;
+  position: Position;
+  faults: string[];
+  trace: boolean;
+  /** Why it stopped or died, where it did not do so because it was asked to. */
+  reason?: string;
+}
+
+/** Counters since the start. Bytes are bytes; the rest are calls or events. */
+export interface ServerStatistics {
+  waits: number;
+  readinessReported: number;
+  accepts: number;
+  acceptErrors: number;
+  receives: number;
+  sends: number;
+  bytesReceived: number;
+  bytesSent: number;
+  /** EAGAIN answers of accept, receive and send together. */
+  wouldBlock: number;
+  /** Bytes the wait calls (and epoll_ctl) carried into the kernel and out of it. */
+  waitBytesIn: number;
+  waitBytesOut: number;
+  /** Ready entries that named a descriptor closed or reused since: dropped. */
+  staleEvents: number;
+  /** Connections refused since select cannot watch their descriptor, or the table was full. */
+  refused: number;
+  closed: number;
+  resets: number;
+  connections: number;
+  /** CPU time of the server's thread, in nanoseconds (CLOCK_THREAD_CPUTIME_ID). */
+  cpuNanoseconds: number;
+}
+
+export type OptionValue = boolean | number | string | LingerValue;
+
+export interface LingerValue {
+  on: boolean;
+  seconds: number;
+}
+
+/** One socket option as the kernel reports it now. */
+export interface SocketOption {
+  name: string;
+  level: 'SOL_SOCKET' | 'IPPROTO_TCP' | 'IPPROTO_IP' | 'IPPROTO_IPV6';
+  kind: 'flag' | 'integer' | 'duration' | 'name' | 'linger';
+  /** null where the kernel does not answer; `reason` says why. */
+  value: OptionValue | null;
+  settable: boolean;
+  /** Why it cannot be set (or read) now. */
+  reason?: string;
+  unit?: string;
+  minimum?: number;
+  maximum?: number;
+  /** The value of a fresh socket of this kind on this machine. */
+  default?: OptionValue | null;
+  /** Names to choose from (TCP_CONGESTION, SO_BINDTODEVICE). */
+  choices?: string[];
+  /** What it does, in one sentence. */
+  effect: string;
+  when: 'beforeBind' | 'beforeListen' | 'any' | 'never';
+  privilege?: string;
+}

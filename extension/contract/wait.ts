@@ -1,0 +1,104 @@
+/** What one wait call was asked and what it answered, in each multiplexer's own form; and the trace. */
+
+interface WaitCommon {
+  /** Counts the server's waits, from 1. */
+  number: number;
+  /** Milliseconds; -1: for ever. */
+  timeout: number;
+  /** What the call returned: the count of ready entries (select: of bits), 0 at a timeout, -1 with errno. */
+  returned: number;
+  errno?: string;
+  nanoseconds: number;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  /** Bytes that crossed the user–kernel border for this call. */
+  bytesIn: number;
+  bytesOut: number;
+  /** Descriptors that the kernel had to look at for this call. */
+  walked: number;
+  /** The listener's and the lab's own control descriptor, which every multiplexer watches as all others. */
+  listenerFd: number;
+  controlFd: number;
+}
+
+/** Descriptor numbers in one of select's three sets. */
+export interface DescriptorSet {
+  asked: number[];
+  returned: number[];
+}
+
+export interface SelectRecord extends WaitCommon {
+  multiplexer: 'select';
+  nfds: number;
+  fdSetBits: number;
+  read: DescriptorSet;
+  write: DescriptorSet;
+  except: DescriptorSet;
+  /** Linux writes the time left into the timeout; milliseconds, absent when there was no timeout. */
+  timeLeft?: number;
+}
+
+export interface PollRecord extends WaitCommon {
+  multiplexer: 'poll';
+  nfds: number;
+  /** Entries with revents first, then the others in array order, `limit` at most. */
+  entries: { fd: number; events: number; revents: number }[];
+  /** Entries left out. */
+  folded: number;
+}
+
+export interface EpollRecord extends WaitCommon {
+  multiplexer: 'epoll';
+  epollFd: number;
+  maxEvents: number;
+  /** The interest list as it stands now, `limit` at most; `data` is the generation that recognises a stale event. */
+  interest: { fd: number; events: number; data: number }[];
+  folded: number;
+  interestSize: number;
+  /** What the call returned: the raw epoll_event array. */
+  ready: { fd: number; events: number; data: number }[];
+  /** The epoll_ctl calls since the wait before, oldest first. */
+  controls: { operation: 'ADD' | 'MOD' | 'DEL'; fd: number; events: number; errno?: string }[];
+}
+
+export type WaitRecord = SelectRecord | PollRecord | EpollRecord;
+
+export type TraceKind =
+  | 'wait'
+  | 'ready'
+  | 'control'
+  | 'accept'
+  | 'receive'
+  | 'send'
+  | 'shutdown'
+  | 'close'
+  | 'note'
+  | 'lost';
+
+export interface TraceRecord {
+  sequence: number;
+  kind: TraceKind;
+  /** Nanoseconds since the server's start (CLOCK_MONOTONIC). */
+  at: number;
+  nanoseconds: number;
+  fd: number;
+  /** The connection's id, 0 where none. */
+  connection: number;
+  /** Bytes asked for, or the timeout in milliseconds of a wait. */
+  asked: number;
+  /** The call's return value; for `lost` the count of records dropped. */
+  returned: number;
+  errno?: string;
+  /** `ready`: part of the ready list of the wait before it. */
+  ready?: { fd: number; bits: number }[];
+  /** `note`: what happened, in words. */
+  text?: string;
+}
+
+export interface TraceChunk {
+  records: TraceRecord[];
+  /** Hand this as `after` next time. */
+  next: number;
+  /** Records dropped since `after` because the ring was full. */
+  lost: number;
+}

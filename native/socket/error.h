@@ -1,0 +1,26 @@
+// What failed, in the kernel's word, and what to do about it.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace netlab {
+
+// "EADDRINUSE" for EADDRINUSE; "errno 4711" for a number without a name.
+std::string errnoName(int number);
+
+// A system call that failed while something was set up, or on a person's demand. Never thrown on the hot path.
+class SystemError : public std::runtime_error {
+ public:
+  SystemError(int number, std::string call, std::string advice)
+      : std::runtime_error(call + ": " + errnoName(number)),
+        errnoNumber(number),
+        syscall(std::move(call)),
+        hint(std::move(advice)) {}
+
+  const int errnoNumber;
+  const std::string syscall;
+  const std::string hint;
+};
+
+}  // namespace netlab
