@@ -9,16 +9,23 @@ namespace netlab {
 // "EADDRINUSE" for EADDRINUSE; "errno 4711" for a number without a name.
 std::string errnoName(int number);
 
-// A system call that failed while something was set up, or on a person's demand. Never thrown on the hot path.
+// A system call that failed while something was set up, or on a person's demand. Never thrown on the hot
+// path.
 class SystemError : public std::runtime_error {
  public:
   SystemError(int number, std::string call, std::string advice)
-      : std::runtime_error(call + ": " + errnoName(number)),
+      : SystemError(number, errnoName(number), std::move(call), std::move(advice)) {}
+
+  // For calls with error numbers of their own: getaddrinfo answers EAI_NONAME and its like, not an errno.
+  SystemError(int number, std::string numberName, std::string call, std::string advice)
+      : std::runtime_error(call + ": " + numberName),
         errnoNumber(number),
+        name(std::move(numberName)),
         syscall(std::move(call)),
         hint(std::move(advice)) {}
 
   const int errnoNumber;
+  const std::string name;  // "EADDRINUSE", "EAI_NONAME"
   const std::string syscall;
   const std::string hint;
 };

@@ -1,0 +1,39 @@
+// What only the kernel's socket diagnosis shows (netlink SOCK_DIAG, no privilege needed): sockets of other
+// programs on this machine, timers, and sockets that outlived their program.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "socket/address.h"
+
+namespace netlab {
+
+// A set of TCP states, one bit for each (1 << TCP_TIME_WAIT).
+using TcpStates = uint32_t;
+
+// FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSING.
+extern const TcpStates closingStates;
+
+struct DiagnosedSocket {
+  const char* state;  // "TIME_WAIT"
+  Address local;
+  Address peer;
+  uint32_t receiveQueue;       // bytes; a listener: length of the accept queue
+  uint32_t sendQueue;          // bytes; a listener: limit of the accept queue
+  const char* timer;           // "off", "retransmit", "keepalive", "timewait", "probe"
+  uint32_t timerMilliseconds;  // left
+  uint32_t inode;              // 0: no program holds it any more
+  uint32_t uid;
+};
+
+// The TCP socket of this machine with exactly these two ends, if there is one. Throws SystemError where the
+// kernel has no socket diagnosis.
+std::optional<DiagnosedSocket> diagnose(const Address& local, const Address& peer);
+
+// TCP sockets, IPv4 and IPv6, with this local port, in these states; at most `limit`. The kernel does the
+// filtering. Throws SystemError.
+std::vector<DiagnosedSocket> socketsOfPort(int port, size_t limit, TcpStates states = closingStates);
+
+}  // namespace netlab
