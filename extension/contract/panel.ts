@@ -28,9 +28,21 @@ export interface Selection {
   connection?: number;
 }
 
+/**
+ * What the host alone knows.
+ *
+ * The page that the host writes needs: `<link id="vscode-codicon-stylesheet" rel="stylesheet" nonce=… href=…>`
+ * (the icons of vscode-elements look for that id), the style sheet and the script of the panel, each with the
+ * nonce, and `<network-lab-panel>` in the body. Policy: `default-src 'none'; script-src 'nonce-…';
+ * style-src <cspSource> 'nonce-…'; font-src <cspSource>`.
+ */
 export interface PanelState {
   servers: ServerInfo[];
   selection: Selection;
+  /** Translations of the panel's strings, as `vscode.l10n.bundle` has them; absent: English. */
+  strings?: Record<string, string>;
+  /** The most often the panel asks in a second; 30 where left out, never more than that. */
+  refreshesPerSecond?: number;
 }
 
 /** Commands that a button in the panel runs in the host, each with the server it is about. */
@@ -52,4 +64,6 @@ export interface PanelRequests {
 
 export interface PanelNotifications {
   'panel/state': PanelState;
+  /** Whether the panel can be seen; it asks for nothing while it cannot. */
+  'panel/visible': { visible: boolean };
 }
