@@ -1,0 +1,87 @@
+/**
+ * Builds everything that VS Code loads into dist/: the extension, the engine with its native addon,
+ * the language server, the panel.
+ *
+ *   node esbuild.mjs [--watch] [--minify] [--no-native]
+ */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { context } from 'esbuild';
+import { buildNative } from './scripts/native.mjs';
+import { root } from './scripts/run.mjs';
+
+const minify = process.argv.includes('--minify');
+const dist = join(root, 'dist');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify,
+  sourcemap: minify ? false : 'linked',
+  logLevel: 'info',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const forNode = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20', // VS Code 1.100, the oldest that the manifest allows
+  external: ['vscode', '*.node'],
+  // The sources are ES modules, the bundles are not: give them back the address of their own file.
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const forBrowser = { ...common, platform: 'browser', format: 'iife', target: 'chrome132' };
+
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  { ...forNode, entryPoints: ['extension/main.ts'], outfile: 'dist/extension.cjs' },
+  { ...forNode, entryPoints: ['extension/engine/main.ts'], outfile: 'dist/engine.js' },
+  { ...forNode, entryPoints: ['extension/language/server/main.ts'], outfile: 'dist/languageServer.js' },
+  { ...forBrowser, entryPoints: ['media/panel/panel.ts'], outfile: 'dist/panel.js' },
+  { ...forBrowser, entryPoints: ['media/panel/panel.css'], outfile: 'dist/panel.css' },
+];
+
+async function buildBundles() {
+  for (const options of bundles) {
+    if (!existsSync(join(root, options.entryPoints[0]))) {
+      console.log(`${options.entryPoints[0]} is not there yet: ${options.outfile} left out`);
+      continue;
+    }
+    const builder = await context(options);
+    if (process.argv.includes('--watch')) {
+      await builder.watch();
+    } else {
+      await builder.rebuild();
+      await builder.dispose();
+    }
+  }
+}
+
+function copyCodicons() {
+  const codicons = join(root, 'node_modules', '@vscode', 'codicons', 'dist');
+  for (const name of ['codicon.css', 'codicon.ttf']) copyFileSync(join(codicons, name), join(dist, name));
+}
+
+async function buildAddon() {
+  if (!readdirSync(join(root, 'native', 'addon')).some((name) => name.endsWith('.cc'))) {
+    console.log('native/addon has no source yet: dist/network_lab.node left out');
+    return;
+  }
+  const addon = join(await buildNative('addon', {}, ['addon']), 'network_lab.node');
+  const copy = join(dist, basename(addon));
+  // A process that has the old file loaded keeps it; writing into it would crash that process.
+  rmSync(copy, { force: true });
+  copyFileSync(addon, copy);
+}
+
+mkdirSync(dist, { recursive: true });
+// The project speaks ES modules, its bundles CommonJS.
+writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+copyCodicons();
+await buildBundles();
+if (!process.argv.includes('--no-native')) await buildAddon();
