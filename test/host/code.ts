@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/**
+ * A stand-in for the desktop VS Code, for `runTests` of @vscode/test-electron: takes the same flags, serves
+ * VS Code to a Chromium without a window, runs the tests in it, and exits with their exit code.
+ *
+ * VS Code's web page tells its owner what happens through two functions that it finds on itself, made for
+ * exactly this: codeAutomationLog and codeAutomationExit.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchBrowser } from './browser.ts';
+import { installHost } from './install.ts';
+import { serveVSCode } from './server.ts';
+
+// Flags that only a desktop VS Code knows are let pass.
+const { values, positionals } = parseArgs({
+  strict: false,
+  options: {
+    extensionDevelopmentPath: { type: 'string', multiple: true },
+    extensionTestsPath: { type: 'string' },
+  },
+});
+
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
+await installHost();
+const dataFolder = mkdtempSync(join(tmpdir(), 'network-lab-vscode-'));
+process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 }));
+const server = await serveVSCode({ dataFolder, forTests: true });
+const browser = await launchBrowser();
+try {
+  process.exitCode = await runTests();
+} finally {
+  await browser.close();
+  await server.stop();
+}
+
+async function runTests(): Promise<number> {
+  const page = await browser.newPage();
+  const exit = Promise.withResolvers<number>();
+  page.on('crash', () => exit.reject(new Error("VS Code's page crashed")));
+  await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
+  await page.exposeFunction('codeAutomationLog', (type: string, parts: unknown[]) => {
+    (type === 'error' || type === 'warn' ? process.stderr : process.stdout).write(`${parts.join(' ')}\n`);
+  });
+  await page.goto(addressWithTests());
+  return exit.promise;
+}
+
+function addressWithTests(): string {
+  const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${path}`;
+  const developed = ([values.extensionDevelopmentPath ?? []].flat() as string[]).map(remote);
+  const payload = [
+    ...developed.map((path) => ['extensionDevelopmentPath', path]),
+    ['extensionTestsPath', remote(values.extensionTestsPath as string)],
+    ['skipWelcome', 'true'],
+  ];
+  const query = new URLSearchParams({ folder: positionals[0] ?? dataFolder, payload: JSON.stringify(payload) });
+  return `http://127.0.0.1:${server.port}/?${query}`;
+}
