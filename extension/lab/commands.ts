@@ -1,0 +1,35 @@
+/**
+ * Every command of the lab, each named here and nowhere else in the code.
+ *
+ * A test holds this table against package.json, so that neither can name a command that the other lacks.
+ */
+export const commands = {
+  startServer: 'networkLab.startServer',
+  startLastServer: 'networkLab.startLastServer',
+  stopServer: 'networkLab.stopServer',
+  stopAllServers: 'networkLab.stopAllServers',
+  restartServer: 'networkLab.restartServer',
+  removeServer: 'networkLab.removeServer',
+  connectClient: 'networkLab.connectClient',
+  openPanel: 'networkLab.openPanel',
+  closeConnection: 'networkLab.closeConnection',
+  pauseReading: 'networkLab.pauseReading',
+  resumeReading: 'networkLab.resumeReading',
+  shutdownWrite: 'networkLab.shutdownWrite',
+  resetConnection: 'networkLab.resetConnection',
+  sendText: 'networkLab.sendText',
+  selectConnection: 'networkLab.selectConnection',
+  setOption: 'networkLab.setOption',
+  copyAddress: 'networkLab.copyAddress',
+  showOutput: 'networkLab.showOutput',
+  showLog: 'networkLab.showLog',
+  openWalkthrough: 'networkLab.openWalkthrough',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+/** What a command is about: a node of a tree, a row of the panel and a test's argument all have this form. */
+export interface Target {
+  server?: number;
+  connection?: number;
+}

@@ -1,0 +1,32 @@
+import { ResponseError } from 'vscode-jsonrpc/node';
+import type { ErrorData } from '../contract/methods.ts';
+
+/** A request that the engine refused, or that a dead engine never answered. */
+export class EngineError extends Error {
+  readonly data: ErrorData;
+
+  constructor(message: string, data: ErrorData) {
+    super(message);
+    this.name = 'EngineError';
+    this.data = data;
+  }
+}
+
+/** JSON-RPC's error code for a request that was cancelled (LSP 3.17, `RequestCancelled`). */
+const requestCancelled = -32800;
+
+/** Makes an EngineError of whatever a request was rejected with. */
+export function toEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  if (error instanceof ResponseError) return new EngineError(error.message, errorDataOf(error.data));
+  return new EngineError(error instanceof Error ? error.message : String(error), { hint: '' });
+}
+
+export function wasCancelled(error: unknown): boolean {
+  return error instanceof ResponseError && error.code === requestCancelled;
+}
+
+function errorDataOf(data: unknown): ErrorData {
+  const isErrorData = typeof data === 'object' && data !== null && 'hint' in data;
+  return isErrorData ? (data as ErrorData) : { hint: '' };
+}

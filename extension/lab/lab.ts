@@ -1,0 +1,216 @@
+import { type CancellationToken, Emitter } from 'vscode-jsonrpc/node';
+import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
+import type { Selection } from '../contract/panel.ts';
+import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '../contract/server.ts';
+import { EngineError } from './engineError.ts';
+import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
+import type { Log } from './log.ts';
+import { configurationForRestart, isAlive, type LabServer, Servers } from './servers.ts';
+
+/** Requests about one server that leave its life alone; those that start and end it are methods of the lab. */
+export type ServerMethod = Exclude<
+  EngineMethod,
+  'multiplexer/list' | 'server/start' | 'server/stop' | 'server/list' | 'trace/switch'
+>;
+
+/** The part of vscode.Memento that the lab needs: what it keeps from one session to the next. */
+export interface Memory {
+  get<T>(key: string): T | undefined;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
+/** The engine died, and these servers with it. */
+export interface EngineLoss {
+  exit: EngineExit;
+  servers: ServerInfo[];
+}
+
+const lastConfigurationKey = 'lastConfiguration';
+
+/**
+ * The extension host's one model of the lab: the engine, the servers, what is selected.
+ *
+ * The engine is started with the first request that needs it, and again after it died. All server numbers
+ * that go in and out here are the lab's own (see Servers).
+ */
+export class Lab {
+  readonly log: Log;
+  private readonly engineScript: string;
+  private readonly memory: Memory;
+  private readonly servers = new Servers();
+  private engine: EngineProcess | undefined;
+  private refreshing: Promise<void> | undefined;
+  private selected: Selection = {};
+
+  private readonly serversEmitter = new Emitter<void>();
+  private readonly selectionEmitter = new Emitter<Selection>();
+  private readonly lossEmitter = new Emitter<EngineLoss>();
+  /** A server came, went or changed. */
+  readonly onDidChangeServers = this.serversEmitter.event;
+  readonly onDidChangeSelection = this.selectionEmitter.event;
+  readonly onDidLoseEngine = this.lossEmitter.event;
+
+  /** @param engineScript Path of dist/engine.js, or of a stand-in that speaks the same contract. */
+  constructor(engineScript: string, memory: Memory, log: Log) {
+    this.engineScript = engineScript;
+    this.memory = memory;
+    this.log = log;
+  }
+
+  /** The engine's process number while there is one. */
+  get enginePid(): number | undefined {
+    return this.engine?.pid;
+  }
+
+  /** Every server, also those that died and were not removed. */
+  list(): ServerInfo[] {
+    return this.servers.all().map((server) => server.info);
+  }
+
+  running(): ServerInfo[] {
+    return this.list().filter(isAlive);
+  }
+
+  get(id: number | undefined): ServerInfo | undefined {
+    return id === undefined ? undefined : this.servers.get(id)?.info;
+  }
+
+  get lastConfiguration(): ServerConfiguration | undefined {
+    return this.memory.get<ServerConfiguration>(lastConfigurationKey);
+  }
+
+  /** What this machine's multiplexers can do. */
+  multiplexers(token?: CancellationToken): Promise<MultiplexerDescription[]> {
+    return this.runningEngine().request('multiplexer/list', {}, token);
+  }
+
+  /** @throws EngineError in the kernel's word: EADDRINUSE, EACCES, … */
+  async start(configuration: ServerConfiguration, token?: CancellationToken): Promise<ServerInfo> {
+    const info = await this.startInEngine(configuration, undefined, token);
+    await this.memory.update(lastConfigurationKey, configuration);
+    return info;
+  }
+
+  /** Stops a server; one that is dead already is only removed. */
+  async stop(id: number): Promise<void> {
+    const server = this.known(id);
+    if (server.engineId !== undefined) {
+      await this.runningEngine().request('server/stop', { server: server.engineId });
+    }
+    this.servers.remove(id);
+    if (this.selected.server === id) this.select({});
+    this.serversEmitter.fire();
+  }
+
+  /** Starts a server again where it was, with the configuration it had; it gets a new number. */
+  async restart(id: number, token?: CancellationToken): Promise<ServerInfo> {
+    const server = this.known(id);
+    const configuration = configurationForRestart(server);
+    if (server.engineId !== undefined) {
+      await this.runningEngine().request('server/stop', { server: server.engineId });
+      server.engineId = undefined;
+    }
+    try {
+      return await this.startInEngine(configuration, id, token);
+    } catch (error) {
+      this.servers.markDied(error instanceof Error ? error.message : String(error), id);
+      this.serversEmitter.fire();
+      throw error;
+    }
+  }
+
+  configurationForRestart(id: number): ServerConfiguration {
+    return configurationForRestart(this.known(id));
+  }
+
+  /** Asks the engine how its servers are; callers at the same time share one question. */
+  refresh(): Promise<void> {
+    this.refreshing ??= this.pullServers().finally(() => {
+      this.refreshing = undefined;
+    });
+    return this.refreshing;
+  }
+
+  /** Hands a request about one server to the engine. @throws EngineError, also when the server is dead. */
+  async request<M extends ServerMethod>(
+    method: M,
+    parameters: ParametersOf<M>,
+    token?: CancellationToken,
+  ): Promise<ResultOf<M>> {
+    const server = this.known(parameters.server);
+    if (server.engineId === undefined || !this.engine) {
+      throw new EngineError(`The server on ${addressText(server.info)} is not running.`, {
+        hint: server.info.reason ?? '',
+      });
+    }
+    return this.engine.request(method, { ...parameters, server: server.engineId }, token);
+  }
+
+  get selection(): Selection {
+    return this.selected;
+  }
+
+  /** Selects a server or one of its connections, for the tree, the inspector and the panel alike. */
+  select(selection: Selection): void {
+    const { server, connection } = selection;
+    if (server === this.selected.server && connection === this.selected.connection) return;
+    this.selected = { server, connection };
+    this.selectionEmitter.fire(this.selected);
+  }
+
+  /** Ends the engine and with it every server. */
+  async dispose(): Promise<void> {
+    await this.engine?.end();
+  }
+
+  private async startInEngine(
+    configuration: ServerConfiguration,
+    replaced: number | undefined,
+    token: CancellationToken | undefined,
+  ): Promise<ServerInfo> {
+    const started = await this.runningEngine().request('server/start', configuration, token);
+    const { info } = this.servers.add(started, configuration, replaced);
+    if (this.selected.server === undefined || this.selected.server === replaced)
+      this.select({ server: info.id });
+    this.serversEmitter.fire();
+    return info;
+  }
+
+  private async pullServers(): Promise<void> {
+    if (!this.engine || this.running().length === 0) return;
+    const infos = await this.engine.request('server/list', {});
+    const changes = infos.map((info) => this.servers.update(info));
+    if (changes.includes(true)) this.serversEmitter.fire();
+  }
+
+  private known(id: number): LabServer {
+    const server = this.servers.get(id);
+    if (!server) throw new EngineError(`There is no server ${id}.`, { field: 'server', hint: '' });
+    return server;
+  }
+
+  private runningEngine(): EngineProcess {
+    this.engine ??= this.forkEngine();
+    return this.engine;
+  }
+
+  private forkEngine(): EngineProcess {
+    const engine = new EngineProcess(this.engineScript, this.log);
+    engine.onDidChangeServer((info) => {
+      if (this.servers.update(info)) this.serversEmitter.fire();
+    });
+    engine.onDidDie((exit) => {
+      this.engine = undefined;
+      const lost = this.servers.markDied(`The engine ended: ${describeExit(exit)}`);
+      this.serversEmitter.fire();
+      this.lossEmitter.fire({ exit, servers: lost.map((server) => server.info) });
+    });
+    return engine;
+  }
+}
+
+/** `127.0.0.1:8002`, `[::1]:8002`. */
+export function addressText(info: ServerInfo): string {
+  const { host, port, family } = info.address;
+  return family === 'IPv6' ? `[${host}]:${port}` : `${host}:${port}`;
+}

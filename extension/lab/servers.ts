@@ -1,0 +1,81 @@
+import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
+
+/** A server as the lab knows it: also when it, or the engine it ran in, is no more. */
+export interface LabServer {
+  /** `info.id` is the lab's number, see Servers. */
+  info: ServerInfo;
+  configuration: ServerConfiguration;
+  /** The number in the engine that runs it; undefined when it runs in none. */
+  engineId: number | undefined;
+}
+
+/**
+ * The servers in the order of their start, by the lab's own numbers.
+ *
+ * A new engine counts its servers from 1 again. The lab's numbers are never used again, so that nobody who
+ * holds one can mean another server. Engine numbers do not leave this folder.
+ */
+export class Servers {
+  private readonly servers = new Map<number, LabServer>();
+  private nextId = 1;
+
+  all(): LabServer[] {
+    return [...this.servers.values()];
+  }
+
+  get(id: number): LabServer | undefined {
+    return this.servers.get(id);
+  }
+
+  /** Adds a server that the engine has just started; in the place of `replaced`, where given. */
+  add(info: ServerInfo, configuration: ServerConfiguration, replaced?: number): LabServer {
+    const id = this.nextId++;
+    const server: LabServer = { info: { ...info, id }, configuration, engineId: info.id };
+    const others = this.all();
+    const index = others.findIndex((other) => other.info.id === replaced);
+    if (index === -1) others.push(server);
+    else others[index] = server;
+    this.servers.clear();
+    for (const each of others) this.servers.set(each.info.id, each);
+    return server;
+  }
+
+  /**
+   * Takes over what the engine says of a server.
+   * @returns whether anything is new; also false for a server that the lab does not know (yet).
+   */
+  update(info: ServerInfo): boolean {
+    const server = this.all().find((each) => each.engineId === info.id);
+    if (!server) return false;
+    const next = { ...info, id: server.info.id };
+    const changed = JSON.stringify(next) !== JSON.stringify(server.info);
+    server.info = next;
+    if (!isAlive(next)) server.engineId = undefined;
+    return changed;
+  }
+
+  /** Marks a server as died; without an id, all that were alive: the engine took them along. */
+  markDied(reason: string, id?: number): LabServer[] {
+    const lost = this.all().filter((server) =>
+      id === undefined ? server.engineId !== undefined : server.info.id === id,
+    );
+    for (const server of lost) {
+      server.engineId = undefined;
+      server.info = { ...server.info, state: 'died', connections: 0, acceptQueue: 0, reason };
+    }
+    return lost;
+  }
+
+  remove(id: number): void {
+    this.servers.delete(id);
+  }
+}
+
+export function isAlive(info: ServerInfo): boolean {
+  return info.state === 'running' || info.state === 'paused';
+}
+
+/** The configuration that starts the server again where it was: a port that the kernel chose is kept. */
+export function configurationForRestart(server: LabServer): ServerConfiguration {
+  return { ...server.configuration, port: server.info.address.port };
+}

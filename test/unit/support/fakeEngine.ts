@@ -1,0 +1,95 @@
+/**
+ * A stand-in for dist/engine.js: it speaks the contract over IPC and has no sockets.
+ *
+ * What a test needs to see happen, it asks for by the configuration: port 1 is in use, port 2 once it
+ * was bound, host `slow.test` answers
+ * only when it is cancelled, host `die.test` ends the process in the middle of the request.
+ */
+import {
+  createMessageConnection,
+  ErrorCodes,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+} from 'vscode-jsonrpc/node';
+import type { EngineMethod, ErrorData, ParametersOf, ResultOf } from '../../../extension/contract/methods.ts';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
+
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const servers = new Map<number, ServerInfo>();
+let nextPort = 40000;
+
+function answer<M extends EngineMethod>(
+  method: M,
+  handler: (parameters: ParametersOf<M>) => ResultOf<M> | Promise<ResultOf<M>>,
+): void {
+  connection.onRequest(method, (parameters: ParametersOf<M>): unknown => handler(parameters));
+}
+
+function refuse(message: string, data: ErrorData): never {
+  throw new ResponseError(ErrorCodes.InternalError, message, data);
+}
+
+connection.onRequest('server/start', async (parameters: ParametersOf<'server/start'>, token) => {
+  const { host = '127.0.0.1', port = 0, multiplexer, application } = parameters;
+  if (port === 1)
+    refuse('bind: EADDRINUSE', { errno: 'EADDRINUSE', syscall: 'bind', hint: 'Pick another port.' });
+  if (host === 'die.test') process.kill(process.pid, 'SIGKILL');
+  if (host === 'slow.test') {
+    // A token that was cancelled before it was handed out fires no event.
+    await new Promise<void>((resolve) => {
+      if (token.isCancellationRequested) resolve();
+      else token.onCancellationRequested(() => resolve());
+    });
+    return refuse('cancelled', { hint: '' });
+  }
+  const info: ServerInfo = {
+    id: servers.size + 1,
+    state: 'running',
+    address: { host, port: port || nextPort++, family: 'IPv4' },
+    fd: 20,
+    multiplexer,
+    trigger: parameters.trigger ?? 'level',
+    application,
+    transport: 'tcp',
+    startedAt: Date.now(),
+    backlog: 5,
+    connections: 0,
+    acceptQueue: 0,
+    acceptQueueLimit: 5,
+    position: { call: 'wait', fd: -1, held: false },
+    faults: [],
+    trace: true,
+  };
+  servers.set(info.id, info);
+  // As the real engine may: the notification before the answer that tells the number.
+  connection.sendNotification('server/changed', info);
+  return info;
+});
+
+answer('multiplexer/list', () => [
+  { name: 'select', available: true, triggers: ['level'], limit: 1024 },
+  { name: 'poll', available: false, reason: 'left out for the test', triggers: ['level'] },
+  { name: 'epoll', available: true, triggers: ['level', 'edge'] },
+]);
+
+answer('server/list', () => [...servers.values()]);
+
+answer('server/stop', ({ server }) => {
+  const info: ServerInfo = { ...servers.get(server)!, state: 'stopped' };
+  servers.set(server, info);
+  connection.sendNotification('server/changed', info);
+  return info;
+});
+
+/** Each server says its own engine number in `waits`, so that a test sees which one was asked. */
+answer('server/statistics', ({ server }) => ({ waits: server }) as ResultOf<'server/statistics'>);
+
+/** `send` stands for "let something happen": the text becomes the server's connections. */
+answer('connection/act', ({ server, text }) => {
+  servers.set(server, { ...servers.get(server)!, connections: Number(text) });
+  return { row: null };
+});
+
+process.on('disconnect', () => process.exit(0));
+connection.listen();
