@@ -1,9 +1,8 @@
 /**
  * A stand-in for dist/engine.js: it speaks the contract over IPC and has no sockets.
  *
- * What a test needs to see happen, it asks for by the configuration: port 1 is in use, port 2 once it
- * was bound, host `slow.test` answers
- * only when it is cancelled, host `die.test` ends the process in the middle of the request.
+ * What a test needs to see happen, it asks for by the configuration: port 1 is in use, port 2 once it was bound,
+ * host `slow.test` answers only when it is cancelled, host `die.test` ends the process within the request.
  */
 import {
   createMessageConnection,
@@ -32,8 +31,10 @@ function refuse(message: string, data: ErrorData): never {
 
 connection.onRequest('server/start', async (parameters: ParametersOf<'server/start'>, token) => {
   const { host = '127.0.0.1', port = 0, multiplexer, application } = parameters;
-  if (port === 1)
+  const wasBound = [...servers.values()].some(({ address }) => address.port === port);
+  if (port === 1 || (port === 2 && wasBound)) {
     refuse('bind: EADDRINUSE', { errno: 'EADDRINUSE', syscall: 'bind', hint: 'Pick another port.' });
+  }
   if (host === 'die.test') process.kill(process.pid, 'SIGKILL');
   if (host === 'slow.test') {
     // A token that was cancelled before it was handed out fires no event.
