@@ -6,7 +6,7 @@
  * VS Code's web page tells its owner what happens through two functions that it finds on itself, made for
  * exactly this: codeAutomationLog and codeAutomationExit.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,13 +23,18 @@ const { values, positionals } = parseArgs({
   },
 });
 
+// VS Code says a lot beside what the tests say: to a file, where one is named.
+const log = process.env.NETWORK_LAB_VSCODE_LOG
+  ? createWriteStream(process.env.NETWORK_LAB_VSCODE_LOG)
+  : process.stdout;
+
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
 await installHost();
 const dataFolder = mkdtempSync(join(tmpdir(), 'network-lab-vscode-'));
 process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 }));
-const server = await serveVSCode({ dataFolder, forTests: true });
+const server = await serveVSCode({ dataFolder, trusted: true, forTests: true });
 const browser = await launchBrowser();
 try {
   process.exitCode = await runTests();
@@ -43,8 +48,8 @@ async function runTests(): Promise<number> {
   const exit = Promise.withResolvers<number>();
   page.on('crash', () => exit.reject(new Error("VS Code's page crashed")));
   await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
-  await page.exposeFunction('codeAutomationLog', (type: string, parts: unknown[]) => {
-    (type === 'error' || type === 'warn' ? process.stderr : process.stdout).write(`${parts.join(' ')}\n`);
+  await page.exposeFunction('codeAutomationLog', (_type: string, parts: unknown[]) => {
+    log.write(`${parts.join(' ')}\n`);
   });
   await page.goto(addressWithTests());
   return exit.promise;
@@ -58,6 +63,5 @@ function addressWithTests(): string {
     ['extensionTestsPath', remote(values.extensionTestsPath as string)],
     ['skipWelcome', 'true'],
   ];
-  const query = new URLSearchParams({ folder: positionals[0] ?? dataFolder, payload: JSON.stringify(payload) });
-  return `http://127.0.0.1:${server.port}/?${query}`;
+  return server.address(positionals[0] ?? dataFolder, { payload: JSON.stringify(payload) });
 }

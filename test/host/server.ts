@@ -1,7 +1,9 @@
 /** VS Code served to a browser: started, found at its address, and ended with all it started. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment, projectNode } from '../../scripts/run.mjs';
+import { environment, projectNode, run } from '../../scripts/run.mjs';
 import { vscodeFolder } from './install.ts';
 
 export interface ServerOptions {
@@ -9,56 +11,83 @@ export interface ServerOptions {
   port?: number;
   /** Where VS Code keeps its data, extensions among them. */
   dataFolder: string;
+  /** Opens folders without asking whether they are trusted. */
+  trusted?: boolean;
   /** For tests only: makes the page accept an extension under development and its tests. */
   forTests?: boolean;
 }
 
 export interface ServedVSCode {
   port: number;
+  /** The page that opens a folder. Whoever has it may do all that VS Code can: it holds the secret. */
+  address(folder: string, more?: Record<string, string>): string;
   /** Ends VS Code and every process it started. */
   stop(): Promise<void>;
 }
 
 const startLimit = 60_000;
 const stopLimit = 5_000;
+const program = join(vscodeFolder, 'out', 'server-main.js');
 
-export async function serveVSCode({ port = 0, dataFolder, forTests }: ServerOptions): Promise<ServedVSCode> {
+export async function serveVSCode(options: ServerOptions): Promise<ServedVSCode> {
+  const { port: wantedPort = 0, dataFolder, trusted, forTests } = options;
+  const secret = randomBytes(16).toString('hex');
   const child = spawn(
     projectNode,
     [
-      join(vscodeFolder, 'out', 'server-main.js'),
-      ...['--host', '127.0.0.1', '--port', `${port}`],
-      ...['--server-data-dir', dataFolder, '--telemetry-level', 'off'],
-      '--without-connection-token',
-      '--accept-server-license-terms',
-      ...(forTests ? ['--disable-workspace-trust', '--enable-smoke-test-driver'] : []),
+      program,
+      ...['--host', '127.0.0.1', '--port', `${wantedPort}`],
+      ...['--server-data-dir', dataFolder, '--telemetry-level', 'off', '--accept-server-license-terms'],
+      ...['--connection-token-file', secretFile(dataFolder, secret)],
+      ...(trusted ? ['--disable-workspace-trust'] : []),
+      ...(forTests ? ['--enable-smoke-test-driver'] : []),
     ],
-    // A process group of its own: what VS Code starts (extension hosts, engines) ends with it.
-    { detached: true, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      // A process group of its own: what VS Code starts (extension hosts, engines) ends with it.
+      detached: true,
+      env: { ...environment, EXTENSIONS_GALLERY: '{}' }, // no marketplace: nothing is fetched
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
-  const kill = (signal: NodeJS.Signals) => killGroup(child, signal);
-  process.once('exit', () => kill('SIGKILL'));
+  const killAll = () => killGroup(child, 'SIGKILL');
+  process.once('exit', killAll);
+  const port = await listeningPort(child);
   return {
-    port: await listeningPort(child),
+    port,
+    address(folder, more = {}) {
+      return `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: secret, folder, ...more })}`;
+    },
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      kill('SIGTERM');
-      const late = setTimeout(() => kill('SIGKILL'), stopLimit);
+      killGroup(child, 'SIGTERM');
+      const late = setTimeout(killAll, stopLimit);
       if (child.exitCode === null && child.signalCode === null) await ended;
       clearTimeout(late);
-      kill('SIGKILL'); // what did not end with the server
+      killAll(); // what did not end with the server
+      process.off('exit', killAll);
     },
   };
 }
 
 /** Installs a packaged extension into the data folder of a server. */
-export function installParameters(dataFolder: string, vsix: string): string[] {
-  const server = join(vscodeFolder, 'out', 'server-main.js');
-  return [
-    server,
-    ...['--server-data-dir', dataFolder, '--accept-server-license-terms'],
-    ...['--install-extension', vsix, '--force'],
-  ];
+export function installExtension(dataFolder: string, vsix: string): Promise<void> {
+  return run(
+    projectNode,
+    [
+      program,
+      ...['--server-data-dir', dataFolder, '--accept-server-license-terms'],
+      ...['--install-extension', vsix, '--force'],
+    ],
+    { stdio: ['ignore', 'ignore', 'ignore'] },
+  );
+}
+
+/** In a file and not on the command line, which every user of the machine can read. */
+function secretFile(dataFolder: string, secret: string): string {
+  mkdirSync(dataFolder, { recursive: true });
+  const file = join(dataFolder, 'secret');
+  writeFileSync(file, secret, { mode: 0o600 });
+  return file;
 }
 
 /** The port that VS Code says it listens on; what it says instead, as an error, when it does not come up. */

@@ -1,0 +1,87 @@
+/** VS Code's workbench in a browser, used as a person uses it: keys, the palette, lists, a look at the screen. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { root } from '../../scripts/run.mjs';
+
+const screenshots = join(root, 'test-results');
+
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the address and waits until the workbench takes keys. */
+  static async open(page: Page, address: string): Promise<Workbench> {
+    await page.goto(address);
+    await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+    return new Workbench(page);
+  }
+
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** Runs a command through the palette, by the title that it has there. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor();
+    await this.page.keyboard.insertText(title);
+    await this.quickInputRow(title).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** A row of the open quick pick that has this text. */
+  quickInputRow(text: string | RegExp): Locator {
+    return this.quickInput.locator('.monaco-list-row', { hasText: text });
+  }
+
+  /** Waits for a quick pick and takes the row with this text. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.quickInputRow(text).first().click();
+  }
+
+  /** Waits for an input box whose prompt, title or value has this text; replaces its value, where one is given; enters it. */
+  async answer(about: string | RegExp, value?: string): Promise<void> {
+    await this.quickInput.filter({ hasText: about }).waitFor();
+    if (value !== undefined) {
+      await this.page.keyboard.press('Control+A');
+      await this.page.keyboard.insertText(value);
+    }
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** An item of the status bar. */
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  /** Clicks the icon of a view container in the activity bar. */
+  async openView(name: string): Promise<void> {
+    await this.page.locator(`.activitybar .action-label[aria-label^="${name}"]`).click();
+  }
+
+  /** The rows of a tree view, by the title of the view. */
+  treeRows(view: string): Locator {
+    return this.page
+      .locator('.pane', { has: this.page.locator(`.pane-header[aria-label^="${view}"]`) })
+      .locator('.monaco-list-row');
+  }
+
+  /** What is inside of the webview of the active editor: VS Code nests it two frames deep. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Saves what is on the screen to test-results/. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+}
