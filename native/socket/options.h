@@ -24,8 +24,8 @@ using OptionValue = std::variant<std::monostate, bool, int64_t, std::string, Lin
 enum class OptionKind { flag, integer, duration, name, linger };
 enum class SettableWhen { beforeBind, beforeListen, any, never };
 
-// How the value lies in memory when it crosses to the kernel.
-enum class OptionEncoding { integer32, unsigned64, timeval, characters, symbol, linger };
+// How the value lies in memory when it crosses to the kernel. A symbol is an int with a name (SOCK_STREAM).
+enum class OptionEncoding { integer32, unsigned32, unsigned64, timeval, characters, symbol, linger };
 
 // The socket at hand. isListener: a TCP socket that listens or will; false for connections and for UDP.
 struct SocketKind {
@@ -34,7 +34,7 @@ struct SocketKind {
   bool isListener;
 };
 
-// For whom an option does something; a set of these.
+// Sets of sockets for which an option does something.
 using Roles = unsigned;
 namespace role {
 constexpr Roles listener = 1, connection = 2, datagram = 4;
@@ -47,15 +47,16 @@ struct OptionDefinition {
   int level;
   int optname;
   OptionKind kind;
-  OptionEncoding encoding;
-  std::string_view unit;  // empty: none
-  int64_t minimum;
-  int64_t maximum;
-  SettableWhen when;
-  Roles effectiveFor;          // elsewhere the kernel may take it, and does nothing with it
-  std::string_view elsewhere;  // why it does nothing for the other roles
-  std::string_view privilege;  // empty: none needed
-  std::string_view effect;     // one sentence
+  OptionEncoding encoding = OptionEncoding::integer32;
+  std::string_view unit = "";  // empty: none
+  int64_t minimum = 0;         // of the number; of the seconds for SO_LINGER
+  int64_t maximum = 1;
+  SettableWhen when = SettableWhen::any;
+  // Other sockets may take the option too: it does nothing there, and `elsewhere` says why.
+  Roles effectiveFor = role::every;
+  std::string_view elsewhere = "";
+  std::string_view privilege = "";  // empty: none needed
+  std::string_view effect;          // one sentence
 };
 
 struct OptionReport {

@@ -1,0 +1,216 @@
+#include "socket/diagnosis.h"
+
+#include <arpa/inet.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <functional>
+
+#include "socket/error.h"
+#include "socket/tcp_info.h"
+
+namespace netlab {
+
+const TcpStates closingStates = 1u << TCP_FIN_WAIT1 | 1u << TCP_FIN_WAIT2 | 1u << TCP_TIME_WAIT |
+                                1u << TCP_CLOSE_WAIT | 1u << TCP_LAST_ACK | 1u << TCP_CLOSING;
+
+namespace {
+
+// The address as diagnosis knows it: without scope, and 127.0.0.1 for ::ffff:127.0.0.1, since the kernel
+// keeps both in one table.
+Address comparable(const Address& address) {
+  if (!address.isIPv6()) return address;
+  Address result = address;
+  auto& scoped = reinterpret_cast<sockaddr_in6&>(result.storage);
+  scoped.sin6_scope_id = 0;
+  if (!IN6_IS_ADDR_V4MAPPED(&scoped.sin6_addr)) return result;
+  const sockaddr_in6 from = scoped;
+  result = {};
+  auto& to = reinterpret_cast<sockaddr_in&>(result.storage);
+  to.sin_family = AF_INET;
+  to.sin_port = from.sin6_port;
+  std::memcpy(&to.sin_addr, &from.sin6_addr.s6_addr[12], sizeof to.sin_addr);
+  result.length = sizeof to;
+  return result;
+}
+
+void putAddress(const Address& address, __be32 (&words)[4], __be16& port) {
+  if (address.isIPv6()) {
+    std::memcpy(words, &reinterpret_cast<const sockaddr_in6&>(address.storage).sin6_addr, sizeof words);
+  } else {
+    words[0] = reinterpret_cast<const sockaddr_in&>(address.storage).sin_addr.s_addr;
+  }
+  port = htons(static_cast<uint16_t>(address.port()));
+}
+
+Address takeAddress(int family, const __be32 (&words)[4], __be16 port) {
+  Address address;
+  if (family == AF_INET6) {
+    auto& to = reinterpret_cast<sockaddr_in6&>(address.storage);
+    to.sin6_family = AF_INET6;
+    to.sin6_port = port;
+    std::memcpy(&to.sin6_addr, words, sizeof to.sin6_addr);
+    address.length = sizeof to;
+  } else {
+    auto& to = reinterpret_cast<sockaddr_in&>(address.storage);
+    to.sin_family = AF_INET;
+    to.sin_port = port;
+    to.sin_addr.s_addr = words[0];
+    address.length = sizeof to;
+  }
+  return address;
+}
+
+// idiag_timer, as inet_diag.c of the kernel sets it. "probe": of a peer whose window is closed.
+const char* timerName(size_t timer) {
+  static constexpr const char* names[] = {"off", "retransmit", "keepalive", "timewait", "probe"};
+  return timer < std::size(names) ? names[timer] : "unknown";
+}
+
+DiagnosedSocket readAnswer(const inet_diag_msg& answer) {
+  return {
+      .state = tcpStateName(answer.idiag_state),
+      .local = takeAddress(answer.idiag_family, answer.id.idiag_src, answer.id.idiag_sport),
+      .peer = takeAddress(answer.idiag_family, answer.id.idiag_dst, answer.id.idiag_dport),
+      .receiveQueue = answer.idiag_rqueue,
+      .sendQueue = answer.idiag_wqueue,
+      .timer = timerName(answer.idiag_timer),
+      .timerMilliseconds = answer.idiag_timer == 0 ? 0 : answer.idiag_expires,
+      .inode = answer.idiag_inode,
+      .uid = answer.idiag_uid,
+  };
+}
+
+struct Question {
+  nlmsghdr header{};
+  inet_diag_req_v2 request{};
+};
+
+Question questionFor(int family, uint16_t flags) {
+  Question question;
+  question.header.nlmsg_len = sizeof question;
+  question.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+  question.header.nlmsg_flags = static_cast<uint16_t>(NLM_F_REQUEST | flags);
+  question.request.sdiag_family = static_cast<uint8_t>(family);
+  question.request.sdiag_protocol = IPPROTO_TCP;
+  question.request.idiag_states = ~0u;
+  question.request.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
+  question.request.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+  return question;
+}
+
+// One question to the kernel, on a netlink socket of its own.
+class Diagnosis {
+ public:
+  Diagnosis() : fd_(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {
+    if (fd_ < 0) throw failure(errno, "socket");
+  }
+  ~Diagnosis() { close(fd_); }
+  Diagnosis(const Diagnosis&) = delete;
+  Diagnosis& operator=(const Diagnosis&) = delete;
+
+  void ask(const Question& question, const void* attribute = nullptr, size_t attributeLength = 0) {
+    iovec parts[] = {{const_cast<Question*>(&question), sizeof question},
+                     {const_cast<void*>(attribute), attributeLength}};
+    sockaddr_nl kernel{};
+    kernel.nl_family = AF_NETLINK;
+    msghdr message{};
+    message.msg_name = &kernel;
+    message.msg_namelen = sizeof kernel;
+    message.msg_iov = parts;
+    message.msg_iovlen = attributeLength > 0 ? 2 : 1;
+    if (sendmsg(fd_, &message, 0) < 0) throw failure(errno, "sendmsg");
+  }
+
+  // Calls `take` for each answer until it returns false, the kernel says it has no more, or refuses. An
+  // answer to a dump has several messages, that to an exact question one.
+  void answers(bool dump, const std::function<bool(const inet_diag_msg&)>& take) {
+    alignas(nlmsghdr) char buffer[32 * 1024];
+    for (;;) {
+      ssize_t received = recv(fd_, buffer, sizeof buffer, 0);
+      if (received < 0 && errno == EINTR) continue;
+      if (received < 0) throw failure(errno, "recv");
+      int rest = static_cast<int>(received);
+      for (auto* header = reinterpret_cast<nlmsghdr*>(buffer); NLMSG_OK(header, rest);
+           header = NLMSG_NEXT(header, rest)) {
+        if (header->nlmsg_type == NLMSG_DONE) return;
+        if (header->nlmsg_type == NLMSG_ERROR) {
+          int number = -static_cast<nlmsgerr*>(NLMSG_DATA(header))->error;
+          if (number == ENOENT) return;  // no such socket
+          throw failure(number, "SOCK_DIAG");
+        }
+        if (!take(*static_cast<inet_diag_msg*>(NLMSG_DATA(header))) || !dump) return;
+      }
+    }
+  }
+
+ private:
+  static SystemError failure(int number, const char* call) {
+    return SystemError(
+        number, call,
+        "Sockets of other programs and closing sockets are shown by the kernel's socket diagnosis "
+        "(modules inet_diag and tcp_diag): it does not answer here.");
+  }
+
+  const int fd_;
+};
+
+// A program for the kernel's filter: accept when the local port is >= port and <= port. Each step is a jump,
+// of `yes` or `no` bytes; to land right at the end accepts, to land four bytes past it refuses.
+struct LocalPortFilter {
+  nlattr header{sizeof(LocalPortFilter), INET_DIAG_REQ_BYTECODE};
+  inet_diag_bc_op atLeast{INET_DIAG_BC_S_GE, 8, 20};
+  inet_diag_bc_op atLeastPort{};
+  inet_diag_bc_op atMost{INET_DIAG_BC_S_LE, 8, 12};
+  inet_diag_bc_op atMostPort{};
+
+  explicit LocalPortFilter(int port) { atLeastPort.no = atMostPort.no = static_cast<unsigned short>(port); }
+};
+
+}  // namespace
+
+std::optional<DiagnosedSocket> diagnose(const Address& local, const Address& peer) {
+  Address ourLocal = comparable(local), ourPeer = comparable(peer);
+  if (ourLocal.isIPv6() != ourPeer.isIPv6()) return std::nullopt;
+  Question question = questionFor(ourLocal.isIPv6() ? AF_INET6 : AF_INET, 0);
+  putAddress(ourLocal, question.request.id.idiag_src, question.request.id.idiag_sport);
+  putAddress(ourPeer, question.request.id.idiag_dst, question.request.id.idiag_dport);
+  Diagnosis diagnosis;
+  diagnosis.ask(question);
+  std::optional<DiagnosedSocket> found;
+  diagnosis.answers(false, [&](const inet_diag_msg& answer) {
+    found = readAnswer(answer);
+    return false;
+  });
+  // Where there is no such connection the kernel answers with the listener of that port, if there is one.
+  bool exact = found && comparable(found->local) == ourLocal && comparable(found->peer) == ourPeer;
+  return exact ? found : std::nullopt;
+}
+
+std::vector<DiagnosedSocket> socketsOfPort(int port, size_t limit, TcpStates states) {
+  LocalPortFilter filter(port);
+  std::vector<DiagnosedSocket> found;
+  for (int family : {AF_INET, AF_INET6}) {
+    if (found.size() >= limit) break;
+    Question question = questionFor(family, NLM_F_DUMP);
+    question.header.nlmsg_len += sizeof filter;
+    question.request.idiag_states = states;
+    Diagnosis diagnosis;
+    diagnosis.ask(question, &filter, sizeof filter);
+    diagnosis.answers(true, [&](const inet_diag_msg& answer) {
+      found.push_back(readAnswer(answer));
+      return found.size() < limit;
+    });
+  }
+  return found;
+}
+
+}  // namespace netlab
