@@ -1,0 +1,140 @@
+#include <doctest/doctest.h>
+#include <netinet/tcp.h>
+
+#include <string>
+
+#include "loopback.h"
+#include "socket/diagnosis.h"
+#include "socket/queues.h"
+
+using namespace netlab;
+using loopback::eventually;
+
+namespace {
+
+std::optional<DiagnosedSocket> diagnoseEnd(int fd) {
+  return diagnose(localAddress(fd), peerAddress(fd));
+}
+
+void setFlag(int fd, int level, int option, int value) {
+  REQUIRE(setsockopt(fd, level, option, &value, sizeof value) == 0);
+}
+
+}  // namespace
+
+TEST_CASE("the receive queue of the other end is seen without its descriptor") {
+  for (const char* host : {"127.0.0.1", "::1"}) {
+    CAPTURE(host);
+    loopback::Connection connection(host);
+    REQUIRE(send(connection.server, "123456789", 9, 0) == 9);
+    // What the server knows: its own two addresses. The client's are the same, the other way round.
+    Address peer = peerAddress(connection.server), own = localAddress(connection.server);
+    CHECK(eventually([&] { return diagnose(peer, own)->receiveQueue == 9; }));
+    auto client = diagnose(peer, own);
+    CHECK(std::string(client->state) == "ESTABLISHED");
+    CHECK(client->local == peer);
+    CHECK(client->peer == own);
+    CHECK(client->uid == getuid());
+    CHECK(client->inode != 0);
+    CHECK(client->sendQueue == 0);
+  }
+}
+
+TEST_CASE("an IPv4 client of a dual-stack listener is found by the listener's mapped addresses") {
+  loopback::Descriptor listener = loopback::makeSocket(AF_INET6, SOCK_STREAM);
+  setFlag(listener, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+  Address any = resolve("::", 0, Transport::tcp);
+  REQUIRE(bind(listener, any.get(), any.length) == 0);
+  REQUIRE(listen(listener, 1) == 0);
+  Address target = resolve("127.0.0.1", localAddress(listener).port(), Transport::tcp);
+  loopback::Descriptor client = loopback::makeSocket(AF_INET, SOCK_STREAM);
+  REQUIRE(connect(client, target.get(), target.length) == 0);
+  loopback::Descriptor server = loopback::accepted(listener);
+  REQUIRE(peerAddress(server).host() == "::ffff:127.0.0.1");
+  REQUIRE(send(server, "abc", 3, 0) == 3);
+  CHECK(eventually([&] {
+    auto found = diagnose(peerAddress(server), localAddress(server));
+    return found && found->receiveQueue == 3;
+  }));
+  CHECK(diagnose(peerAddress(server), localAddress(server))->local == localAddress(client));
+  CHECK(diagnoseEnd(server)->local == localAddress(server));
+}
+
+TEST_CASE("a connection that does not exist is not mistaken for its listener") {
+  loopback::Descriptor listener = loopback::listening();
+  CHECK_FALSE(diagnose(localAddress(listener), resolve("127.0.0.1", 1, Transport::tcp)));
+  CHECK_FALSE(diagnose(resolve("127.0.0.1", 1, Transport::tcp), resolve("127.0.0.1", 2, Transport::tcp)));
+}
+
+TEST_CASE("the keepalive timer shows the seconds that were set") {
+  loopback::Connection connection;
+  CHECK(std::string(diagnoseEnd(connection.server)->timer) == "off");
+  setFlag(connection.server, IPPROTO_TCP, TCP_KEEPIDLE, 30);
+  setFlag(connection.server, SOL_SOCKET, SO_KEEPALIVE, 1);
+  auto found = diagnoseEnd(connection.server);
+  CHECK(std::string(found->timer) == "keepalive");
+  CHECK(found->timerMilliseconds > 25000);
+  CHECK(found->timerMilliseconds <= 30100);
+}
+
+TEST_CASE("a closed window is probed") {
+  loopback::Connection connection;
+  std::string block(64 * 1024, 'x');
+  while (send(connection.server, block.data(), block.size(), MSG_DONTWAIT | MSG_NOSIGNAL) > 0) {
+  }
+  CHECK(eventually([&] { return std::string(diagnoseEnd(connection.server)->timer) == "probe"; }));
+  CHECK(eventually([&] {
+    return diagnoseEnd(connection.server)->sendQueue ==
+           static_cast<uint32_t>(readQueues(connection.server).send);
+  }));
+}
+
+TEST_CASE("who closes first leaves a TIME_WAIT behind, with the time left") {
+  loopback::Connection connection;
+  int port = localAddress(connection.listener).port();
+  CHECK(socketsOfPort(port, 10).empty());
+  connection.server.reset();
+  auto onlyStateIs = [&](const std::string& state) {
+    auto left = socketsOfPort(port, 10);
+    return left.size() == 1 && left[0].state == state;
+  };
+  CHECK(eventually([&] { return onlyStateIs("FIN_WAIT2"); }));
+  Address client = localAddress(connection.client);
+  connection.client.reset();
+  CHECK(eventually([&] { return onlyStateIs("TIME_WAIT"); }));
+  connection.listener.reset();  // the program is done; the socket is not
+  auto left = socketsOfPort(port, 10);
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].peer == client);
+  CHECK(left[0].inode == 0);
+  CHECK(std::string(left[0].timer) == "timewait");
+  CHECK(left[0].timerMilliseconds > 30000);
+  CHECK(left[0].timerMilliseconds <= 61000);
+}
+
+TEST_CASE("the kernel filters by port and state, and no more than the limit is returned") {
+  loopback::Descriptor listener = loopback::listening(64), other = loopback::listening();
+  int port = localAddress(listener).port();
+  std::vector<loopback::Descriptor> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(loopback::connected(listener));
+    loopback::accepted(listener).reset();
+  }
+  loopback::Descriptor elsewhere = loopback::connected(other);
+  loopback::accepted(other).reset();
+  CHECK(eventually([&] { return socketsOfPort(port, 100).size() == 20; }));
+  for (const DiagnosedSocket& socket : socketsOfPort(port, 100)) CHECK(socket.local.port() == port);
+  CHECK(socketsOfPort(port, 7).size() == 7);
+  CHECK(socketsOfPort(port, 0).empty());
+  auto listeners = socketsOfPort(port, 100, 1u << TCP_LISTEN);
+  REQUIRE(listeners.size() == 1);
+  CHECK(listeners[0].sendQueue == 64);  // the limit of its accept queue
+}
+
+TEST_CASE("IPv6 sockets are found by their port too") {
+  loopback::Connection connection("::1");
+  connection.server.reset();
+  int port = localAddress(connection.listener).port();
+  CHECK(eventually([&] { return socketsOfPort(port, 10).size() == 1; }));
+  CHECK(socketsOfPort(port, 10)[0].local.isIPv6());
+}
