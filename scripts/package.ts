@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
-import { projectNode, root, run } from './run.mjs';
+import { main, projectNode, root, run } from './run.mjs';
 
 const target = `${process.platform}-${process.arch}`;
 const vsix = join(root, `network-lab-${target}.vsix`);
@@ -42,6 +42,8 @@ async function contentHash(): Promise<string> {
 }
 
 if (import.meta.main) {
-  const path = await packageExtension();
-  console.log(`${path}: ${(statSync(path).size / 1024).toFixed(0)} KiB`);
+  await main(async () => {
+    const path = await packageExtension();
+    console.log(`${path}: ${(statSync(path).size / 1024).toFixed(0)} KiB`);
+  });
 }

@@ -35,3 +35,18 @@ export function run(command, parameters, options = {}) {
     });
   });
 }
+
+/**
+ * Runs the whole of a script. What fails is told in its own words, without a trace: the programs that
+ * failed have said the rest.
+ *
+ * @param {() => Promise<void>} script
+ */
+export async function main(script) {
+  try {
+    await script();
+  } catch (error) {
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  }
+}

@@ -8,7 +8,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { projectNode, root, run } from './run.mjs';
+import { main, projectNode, root, run } from './run.mjs';
 
 const onPath =
   (...names) =>
@@ -81,11 +81,8 @@ async function installNpmPackages() {
   }
 }
 
-try {
+await main(async () => {
   const tests = process.argv.includes('--tests');
   await installMachinePackages(tests ? [...forBuilding, ...forTesting] : forBuilding);
   await installNpmPackages();
-} catch (error) {
-  console.error(`\nSetting up failed. ${error.message}`);
-  process.exitCode = 1;
-}
+});

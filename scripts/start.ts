@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { installHost } from '../test/host/install.ts';
 import { installExtension, serveVSCode } from '../test/host/server.ts';
 import { packageExtension } from './package.ts';
-import { projectNode, root, run } from './run.mjs';
+import { main, projectNode, root, run } from './run.mjs';
 
 /** Always the same where it is free: a browser keeps a page's settings by its address. */
 const usualPort = 8311;
@@ -25,8 +25,8 @@ const folder = positionals[0] ? resolve(process.env.INIT_CWD ?? '.', positionals
 mkdirSync(folder, { recursive: true });
 
 const hasDisplay = process.platform === 'darwin' || !!(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
-if (hasDisplay && spawnSync('code', ['--version']).status === 0) await openDesktop();
-else await openServed();
+const hasDesktop = hasDisplay && spawnSync('code', ['--version']).status === 0;
+await main(hasDesktop ? openDesktop : openServed);
 
 async function openDesktop(): Promise<void> {
   await run(projectNode, ['esbuild.mjs']);

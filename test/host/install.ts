@@ -18,7 +18,8 @@ export async function installHost(): Promise<void> {
   console.log("Installing VS Code's server (once)");
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await run('npm', ['ci', ...quiet], { cwd: folder });
-  await run('npm', ['ci', '--omit=dev', ...quiet], { cwd: vscodeFolder });
+  // Its shrinkwrap leaves something out, so not `npm ci`; what it does name is installed as it says.
+  await run('npm', ['install', '--omit=dev', ...quiet], { cwd: vscodeFolder });
 }
 
 /** npm writes this file last, when an installation is complete. */
