@@ -1,0 +1,47 @@
+/** What a wait call was and what it cost, in words. Pure. */
+import { t } from '@vscode/l10n';
+import type { WaitRecord } from '../../extension/contract/wait.ts';
+import { plain } from './format.ts';
+
+/** The call as a program would write it: `poll(fds, 5, -1)`. */
+export function callText(wait: WaitRecord): string {
+  switch (wait.multiplexer) {
+    case 'select':
+      return `select(${wait.nfds}, read, write, except, ${timeoutText(wait.timeout)})`;
+    case 'poll':
+      return `poll(fds, ${wait.nfds}, ${wait.timeout})`;
+    case 'epoll':
+      return `epoll_wait(${wait.epollFd}, events, ${wait.maxEvents}, ${wait.timeout})`;
+  }
+}
+
+/** One sentence: how many descriptors the kernel looked at, and what came of it. */
+export function costSentence(wait: WaitRecord): string {
+  const walked = plain(wait.walked);
+  if (wait.returned < 0) return t('The call failed with {0}.', wait.errno ?? '?');
+  if (wait.returned === 0) return t('Walked {0} descriptors and found none before the time was up.', walked);
+  if (wait.multiplexer === 'epoll')
+    return t(
+      'Looked at {0} of {1} descriptors, the ready ones: the interest list stayed in the kernel.',
+      walked,
+      plain(wait.interestSize),
+    );
+  return t('Walked {0} descriptors to find {1}.', walked, plain(readyDescriptors(wait)));
+}
+
+/** Different descriptors that came back; select counts a descriptor once for each set. */
+function readyDescriptors(wait: WaitRecord): number {
+  if (wait.multiplexer !== 'select') return wait.returned;
+  return new Set([...wait.read.returned, ...wait.write.returned, ...wait.except.returned]).size;
+}
+
+/** What a descriptor is, where it is none of the connections. */
+export function roleOf(fd: number, wait: WaitRecord): string | undefined {
+  if (fd === wait.listenerFd) return t('listener');
+  if (fd === wait.controlFd) return t('control: the lab’s own');
+  return undefined;
+}
+
+function timeoutText(milliseconds: number): string {
+  return milliseconds < 0 ? 'NULL' : `${milliseconds} ms`;
+}

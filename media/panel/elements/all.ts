@@ -1,0 +1,19 @@
+/** Every element of the panel; importing one defines its tag. */
+import './announcer.ts';
+import './banner.ts';
+import './callEpoll.ts';
+import './callPoll.ts';
+import './callSelect.ts';
+import './connectionGrid.ts';
+import './counters.ts';
+import './empty.ts';
+import './listenerDetail.ts';
+import './networkLabPanel.ts';
+import './optionList.ts';
+import './pane.ts';
+import './queuedMessages.ts';
+import './queuePipe.ts';
+import './serverHeader.ts';
+import './socketDetail.ts';
+import './tcpFacts.ts';
+import './theCall.ts';

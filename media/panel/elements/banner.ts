@@ -1,0 +1,65 @@
+/** Says that the server is not there any more, why, and offers to bring it back. */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
+import { emit } from './emit.ts';
+import { theme } from './theme.ts';
+
+export class Banner extends LitElement {
+  static override properties = { server: { attribute: false }, failure: { type: String } };
+  declare server: ServerInfo | undefined;
+  /** Why the engine does not answer, while the server is thought to run. */
+  declare failure: string | undefined;
+
+  static override styles = [
+    theme,
+    css`
+      div {
+        align-items: center;
+        background: var(--vscode-inputValidation-infoBackground);
+        border-block: 1px solid var(--vscode-inputValidation-infoBorder);
+        color: var(--vscode-inputValidation-infoForeground, var(--vscode-foreground));
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px 8px;
+        padding: 6px 12px;
+      }
+      .died {
+        background: var(--vscode-inputValidation-errorBackground);
+        border-color: var(--vscode-inputValidation-errorBorder);
+        color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
+      }
+      span {
+        flex: 1 1 200px;
+      }
+    `,
+  ];
+
+  override render() {
+    const { server, failure } = this;
+    if (server === undefined) return nothing;
+    if (server.state === 'died')
+      return this.#say('died', t('The server died.'), server.reason, t('What you see is its last state.'));
+    if (server.state === 'stopped')
+      return this.#say(
+        'stopped',
+        t('The server is stopped.'),
+        server.reason,
+        t('What you see is its last state.'),
+      );
+    return failure ? this.#say('died', t('The engine does not answer.'), failure) : nothing;
+  }
+
+  #say(kind: 'died' | 'stopped', ...words: (string | undefined)[]) {
+    return html`<div class=${kind}>
+      <vscode-icon name=${kind === 'died' ? 'error' : 'info'}></vscode-icon>
+      <span>${words.filter(Boolean).join(' ')}</span>
+      <vscode-button
+        @click=${() => emit(this, 'lab-run', { command: 'networkLab.restartServer', server: this.server?.id })}
+        >${t('Restart Server')}</vscode-button
+      >
+    </div>`;
+  }
+}
+
+customElements.define('lab-banner', Banner);

@@ -1,0 +1,77 @@
+/** epoll's two lists: the interest list that stays in the kernel, the ready list that the call copied out. */
+import { t } from '@vscode/l10n';
+import { html, LitElement, nothing } from 'lit';
+import type { EpollRecord } from '../../../extension/contract/wait.ts';
+import { roleOf } from '../callWords.ts';
+import { eventNames, hexadecimal } from '../eventBits.ts';
+import { plain } from '../format.ts';
+import { callStyles } from './callStyles.ts';
+import { theme } from './theme.ts';
+
+const mostEntries = 12;
+type Entry = EpollRecord['ready'][number];
+
+export class CallEpoll extends LitElement {
+  static override properties = { wait: { attribute: false } };
+  declare wait: EpollRecord;
+
+  static override styles = [theme, callStyles];
+
+  override render() {
+    const { interest, interestSize, ready, controls } = this.wait;
+    const readyFds = new Set(ready.map(({ fd }) => fd));
+    return html`<div class="lists">
+      <section>
+        <h3>${t('Interest list, in the kernel: {0}', plain(interestSize))}</h3>
+        ${this.#table(interest, interestSize, (fd) => (readyFds.has(fd) ? 'ready' : 'idle'))}
+      </section>
+      <section>
+        <h3>${t('Ready list, copied out: {0}', plain(ready.length))}</h3>
+        ${this.#table(ready, ready.length, () => 'ready')}
+      </section>
+      <section>
+        <h3>${t('epoll_ctl since the wait before: {0}', plain(controls.length))}</h3>
+        ${this.#controls()}
+      </section>
+    </div>`;
+  }
+
+  #table(entries: Entry[], size: number, look: (fd: number) => string) {
+    if (size === 0) return html`<span class="quiet">∅</span>`;
+    const shown = entries.slice(0, mostEntries);
+    return html`<table class="code">
+        <tr><th>fd</th><th>events</th><th></th></tr>
+        ${shown.map(
+          ({ fd, events, data }) => html`<tr class=${look(fd)} title=${t('data {0}', data)}>
+            <td class="fd">${fd}</td>
+            <td title=${hexadecimal(events)}>${eventNames(events)}</td>
+            <td class="role">${roleOf(fd, this.wait) ?? ''}</td>
+          </tr>`,
+        )}
+      </table>
+      ${this.#more(size - shown.length)}`;
+  }
+
+  #controls() {
+    const { controls } = this.wait;
+    if (controls.length === 0) return html`<span class="quiet">∅</span>`;
+    const shown = controls.slice(-mostEntries);
+    return html`<table class="code">
+        ${shown.map(
+          ({ operation, fd, events, errno }) => html`<tr>
+            <td>${operation}</td>
+            <td class="fd">${fd}</td>
+            <td title=${hexadecimal(events)}>${operation === 'DEL' ? '' : eventNames(events)}</td>
+            <td>${errno ?? ''}</td>
+          </tr>`,
+        )}
+      </table>
+      ${this.#more(controls.length - shown.length)}`;
+  }
+
+  #more(left: number) {
+    return left > 0 ? html`<p class="more quiet">${t('and {0} more', plain(left))}</p>` : nothing;
+  }
+}
+
+customElements.define('lab-call-epoll', CallEpoll);

@@ -1,0 +1,43 @@
+/** poll's array: what each entry asked for and what the kernel wrote into it, the ready ones first. */
+import { t } from '@vscode/l10n';
+import { html, LitElement, nothing } from 'lit';
+import type { PollRecord } from '../../../extension/contract/wait.ts';
+import { roleOf } from '../callWords.ts';
+import { eventNames, hexadecimal } from '../eventBits.ts';
+import { plain } from '../format.ts';
+import { callStyles } from './callStyles.ts';
+import { theme } from './theme.ts';
+
+/** Entries without revents that are shown; the rest is told as a count. */
+const mostIdle = 8;
+
+export class CallPoll extends LitElement {
+  static override properties = { wait: { attribute: false } };
+  declare wait: PollRecord;
+
+  static override styles = [theme, callStyles];
+
+  override render() {
+    const ready = this.wait.entries.filter(({ revents }) => revents !== 0);
+    const idle = this.wait.entries.filter(({ revents }) => revents === 0);
+    const folded = this.wait.folded + Math.max(0, idle.length - mostIdle);
+    return html`
+      <table class="code">
+        <tr><th>fd</th><th>events</th><th></th><th>revents</th><th></th></tr>
+        ${ready.map(this.#entry)} ${idle.slice(0, mostIdle).map(this.#entry)}
+      </table>
+      ${folded > 0 ? html`<p class="more quiet">${t('and {0} entries with nothing to say', plain(folded))}</p>` : nothing}
+    `;
+  }
+
+  #entry = ({ fd, events, revents }: PollRecord['entries'][number]) =>
+    html`<tr class=${revents === 0 ? 'idle' : 'ready'}>
+      <td class="fd">${fd}</td>
+      <td title=${hexadecimal(events)}>${eventNames(events)}</td>
+      <td>→</td>
+      <td title=${hexadecimal(revents)}>${eventNames(revents)}</td>
+      <td class="role">${roleOf(fd, this.wait) ?? ''}</td>
+    </tr>`;
+}
+
+customElements.define('lab-call-poll', CallPoll);

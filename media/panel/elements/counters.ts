@@ -1,0 +1,155 @@
+/** The counters of a server: each with its total and, where it rises, how fast. */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import type { ServerStatistics } from '../../../extension/contract/server.ts';
+import { bytes, count, nanoseconds } from '../format.ts';
+import type { Rates } from '../rates.ts';
+import { theme } from './theme.ts';
+
+interface Counter {
+  label: string;
+  meaning: string;
+  of: keyof ServerStatistics;
+  write: (amount: number) => string;
+  /** A count of now, not of all time: has no rate. */
+  momentary?: true;
+  /** Shown only when it is not zero. */
+  rare?: true;
+}
+
+function counters(): Counter[] {
+  return [
+    { label: t('Connections'), meaning: t('Open now'), of: 'connections', write: count, momentary: true },
+    { label: t('Waits'), meaning: t('Calls of the multiplexer'), of: 'waits', write: count },
+    {
+      label: t('Ready'),
+      meaning: t('Ready entries that the waits reported'),
+      of: 'readinessReported',
+      write: count,
+    },
+    {
+      label: t('Accepts'),
+      meaning: t('Connections taken from the accept queue'),
+      of: 'accepts',
+      write: count,
+    },
+    { label: t('Receives'), meaning: t('recv calls'), of: 'receives', write: count },
+    { label: t('Sends'), meaning: t('send calls'), of: 'sends', write: count },
+    { label: t('Received'), meaning: t('Bytes that recv gave'), of: 'bytesReceived', write: bytes },
+    { label: t('Sent'), meaning: t('Bytes that send took'), of: 'bytesSent', write: bytes },
+    {
+      label: 'EAGAIN',
+      meaning: t('Answers of accept, recv and send: not now'),
+      of: 'wouldBlock',
+      write: count,
+    },
+    {
+      label: t('Copied in'),
+      meaning: t('Bytes that the wait calls carried into the kernel'),
+      of: 'waitBytesIn',
+      write: bytes,
+    },
+    {
+      label: t('Copied out'),
+      meaning: t('Bytes that the wait calls carried out of the kernel'),
+      of: 'waitBytesOut',
+      write: bytes,
+    },
+    {
+      label: t('CPU'),
+      meaning: t("CPU time of the server's thread"),
+      of: 'cpuNanoseconds',
+      write: nanoseconds,
+    },
+    {
+      label: t('Resets'),
+      meaning: t('Connections that a RST ended'),
+      of: 'resets',
+      write: count,
+      rare: true,
+    },
+    {
+      label: t('Refused'),
+      meaning: t('select cannot watch the descriptor, or the table is full'),
+      of: 'refused',
+      write: count,
+      rare: true,
+    },
+    {
+      label: t('Stale'),
+      meaning: t('Ready entries of a descriptor closed or used again since'),
+      of: 'staleEvents',
+      write: count,
+      rare: true,
+    },
+    {
+      label: t('Accept errors'),
+      meaning: t('accept calls that failed'),
+      of: 'acceptErrors',
+      write: count,
+      rare: true,
+    },
+  ];
+}
+
+export class Counters extends LitElement {
+  static override properties = { statistics: { attribute: false }, rates: { attribute: false } };
+  declare statistics: ServerStatistics | undefined;
+  declare rates: Rates;
+
+  static override styles = [
+    theme,
+    css`
+      dl {
+        display: grid;
+        gap: 6px 0;
+        grid-template-columns: repeat(auto-fill, minmax(82px, 1fr));
+        margin: 0;
+        padding: 6px 12px;
+      }
+      dt {
+        color: var(--vscode-descriptionForeground);
+        font-size: 11px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      dd {
+        line-height: 17px;
+        margin: 0;
+        white-space: nowrap;
+      }
+      .total {
+        font-weight: 600;
+      }
+      .rate {
+        color: var(--vscode-descriptionForeground);
+        font-size: 11px;
+        min-height: 15px;
+      }
+    `,
+  ];
+
+  override render() {
+    const { statistics } = this;
+    if (statistics === undefined) return nothing;
+    const shown = counters().filter(({ of, rare }) => rare === undefined || statistics[of] > 0);
+    return html`<dl>${shown.map((counter) => this.#counter(counter, statistics[counter.of]))}</dl>`;
+  }
+
+  #counter({ label, meaning, of, write, momentary }: Counter, total: number) {
+    const rate = momentary ? undefined : this.rates.of(of);
+    return html`<div title=${meaning}>
+      <dt>${label}</dt>
+      <dd class="total">${write(total)}</dd>
+      <dd class="rate">${rate ? this.#rate(of, write, rate) : nothing}</dd>
+    </div>`;
+  }
+
+  #rate(of: keyof ServerStatistics, write: Counter['write'], rate: number): string {
+    if (of === 'cpuNanoseconds') return t('{0} % of a core', (rate / 1e7).toFixed(1));
+    return t('{0}/s', write(rate));
+  }
+}
+
+customElements.define('lab-counters', Counters);

@@ -1,0 +1,21 @@
+/** Every event of the panel's elements, and what it carries. */
+import type { ConnectionAction, ConnectionColumn } from '../../../extension/contract/connection.ts';
+import type { PanelCommand } from '../../../extension/contract/panel.ts';
+import type { OptionValue } from '../../../extension/contract/server.ts';
+
+export interface PanelEvents {
+  'lab-pick-server': number;
+  'lab-run': { command: PanelCommand; server?: number };
+  'lab-pick-connection': number | undefined;
+  'lab-sort': { sortBy: ConnectionColumn; descending: boolean };
+  'lab-filter': string;
+  /** The rows that can be seen, with some to spare. */
+  'lab-window': { offset: number; limit: number };
+  'lab-set-option': { name: string; value: OptionValue };
+  'lab-act': { connection: number; action: ConnectionAction };
+}
+
+/** Dispatches an event that leaves every shadow root, so that the panel alone need listen. */
+export function emit<N extends keyof PanelEvents>(from: Element, name: N, detail: PanelEvents[N]): void {
+  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+}

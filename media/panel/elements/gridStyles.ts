@@ -1,0 +1,144 @@
+/** How the connection table looks: VS Code's list, with columns. */
+import { css } from 'lit';
+
+export const gridStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+  }
+  .tools {
+    align-items: center;
+    display: flex;
+    gap: 10px;
+    padding: 4px 12px 6px;
+  }
+  vscode-textfield {
+    flex: 0 1 260px;
+    width: auto;
+  }
+  .tools .quiet {
+    font-size: 12px;
+    white-space: nowrap;
+  }
+  .scroller {
+    flex: 1;
+    min-height: 0;
+    outline: none;
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+  .row {
+    display: grid;
+    grid-template-columns: var(--columns);
+    height: 22px;
+    line-height: 22px;
+    padding-inline: 8px;
+    width: max-content;
+    min-width: 100%;
+  }
+  .head {
+    background: var(--vscode-editor-background);
+    border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+    color: var(--vscode-descriptionForeground);
+    height: 24px;
+    position: sticky;
+    top: 0;
+    z-index: 1;
+  }
+  .body {
+    min-width: 100%;
+    position: relative;
+    width: max-content;
+  }
+  .rows {
+    left: 0;
+    min-width: 100%;
+    position: absolute;
+    top: 0;
+    will-change: transform;
+  }
+  [role='columnheader'],
+  [role='gridcell'] {
+    overflow: hidden;
+    padding-inline: 4px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  [role='columnheader'] button {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+    font-size: 11px;
+    line-height: 23px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    width: 100%;
+  }
+  [role='columnheader'] button:hover,
+  [aria-sort='ascending'] button,
+  [aria-sort='descending'] button {
+    color: var(--vscode-foreground);
+  }
+  [role='columnheader'] button:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
+  .figure,
+  .queue {
+    text-align: end;
+  }
+  .figure button,
+  .queue button {
+    text-align: end;
+  }
+  .queue[role='gridcell'] {
+    align-items: center;
+    display: grid;
+    gap: 6px;
+    grid-template-columns: 1fr 62px;
+  }
+  .zero {
+    color: var(--vscode-disabledForeground, var(--vscode-descriptionForeground));
+  }
+  .zero .bar {
+    visibility: hidden;
+  }
+  .interest[role='gridcell'] {
+    font-family: var(--vscode-editor-font-family, monospace);
+    letter-spacing: 0.15em;
+  }
+  .row[aria-selected]:hover {
+    background: var(--vscode-list-hoverBackground);
+    color: var(--vscode-list-hoverForeground, inherit);
+    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
+  }
+  .row[aria-selected='true'] {
+    background: var(--vscode-list-inactiveSelectionBackground);
+    color: var(--vscode-list-inactiveSelectionForeground, inherit);
+    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
+  }
+  .scroller:focus .row[aria-selected='true'] {
+    background: var(--vscode-list-activeSelectionBackground);
+    color: var(--vscode-list-activeSelectionForeground, inherit);
+  }
+  .row[aria-selected='true'] .zero {
+    color: inherit;
+    opacity: 0.7;
+  }
+  .scroller:focus-visible .row.active {
+    outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
+    outline-offset: -1px;
+  }
+  .closed {
+    opacity: 0.6;
+  }
+  .closed .peer {
+    text-decoration: line-through;
+  }
+  .none {
+    padding: 16px 12px;
+  }
+`;

@@ -1,0 +1,81 @@
+/** The listener, shown while no connection is selected: its accept queue and its options. */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import type { ServerInfo, SocketOption } from '../../../extension/contract/server.ts';
+import { plain } from '../format.ts';
+import type { OptionNote } from '../model.ts';
+import { addressOf } from '../words.ts';
+import { property } from './property.ts';
+import { queueColours, theme } from './theme.ts';
+
+export class ListenerDetail extends LitElement {
+  static override properties = {
+    server: { attribute: false },
+    options: { attribute: false },
+    notes: { attribute: false },
+  };
+  declare server: ServerInfo | undefined;
+  declare options: SocketOption[];
+  declare notes: ReadonlyMap<string, OptionNote>;
+
+  static override styles = [
+    theme,
+    queueColours,
+    css`
+      header {
+        padding: 6px 12px;
+      }
+      .title {
+        font-weight: 600;
+        margin-inline-end: 10px;
+      }
+      .queue {
+        align-items: center;
+        display: grid;
+        gap: 4px 10px;
+        grid-template-columns: auto 1fr auto;
+        padding: 8px 12px;
+      }
+      p {
+        font-size: 12px;
+        grid-column: 1 / -1;
+        margin: 0;
+      }
+    `,
+  ];
+
+  override render() {
+    const { server } = this;
+    if (server === undefined) return nothing;
+    const stream = server.transport === 'tcp';
+    return html`
+      <header>
+        <span class="title">${stream ? t('Listener') : t('Socket')}</span>
+        <span class="quiet">fd ${server.fd} · ${addressOf(server)}</span>
+      </header>
+      ${
+        stream
+          ? html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueue(server)}</lab-pane>`
+          : nothing
+      }
+      <lab-pane heading=${t('Socket options')}>
+        <lab-option-list .options=${this.options} .notes=${this.notes}></lab-option-list>
+      </lab-pane>
+    `;
+  }
+
+  #acceptQueue({ acceptQueue, acceptQueueLimit, backlog }: ServerInfo) {
+    // The kernel holds one connection more than its limit (measured: a backlog of 3 holds 4).
+    const room = acceptQueueLimit + 1;
+    return html`<div class="queue receive">
+      <span>${t('Waiting for accept')}</span>
+      <span class="bar" ${property('--fraction', Math.min(1, acceptQueue / room))}></span>
+      <span>${plain(acceptQueue)} / ${plain(room)}</span>
+      <p class="quiet">
+        ${t('backlog {0}: the kernel holds one more, then lets further clients wait.', plain(backlog))}
+      </p>
+    </div>`;
+  }
+}
+
+customElements.define('lab-listener-detail', ListenerDetail);

@@ -1,0 +1,127 @@
+/** The whole panel: hands the model's facts to its elements, and their events back to the model. */
+import { t } from '@vscode/l10n';
+import { html, LitElement, nothing } from 'lit';
+import { describeError } from '../host.ts';
+import type { Model } from '../model.ts';
+import type { Announcer } from './announcer.ts';
+import type { PanelEvents } from './emit.ts';
+import { panelStyles } from './panelStyles.ts';
+
+export class NetworkLabPanel extends LitElement {
+  static override properties = {
+    model: { attribute: false },
+    _problem: { state: true },
+  };
+  /** Absent until the host has answered for the first time. */
+  declare model: Model | undefined;
+  /** What the person's last action failed with. */
+  declare _problem: string | undefined;
+  #lastSpoken = '';
+
+  static override styles = panelStyles;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#when('lab-pick-server', (model, server) => model.select({ server }));
+    this.#when('lab-pick-connection', (model, connection) =>
+      model.select({ server: model.selection.server, connection }),
+    );
+    this.#when('lab-sort', (model, sort) => model.look(sort));
+    this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
+    this.#when('lab-window', (model, window) => model.look(window));
+    this.#when('lab-set-option', async (model, { name, value }) => {
+      await model.setOption(name, value);
+      this.#sayOption(model, name);
+    });
+    this.#when('lab-act', (model, { connection, action }) => this.#try(model.act(connection, action)));
+    this.#when('lab-run', (model, { command, server }) => this.#try(model.run(command, server)));
+  }
+
+  override render() {
+    const { model } = this;
+    if (model === undefined) return nothing;
+    if (model.servers.length === 0) return html`<main><lab-empty></lab-empty></main>`;
+    return html`<main>
+        <h1 class="only-read">${t('Network Lab')}</h1>
+        <div class="head">
+          <lab-server-header .servers=${model.servers} .server=${model.server}></lab-server-header>
+          <lab-banner .server=${model.server} .failure=${model.failure}></lab-banner>
+          ${this._problem ? this.#problem(this._problem) : nothing}
+          <lab-counters .statistics=${model.statistics} .rates=${model.rates}></lab-counters>
+        </div>
+        <lab-connection-grid
+          .page=${model.page}
+          .query=${model.query}
+          .selected=${model.selection.connection}
+        ></lab-connection-grid>
+        <section class="call" aria-label=${t('The call')} tabindex="0">
+          <lab-pane heading=${t('The call')} note=${model.server?.multiplexer ?? ''}>
+            <lab-the-call .wait=${model.wait}></lab-the-call>
+          </lab-pane>
+        </section>
+        <section class="detail" aria-label=${t('The socket')} tabindex="0">${this.#detail(model)}</section>
+      </main>
+      <lab-announcer></lab-announcer>`;
+  }
+
+  override updated(): void {
+    const server = this.model?.server;
+    if (server === undefined) return;
+    this.#say(t('{0} connections, server {1}', server.connections, server.state));
+  }
+
+  #detail(model: Model) {
+    if (model.selection.connection === undefined)
+      return html`<lab-listener-detail
+        .server=${model.server}
+        .options=${model.options}
+        .notes=${model.optionNotes}
+      ></lab-listener-detail>`;
+    return html`<lab-socket-detail
+      .inspection=${model.inspection}
+      .options=${model.options}
+      .notes=${model.optionNotes}
+    ></lab-socket-detail>`;
+  }
+
+  #problem(words: string) {
+    return html`<div class="problem" role="alert">
+      <vscode-icon name="error"></vscode-icon><span>${words}</span>
+      <vscode-toolbar-button icon="close" label=${t('Dismiss')} @click=${() => this.#show(undefined)}></vscode-toolbar-button>
+    </div>`;
+  }
+
+  #when<N extends keyof PanelEvents>(name: N, act: (model: Model, detail: PanelEvents[N]) => unknown): void {
+    this.addEventListener(name, (event) => {
+      if (this.model !== undefined) act(this.model, (event as CustomEvent<PanelEvents[N]>).detail);
+    });
+  }
+
+  async #try(work: Promise<unknown>): Promise<void> {
+    this.#show(undefined);
+    try {
+      await work;
+    } catch (error) {
+      const { message, hint } = describeError(error);
+      this.#show(hint === undefined ? message : `${message}. ${hint}`);
+    }
+  }
+
+  #show(problem: string | undefined): void {
+    this._problem = problem;
+  }
+
+  #sayOption(model: Model, name: string): void {
+    const option = model.options.find((each) => each.name === name);
+    if (option !== undefined && !model.optionNotes.has(name))
+      this.#say(t('{0} is now {1}', name, JSON.stringify(option.value)));
+  }
+
+  #say(words: string): void {
+    if (words === this.#lastSpoken) return;
+    this.#lastSpoken = words;
+    this.renderRoot.querySelector<Announcer>('lab-announcer')?.say(words);
+  }
+}
+
+customElements.define('network-lab-panel', NetworkLabPanel);

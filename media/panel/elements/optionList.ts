@@ -1,0 +1,139 @@
+/** The options of the shown socket, by level, each with what it does, as the Settings editor would show them. */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { OptionValue, SocketOption } from '../../../extension/contract/server.ts';
+import type { OptionNote } from '../model.ts';
+import { emit } from './emit.ts';
+import { optionControl } from './optionControl.ts';
+import { theme } from './theme.ts';
+
+const levels = ['SOL_SOCKET', 'IPPROTO_TCP', 'IPPROTO_IP', 'IPPROTO_IPV6'] as const;
+
+export class OptionList extends LitElement {
+  static override properties = { options: { attribute: false }, notes: { attribute: false } };
+  declare options: SocketOption[];
+  /** What came of setting an option, by its name. */
+  declare notes: ReadonlyMap<string, OptionNote>;
+
+  static override styles = [
+    theme,
+    css`
+      h3 {
+        color: var(--vscode-descriptionForeground);
+        font-weight: 400;
+        letter-spacing: 0;
+        padding: 8px 12px 2px;
+        text-transform: none;
+      }
+      .option {
+        border-inline-start: 2px solid transparent;
+        padding: 3px 10px 5px;
+      }
+      .option:hover {
+        background: var(--vscode-list-hoverBackground);
+      }
+      .changed {
+        border-color: var(--vscode-settings-modifiedItemIndicator);
+      }
+      .line {
+        align-items: center;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 6px;
+        min-height: 24px;
+      }
+      .name {
+        flex: 1;
+        font-weight: 600;
+        min-width: 120px;
+      }
+      vscode-checkbox {
+        flex: 1;
+        font-weight: 600;
+      }
+      vscode-textfield {
+        width: 104px;
+      }
+      vscode-single-select {
+        width: 130px;
+      }
+      .unit {
+        min-width: 2.5em;
+      }
+      p {
+        font-size: 12px;
+        line-height: 1.35;
+        margin: 0;
+      }
+      .error {
+        color: var(--vscode-errorForeground);
+      }
+      .mark {
+        font-size: 11px;
+        white-space: nowrap;
+      }
+    `,
+  ];
+
+  override render() {
+    return levels.map((level) => {
+      const options = this.options.filter((option) => option.level === level);
+      if (options.length === 0) return nothing;
+      return html`<section aria-label=${level}>
+        <h3 class="code">${level}</h3>
+        ${repeat(options, ({ name }) => name, this.#option)}
+      </section>`;
+    });
+  }
+
+  #option = (option: SocketOption) => {
+    const changed = isChanged(option);
+    const note = this.notes.get(option.name);
+    return html`<div class="option ${changed ? 'changed' : ''}" data-option=${option.name}>
+      <div class="line">
+        ${isSwitch(option) ? nothing : html`<span class="name">${option.name}</span>`}
+        ${optionControl(option, (value) => this.#set(option.name, value))}
+        ${changed ? this.#changedMark(option) : nothing}
+      </div>
+      <p class="quiet">${option.effect}</p>
+      ${option.reason ? html`<p class="quiet"><em>${option.reason}</em></p>` : nothing}
+      ${note ? html`<p class=${note.kind} role=${note.kind === 'error' ? 'alert' : nothing}>${note.text}</p>` : nothing}
+    </div>`;
+  };
+
+  #changedMark(option: SocketOption) {
+    const words = t('default: {0}', written(option.default!));
+    if (!option.settable) return html`<span class="mark quiet">${words}</span>`;
+    const label = t('Reset {0} to its default', option.name);
+    return html`<span class="mark quiet">${words}</span>
+      <vscode-toolbar-button
+        icon="discard"
+        label=${label}
+        title=${label}
+        @click=${() => this.#set(option.name, option.default!)}
+      ></vscode-toolbar-button>`;
+  }
+
+  #set(name: string, value: OptionValue): void {
+    emit(this, 'lab-set-option', { name, value });
+  }
+}
+
+/** Its control carries its name. */
+function isSwitch({ kind, value }: SocketOption): boolean {
+  return value !== null && (kind === 'flag' || kind === 'linger');
+}
+
+function isChanged(option: SocketOption): boolean {
+  if (option.default === undefined || option.default === null || option.value === null) return false;
+  return written(option.value) !== written(option.default);
+}
+
+function written(value: OptionValue): string {
+  if (typeof value === 'boolean') return value ? t('on') : t('off');
+  if (typeof value === 'object') return value.on ? t('on, {0} s', value.seconds) : t('off');
+  return String(value) || t('(none)');
+}
+
+customElements.define('lab-option-list', OptionList);

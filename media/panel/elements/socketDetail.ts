@@ -1,0 +1,101 @@
+/** The selected connection: its queues, options, waiting messages and TCP facts, and what can be done to it. */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
+import type { SocketOption } from '../../../extension/contract/server.ts';
+import type { OptionNote } from '../model.ts';
+import { connectionState } from '../words.ts';
+import { emit } from './emit.ts';
+import { theme } from './theme.ts';
+
+export class SocketDetail extends LitElement {
+  static override properties = {
+    inspection: { attribute: false },
+    options: { attribute: false },
+    notes: { attribute: false },
+  };
+  declare inspection: Inspection | undefined;
+  declare options: SocketOption[];
+  declare notes: ReadonlyMap<string, OptionNote>;
+
+  static override styles = [
+    theme,
+    css`
+      header {
+        align-items: center;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 10px;
+        padding: 6px 12px;
+      }
+      .title {
+        font-weight: 600;
+      }
+      .buttons {
+        display: flex;
+        gap: 2px;
+        margin-inline-start: auto;
+      }
+      .none {
+        padding: 2px 12px 8px;
+      }
+    `,
+  ];
+
+  override render() {
+    const { inspection } = this;
+    if (inspection === undefined) return html`<p class="none quiet">${t('Asking the kernel…')}</p>`;
+    const { row, messages, tcpInfo } = inspection;
+    return html`
+      <header>
+        <span class="title">${row.peer}</span>
+        <span class="quiet">fd ${row.fd} · ${connectionState(row.state)}</span>
+        <span class="buttons" role="toolbar" aria-label=${t('Connection actions')}>${this.#buttons(row)}</span>
+      </header>
+      <lab-pane heading=${t('Queues')}>
+        <lab-queue-pipe .inspection=${inspection}></lab-queue-pipe>
+      </lab-pane>
+      ${
+        messages.length === 0
+          ? nothing
+          : html`<lab-pane heading=${t('Waiting messages')} note=${messages.length}>
+              <lab-queued-messages .messages=${messages}></lab-queued-messages>
+            </lab-pane>`
+      }
+      <lab-pane heading=${t('Socket options')}>
+        <lab-option-list .options=${this.options} .notes=${this.notes}></lab-option-list>
+      </lab-pane>
+      ${
+        tcpInfo === undefined
+          ? nothing
+          : html`<lab-pane heading=${t('TCP facts')} note="TCP_INFO" folded>
+              <lab-tcp-facts .info=${tcpInfo}></lab-tcp-facts>
+            </lab-pane>`
+      }
+    `;
+  }
+
+  #buttons(row: Connection) {
+    return html`
+      ${
+        row.readingPaused
+          ? this.#button(row, 'resumeReading', 'debug-continue', t('Resume reading'))
+          : this.#button(row, 'pauseReading', 'debug-pause', t('Pause reading'))
+      }
+      ${this.#button(row, 'shutdownWrite', 'arrow-circle-up', t('Shut down sending (FIN)'))}
+      ${this.#button(row, 'reset', 'zap', t('Reset (RST)'))}
+      ${this.#button(row, 'close', 'close', t('Close'))}
+    `;
+  }
+
+  #button(row: Connection, action: ConnectionAction, icon: string, label: string) {
+    return html`<vscode-toolbar-button
+      icon=${icon}
+      label=${label}
+      title=${label}
+      @click=${() => emit(this, 'lab-act', { connection: row.id, action })}
+    ></vscode-toolbar-button>`;
+  }
+}
+
+customElements.define('lab-socket-detail', SocketDetail);

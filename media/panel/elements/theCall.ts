@@ -1,0 +1,72 @@
+/** The last wait: the call as written, what it returned and cost, and its picture in the multiplexer's own form. */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement } from 'lit';
+import type { WaitRecord } from '../../../extension/contract/wait.ts';
+import { callText, costSentence } from '../callWords.ts';
+import { bytes, nanoseconds, plain } from '../format.ts';
+import { theme } from './theme.ts';
+
+export class TheCall extends LitElement {
+  static override properties = { wait: { attribute: false } };
+  declare wait: WaitRecord | undefined;
+
+  static override styles = [
+    theme,
+    css`
+      :host {
+        padding: 6px 12px 10px;
+      }
+      p {
+        margin: 0;
+      }
+      .call {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 10px;
+      }
+      .call strong {
+        font-weight: 600;
+      }
+      .facts {
+        display: flex;
+        flex-wrap: wrap;
+        font-size: 12px;
+        gap: 2px 14px;
+        padding: 2px 0 8px;
+      }
+    `,
+  ];
+
+  override render() {
+    const { wait } = this;
+    if (wait === undefined)
+      return html`<p class="quiet">${t('The server has not come back from a wait yet.')}</p>`;
+    return html`
+      <p class="call code">
+        <span>${callText(wait)}</span>
+        <strong>= ${wait.returned}${wait.errno ? ` ${wait.errno}` : ''}</strong>
+      </p>
+      <p>${costSentence(wait)}</p>
+      <p class="facts quiet">
+        <span>${t('wait {0}', plain(wait.number))}</span>
+        <span>${t('took {0}', nanoseconds(wait.nanoseconds))}</span>
+        <span>${t('copied in {0}', bytes(wait.bytesIn))}</span>
+        <span>${t('copied out {0}', bytes(wait.bytesOut))}</span>
+      </p>
+      ${this.#picture(wait)}
+    `;
+  }
+
+  #picture(wait: WaitRecord) {
+    switch (wait.multiplexer) {
+      case 'select':
+        return html`<lab-call-select .wait=${wait}></lab-call-select>`;
+      case 'poll':
+        return html`<lab-call-poll .wait=${wait}></lab-call-poll>`;
+      case 'epoll':
+        return html`<lab-call-epoll .wait=${wait}></lab-call-epoll>`;
+    }
+  }
+}
+
+customElements.define('lab-the-call', TheCall);

@@ -1,0 +1,87 @@
+/** Styles that every element of the panel shares. Colours are the theme's own variables, none is ours. */
+import { css } from 'lit';
+
+export const theme = css`
+  :host {
+    box-sizing: border-box;
+    display: block;
+    font-variant-numeric: tabular-nums;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h2,
+  h3 {
+    font-size: 11px;
+    font-weight: 700;
+    letter-spacing: 0.04em;
+    margin: 0;
+    text-transform: uppercase;
+  }
+  .code {
+    font-family: var(--vscode-editor-font-family, monospace);
+    font-size: calc(var(--vscode-font-size, 13px) - 1px);
+  }
+  .quiet {
+    color: var(--vscode-descriptionForeground);
+  }
+  .only-read {
+    clip-path: inset(50%);
+    height: 1px;
+    overflow: hidden;
+    position: absolute;
+    white-space: nowrap;
+    width: 1px;
+  }
+  :focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
+`;
+
+/** The colour of each queue, wherever it is drawn. A name always stands beside it. */
+export const queueColours = css`
+  .application {
+    --queue: var(--vscode-charts-purple);
+  }
+  .unsent {
+    --queue: var(--vscode-charts-orange);
+  }
+  .inFlight {
+    --queue: var(--vscode-charts-yellow);
+  }
+  .peerReceive {
+    --queue: var(--vscode-charts-green);
+  }
+  .receive {
+    --queue: var(--vscode-charts-blue);
+  }
+  .bar {
+    background: color-mix(in srgb, var(--vscode-foreground) 12%, transparent);
+    border-radius: 2px;
+    height: 6px;
+    overflow: hidden;
+  }
+  .bar::before {
+    background: var(--queue, var(--vscode-charts-foreground));
+    content: '';
+    display: block;
+    height: 100%;
+    transform: scaleX(var(--fraction, 0));
+    transform-origin: left;
+  }
+  @media (forced-colors: active) {
+    .bar {
+      border: 1px solid CanvasText;
+      forced-color-adjust: none;
+    }
+    .bar::before {
+      background: CanvasText;
+    }
+  }
+`;

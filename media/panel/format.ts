@@ -1,0 +1,100 @@
+/** How the panel writes numbers, times and bytes that came from the network. Pure; no element, no state. */
+
+const kibi = 1024;
+const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** Bytes with three figures and a binary unit: `0 B`, `812 B`, `1.50 KiB`, `64.0 KiB`. */
+export function bytes(amount: number): string {
+  let unit = 0;
+  let value = amount;
+  while (Math.abs(value) >= kibi && unit < byteUnits.length - 1) {
+    value /= kibi;
+    unit += 1;
+  }
+  return `${unit === 0 ? plain(value) : threeFigures(value)} ${byteUnits[unit]}`;
+}
+
+/** A count, whole while it is short (`99,999`), then with three figures (`1.23 M`). */
+export function count(amount: number): string {
+  if (Math.abs(amount) < 100_000) return plain(amount);
+  if (Math.abs(amount) < 1e6) return `${threeFigures(amount / 1e3)} k`;
+  if (Math.abs(amount) < 1e9) return `${threeFigures(amount / 1e6)} M`;
+  return `${threeFigures(amount / 1e9)} G`;
+}
+
+/** A whole number with the digit groups of the person's language. */
+export function plain(amount: number): string {
+  return Math.round(amount).toLocaleString(language());
+}
+
+/** Nanoseconds in the unit that reads best: `850 ns`, `12.4 µs`, `3.20 ms`, `1.50 s`. */
+export function nanoseconds(amount: number): string {
+  if (amount < 1e3) return `${plain(amount)} ns`;
+  if (amount < 1e6) return `${threeFigures(amount / 1e3)} µs`;
+  if (amount < 1e9) return `${threeFigures(amount / 1e6)} ms`;
+  return `${threeFigures(amount / 1e9)} s`;
+}
+
+/** Time that went by, in milliseconds, in at most two units: `4 s`, `2 m 05 s`, `3 h 12 m`, `2 d 04 h`. */
+export function elapsed(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
+  if (seconds < 86_400)
+    return `${Math.floor(seconds / 3600)} h ${twoDigits(Math.floor(seconds / 60) % 60)} m`;
+  return `${Math.floor(seconds / 86_400)} d ${twoDigits(Math.floor(seconds / 3600) % 24)} h`;
+}
+
+/**
+ * How much of a bar to fill for a queue, 0 to 1: logarithmic, full at 4 MiB. The scale never moves, so that
+ * a bar that grows is a queue that grows, and one byte can be told from none.
+ */
+export function queueFraction(amount: number): number {
+  if (amount <= 0) return 0;
+  return Math.min(1, Math.max(0.04, Math.log2(1 + amount) / 22));
+}
+
+/**
+ * Text of unknown origin, made fit to be shown: control characters as their pictures (U+2400 …), marks that
+ * reorder or hide text as `‹U+202E›`. Nothing in it can move, hide or overprint what stands beside it.
+ */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u200b\ufeff]/gu, (found) => {
+    const code = found.codePointAt(0)!;
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+    if (code === 0x7f) return '\u2421';
+    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+  });
+}
+
+/** Bytes out of base64. */
+export function fromBase64(encoded: string): Uint8Array {
+  return Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+}
+
+/** Bytes as UTF-8 text where they are that (the rest becomes U+FFFD), made visible. */
+export function textOf(data: Uint8Array): string {
+  return visible(new TextDecoder('utf-8').decode(data));
+}
+
+/** Bytes as hexadecimal pairs with a space between. */
+export function hexOf(data: Uint8Array): string {
+  return Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}
+
+function threeFigures(value: number): string {
+  const fraction = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toLocaleString(language(), {
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: fraction,
+  });
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function language(): string {
+  const chosen = globalThis.document?.documentElement.lang;
+  return chosen || 'en';
+}

@@ -1,0 +1,74 @@
+/** The panel's line to the extension host: JSON-RPC 2.0, one message object for each postMessage. */
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  createMessageConnection,
+  type DataCallback,
+  type Disposable,
+  type Message,
+} from 'vscode-jsonrpc/browser';
+import type { ErrorData, ParametersOf, ResultOf } from '../../extension/contract/methods.ts';
+import type { PanelNotifications, PanelRequests, RelayedMethod } from '../../extension/contract/panel.ts';
+
+/** What VS Code gives a webview; `State` is what survives when the webview is thrown away. */
+export interface WebviewApi<State> {
+  postMessage(message: unknown): void;
+  getState(): State | undefined;
+  setState(state: State): void;
+}
+
+type PanelRequest = keyof PanelRequests;
+
+export interface Host {
+  /** A request that the host hands to the engine. Rejects with the engine's error. */
+  ask<M extends RelayedMethod>(method: M, parameters: ParametersOf<M>): Promise<ResultOf<M>>;
+  /** A request to the host itself. */
+  tell<M extends PanelRequest>(
+    method: M,
+    parameters: PanelRequests[M]['parameters'],
+  ): Promise<PanelRequests[M]['result']>;
+  on<N extends keyof PanelNotifications>(name: N, listener: (news: PanelNotifications[N]) => void): void;
+}
+
+export function connectHost(api: WebviewApi<unknown>): Host {
+  const connection = createMessageConnection(new WindowReader(), new WebviewWriter(api));
+  connection.listen();
+  return {
+    ask: (method, parameters) => connection.sendRequest(method, parameters),
+    tell: (method, parameters) => connection.sendRequest(method, parameters),
+    on: (name, listener) => void connection.onNotification(name, listener),
+  };
+}
+
+/** What an error of the engine says: the message, the kernel's word and what to do. */
+export function describeError(error: unknown): { message: string; hint?: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  const data = (error as { data?: ErrorData }).data;
+  return data?.hint === undefined ? { message } : { message, hint: data.hint };
+}
+
+class WindowReader extends AbstractMessageReader {
+  listen(callback: DataCallback): Disposable {
+    const receive = (event: MessageEvent<Message | undefined>) => {
+      if (event.data?.jsonrpc === '2.0') callback(event.data);
+    };
+    window.addEventListener('message', receive);
+    return { dispose: () => window.removeEventListener('message', receive) };
+  }
+}
+
+class WebviewWriter extends AbstractMessageWriter {
+  readonly #api: WebviewApi<unknown>;
+
+  constructor(api: WebviewApi<unknown>) {
+    super();
+    this.#api = api;
+  }
+
+  write(message: Message): Promise<void> {
+    this.#api.postMessage(message);
+    return Promise.resolve();
+  }
+
+  end(): void {}
+}

@@ -1,0 +1,49 @@
+/** The panel's entry: connects to the host, learns what there is, and pulls what is shown for as long as it is seen. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import '@vscode-elements/elements/dist/vscode-option/index.js';
+import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import { config } from '@vscode/l10n';
+import type { PanelState } from '../../extension/contract/panel.ts';
+import './elements/all.ts';
+import type { NetworkLabPanel } from './elements/networkLabPanel.ts';
+import { connectHost, type WebviewApi } from './host.ts';
+import { Model } from './model.ts';
+import { mostRefreshesPerSecond, Puller } from './pull.ts';
+
+/** All that outlives the webview: which server was shown. */
+interface SavedState {
+  server?: number;
+}
+
+declare function acquireVsCodeApi(): WebviewApi<SavedState>;
+
+async function start(): Promise<void> {
+  const api = acquireVsCodeApi();
+  const host = connectHost(api);
+  const panel = document.querySelector<NetworkLabPanel>('network-lab-panel')!;
+  const model = new Model(host, () => {
+    puller.wanted = model.askable;
+    if (api.getState()?.server !== model.selection.server) api.setState({ server: model.selection.server });
+    panel.requestUpdate();
+  });
+  const puller = new Puller(() => model.refresh());
+  const adopt = (state: PanelState) => {
+    if (state.strings !== undefined) config({ contents: state.strings });
+    puller.refreshesPerSecond = state.refreshesPerSecond ?? mostRefreshesPerSecond;
+    model.adopt(state);
+  };
+
+  host.on('panel/state', adopt);
+  host.on('panel/visible', ({ visible }) => {
+    puller.visible = visible;
+  });
+  const state = await host.tell('panel/ready', { server: api.getState()?.server });
+  adopt(state);
+  panel.model = model;
+}
+
+void start();

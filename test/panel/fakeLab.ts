@@ -1,0 +1,104 @@
+/**
+ * A lab that exists only in this file: answers the panel's requests as host and engine would, with data that
+ * the test chooses. For what the real engine cannot be made to do quickly (ten thousand connections, a server
+ * that dies on cue, a peer with a hostile name).
+ */
+import type { Connection, Inspection } from '../../extension/contract/connection.ts';
+import type { ErrorData, ViewParameters } from '../../extension/contract/methods.ts';
+import type { PanelState, Selection } from '../../extension/contract/panel.ts';
+import type { ServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
+import type { WaitRecord } from '../../extension/contract/wait.ts';
+import * as samples from './samples.ts';
+
+export interface Asked {
+  method: string;
+  parameters: Record<string, unknown>;
+  at: number;
+}
+
+/** An error as the engine answers it. */
+export class LabError extends Error {
+  readonly code: number;
+  readonly data: ErrorData;
+
+  constructor(message: string, data: ErrorData, code = -32000) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+type Answer = (parameters: Record<string, never>) => unknown;
+
+export class FakeLab {
+  servers: ServerInfo[] = [samples.server()];
+  selection: Selection = {};
+  strings: Record<string, string> | undefined;
+  connections: Connection[] = samples.connections(12);
+  statistics: ServerStatistics = samples.statistics();
+  options: SocketOption[] = samples.connectionOptions();
+  listenerOptions: SocketOption[] = samples.listenerOptions();
+  wait: WaitRecord | null = samples.epollWait();
+  inspect: (row: Connection) => Inspection = samples.inspection;
+  /** Every request, in order. */
+  readonly asked: Asked[] = [];
+  /** Answers in place of the usual ones. */
+  readonly instead: Record<string, Answer> = {};
+
+  get state(): PanelState {
+    return { servers: this.servers, selection: this.selection, strings: this.strings };
+  }
+
+  answer(method: string, parameters: Record<string, never>): unknown {
+    this.asked.push({ method, parameters, at: performance.now() });
+    const answer = this.instead[method] ?? this.#answers[method];
+    if (answer === undefined) throw new LabError(`no method ${method}`, { hint: '' }, -32601);
+    return answer(parameters);
+  }
+
+  countOf(method: string): number {
+    return this.asked.filter((request) => request.method === method).length;
+  }
+
+  readonly #answers: Record<string, Answer> = {
+    'panel/ready': () => this.state,
+    'panel/select': () => null,
+    'panel/run': () => null,
+    'server/list': () => this.servers,
+    'server/statistics': () => this.statistics,
+    'connection/view': (parameters) => this.#view(parameters as unknown as ViewParameters),
+    'connection/inspect': ({ connection }) => this.inspect(this.#connection(connection)),
+    'connection/act': ({ connection }) => ({ row: this.#connection(connection) }),
+    'option/list': ({ connection }) => (connection === undefined ? this.listenerOptions : this.options),
+    'option/set': ({ name, value }) => this.#setOption(name, value),
+    'wait/last': () => this.wait,
+  };
+
+  #view({ sortBy = 'id', descending = false, filter = '', offset, limit }: ViewParameters) {
+    const key = (row: Connection) =>
+      sortBy === 'applicationQueue' ? row.applicationQueue.bytes : row[sortBy];
+    const matching = this.connections.filter(({ peer, state }) => `${peer} ${state}`.includes(filter));
+    matching.sort(
+      (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id) * (descending ? -1 : 1),
+    );
+    return {
+      total: this.connections.length,
+      matched: matching.length,
+      rows: matching.slice(offset, offset + limit),
+    };
+  }
+
+  #connection(id: number): Connection {
+    const row = this.connections.find((each) => each.id === id);
+    if (row === undefined)
+      throw new LabError(`no connection ${id}`, { field: 'connection', hint: '' }, -32602);
+    return row;
+  }
+
+  #setOption(name: string, value: SocketOption['value']): SocketOption {
+    const option = this.options.find((each) => each.name === name)!;
+    // As Linux does: the buffer sizes are doubled.
+    option.value = name === 'SO_RCVBUF' || name === 'SO_SNDBUF' ? Number(value) * 2 : value;
+    return option;
+  }
+}

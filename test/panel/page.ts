@@ -1,0 +1,203 @@
+/**
+ * Opens the panel in Chromium as VS Code would show it: the real bundle, the webview's content security
+ * policy, a theme's variables, and `acquireVsCodeApi` joined to a lab that the test gives.
+ */
+import { once } from 'node:events';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export type ThemeName = 'light-v2' | 'dark-v2' | 'hc-dark' | 'hc-light';
+
+/** Whoever answers the panel's requests; an error thrown is answered as a JSON-RPC error. */
+export interface Lab {
+  answer(method: string, parameters: Record<string, never>): unknown;
+}
+
+export interface PanelPage {
+  page: Page;
+  /** What the browser complained of: refused by policy, uncaught, console.error. */
+  complaints: string[];
+  /** Sends what the host sends unasked. */
+  notify(method: string, parameters: unknown): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Look {
+  theme?: ThemeName;
+  width?: number;
+  height?: number;
+  /** The page's zoom: 2 is 200 %. */
+  zoom?: number;
+  reducedMotion?: boolean;
+  forcedColors?: boolean;
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const nonce = 'Zm9yLXRlc3Rz';
+const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; font-src 'self'`;
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** One browser and one web server for a file of tests. */
+export class PanelBrowser {
+  readonly #browser: Browser;
+  readonly #server: Server;
+  readonly #files: Map<string, [type: string, body: string | Buffer]>;
+
+  private constructor(browser: Browser, server: Server, files: Map<string, [string, string | Buffer]>) {
+    this.#browser = browser;
+    this.#server = server;
+    this.#files = files;
+  }
+
+  static async start(): Promise<PanelBrowser> {
+    const files = await panelFiles();
+    const server = createServer((request, response) => {
+      const file = files.get(request.url ?? '');
+      if (file === undefined) return response.writeHead(404).end();
+      response.writeHead(200, { 'content-type': file[0], 'content-security-policy': policy }).end(file[1]);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: chromiumFlags,
+    });
+    return new PanelBrowser(browser, server, files);
+  }
+
+  async open(lab: Lab, look: Look = {}): Promise<PanelPage> {
+    const theme = look.theme ?? 'dark-v2';
+    const { width = 1280, height = 860, zoom = 1 } = look;
+    this.#files.set('/theme.css', ['text/css', await themeStyles(theme)]);
+    const page = await this.#browser.newPage({
+      viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+      deviceScaleFactor: zoom,
+      colorScheme: theme.includes('light') ? 'light' : 'dark',
+      reducedMotion: look.reducedMotion ? 'reduce' : 'no-preference',
+      forcedColors: look.forcedColors ? 'active' : 'none',
+    });
+    const complaints = listenForComplaints(page);
+    const notify = (method: string, parameters: unknown) => send(page, { method, params: parameters });
+    await page.exposeFunction('toLab', (message: Request) => reply(page, lab, message));
+    await page.addInitScript(() => {
+      let state: unknown;
+      Object.assign(globalThis, {
+        acquireVsCodeApi: () => ({
+          postMessage: (message: unknown) =>
+            void (globalThis as never as { toLab: (m: unknown) => void }).toLab(message),
+          getState: () => state,
+          setState: (next: unknown) => {
+            state = next;
+          },
+        }),
+      });
+    });
+    const { port } = this.#server.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/`);
+    return { page, complaints, notify, close: () => page.close() };
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
+
+/** Saves what the page looks like, for a person to look at. */
+export async function screenshot({ page }: PanelPage, name: string): Promise<void> {
+  await mkdir(`${root}test-results`, { recursive: true });
+  await page.screenshot({ path: `${root}test-results/panel-${name}.png` });
+}
+
+interface Request {
+  id?: number;
+  method?: string;
+  params?: Record<string, never>;
+}
+
+async function reply(page: Page, lab: Lab, { id, method, params = {} }: Request): Promise<void> {
+  if (method === undefined || id === undefined) return;
+  try {
+    await send(page, { id, result: (await lab.answer(method, params)) ?? null });
+  } catch (error) {
+    const { code = -32603, message, data } = error as { code?: number; message: string; data?: unknown };
+    await send(page, { id, error: { code, message, data } });
+  }
+}
+
+/** A page may be closed while answers are on their way; they are then of no use to anybody. */
+async function send(page: Page, message: object): Promise<void> {
+  if (page.isClosed()) return;
+  const sent = page.evaluate((it) => window.postMessage(it, '*'), { jsonrpc: '2.0', ...message });
+  await sent.catch((error: unknown) => {
+    if (!page.isClosed()) throw error;
+  });
+}
+
+function listenForComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  return complaints;
+}
+
+async function panelFiles(): Promise<Map<string, [string, string | Buffer]>> {
+  const bundle = await build({
+    entryPoints: [`${root}media/panel/panel.ts`],
+    bundle: true,
+    format: 'iife',
+    write: false,
+  });
+  const codicons = `${root}node_modules/@vscode/codicons/dist/`;
+  return new Map<string, [string, string | Buffer]>([
+    ['/', ['text/html', html]],
+    ['/panel.js', ['text/javascript', bundle.outputFiles[0]!.text]],
+    ['/panel.css', ['text/css', await readFile(`${root}media/panel/panel.css`)]],
+    [
+      '/codicon.css',
+      ['text/css', (await readFile(`${codicons}codicon.css`, 'utf8')).replace(/\?[0-9a-f]+/g, '')],
+    ],
+    ['/codicon.ttf', ['font/ttf', await readFile(`${codicons}codicon.ttf`)]],
+  ]);
+}
+
+const html = `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Network Lab</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="theme.css" nonce="${nonce}" />
+    <link rel="stylesheet" href="codicon.css" nonce="${nonce}" id="vscode-codicon-stylesheet" />
+    <link rel="stylesheet" href="panel.css" nonce="${nonce}" />
+  </head>
+  <body>
+    <network-lab-panel></network-lab-panel>
+    <script nonce="${nonce}" src="panel.js"></script>
+  </body>
+</html>`;
+
+/** The variables that VS Code sets on the page of every webview. */
+async function themeStyles(name: ThemeName): Promise<string> {
+  const file: { theme: [string, string][] } = await import(
+    `../../node_modules/@vscode-elements/webview-playground/dist/themes/${name}.js`
+  );
+  const fonts =
+    '--vscode-font-family: "DejaVu Sans", sans-serif; --vscode-font-size: 13px; --vscode-font-weight: normal;';
+  return `:root { ${file.theme.map(([key, value]) => `${key}: ${value};`).join('\n')} ${fonts} }`;
+}
