@@ -43,9 +43,6 @@ async function openServed(): Promise<void> {
     port: values.port === undefined ? await usualPortIfFree() : Number(values.port),
     trusted: folder === ownFolder,
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => server.stop().then(() => process.exit()));
-  }
   const address = server.address(folder);
   console.log(`\nVS Code with Network Lab:\n\n  ${address}\n\nCtrl+C ends it.`);
   if (hasDisplay) openBrowser(address);

@@ -26,6 +26,11 @@ export default class Reporter extends Mocha.reporters.Spec {
 function note(test: Mocha.Test, state: TestResult['state'], error?: Error): void {
   const file = process.env.NETWORK_LAB_RESULTS;
   if (!file) return;
-  const result: TestResult = { title: test.fullTitle(), state, milliseconds: test.duration ?? 0, error: error?.stack };
+  const result: TestResult = {
+    title: test.fullTitle(),
+    state,
+    milliseconds: test.duration ?? 0,
+    error: error?.stack,
+  };
   appendFileSync(file, `${JSON.stringify(result)}\n`);
 }

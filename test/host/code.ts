@@ -28,9 +28,6 @@ const log = process.env.NETWORK_LAB_VSCODE_LOG
   ? createWriteStream(process.env.NETWORK_LAB_VSCODE_LOG)
   : process.stdout;
 
-process.once('SIGINT', () => process.exit(130));
-process.once('SIGTERM', () => process.exit(143));
-
 await installHost();
 const dataFolder = mkdtempSync(join(tmpdir(), 'network-lab-vscode-'));
 process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 }));

@@ -51,6 +51,7 @@ export async function serveVSCode(options: ServerOptions): Promise<ServedVSCode>
   );
   const killAll = () => killGroup(child, 'SIGKILL');
   process.once('exit', killAll);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, endBySignal);
   const port = await listeningPort(child);
   return {
     port,
@@ -111,6 +112,11 @@ function listeningPort(child: ChildProcess): Promise<number> {
       fail(`ended with exit code ${code}`);
     });
   });
+}
+
+/** A signal would end this process without its exit handlers, and leave VS Code behind. */
+function endBySignal(): void {
+  process.exit(130);
 }
 
 function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {

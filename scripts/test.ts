@@ -1,0 +1,62 @@
+/**
+ * Builds everything and runs every test; the last line says `N passed, N failed`.
+ *
+ *   npm test [-- part …]        the parts are named below
+ */
+import { globSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildNative } from './native.mjs';
+import { projectNode, root } from './run.mjs';
+import { type Counts, checkPart, doctestPart, mochaPart, resultsFolder, vscodePart } from './testParts.ts';
+
+/** In this order: first what the rest needs, then what is quick to fail. The numbers are limits in minutes. */
+const parts: Record<string, (name: string) => Promise<Counts>> = {
+  build: () => checkPart(projectNode, ['scripts/package.ts'], 10),
+  types: () => checkPart('tsc', ['--noEmit'], 2),
+  form: () => checkPart('biome', ['ci'], 1),
+  'native-form': () => checkPart('clang-format', ['--dry-run', '-Werror', ...nativeSources()], 1),
+  native: async () => {
+    const folder = await buildNative('tests', { NETLAB_TESTS: 'ON' }, ['netlab_tests']);
+    return doctestPart(join(folder, 'netlab_tests'), 3);
+  },
+  unit: (name) => mochaPart(name, 'test/unit/**/*.test.ts', 2),
+  engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 5),
+  panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 3),
+  package: (name) => mochaPart(name, 'test/package/**/*.test.ts', 1),
+  vscode: (name) => vscodePart(name, 4),
+  workbench: (name) => mochaPart(name, 'test/vscode/*.test.ts', 5),
+};
+
+function nativeSources(): string[] {
+  return globSync(['native/**/*.{cc,h}', 'test/native/**/*.{cc,h}'], { cwd: root });
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`);
+  process.exit(1);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+rmSync(resultsFolder, { recursive: true, force: true });
+mkdirSync(resultsFolder);
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const summary: string[] = [];
+for (const [name, runPart] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n=== ${name}`);
+  const startedAt = performance.now();
+  const counts = await runPart(name).catch((error: Error): Counts => {
+    console.error(error.message);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  summary.push(
+    `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${seconds} s`,
+  );
+}
+console.log(`\n${summary.join('\n')}\n`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

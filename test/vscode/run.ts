@@ -1,0 +1,51 @@
+/**
+ * Runs the suite of this folder inside of VS Code: the desktop one that VSCODE_EXECUTABLE names, else the served one.
+ * It loads what users get: the unpacked VSIX.
+ *
+ *   node test/vscode/run.ts
+ */
+import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { packageExtension } from '../../scripts/package.ts';
+import { main, root, run } from '../../scripts/run.mjs';
+
+const here = import.meta.dirname;
+const bundled = join(root, 'build', 'vscode-tests');
+
+/** VS Code loads CommonJS, and its Node may be too old to read TypeScript. */
+async function bundleSuite(): Promise<void> {
+  rmSync(bundled, { recursive: true, force: true });
+  await build({
+    entryPoints: [join(here, 'suite', 'index.ts'), ...globSync(join(here, 'suite', '*.test.ts'))],
+    outdir: bundled,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  writeFileSync(join(bundled, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+async function unpackExtension(): Promise<string> {
+  const vsix = await packageExtension();
+  const folder = join(root, 'build', 'unpacked');
+  rmSync(folder, { recursive: true, force: true });
+  await run('python3', ['-m', 'zipfile', '-e', vsix, folder]);
+  return join(folder, 'extension');
+}
+
+await main(async () => {
+  await bundleSuite();
+  const workspace = join(root, 'build', 'vscode-workspace');
+  mkdirSync(workspace, { recursive: true });
+  await runTests({
+    vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? join(root, 'test', 'host', 'code.ts'),
+    extensionDevelopmentPath: await unpackExtension(),
+    extensionTestsPath: join(bundled, 'index.js'),
+    launchArgs: [workspace, '--disable-extensions'],
+  });
+});
