@@ -25,6 +25,12 @@ export interface EngineLoss {
   servers: ServerInfo[];
 }
 
+/** A server is about to be stopped; `waitUntil` holds that back for a last question to it. */
+export interface WillStop {
+  server: number;
+  waitUntil(work: Promise<unknown>): void;
+}
+
 const lastConfigurationKey = 'lastConfiguration';
 
 /**
@@ -45,10 +51,21 @@ export class Lab {
   private readonly serversEmitter = new Emitter<void>();
   private readonly selectionEmitter = new Emitter<Selection>();
   private readonly lossEmitter = new Emitter<EngineLoss>();
-  /** A server came, went or changed. */
+  private readonly refreshEmitter = new Emitter<void>();
+  private readonly answerEmitter = new Emitter<ServerMethod>();
+  private readonly stopEmitter = new Emitter<number>();
+  private readonly willStopEmitter = new Emitter<WillStop>();
+  /** A server came, went or changed its state: rare, so that everybody may listen. Numbers are pulled. */
   readonly onDidChangeServers = this.serversEmitter.event;
   readonly onDidChangeSelection = this.selectionEmitter.event;
   readonly onDidLoseEngine = this.lossEmitter.event;
+  /** The numbers of the servers were asked for, by whomever, and are new. */
+  readonly onDidRefresh = this.refreshEmitter.event;
+  /** The engine has done what somebody asked of a server. */
+  readonly onDidAnswer = this.answerEmitter.event;
+  readonly onWillStop = this.willStopEmitter.event;
+  /** A server that was running has been stopped on demand. */
+  readonly onDidStop = this.stopEmitter.event;
 
   /** @param engineScript Path of dist/engine.js, or of a stand-in that speaks the same contract. */
   constructor(engineScript: string, memory: Memory, log: Log) {
@@ -94,22 +111,19 @@ export class Lab {
   /** Stops a server; one that is dead already is only removed. */
   async stop(id: number): Promise<void> {
     const server = this.known(id);
-    if (server.engineId !== undefined) {
-      await this.runningEngine().request('server/stop', { server: server.engineId });
-    }
+    const wasAlive = isAlive(server.info);
+    await this.stopInEngine(server);
     this.servers.remove(id);
     if (this.selected.server === id) this.select({});
     this.serversEmitter.fire();
+    if (wasAlive) this.stopEmitter.fire(id);
   }
 
   /** Starts a server again where it was, with the configuration it had; it gets a new number. */
   async restart(id: number, token?: CancellationToken): Promise<ServerInfo> {
     const server = this.known(id);
     const configuration = configurationForRestart(server);
-    if (server.engineId !== undefined) {
-      await this.runningEngine().request('server/stop', { server: server.engineId });
-      server.engineId = undefined;
-    }
+    await this.stopInEngine(server);
     try {
       return await this.startInEngine(configuration, id, token);
     } catch (error) {
@@ -143,7 +157,9 @@ export class Lab {
         hint: server.info.reason ?? '',
       });
     }
-    return this.engine.request(method, { ...parameters, server: server.engineId }, token);
+    const result = await this.engine.request(method, { ...parameters, server: server.engineId }, token);
+    this.answerEmitter.fire(method);
+    return result;
   }
 
   get selection(): Selection {
@@ -176,11 +192,23 @@ export class Lab {
     return info;
   }
 
+  private async stopInEngine(server: LabServer): Promise<void> {
+    if (server.engineId === undefined) return;
+    const lastWords: Promise<unknown>[] = [];
+    this.willStopEmitter.fire({ server: server.info.id, waitUntil: (work) => lastWords.push(work) });
+    await Promise.allSettled(lastWords);
+    const { engineId } = server;
+    // The engine may have died over the last words.
+    if (engineId !== undefined) await this.runningEngine().request('server/stop', { server: engineId });
+    server.engineId = undefined;
+  }
+
   private async pullServers(): Promise<void> {
     if (!this.engine || this.running().length === 0) return;
     const infos = await this.engine.request('server/list', {});
     const changes = infos.map((info) => this.servers.update(info));
     if (changes.includes(true)) this.serversEmitter.fire();
+    this.refreshEmitter.fire();
   }
 
   private known(id: number): LabServer {

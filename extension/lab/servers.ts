@@ -42,13 +42,15 @@ export class Servers {
 
   /**
    * Takes over what the engine says of a server.
-   * @returns whether anything is new; also false for a server that the lab does not know (yet).
+   *
+   * @returns whether something changed that is rare: numbers change all the time, and whoever shows them asks.
+   * False also for a server that the lab does not know (yet).
    */
   update(info: ServerInfo): boolean {
     const server = this.all().find((each) => each.engineId === info.id);
     if (!server) return false;
     const next = { ...info, id: server.info.id };
-    const changed = JSON.stringify(next) !== JSON.stringify(server.info);
+    const changed = rareThings(next) !== rareThings(server.info);
     server.info = next;
     if (!isAlive(next)) server.engineId = undefined;
     return changed;
@@ -69,6 +71,10 @@ export class Servers {
   remove(id: number): void {
     this.servers.delete(id);
   }
+}
+
+function rareThings({ state, reason, address, faults, trace }: ServerInfo): string {
+  return JSON.stringify([state, reason, address, faults, trace]);
 }
 
 export function isAlive(info: ServerInfo): boolean {

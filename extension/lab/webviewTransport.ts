@@ -12,7 +12,7 @@ export interface Postbox {
   onDidReceiveMessage(listener: (message: unknown) => void): Disposable;
 }
 
-/** Reads the JSON-RPC messages that a webview posts. What is no object is not a message and is dropped. */
+/** Reads the JSON-RPC messages that a webview posts. What is none is dropped. */
 export class WebviewMessageReader extends AbstractMessageReader implements MessageReader {
   private readonly postbox: Postbox;
 
@@ -23,7 +23,7 @@ export class WebviewMessageReader extends AbstractMessageReader implements Messa
 
   listen(callback: DataCallback): Disposable {
     return this.postbox.onDidReceiveMessage((message) => {
-      if (typeof message === 'object' && message !== null) callback(message as Message);
+      if ((message as Message | undefined)?.jsonrpc === '2.0') callback(message as Message);
     });
   }
 }

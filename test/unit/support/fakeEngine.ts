@@ -86,9 +86,15 @@ answer('server/stop', ({ server }) => {
 /** Each server says its own engine number in `waits`, so that a test sees which one was asked. */
 answer('server/statistics', ({ server }) => ({ waits: server }) as ResultOf<'server/statistics'>);
 
-/** `send` stands for "let something happen": the text becomes the server's connections. */
-answer('connection/act', ({ server, text }) => {
-  servers.set(server, { ...servers.get(server)!, connections: Number(text) });
+/** Stands for what happens by itself: `send` gives the server so many connections, all else pauses it. */
+answer('connection/act', ({ server, action, text }) => {
+  const info = servers.get(server)!;
+  if (action === 'send') {
+    servers.set(server, { ...info, connections: Number(text) });
+  } else {
+    servers.set(server, { ...info, state: 'paused' });
+    connection.sendNotification('server/changed', servers.get(server)!);
+  }
   return { row: null };
 });
 

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { ServerInfo } from '../contract/server.ts';
+import { ClientTerminal, type ClientWords } from '../lab/clientTerminal.ts';
+import { commands, type Target } from '../lab/commands.ts';
+import { reachableHost } from '../lab/endpoint.ts';
+import { addressText, type Lab } from '../lab/lab.ts';
+import { registerCommand } from './parts/command.ts';
+import { pickServer } from './parts/targets.ts';
+
+/** Connect Client…: a terminal that is a TCP client of a server of the lab. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  registerCommand(context, lab, commands.connectClient, async (target?: Target) => {
+    const server = await pickServer(lab, target);
+    if (server) openClient(server);
+  });
+}
+
+function openClient(server: ServerInfo): void {
+  const { host, port } = server.address;
+  // The tutorial's chat client has this prompt.
+  const prompt = server.application === 'chat' ? '<You> ' : '';
+  const terminal = vscode.window.createTerminal({
+    name: vscode.l10n.t('client of {0}', addressText(server)),
+    iconPath: new vscode.ThemeIcon('plug'),
+    isTransient: true,
+    pty: new ClientTerminal({ host: reachableHost(host), port }, prompt, words()),
+  });
+  terminal.show();
+}
+
+function words(): ClientWords {
+  return {
+    connected: (local, remote) =>
+      vscode.l10n.t('Connected from {0} to {1}. Enter sends, Ctrl+D closes.', local, remote),
+    failed: (remote, code) => vscode.l10n.t('Could not connect to {0}: {1}', remote, code),
+    serverClosed: vscode.l10n.t('The server closed the connection.'),
+    reset: (code) => vscode.l10n.t('The connection broke: {0}', code),
+    pressAnyKey: vscode.l10n.t('Press any key to close the terminal.'),
+  };
+}

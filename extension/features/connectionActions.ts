@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { ConnectionAction } from '../contract/connection.ts';
+import type { Selection } from '../contract/panel.ts';
+import { type CommandId, commands, type Target } from '../lab/commands.ts';
+import { addressText, type Lab } from '../lab/lab.ts';
+import { registerCommand } from './parts/command.ts';
+import { pickConnection, pickServer } from './parts/targets.ts';
+
+const actions: [CommandId, ConnectionAction][] = [
+  [commands.closeConnection, 'close'],
+  [commands.pauseReading, 'pauseReading'],
+  [commands.resumeReading, 'resumeReading'],
+  [commands.shutdownWrite, 'shutdownWrite'],
+  [commands.resetConnection, 'reset'],
+];
+
+/** What can be done to one connection, and selecting it. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  context.subscriptions.push(lab.onDidChangeSelection(tellMenus));
+
+  for (const [command, action] of actions) {
+    registerCommand(context, lab, command, async (target?: Target) => {
+      const connection = await pickConnection(lab, target);
+      if (connection) await lab.request('connection/act', { ...connection, action });
+    });
+  }
+
+  registerCommand(context, lab, commands.sendText, async (target?: Target, given?: string) => {
+    const connection = await pickConnection(lab, target);
+    if (!connection) return;
+    const text = given ?? (await askText());
+    if (text) await lab.request('connection/act', { ...connection, action: 'send', text: `${text}\n` });
+  });
+
+  registerCommand(context, lab, commands.selectConnection, async (target?: Target) => {
+    const connection = await pickConnection(lab, target);
+    if (connection) lab.select(connection);
+  });
+
+  registerCommand(context, lab, commands.copyAddress, async (target?: Target) => {
+    const server = await pickServer(lab, target, () => true);
+    if (server) await vscode.env.clipboard.writeText(addressText(server));
+  });
+}
+
+/** For menus and keys: what is selected can be closed, also when no view asks about it. */
+function tellMenus({ connection }: Selection): void {
+  void vscode.commands.executeCommand(
+    'setContext',
+    'networkLab.connectionSelected',
+    connection !== undefined,
+  );
+}
+
+function askText(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Send Text'),
+    prompt: vscode.l10n.t('The server sends this to the client, with a line end.'),
+  });
+}

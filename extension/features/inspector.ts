@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { commands } from '../lab/commands.ts';
+import type { Lab } from '../lab/lab.ts';
+import { addressText } from '../lab/lab.ts';
+import { LiveTree } from '../lab/liveTree.ts';
+import { isAlive } from '../lab/servers.ts';
+import { followView } from './parts/followView.ts';
+import {
+  connectionQueues,
+  listenerQueues,
+  optionKey,
+  optionsSection,
+  tcpSection,
+} from './parts/inspectorNodes.ts';
+import { createLiveView, type LabElement, type LabNode } from './parts/treeItems.ts';
+
+/** What the inspector shows in a round. */
+interface Picture {
+  nodes: LabNode[];
+  about: string;
+  readingPaused: boolean;
+}
+
+const nothing: Picture = { nodes: [], about: '', readingPaused: false };
+
+/** The view Connection: queues, options and TCP facts of what is selected anywhere. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  const tree = new LiveTree<LabNode>();
+  const view = createLiveView('networkLab.connection', tree, { manageCheckboxStateManually: true });
+
+  const pull = async () => {
+    const picture = await inspect(lab);
+    view.description = picture.about;
+    void vscode.commands.executeCommand('setContext', 'networkLab.readingPaused', picture.readingPaused);
+    tree.update(picture.nodes);
+  };
+  const loop = followView(context, view, lab, pull);
+
+  const toggle = async ([element, state]: [LabElement, vscode.TreeItemCheckboxState]) => {
+    const value = state === vscode.TreeItemCheckboxState.Checked;
+    await vscode.commands.executeCommand(commands.setOption, { ...element.node.target, value });
+    // The checkbox shows what was clicked; draw what the kernel says, be it the same as before.
+    tree.redraw(optionKey(element.node.target.option ?? ''));
+  };
+
+  context.subscriptions.push(
+    view,
+    view.onDidChangeCheckboxState(({ items }) => {
+      for (const item of items) void toggle(item);
+    }),
+    lab.onDidChangeSelection(() => loop.now()),
+    lab.onDidAnswer((method) => {
+      if (method === 'option/set') loop.now();
+    }),
+  );
+}
+
+async function inspect(lab: Lab): Promise<Picture> {
+  const { server, connection } = lab.selection;
+  const info = lab.get(server);
+  if (!info || !isAlive(info)) return nothing;
+  const target = { server: info.id, connection };
+  if (connection === undefined) {
+    const options = await lab.request('option/list', target);
+    return {
+      nodes: [listenerQueues(info, target), optionsSection(options, target)],
+      about: vscode.l10n.t('listener {0}', addressText(info)),
+      readingPaused: false,
+    };
+  }
+  try {
+    const [inspection, options] = await Promise.all([
+      lab.request('connection/inspect', { server: info.id, connection }),
+      lab.request('option/list', target),
+    ]);
+    const nodes = [connectionQueues(inspection, target), optionsSection(options, target)];
+    if (inspection.tcpInfo) nodes.push(tcpSection(inspection.tcpInfo, target));
+    return { nodes, about: inspection.row.peer, readingPaused: inspection.row.readingPaused };
+  } catch (error) {
+    // The connection is gone: the last round's numbers must not stay as if they were live.
+    lab.log.debug(`inspect: ${error}`);
+    return { ...nothing, about: vscode.l10n.t('the connection is closed') };
+  }
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { ServerInfo } from '../contract/server.ts';
+import { commands, type Target } from '../lab/commands.ts';
+import { addressText, type Lab } from '../lab/lab.ts';
+import { OutputText } from '../lab/outputText.ts';
+import { Poller } from '../lab/poller.ts';
+import { registerCommand } from './parts/command.ts';
+import { pickServer } from './parts/targets.ts';
+
+const intervalMilliseconds = 250;
+
+/** What servers print, each in an output channel of its own that stays after the server, to be read. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  const channels = new Map<string, vscode.OutputChannel>();
+  const printers = new Map<number, Printer>();
+
+  const printerOf = (info: ServerInfo): Printer => {
+    // A server that was restarted where it was goes on in the same channel.
+    const name = `Network Lab: ${info.application} ${addressText(info)}`;
+    const channel = channels.get(name) ?? vscode.window.createOutputChannel(name);
+    channels.set(name, channel);
+    return new Printer(lab, info.id, channel);
+  };
+  const pull = async () => {
+    await Promise.all([...printers.values()].map((printer) => printer.pull()));
+  };
+  const poller = new Poller(
+    pull,
+    () => intervalMilliseconds,
+    (error) => lab.log.warn(`output: ${error}`),
+  );
+  const follow = () => {
+    const running = lab.running();
+    for (const info of running) {
+      if (!printers.has(info.id)) printers.set(info.id, printerOf(info));
+    }
+    for (const id of printers.keys()) {
+      if (!running.some((info) => info.id === id)) printers.delete(id);
+    }
+    poller.setActive(printers.size > 0);
+  };
+
+  registerCommand(context, lab, commands.showOutput, async (target?: Target) => {
+    const server = await pickServer(lab, target);
+    if (server) printers.get(server.id)?.channel.show(true);
+  });
+
+  context.subscriptions.push(
+    poller,
+    lab.onDidChangeServers(follow),
+    lab.onWillStop(({ server, waitUntil }) => waitUntil(printers.get(server)?.pull() ?? Promise.resolve())),
+    {
+      dispose: () => {
+        for (const channel of channels.values()) channel.dispose();
+      },
+    },
+  );
+}
+
+/** Brings what one server has printed since the last time to its channel. */
+class Printer {
+  readonly channel: vscode.OutputChannel;
+  private readonly lab: Lab;
+  private readonly server: number;
+  private readonly text = new OutputText({
+    joined: (peer) => vscode.l10n.t('{0} connected', peer),
+    left: (peer) => vscode.l10n.t('{0} left', peer),
+    lost: (count) => vscode.l10n.t('({0} entries came faster than they could be shown)', count),
+  });
+  private after = 0;
+  private pulling: Promise<void> | undefined;
+
+  constructor(lab: Lab, server: number, channel: vscode.OutputChannel) {
+    this.lab = lab;
+    this.server = server;
+    this.channel = channel;
+  }
+
+  /** Callers at the same time share one round: no entry is shown twice. */
+  pull(): Promise<void> {
+    this.pulling ??= this.pullOnce().finally(() => {
+      this.pulling = undefined;
+    });
+    return this.pulling;
+  }
+
+  private async pullOnce(): Promise<void> {
+    const chunk = await this.lab.request('server/output', { server: this.server, after: this.after });
+    this.after = chunk.next;
+    const text = this.text.add(chunk.entries, chunk.lost);
+    if (text !== '') this.channel.append(text);
+  }
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { Connection } from '../../contract/connection.ts';
+import type { ServerInfo } from '../../contract/server.ts';
+import type { Target } from '../../lab/commands.ts';
+import { addressText, type Lab } from '../../lab/lab.ts';
+import { isAlive } from '../../lab/servers.ts';
+import { connectionSummary, serverLabel, stateWord } from './words.ts';
+
+/** Connections offered in a quick pick; the panel shows all. */
+const mostOffered = 100;
+
+/**
+ * The server that a command is about: the one it was called with, the only one there is, or the one picked.
+ *
+ * @param fits Which servers the command can be about.
+ */
+export async function pickServer(
+  lab: Lab,
+  target: Target | undefined,
+  fits: (info: ServerInfo) => boolean = isAlive,
+): Promise<ServerInfo | undefined> {
+  const named = lab.get(target?.server);
+  if (named) return named;
+  const servers = lab.list().filter(fits);
+  if (servers.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No server of the lab is running.'));
+    return undefined;
+  }
+  if (servers.length === 1) return servers[0];
+  const items = servers.map((info) => ({
+    label: serverLabel(info),
+    description: `${addressText(info)} · ${stateWord(info.state)}`,
+    info,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which server?') });
+  return picked?.info;
+}
+
+/** The connection that a command is about: the one it was called with, the selected one, or the one picked. */
+export async function pickConnection(
+  lab: Lab,
+  target: Target | undefined,
+): Promise<Required<Target> | undefined> {
+  const { server: serverId, connection } = target?.server === undefined ? lab.selection : target;
+  if (serverId !== undefined && connection !== undefined) return { server: serverId, connection };
+  const server = await pickServer(lab, { server: serverId });
+  if (!server) return undefined;
+  const view = await lab.request('connection/view', { server: server.id, offset: 0, limit: mostOffered });
+  if (view.rows.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Nobody is connected to {0}.', addressText(server)),
+    );
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(view.rows.map(connectionItem), {
+    placeHolder: vscode.l10n.t('Which connection?'),
+  });
+  return picked && { server: server.id, connection: picked.row.id };
+}
+
+function connectionItem(row: Connection) {
+  return { label: row.peer, description: connectionSummary(row), row };
+}

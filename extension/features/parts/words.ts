@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { Connection, ConnectionState } from '../../contract/connection.ts';
+import type { ApplicationName, ServerInfo, ServerState } from '../../contract/server.ts';
+
+/** The lab's words for what it shows, in the person's language. */
+
+export function bytes(count: number): string {
+  return vscode.l10n.t('{0} B', count.toLocaleString(vscode.env.language));
+}
+
+export function number(count: number): string {
+  return count.toLocaleString(vscode.env.language);
+}
+
+/** `epoll · echo`, `epoll edge · chat`. */
+export function serverLabel({ multiplexer, trigger, application }: ServerInfo): string {
+  const how = trigger === 'edge' ? vscode.l10n.t('{0} edge', multiplexer) : multiplexer;
+  return `${how} · ${application}`;
+}
+
+export function stateWord(state: ServerState): string {
+  return {
+    running: vscode.l10n.t('running'),
+    paused: vscode.l10n.t('paused'),
+    stopped: vscode.l10n.t('stopped'),
+    died: vscode.l10n.t('died'),
+  }[state];
+}
+
+export function applicationMeaning(application: ApplicationName): string {
+  return {
+    receive: vscode.l10n.t('Prints what arrives to its output channel.'),
+    echo: vscode.l10n.t('Queues what each client sends and sends it back when the socket is writable.'),
+    chat: vscode.l10n.t('Passes what one client says on to all others.'),
+  }[application];
+}
+
+export function connectionStateWord(state: ConnectionState): string {
+  return {
+    open: vscode.l10n.t('open'),
+    halfClosed: vscode.l10n.t('half-closed by the peer'),
+    shutdownSent: vscode.l10n.t('half-closed by the server'),
+    closing: vscode.l10n.t('closing'),
+    closed: vscode.l10n.t('closed'),
+  }[state];
+}
+
+/** The connection's state and those of its queues that hold something. */
+export function connectionSummary(row: Connection): string {
+  const queues: [string, number][] = [
+    [vscode.l10n.t('application {0}', bytes(row.applicationQueue.bytes)), row.applicationQueue.bytes],
+    [vscode.l10n.t('send {0}', bytes(row.sendQueue)), row.sendQueue],
+    [vscode.l10n.t('receive {0}', bytes(row.receiveQueue)), row.receiveQueue],
+  ];
+  const filled = queues.filter(([, count]) => count > 0).map(([text]) => text);
+  const paused = row.readingPaused ? [vscode.l10n.t('reading paused')] : [];
+  return [connectionStateWord(row.state), ...paused, ...filled].join(' · ');
+}
+
+export function connectionsWord(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 connection') : vscode.l10n.t('{0} connections', number(count));
+}
+
+export function serversWord(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 server') : vscode.l10n.t('{0} servers', number(count));
+}

@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import type {
+  ApplicationName,
+  MultiplexerDescription,
+  MultiplexerName,
+  ServerConfiguration,
+  ServerInfo,
+  Trigger,
+} from '../contract/server.ts';
+import { commands } from '../lab/commands.ts';
+import type { Lab } from '../lab/lab.ts';
+import { askEndpoint } from './parts/address.ts';
+import { registerCommand } from './parts/command.ts';
+import { withPatience } from './parts/progress.ts';
+import { settings } from './parts/settings.ts';
+import { start } from './parts/starting.ts';
+import { askAll, type Choice, pickOne, question } from './parts/wizard.ts';
+import { applicationMeaning } from './parts/words.ts';
+
+/** The ports of the tutorial that the lab grew from. */
+const usualPort: Record<ApplicationName, number> = { receive: 8002, echo: 10000, chat: 8002 };
+
+/** Start Server… asks; with a configuration as its argument it does not. Start Last Server Again repeats it. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  registerCommand(context, lab, commands.startServer, async (given?: Partial<ServerConfiguration>) => {
+    const configuration = isComplete(given) ? given : await askConfiguration(lab);
+    return configuration && start(lab, withDefaults(configuration));
+  });
+
+  registerCommand(context, lab, commands.startLastServer, async (): Promise<ServerInfo | undefined> => {
+    const configuration = lab.lastConfiguration ?? (await askConfiguration(lab));
+    return configuration && start(lab, withDefaults(configuration));
+  });
+}
+
+/** A command that is run from a menu gets arguments of VS Code's own: they are no configuration. */
+function isComplete(given: Partial<ServerConfiguration> | undefined): given is ServerConfiguration {
+  return given?.multiplexer !== undefined && given.application !== undefined;
+}
+
+function withDefaults(configuration: ServerConfiguration): ServerConfiguration {
+  const { backlog, queueLimit, trace } = settings;
+  return { backlog, queueLimit, trace, ...configuration };
+}
+
+async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefined> {
+  const multiplexers = await withPatience(vscode.l10n.t('Starting the engine…'), (token) =>
+    lab.multiplexers(token),
+  );
+  const triggersOf = (name: MultiplexerName | undefined) =>
+    multiplexers.find((each) => each.name === name)?.triggers ?? [];
+  const draft: Partial<ServerConfiguration> = {};
+
+  const answered = await askAll(vscode.l10n.t('Start Server'), [
+    question(
+      (place) =>
+        pickOne(
+          place,
+          vscode.l10n.t('How does the server wait for its sockets?'),
+          multiplexers.map(multiplexerChoice),
+          draft.multiplexer,
+        ),
+      (multiplexer) => {
+        draft.multiplexer = multiplexer;
+        draft.trigger = 'level';
+      },
+    ),
+    question(
+      (place) =>
+        pickOne(place, vscode.l10n.t('When does it report a socket?'), triggerChoices(), draft.trigger),
+      (trigger) => {
+        draft.trigger = trigger;
+      },
+      () => triggersOf(draft.multiplexer).length < 2,
+    ),
+    question(
+      (place) =>
+        pickOne(
+          place,
+          vscode.l10n.t('What does the server do with what it receives?'),
+          applicationChoices(),
+          draft.application,
+        ),
+      (application) => {
+        draft.application = application;
+      },
+    ),
+    question(
+      (place) =>
+        askEndpoint(place, { host: settings.defaultHost, port: usualPort[draft.application ?? 'echo'] }),
+      (endpoint) => Object.assign(draft, endpoint),
+    ),
+  ]);
+  return answered && isComplete(draft) ? draft : undefined;
+}
+
+function multiplexerChoice(description: MultiplexerDescription): Choice<MultiplexerName> {
+  const { name, available, reason, limit } = description;
+  if (!available) {
+    const refusal = vscode.l10n.t('{0} cannot be had here: {1}', name, reason ?? '');
+    return { label: `$(circle-slash) ${name}`, description: reason, value: name, refusal };
+  }
+  return {
+    label: name,
+    description: multiplexerMeaning(name),
+    detail: limit === undefined ? undefined : vscode.l10n.t('Limit on this machine: {0}', limit),
+    value: name,
+  };
+}
+
+function multiplexerMeaning(name: MultiplexerName): string {
+  return {
+    select: vscode.l10n.t('three sets of bits, copied in and out at each call'),
+    poll: vscode.l10n.t('an array of descriptors, copied in and out at each call'),
+    epoll: vscode.l10n.t('an interest list that stays in the kernel'),
+  }[name];
+}
+
+function triggerChoices(): Choice<Trigger>[] {
+  return [
+    {
+      label: vscode.l10n.t('Level-triggered'),
+      description: vscode.l10n.t('as long as there is something to do'),
+      value: 'level',
+    },
+    {
+      label: vscode.l10n.t('Edge-triggered'),
+      description: vscode.l10n.t('once, when something new has come'),
+      value: 'edge',
+    },
+  ];
+}
+
+function applicationChoices(): Choice<ApplicationName>[] {
+  const names: ApplicationName[] = ['receive', 'echo', 'chat'];
+  return names.map((name) => ({ label: name, detail: applicationMeaning(name), value: name }));
+}

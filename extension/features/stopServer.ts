@@ -1,0 +1,29 @@
+import type * as vscode from 'vscode';
+import { commands, type Target } from '../lab/commands.ts';
+import type { Lab } from '../lab/lab.ts';
+import { isAlive } from '../lab/servers.ts';
+import { registerCommand } from './parts/command.ts';
+import { restart } from './parts/starting.ts';
+import { pickServer } from './parts/targets.ts';
+
+/** Stop Server, Stop All Servers, Restart Server, Remove Server (one that died). */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  registerCommand(context, lab, commands.stopServer, async (target?: Target) => {
+    const server = await pickServer(lab, target);
+    if (server) await lab.stop(server.id);
+  });
+
+  registerCommand(context, lab, commands.stopAllServers, async () => {
+    for (const server of lab.running()) await lab.stop(server.id);
+  });
+
+  registerCommand(context, lab, commands.restartServer, async (target?: Target) => {
+    const server = await pickServer(lab, target, () => true);
+    return server && restart(lab, server.id);
+  });
+
+  registerCommand(context, lab, commands.removeServer, async (target?: Target) => {
+    const server = await pickServer(lab, target, (info) => !isAlive(info));
+    if (server) await lab.stop(server.id);
+  });
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { register as connectClient } from './features/connectClient.ts';
+import { register as connectionActions } from './features/connectionActions.ts';
+import { register as engineLoss } from './features/engineLoss.ts';
+import { register as inspector } from './features/inspector.ts';
+import { register as lessons } from './features/lessons.ts';
+import { register as output } from './features/output.ts';
+import { register as panel } from './features/panel.ts';
+import { register as serversTree } from './features/serversTree.ts';
+import { register as setOption } from './features/setOption.ts';
+import { register as showLog } from './features/showLog.ts';
+import { register as startServer } from './features/startServer.ts';
+import { register as statusBar } from './features/statusBar.ts';
+import { register as stopServer } from './features/stopServer.ts';
+import { Lab } from './lab/lab.ts';
+
+/** What activate() gives to others: tests drive the lab and look into it through this. */
+export interface NetworkLabApi {
+  readonly lab: Lab;
+}
+
+let lab: Lab | undefined;
+
+/** Builds the lab; no engine is started before it is needed. */
+export function activate(context: vscode.ExtensionContext): NetworkLabApi {
+  const log = vscode.window.createOutputChannel('Network Lab', { log: true });
+  lab = new Lab(context.asAbsolutePath('dist/engine.js'), context.workspaceState, log);
+  context.subscriptions.push(log);
+
+  startServer(context, lab);
+  stopServer(context, lab);
+  connectClient(context, lab);
+  engineLoss(context, lab);
+  connectionActions(context, lab);
+  setOption(context, lab);
+  serversTree(context, lab);
+  inspector(context, lab);
+  lessons(context, lab);
+  panel(context, lab);
+  output(context, lab);
+  statusBar(context, lab);
+  showLog(context, lab, log);
+  return { lab };
+}
+
+/** Ends the engine, and with it every server. */
+export async function deactivate(): Promise<void> {
+  await lab?.dispose();
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readJson, readSource, sourcesBelow } from './support/sources.ts';
+
+type Strings = Record<string, string>;
+
+const bundle = readJson<Strings>('l10n/bundle.l10n.zh-cn.json');
+
+/** English strings that the code asks to have translated: first arguments of l10n.t and of the panel's t. */
+function stringsIn(folder: string): Set<string> {
+  const strings = new Set<string>();
+  for (const file of sourcesBelow(folder)) {
+    const source = readSource(file);
+    for (const call of source.matchAll(/(?<![\w.])(?:vscode\.l10n\.)?t\(\s*/g)) {
+      const start = call.index + call[0].length;
+      const literal = /^'((?:[^'\\\n]|\\.)*)'|^"((?:[^"\\\n]|\\.)*)"/.exec(source.slice(start, start + 2000));
+      assert(
+        literal,
+        `${file}: a string to be translated must be a literal: ${source.slice(start, start + 40)}`,
+      );
+      strings.add((literal[1] ?? literal[2]!).replace(/\\(.)/g, '$1'));
+    }
+  }
+  return strings;
+}
+
+const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+
+describe('the translation into Chinese', () => {
+  const used = new Set([...stringsIn('extension/features'), ...stringsIn('media/panel')]);
+
+  it('finds what is to be translated', () => {
+    assert(used.has('Start Server'));
+    assert(used.size > 100);
+  });
+
+  it('has every string of the code, and none that is gone', () => {
+    assert.deepEqual(
+      [...used].filter((text) => !(text in bundle)),
+      [],
+      'not translated',
+    );
+    assert.deepEqual(
+      Object.keys(bundle).filter((text) => !used.has(text)),
+      [],
+      'no longer used',
+    );
+  });
+
+  it('keeps the placeholders', () => {
+    for (const [english, chinese] of Object.entries(bundle)) {
+      assert.deepEqual(placeholders(chinese), placeholders(english), english);
+    }
+  });
+
+  it('has every key of the manifest in both languages', () => {
+    const english = readJson<Strings>('package.nls.json');
+    const chinese = readJson<Strings>('package.nls.zh-cn.json');
+    const keys = [...readSource('package.json').matchAll(/"%([\w.]+)%"/g)].map((match) => match[1]!);
+    assert(keys.length > 30);
+    assert.deepEqual(Object.keys(english).sort(), [...new Set(keys)].sort());
+    assert.deepEqual(Object.keys(chinese), Object.keys(english));
+  });
+
+  it('leads to the same commands', () => {
+    const links = (path: string) =>
+      [...readSource(path).matchAll(/\(command:[\w.]+\)/g)].map(([link]) => link);
+    assert.deepEqual(links('package.nls.zh-cn.json'), links('package.nls.json'));
+  });
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { panelCommands } from '../../extension/contract/panel.ts';
+import { commands } from '../../extension/lab/commands.ts';
+import { contextKeyOf, lessons } from '../../extension/lab/lessons.ts';
+import { readJson, readSource, root, sourcesBelow } from './support/sources.ts';
+
+interface Manifest {
+  contributes: {
+    commands: { command: string }[];
+    menus: Record<string, { command: string }[]>;
+    keybindings: { command: string }[];
+    views: Record<string, { id: string }[]>;
+    viewsWelcome: { view: string }[];
+    walkthroughs: {
+      id: string;
+      steps: { id: string; media: { svg: string }; completionEvents: string[] }[];
+    }[];
+    configuration: { properties: Record<string, unknown> };
+  };
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+}
+
+const manifest = readJson<Manifest>('package.json');
+const { contributes } = manifest;
+const features = sourcesBelow('extension/features').map(readSource).join('\n');
+const known = new Set<string>(Object.values(commands));
+
+describe('the manifest and the code', () => {
+  it('name the same commands', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
+  });
+
+  it('have a handler for each command', () => {
+    for (const name of Object.keys(commands)) {
+      assert(new RegExp(`commands\\.${name}\\b`).test(features), `${name} is registered nowhere`);
+    }
+  });
+
+  it('bind menus, keys, links and the panel to commands that exist', () => {
+    const bound = [
+      ...Object.values(contributes.menus).flat(),
+      ...contributes.keybindings,
+      ...panelCommands.map((command) => ({ command })),
+      ...[...readSource('package.nls.json').matchAll(/\(command:([\w.]+)/g)].map(([, command]) => ({
+        command: command!,
+      })),
+    ];
+    assert.deepEqual(
+      bound.filter(({ command }) => !known.has(command)),
+      [],
+    );
+  });
+
+  it('name the same views', () => {
+    const declared = Object.values(contributes.views)
+      .flat()
+      .map(({ id }) => id);
+    const created = [...features.matchAll(/createLiveView\(\s*'([\w.]+)'/g)].map((match) => match[1]!);
+    assert.deepEqual(created.sort(), declared.sort());
+    for (const { view } of contributes.viewsWelcome) assert(declared.includes(view), view);
+  });
+
+  it('have the same lessons, each completed by what was really done', () => {
+    const [walkthrough] = contributes.walkthroughs;
+    assert.deepEqual(
+      walkthrough?.steps.map(({ id, completionEvents }) => [id, ...completionEvents]),
+      lessons.map(({ id }) => [id, `onContext:${contextKeyOf(id)}`]),
+    );
+    for (const { media } of walkthrough!.steps) assert(existsSync(join(root, media.svg)), media.svg);
+  });
+
+  it('read the settings that are declared', () => {
+    const read = [
+      ...readSource('extension/features/parts/settings.ts').matchAll(/read<\w+>\('(\w+)'\)/g),
+    ].map((match) => `networkLab.${match[1]}`);
+    assert.deepEqual(read.sort(), Object.keys(contributes.configuration.properties).sort());
+    for (const name of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) {
+      assert(name in contributes.configuration.properties, name);
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { importsOf, readSource, sourcesBelow } from './support/sources.ts';
+
+/** What the files of a folder may import; a name that ends in a slash is a folder, all else a package. */
+interface Wall {
+  folder: string;
+  mayImport: string[];
+}
+
+const walls: Wall[] = [
+  { folder: 'extension/contract', mayImport: ['extension/contract/', 'vscode-jsonrpc'] },
+  {
+    folder: 'extension/lab',
+    mayImport: ['extension/lab/', 'extension/contract/', 'node:', 'vscode-jsonrpc/node'],
+  },
+  {
+    folder: 'extension/features',
+    mayImport: [
+      'extension/features/parts/',
+      'extension/lab/',
+      'extension/contract/',
+      'node:',
+      'vscode',
+      'vscode-jsonrpc/node',
+    ],
+  },
+  {
+    folder: 'media/panel',
+    mayImport: [
+      'media/panel/',
+      'extension/contract/',
+      'lit',
+      'lit/',
+      '@vscode/l10n',
+      '@vscode-elements/elements/',
+      'vscode-jsonrpc/browser',
+      'uplot',
+    ],
+  },
+];
+
+function passes(wall: Wall, imported: string): boolean {
+  return wall.mayImport.some((allowed) =>
+    /[/:]$/.test(allowed) ? imported.startsWith(allowed) : imported === allowed,
+  );
+}
+
+describe('who imports whom', () => {
+  for (const wall of walls) {
+    it(`${wall.folder} imports only what it may`, () => {
+      const files = sourcesBelow(wall.folder);
+      assert.notEqual(files.length, 0);
+      const breaches = files.flatMap((file) =>
+        importsOf(file)
+          .filter((imported) => !passes(wall, imported))
+          .map((imported) => `${file} imports ${imported}`),
+      );
+      assert.deepEqual(breaches, []);
+    });
+  }
+
+  it('extension/engine knows neither VS Code nor the lab nor a feature', () => {
+    const breaches = sourcesBelow('extension/engine').flatMap((file) =>
+      importsOf(file)
+        .filter((imported) => /^(vscode$|extension\/(?!engine\/|contract\/)|media\/)/.test(imported))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    assert.deepEqual(breaches, []);
+  });
+
+  it('the contract imports types alone, so that it costs nobody anything', () => {
+    for (const file of sourcesBelow('extension/contract')) {
+      assert.doesNotMatch(readSource(file), /^import (?!type\b)/m, file);
+    }
+  });
+
+  it('nobody but main.ts imports a feature, and main.ts registers each', () => {
+    const features = sourcesBelow('extension/features').filter((file) => !file.includes('/parts/'));
+    const importedByMain = importsOf('extension/main.ts').filter((name) =>
+      name.startsWith('extension/features/'),
+    );
+    assert.deepEqual(importedByMain.sort(), features);
+    for (const feature of features) assert.match(readSource(feature), /export function register\(/, feature);
+  });
+
+  it('main.ts stays a list of under 80 lines', () => {
+    assert(readSource('extension/main.ts').split('\n').length < 80);
+  });
+});
