@@ -8,8 +8,8 @@ import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { packageExtension } from '../../scripts/package.ts';
-import { main, root, run } from '../../scripts/run.mjs';
+import { main, root } from '../../scripts/run.mjs';
+import { unpackExtension } from '../package/unpack.ts';
 
 const here = import.meta.dirname;
 const bundled = join(root, 'build', 'vscode-tests');
@@ -28,14 +28,6 @@ async function bundleSuite(): Promise<void> {
     logLevel: 'warning',
   });
   writeFileSync(join(bundled, 'package.json'), '{ "type": "commonjs" }\n');
-}
-
-async function unpackExtension(): Promise<string> {
-  const vsix = await packageExtension();
-  const folder = join(root, 'build', 'unpacked');
-  rmSync(folder, { recursive: true, force: true });
-  await run('python3', ['-m', 'zipfile', '-e', vsix, folder]);
-  return join(folder, 'extension');
 }
 
 await main(async () => {
