@@ -1,7 +1,7 @@
 /** VS Code served to a browser: started, found at its address, and ended with all it started. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, projectNode, run } from '../../scripts/run.mjs';
 import { vscodeFolder } from './install.ts';
@@ -25,6 +25,15 @@ export interface ServedVSCode {
   stop(): Promise<void>;
 }
 
+/** Unless the person has said otherwise: nothing on the screen that is not the lab's or the editor's own. */
+const firstSettings = {
+  'chat.disableAIFeatures': true,
+  'remote.autoForwardPorts': false,
+  'telemetry.telemetryLevel': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
 const startLimit = 60_000;
 const stopLimit = 5_000;
 const program = join(vscodeFolder, 'out', 'server-main.js');
@@ -32,6 +41,7 @@ const program = join(vscodeFolder, 'out', 'server-main.js');
 export async function serveVSCode(options: ServerOptions): Promise<ServedVSCode> {
   const { port: wantedPort = 0, dataFolder, trusted, forTests } = options;
   const secret = randomBytes(16).toString('hex');
+  writeFirstSettings(dataFolder);
   const child = spawn(
     projectNode,
     [
@@ -83,9 +93,16 @@ export function installExtension(dataFolder: string, vsix: string): Promise<void
   );
 }
 
+function writeFirstSettings(dataFolder: string): void {
+  const folder = join(dataFolder, 'data', 'User');
+  const file = join(folder, 'settings.json');
+  if (existsSync(file)) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(firstSettings, undefined, 2)}\n`);
+}
+
 /** In a file and not on the command line, which every user of the machine can read. */
 function secretFile(dataFolder: string, secret: string): string {
-  mkdirSync(dataFolder, { recursive: true });
   const file = join(dataFolder, 'secret');
   writeFileSync(file, secret, { mode: 0o600 });
   return file;
