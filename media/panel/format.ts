@@ -55,12 +55,14 @@ export function queueFraction(amount: number): number {
 }
 
 /**
- * Text of unknown origin, made fit to be shown: control characters as their pictures (U+2400 …), marks that
+ * Text of unknown origin, made fit to be shown: control characters as their pictures, marks that
  * reorder or hide text as `‹U+202E›`. Nothing in it can move, hide or overprint what stands beside it.
  */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u200b\ufeff]/gu, (found) => {
     const code = found.codePointAt(0)!;
+    if (code === 0x0a) return '↵';
+    if (code === 0x09) return '⇥';
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);
     if (code === 0x7f) return '\u2421';
     return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;

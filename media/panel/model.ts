@@ -4,6 +4,7 @@
  * Nothing here is kept that could not be got back by asking. When the server dies the last answers stay, so
  * that they can be read.
  */
+import { t } from '@vscode/l10n';
 import type { ConnectionAction, ConnectionView, Inspection } from '../../extension/contract/connection.ts';
 import type { ViewParameters } from '../../extension/contract/methods.ts';
 import type { PanelCommand, PanelState, Selection } from '../../extension/contract/panel.ts';
@@ -16,6 +17,7 @@ import type {
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import { describeError, type Host } from './host.ts';
 import { Rates } from './rates.ts';
+import { writtenValue } from './words.ts';
 
 export type Query = Required<Pick<ViewParameters, 'descending' | 'filter' | 'offset' | 'limit'>> &
   Pick<ViewParameters, 'sortBy'>;
@@ -131,8 +133,7 @@ export class Model {
     try {
       const answer = await this.#host.ask('option/set', { server, connection, name, value });
       this.options = this.options.map((option) => (option.name === name ? answer : option));
-      this.#note(name, undefined);
-      return;
+      this.#note(name, kernelNote(value, answer));
     } catch (error) {
       const { message, hint } = describeError(error);
       this.#note(name, { kind: 'error', text: hint === undefined ? message : `${message}. ${hint}` });
@@ -146,7 +147,10 @@ export class Model {
   async act(connection: number, action: ConnectionAction, text?: string): Promise<void> {
     const { server } = this.selection;
     if (server === undefined) return;
-    await this.#host.ask('connection/act', { server, connection, action, text });
+    await this.#host.ask(
+      'connection/act',
+      text === undefined ? { server, connection, action } : { server, connection, action, text },
+    );
   }
 
   /** Runs a command of the extension; rejects with its error. */
@@ -220,4 +224,13 @@ export class Model {
     const options = await this.#host.ask('option/list', { server, connection }).catch(() => undefined);
     if (options !== undefined && this.#shows(server, connection)) this.options = options;
   }
+}
+
+/** Said when the kernel made something else of a value: it doubles, rounds and clamps in silence. */
+function kernelNote(asked: OptionValue, { value }: SocketOption): OptionNote | undefined {
+  if (value === null || JSON.stringify(value) === JSON.stringify(asked)) return undefined;
+  return {
+    kind: 'kernel',
+    text: t('Asked for {0}; the kernel reports {1}.', writtenValue(asked), writtenValue(value)),
+  };
 }

@@ -1,7 +1,12 @@
 /** The panel's words for what the contract names in English identifiers. */
 import { t } from '@vscode/l10n';
 import type { ConnectionState } from '../../extension/contract/connection.ts';
-import type { ApplicationName, ServerInfo, ServerState } from '../../extension/contract/server.ts';
+import type {
+  ApplicationName,
+  OptionValue,
+  ServerInfo,
+  ServerState,
+} from '../../extension/contract/server.ts';
 
 export function addressOf({ address }: ServerInfo): string {
   return address.family === 'IPv6' ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
@@ -44,4 +49,11 @@ export function connectionStateMeaning(state: ConnectionState): string {
     closing: t('Both sides are done.'),
     closed: t('The socket is closed.'),
   }[state];
+}
+
+/** The value of a socket option. */
+export function writtenValue(value: OptionValue): string {
+  if (typeof value === 'boolean') return value ? t('on') : t('off');
+  if (typeof value === 'object') return value.on ? t('on, {0} s', value.seconds) : t('off');
+  return String(value) || t('(none)');
 }

@@ -14,7 +14,7 @@ export type ThemeName = 'light-v2' | 'dark-v2' | 'hc-dark' | 'hc-light';
 
 /** Whoever answers the panel's requests; an error thrown is answered as a JSON-RPC error. */
 export interface Lab {
-  answer(method: string, parameters: Record<string, never>): unknown;
+  answer(method: string, parameters: Record<string, unknown>): unknown;
 }
 
 export interface PanelPage {
@@ -125,7 +125,7 @@ export async function screenshot({ page }: PanelPage, name: string): Promise<voi
 interface Request {
   id?: number;
   method?: string;
-  params?: Record<string, never>;
+  params?: Record<string, unknown>;
 }
 
 async function reply(page: Page, lab: Lab, { id, method, params = {} }: Request): Promise<void> {
@@ -181,7 +181,6 @@ const html = `<!DOCTYPE html>
   <head>
     <meta charset="utf-8" />
     <title>Network Lab</title>
-    <link rel="icon" href="data:," />
     <link rel="stylesheet" href="theme.css" nonce="${nonce}" />
     <link rel="stylesheet" href="codicon.css" nonce="${nonce}" id="vscode-codicon-stylesheet" />
     <link rel="stylesheet" href="panel.css" nonce="${nonce}" />

@@ -17,3 +17,4 @@ import './serverHeader.ts';
 import './socketDetail.ts';
 import './tcpFacts.ts';
 import './theCall.ts';
+import './valueField.ts';

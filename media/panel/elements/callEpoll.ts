@@ -3,9 +3,9 @@ import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { EpollRecord } from '../../../extension/contract/wait.ts';
 import { roleOf } from '../callWords.ts';
-import { eventNames, hexadecimal } from '../eventBits.ts';
+import { eventNames } from '../eventBits.ts';
 import { plain } from '../format.ts';
-import { callStyles } from './callStyles.ts';
+import { callStyles, raw } from './callStyles.ts';
 import { theme } from './theme.ts';
 
 const mostEntries = 12;
@@ -44,7 +44,7 @@ export class CallEpoll extends LitElement {
         ${shown.map(
           ({ fd, events, data }) => html`<tr class=${look(fd)} title=${t('data {0}', data)}>
             <td class="fd">${fd}</td>
-            <td title=${hexadecimal(events)}>${eventNames(events)}</td>
+            <td>${eventNames(events)}${raw(events)}</td>
             <td class="role">${roleOf(fd, this.wait) ?? ''}</td>
           </tr>`,
         )}
@@ -61,7 +61,7 @@ export class CallEpoll extends LitElement {
           ({ operation, fd, events, errno }) => html`<tr>
             <td>${operation}</td>
             <td class="fd">${fd}</td>
-            <td title=${hexadecimal(events)}>${operation === 'DEL' ? '' : eventNames(events)}</td>
+            <td>${operation === 'DEL' ? '' : eventNames(events)}</td>
             <td>${errno ?? ''}</td>
           </tr>`,
         )}

@@ -3,9 +3,9 @@ import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { PollRecord } from '../../../extension/contract/wait.ts';
 import { roleOf } from '../callWords.ts';
-import { eventNames, hexadecimal } from '../eventBits.ts';
+import { eventNames } from '../eventBits.ts';
 import { plain } from '../format.ts';
-import { callStyles } from './callStyles.ts';
+import { callStyles, raw } from './callStyles.ts';
 import { theme } from './theme.ts';
 
 /** Entries without revents that are shown; the rest is told as a count. */
@@ -33,9 +33,9 @@ export class CallPoll extends LitElement {
   #entry = ({ fd, events, revents }: PollRecord['entries'][number]) =>
     html`<tr class=${revents === 0 ? 'idle' : 'ready'}>
       <td class="fd">${fd}</td>
-      <td title=${hexadecimal(events)}>${eventNames(events)}</td>
+      <td>${eventNames(events)}${raw(events)}</td>
       <td>→</td>
-      <td title=${hexadecimal(revents)}>${eventNames(revents)}</td>
+      <td>${eventNames(revents)}${raw(revents)}</td>
       <td class="role">${roleOf(fd, this.wait) ?? ''}</td>
     </tr>`;
 }

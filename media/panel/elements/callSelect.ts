@@ -12,6 +12,9 @@ import { theme } from './theme.ts';
 
 const wordBits = 64;
 const cell = 9;
+const rowPitch = 12;
+/** Room for the names of the sets, left of the bits. */
+const margin = 44;
 /** Words drawn at most; select may have a thousand. */
 const mostWords = 8;
 const setNames = ['read', 'write', 'except'] as const;
@@ -32,7 +35,7 @@ export class CallSelect extends LitElement {
       }
       svg {
         display: block;
-        max-width: 634px;
+        max-width: 620px;
         width: 100%;
       }
       text {
@@ -49,6 +52,12 @@ export class CallSelect extends LitElement {
       .not {
         fill: var(--vscode-descriptionForeground);
         opacity: 0.6;
+      }
+      td {
+        white-space: normal;
+      }
+      td:first-child {
+        white-space: nowrap;
       }
       .legend {
         display: flex;
@@ -89,12 +98,12 @@ export class CallSelect extends LitElement {
     const first = word * wordBits;
     return html`<figure>
       <figcaption class="quiet">fd ${first}–${first + wordBits - 1}</figcaption>
-      <svg viewBox="0 0 ${58 + wordBits * cell} ${setNames.length * cell + 4}" aria-hidden="true" @mousemove=${this.#point(first)}>
+      <svg viewBox="0 0 ${margin + wordBits * cell} ${setNames.length * rowPitch + 2}" aria-hidden="true" @mousemove=${this.#point(first)}>
         <title></title>
         ${setNames.map(
           (name, row) => svg`
-          <text x="0" y=${row * cell + 9}>${name}</text>
-          ${this.#bits(this.wait[name], first, row * cell + 2)}`,
+          <text x="0" y=${row * rowPitch + 10}>${name}</text>
+          ${this.#bits(this.wait[name], first, row * rowPitch + 3)}`,
         )}
       </svg>
     </figure>`;
@@ -106,7 +115,7 @@ export class CallSelect extends LitElement {
     const paths = { came: '', cleared: '', not: '' };
     for (let bit = 0; bit < wordBits; bit++) {
       const fd = first + bit;
-      const left = 58 + bit * cell;
+      const left = margin + bit * cell;
       if (came.has(fd)) paths.came += `M${left} ${top}h7v7h-7z`;
       else if (wanted.has(fd)) paths.cleared += `M${left + 0.5} ${top + 0.5}h6v6h-6z`;
       else paths.not += `M${left + 3} ${top + 3}h1.5v1.5h-1.5z`;
@@ -118,7 +127,7 @@ export class CallSelect extends LitElement {
   #point = (first: number) => (event: MouseEvent) => {
     const picture = event.currentTarget as SVGSVGElement;
     const scale = picture.viewBox.baseVal.width / picture.clientWidth;
-    const bit = Math.floor((event.offsetX * scale - 58) / cell);
+    const bit = Math.floor((event.offsetX * scale - margin) / cell);
     const known = bit >= 0 && bit < wordBits;
     picture.querySelector('title')!.textContent = known ? this.#describe(first + bit) : '';
   };

@@ -1,5 +1,6 @@
 /** What the pictures of the three calls have in common. */
-import { css } from 'lit';
+import { css, html } from 'lit';
+import { hexadecimal } from '../eventBits.ts';
 
 export const callStyles = css`
   table {
@@ -34,6 +35,11 @@ export const callStyles = css`
     font-style: italic;
     font-weight: 400;
   }
+  .raw {
+    color: var(--vscode-descriptionForeground);
+    font-weight: 400;
+    margin-inline-start: 0.7em;
+  }
   .lists {
     display: flex;
     flex-wrap: wrap;
@@ -51,3 +57,8 @@ export const callStyles = css`
     margin: 2px 0 0;
   }
 `;
+
+/** The bits as the kernel has them, beside their names. */
+export function raw(bits: number) {
+  return html`<span class="raw">${hexadecimal(bits)}</span>`;
+}

@@ -1,7 +1,7 @@
 /** The columns of the connection table: what each shows of a row and what it sorts by. */
 import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
-import { bytes, count, elapsed, nanoseconds } from '../format.ts';
+import { bytes, count, elapsed, nanoseconds, visible } from '../format.ts';
 import { connectionState, connectionStateMeaning } from '../words.ts';
 
 export interface Column {
@@ -24,8 +24,8 @@ export interface Column {
 /** The columns from left to right. Made anew when asked, since their words depend on the language. */
 export function columns(): Column[] {
   return [
-    figure('id', 'id', t('Id'), t('Number of the connection; never used again'), 48, ({ id }) => String(id)),
-    figure('fd', 'fd', 'fd', t('File descriptor; the kernel uses its number again'), 44, ({ fd }) =>
+    figure('id', 'id', t('Id'), t('Number of the connection; never used again'), 42, ({ id }) => String(id)),
+    figure('fd', 'fd', 'fd', t('File descriptor; the kernel uses its number again'), 42, ({ fd }) =>
       String(fd),
     ),
     {
@@ -33,17 +33,17 @@ export function columns(): Column[] {
       sortBy: 'peer',
       title: t('Peer'),
       meaning: t('Address of the other end'),
-      width: 156,
+      width: 138,
       kind: 'text',
-      text: ({ peer }) => peer,
-      hint: ({ peer }) => peer,
+      text: ({ peer }) => visible(peer),
+      hint: ({ peer }) => visible(peer),
     },
     {
       key: 'state',
       sortBy: 'state',
       title: t('State'),
       meaning: t('Which directions of the connection are open'),
-      width: 84,
+      width: 78,
       kind: 'text',
       text: ({ state }) => connectionState(state),
       hint: ({ state }) => connectionStateMeaning(state),
@@ -53,7 +53,7 @@ export function columns(): Column[] {
       sortBy: 'writable',
       title: t('Interest'),
       meaning: t('What the server waits for: R to read, W to write, E an exception; P: reading is paused'),
-      width: 66,
+      width: 62,
       kind: 'interest',
       text: interestWords,
       hint: interestWords,
@@ -145,7 +145,7 @@ function queue(
     sortBy,
     title,
     meaning,
-    width: 112,
+    width: 104,
     kind: 'queue',
     text: (row) => bytes(amount(row)),
     bytes: amount,

@@ -87,7 +87,7 @@ export class ConnectionGrid extends LitElement {
     const { matched, total } = this.page;
     return html`<div class="tools">
       <vscode-textfield
-        label=${t('Filter connections')}
+        .label=${t('Filter connections')}
         placeholder=${t('Filter: peer, state:open, queued:yes')}
         .value=${this.query.filter}
         @input=${this.#filter}
@@ -143,8 +143,8 @@ export class ConnectionGrid extends LitElement {
   #cell(column: Column, row: Connection, now: number) {
     const hint = column.hint?.(row) ?? nothing;
     if (column.kind === 'interest')
-      return html`<div class="interest" role="gridcell" title=${hint} aria-label=${hint}>
-        ${interestLetters(row)}
+      return html`<div class="interest" role="gridcell" title=${hint}>
+        <span aria-hidden="true">${interestLetters(row)}</span><span class="only-read">${hint}</span>
       </div>`;
     if (column.bytes === undefined)
       return html`<div class="${column.kind} ${column.key}" role="gridcell" title=${hint}>${column.text(row, now)}</div>`;

@@ -96,10 +96,10 @@ export const gridStyles = css`
     align-items: center;
     display: grid;
     gap: 6px;
-    grid-template-columns: 1fr 62px;
+    grid-template-columns: 1fr 58px;
   }
   .zero {
-    color: var(--vscode-disabledForeground, var(--vscode-descriptionForeground));
+    color: var(--vscode-descriptionForeground);
   }
   .zero .bar {
     visibility: hidden;
@@ -126,7 +126,6 @@ export const gridStyles = css`
   }
   .row[aria-selected='true'] .zero {
     color: inherit;
-    opacity: 0.7;
   }
   .scroller:focus-visible .row.active {
     outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));

@@ -6,48 +6,48 @@ import type { LingerValue, OptionValue, SocketOption } from '../../../extension/
 
 type Change = (value: OptionValue) => void;
 
+/** Nothing where the kernel gives no value: the option's reason says why. */
 export function optionControl(option: SocketOption, change: Change) {
   if (option.value === null) return nothing;
-  if (option.kind === 'flag') return flag(option, option.value === true, change);
+  if (option.kind === 'flag') return toggle(option, option.value === true, change);
   if (option.kind === 'linger') return linger(option, option.value as LingerValue, change);
   if (option.kind === 'name') return name(option, String(option.value), change);
-  return number(option, Number(option.value), change);
+  return html`${field(option, option.name, String(option.value), (text) => change(Number(text)))}
+  ${option.unit ? html`<span class="unit quiet">${option.unit}</span>` : nothing}`;
 }
 
-function flag(option: SocketOption, on: boolean, change: Change) {
+function toggle(option: SocketOption, on: boolean, change: (on: boolean) => void) {
   return html`<vscode-checkbox
     toggle
     label=${option.name}
     .checked=${live(on)}
     .disabled=${!option.settable}
+    aria-disabled=${option.settable ? nothing : 'true'}
     @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
   ></vscode-checkbox>`;
 }
 
-function number(option: SocketOption, value: number, change: Change) {
-  return html`<vscode-textfield
-      type="number"
-      label=${option.name}
-      .min=${option.minimum}
-      .max=${option.maximum}
-      .value=${String(value)}
-      ?disabled=${!option.settable}
-      @change=${(event: Event) => change(Number((event.target as HTMLInputElement).value))}
-    ></vscode-textfield
-    >${option.unit ? html`<span class="unit quiet">${option.unit}</span>` : nothing}`;
+function field(option: SocketOption, label: string, value: string, change: (text: string) => void) {
+  return html`<lab-value-field
+    ?number=${option.kind !== 'name'}
+    .label=${label}
+    .value=${value}
+    .minimum=${option.minimum}
+    .maximum=${option.maximum}
+    ?disabled=${!option.settable}
+    @lab-value=${(event: CustomEvent<string>) => change(event.detail)}
+  ></lab-value-field>`;
 }
 
-function name(option: SocketOption, value: string, change: Change) {
-  const changed = (event: Event) => change((event.target as HTMLInputElement).value);
-  if (option.choices === undefined)
-    return html`<vscode-textfield
-      label=${option.name}
-      .value=${value}
-      ?disabled=${!option.settable}
-      @change=${changed}
-    ></vscode-textfield>`;
+function name(option: SocketOption, value: string, change: (text: string) => void) {
+  if (option.choices === undefined) return field(option, option.name, value, change);
   const choices = option.choices.includes(value) ? option.choices : [value, ...option.choices];
-  return html`<vscode-single-select label=${option.name} .value=${value} ?disabled=${!option.settable} @change=${changed}>
+  return html`<vscode-single-select
+    label=${option.name}
+    .value=${live(value)}
+    ?disabled=${!option.settable}
+    @change=${(event: Event) => change((event.target as HTMLInputElement).value)}
+  >
     ${choices.map(
       (choice) =>
         html`<vscode-option value=${choice} ?selected=${choice === value}>${choice || t('(none)')}</vscode-option>`,
@@ -56,20 +56,9 @@ function name(option: SocketOption, value: string, change: Change) {
 }
 
 function linger(option: SocketOption, value: LingerValue, change: Change) {
-  return html`<vscode-checkbox
-      toggle
-      label=${option.name}
-      .checked=${live(value.on)}
-      .disabled=${!option.settable}
-      @change=${(event: Event) => change({ ...value, on: (event.target as HTMLInputElement).checked })}
-    ></vscode-checkbox>
-    <vscode-textfield
-      type="number"
-      label=${t('{0}, seconds', option.name)}
-      .min=${0}
-      .value=${String(value.seconds)}
-      ?disabled=${!option.settable}
-      @change=${(event: Event) => change({ ...value, seconds: Number((event.target as HTMLInputElement).value) })}
-    ></vscode-textfield
-    ><span class="unit quiet">s</span>`;
+  return html`${toggle(option, value.on, (on) => change({ ...value, on }))}
+    ${field(option, t('{0}, seconds', option.name), String(value.seconds), (text) =>
+      change({ ...value, seconds: Number(text) }),
+    )}
+    <span class="unit quiet">s</span>`;
 }

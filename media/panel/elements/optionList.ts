@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { OptionValue, SocketOption } from '../../../extension/contract/server.ts';
 import type { OptionNote } from '../model.ts';
+import { writtenValue } from '../words.ts';
 import { emit } from './emit.ts';
 import { optionControl } from './optionControl.ts';
 import { theme } from './theme.ts';
@@ -49,10 +50,10 @@ export class OptionList extends LitElement {
         min-width: 120px;
       }
       vscode-checkbox {
+        --vscode-font-weight: 600;
         flex: 1;
-        font-weight: 600;
       }
-      vscode-textfield {
+      lab-value-field {
         width: 104px;
       }
       vscode-single-select {
@@ -103,7 +104,7 @@ export class OptionList extends LitElement {
   };
 
   #changedMark(option: SocketOption) {
-    const words = t('default: {0}', written(option.default!));
+    const words = t('default: {0}', writtenValue(option.default!));
     if (!option.settable) return html`<span class="mark quiet">${words}</span>`;
     const label = t('Reset {0} to its default', option.name);
     return html`<span class="mark quiet">${words}</span>
@@ -127,13 +128,7 @@ function isSwitch({ kind, value }: SocketOption): boolean {
 
 function isChanged(option: SocketOption): boolean {
   if (option.default === undefined || option.default === null || option.value === null) return false;
-  return written(option.value) !== written(option.default);
-}
-
-function written(value: OptionValue): string {
-  if (typeof value === 'boolean') return value ? t('on') : t('off');
-  if (typeof value === 'object') return value.on ? t('on, {0} s', value.seconds) : t('off');
-  return String(value) || t('(none)');
+  return writtenValue(option.value) !== writtenValue(option.default);
 }
 
 customElements.define('lab-option-list', OptionList);

@@ -47,8 +47,9 @@ export class QueuePipe extends LitElement {
         column-gap: 10px;
         display: grid;
         grid-template-columns: 10px minmax(92px, 1fr) minmax(60px, 1.1fr) 66px;
-        min-height: 22px;
+        padding-block: 2px;
         position: relative;
+        row-gap: 1px;
       }
       /* The pipe itself: a line through the stations, from the first to the last. */
       li::before {
@@ -60,10 +61,14 @@ export class QueuePipe extends LitElement {
         width: 1px;
       }
       li:first-child::before {
-        top: 50%;
+        top: 10px;
       }
       li:last-child::before {
-        bottom: 50%;
+        bottom: auto;
+        height: 10px;
+      }
+      li:only-child::before {
+        display: none;
       }
       .station {
         background: var(--vscode-editor-background);
@@ -86,8 +91,6 @@ export class QueuePipe extends LitElement {
       .note {
         font-size: 11px;
         grid-column: 2 / -1;
-        margin-top: -3px;
-        padding-bottom: 3px;
       }
       .held {
         align-items: start;

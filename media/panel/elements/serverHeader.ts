@@ -47,8 +47,8 @@ export class ServerHeader extends LitElement {
         gap: 2px 12px;
       }
       .fault {
+        --vscode-icon-foreground: var(--vscode-editorWarning-foreground);
         align-items: center;
-        color: var(--vscode-editorWarning-foreground);
         display: inline-flex;
         gap: 4px;
       }

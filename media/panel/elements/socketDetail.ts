@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
 import type { SocketOption } from '../../../extension/contract/server.ts';
+import { visible } from '../format.ts';
 import type { OptionNote } from '../model.ts';
 import { connectionState } from '../words.ts';
 import { emit } from './emit.ts';
@@ -48,7 +49,7 @@ export class SocketDetail extends LitElement {
     const { row, messages, tcpInfo } = inspection;
     return html`
       <header>
-        <span class="title">${row.peer}</span>
+        <span class="title">${visible(row.peer)}</span>
         <span class="quiet">fd ${row.fd} · ${connectionState(row.state)}</span>
         <span class="buttons" role="toolbar" aria-label=${t('Connection actions')}>${this.#buttons(row)}</span>
       </header>

@@ -1,0 +1,35 @@
+/** Waits for conditions; nothing in these tests waits for a time. */
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+
+const limit = 10_000;
+
+/** Runs `check` until it no longer throws; after ten seconds throws what it last threw. */
+export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  const end = Date.now() + limit;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  }
+}
+
+/** Lets the browser paint `count` frames: time enough for the panel to have asked, if it were to ask. */
+export async function frames(page: Page, count: number): Promise<void> {
+  await page.evaluate(
+    (left) =>
+      new Promise<void>((resolve) => {
+        const next = () => (left-- > 0 ? requestAnimationFrame(next) : resolve());
+        next();
+      }),
+    count,
+  );
+}
+
+/** Waits until what a person reads there (shadow trees included) matches. */
+export async function reads(place: Locator, pattern: RegExp): Promise<void> {
+  await eventually(async () => assert.match((await place.allInnerTexts()).join('\n'), pattern));
+}

@@ -1,0 +1,134 @@
+/** The connection table: what it shows, how it sorts, filters, scrolls and is driven by keys. */
+import assert from 'node:assert/strict';
+import { eventually, frames, reads } from './eventually.ts';
+import { FakeLab } from './fakeLab.ts';
+import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { connections } from './samples.ts';
+
+describe('panel: connection table', () => {
+  let browser: PanelBrowser;
+  let panel: PanelPage;
+  let lab: FakeLab;
+
+  before(async () => {
+    browser = await PanelBrowser.start();
+  });
+  beforeEach(() => {
+    lab = new FakeLab();
+  });
+  afterEach(async () => {
+    assert.deepEqual(panel.complaints, []);
+    await panel.close();
+  });
+  after(() => browser.stop());
+
+  const bodyRows = () => panel.page.locator('lab-connection-grid [role=row][aria-selected]');
+  const grid = () => panel.page.getByRole('grid', { name: 'Connections' });
+  const column = (name: string) => bodyRows().locator(`.${name}`).allInnerTexts();
+  const lastView = () => lab.asked.findLast(({ method }) => method === 'connection/view')!.parameters;
+
+  it('shows a row for each connection, and rows that come later', async () => {
+    panel = await browser.open(lab);
+    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    assert.equal((await column('peer'))[0], '127.0.0.1:40001');
+    lab.connections = connections(15);
+    await eventually(async () => assert.equal(await bodyRows().count(), 15));
+    assert.equal(await grid().getAttribute('aria-rowcount'), '16');
+  });
+
+  it('sorts by a column, and the other way at a second click', async () => {
+    panel = await browser.open(lab);
+    const header = panel.page.getByRole('columnheader', { name: /^Receive queue/ });
+    await header.getByRole('button').click();
+    await eventually(async () => assert.equal(await header.getAttribute('aria-sort'), 'descending'));
+    const largest = Math.max(...lab.connections.map(({ receiveQueue }) => receiveQueue));
+    const owner = lab.connections.find(({ receiveQueue }) => receiveQueue === largest)!;
+    await eventually(async () => assert.equal((await column('peer'))[0], owner.peer));
+    await header.getByRole('button').click();
+    await eventually(async () => assert.equal(await header.getAttribute('aria-sort'), 'ascending'));
+    await eventually(async () => assert.equal((await column('peer')).at(-1), owner.peer));
+  });
+
+  it('filters, and says how many of how many are left', async () => {
+    panel = await browser.open(lab);
+    await panel.page.getByRole('textbox', { name: 'Filter connections' }).fill('halfClosed');
+    await eventually(async () => assert.equal(await bodyRows().count(), 1));
+    await reads(panel.page.locator('lab-connection-grid .tools'), /1 of 12 connections/);
+    assert.deepEqual(await column('state'), ['half-closed']);
+  });
+
+  it('keeps the page and the requests small with 10,000 connections, wherever it is scrolled', async () => {
+    lab.connections = connections(10_000);
+    panel = await browser.open(lab);
+    await eventually(async () => assert.equal(await grid().getAttribute('aria-rowcount'), '10001'));
+    for (const top of [0, 44_000, 110_000, 219_000]) {
+      await panel.page.locator('.scroller').evaluate((scroller, to) => scroller.scrollTo(0, to), top);
+      const first = Math.max(0, Math.floor(top / 22));
+      await eventually(async () => {
+        const [shown] = await panel.page.locator(`#row-${Math.min(first + 3, 9999)} .id`).allInnerTexts();
+        assert.equal(shown, String(Math.min(first + 4, 10_000)));
+      });
+      assert.ok((await bodyRows().count()) <= 60, `${await bodyRows().count()} rows are drawn`);
+      assert.ok(Number(lastView().limit) <= 60, `asks for ${lastView().limit} rows`);
+    }
+    await screenshot(panel, '10000-connections');
+  });
+
+  it('goes by the keyboard: arrows, pages, ends, Enter selects, Escape lets go', async () => {
+    lab.connections = connections(500);
+    panel = await browser.open(lab);
+    await eventually(async () => assert.ok((await bodyRows().count()) > 10));
+    await grid().focus();
+    const active = async () => await grid().getAttribute('aria-activedescendant');
+    const press = async (key: string, expected: string) => {
+      await panel.page.keyboard.press(key);
+      await eventually(async () => assert.equal(await active(), expected));
+    };
+    await press('ArrowDown', 'row-1');
+    await press('ArrowDown', 'row-2');
+    await press('ArrowUp', 'row-1');
+    await press('End', 'row-499');
+    await press('Home', 'row-0');
+    await panel.page.keyboard.press('PageDown');
+    await eventually(async () => assert.match((await active()) ?? '', /^row-(1[0-9]|[2-9][0-9])$/));
+    await press('Home', 'row-0');
+    await press('ArrowDown', 'row-1');
+    await panel.page.keyboard.press('Enter');
+    await eventually(() => assert.deepEqual(lastSelect(lab), { server: 1, connection: 2 }));
+    await eventually(async () => assert.equal(await bodyRows().nth(1).getAttribute('aria-selected'), 'true'));
+    await panel.page.keyboard.press('Escape');
+    await eventually(() => assert.equal(lastSelect(lab)?.connection ?? undefined, undefined));
+  });
+
+  it('moves in the head by the arrows, as one stop of the Tab key', async () => {
+    panel = await browser.open(lab);
+    const head = panel.page.locator('[role=columnheader] button');
+    await eventually(async () => assert.equal(await head.count(), 13));
+    assert.equal(await panel.page.locator('[role=columnheader] button[tabindex="0"]').count(), 1);
+    await head.first().focus();
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.keyboard.press('Enter');
+    await eventually(() => assert.equal(lastView().sortBy, 'fd'));
+  });
+
+  it('follows the selection that the tree makes', async () => {
+    panel = await browser.open(lab);
+    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    lab.selection = { server: 1, connection: 5 };
+    await panel.notify('panel/state', lab.state);
+    await eventually(async () => assert.equal(await bodyRows().nth(4).getAttribute('aria-selected'), 'true'));
+    await reads(panel.page.locator('lab-socket-detail header'), /127\.0\.0\.1:40005/);
+  });
+
+  it('says that nobody is connected, when nobody is', async () => {
+    lab.connections = [];
+    panel = await browser.open(lab);
+    await panel.page.getByText('Nobody is connected yet.').waitFor();
+    await frames(panel.page, 3);
+    await screenshot(panel, 'nobody');
+  });
+});
+
+function lastSelect(lab: FakeLab): Record<string, unknown> | undefined {
+  return lab.asked.findLast(({ method }) => method === 'panel/select')?.parameters;
+}

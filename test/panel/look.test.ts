@@ -1,0 +1,118 @@
+/** How it looks, in each theme and size: nothing that axe-core calls serious, no sideways scrolling, a picture saved. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { eventually, frames } from './eventually.ts';
+import { FakeLab } from './fakeLab.ts';
+import { type Look, PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { connections, pollWait, selectWait, server } from './samples.ts';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const looks: Record<string, Look> = {
+  dark: { theme: 'dark-v2' },
+  light: { theme: 'light-v2' },
+  'high-contrast-dark': { theme: 'hc-dark' },
+  'high-contrast-light': { theme: 'hc-light' },
+  'narrow-400': { theme: 'dark-v2', width: 400, height: 1900 },
+  'zoom-200': { theme: 'light-v2', width: 1280, height: 860, zoom: 2 },
+  'forced-colors': { theme: 'dark-v2', forcedColors: true },
+};
+
+describe('panel: looks', () => {
+  let browser: PanelBrowser;
+
+  before(async () => {
+    browser = await PanelBrowser.start();
+  });
+  after(() => browser.stop());
+
+  for (const [name, look] of Object.entries(looks)) {
+    it(`${name}: legible, reachable, within its width`, async () => {
+      const lab = busyLab();
+      const panel = await openAt(lab, look, 3);
+      await screenshot(panel, name);
+      assert.deepEqual(await widths(panel), { overflows: false });
+      assert.deepEqual(panel.complaints, []);
+      assert.deepEqual(await seriousFaults(panel), []);
+      await panel.close();
+    });
+  }
+
+  for (const wait of [selectWait(), pollWait()]) {
+    it(`${wait.multiplexer}: the listener and the call`, async () => {
+      const lab = busyLab();
+      lab.servers = [server({ multiplexer: wait.multiplexer, faults: ['always-writable'] })];
+      lab.wait = wait;
+      const panel = await openAt(lab, { theme: 'light-v2' }, undefined);
+      await screenshot(panel, wait.multiplexer);
+      assert.deepEqual(panel.complaints, []);
+      assert.deepEqual(await seriousFaults(panel), []);
+      await panel.close();
+    });
+  }
+
+  it('moves nothing when the person asks for no motion', async () => {
+    const panel = await openAt(busyLab(), { reducedMotion: true }, 3);
+    const moving = await panel.page.evaluate(() => document.getAnimations().length);
+    assert.equal(moving, 0);
+    await panel.close();
+  });
+
+  async function openAt(lab: FakeLab, look: Look, connection: number | undefined): Promise<PanelPage> {
+    lab.selection = { server: 1, connection };
+    const panel = await browser.open(lab, look);
+    const detail = connection === undefined ? 'lab-listener-detail' : 'lab-socket-detail';
+    await panel.page.locator(`${detail} [data-option]`).first().waitFor();
+    await eventually(async () =>
+      assert.ok((await panel.page.locator('.rate').allInnerTexts()).join('').includes('/s')),
+    );
+    await panel.page.evaluate(() => document.fonts.ready);
+    await frames(panel.page, 5);
+    return panel;
+  }
+});
+
+/** A lab whose counters rise, so that the rates show. */
+function busyLab(): FakeLab {
+  const lab = new FakeLab();
+  lab.connections = connections(60);
+  lab.servers = [server({ connections: 60 })];
+  let calls = 0;
+  lab.instead['server/statistics'] = () => {
+    calls += 1;
+    const { waits, receives, sends, bytesReceived, bytesSent, cpuNanoseconds } = lab.statistics;
+    return {
+      ...lab.statistics,
+      connections: 60,
+      waits: waits + calls * 310,
+      receives: receives + calls * 300,
+      sends: sends + calls * 300,
+      bytesReceived: bytesReceived + calls * 307_200,
+      bytesSent: bytesSent + calls * 307_200,
+      cpuNanoseconds: cpuNanoseconds + calls * 4_000_000,
+    };
+  };
+  return lab;
+}
+
+async function seriousFaults({ page }: PanelPage): Promise<string[]> {
+  // Through the debugger's protocol: the page's policy would refuse the script. axe then tries to set styles of
+  // its own, of which the browser complains: count complaints before.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Runtime.evaluate', { expression: axe });
+  const results: AxeResults = await page.evaluate(() =>
+    (globalThis as never as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
+    );
+}
+
+/** The table scrolls within itself; the page never sideways. */
+async function widths({ page }: PanelPage): Promise<{ overflows: boolean }> {
+  return page.evaluate(() => ({ overflows: document.documentElement.scrollWidth > window.innerWidth }));
+}

@@ -1,0 +1,102 @@
+/** The panel's figures and sentences, without a browser. */
+import assert from 'node:assert/strict';
+import { callText, costSentence, roleOf } from '../../media/panel/callWords.ts';
+import { moveByKey } from '../../media/panel/elements/moveByKey.ts';
+import { eventNames, hexadecimal } from '../../media/panel/eventBits.ts';
+import { bytes, count, elapsed, nanoseconds, queueFraction } from '../../media/panel/format.ts';
+import { limitThatHolds } from '../../media/panel/limit.ts';
+import { Rates } from '../../media/panel/rates.ts';
+import * as samples from './samples.ts';
+
+describe('panel: words and figures', () => {
+  it('writes bytes, counts and times in units that read well', () => {
+    assert.deepEqual([0, 812, 1536, 65_536, 3_887_104].map(bytes), [
+      '0 B',
+      '812 B',
+      '1.50 KiB',
+      '64.0 KiB',
+      '3.71 MiB',
+    ]);
+    assert.deepEqual([0, 99_999, 123_456, 1_234_567].map(count), ['0', '99,999', '123 k', '1.23 M']);
+    assert.deepEqual([850, 12_400, 3_200_000, 1.5e9].map(nanoseconds), [
+      '850 ns',
+      '12.4 µs',
+      '3.20 ms',
+      '1.50 s',
+    ]);
+    assert.deepEqual([-5, 4000, 125_000, 11_520_000, 187_200_000].map(elapsed), [
+      '0 s',
+      '4 s',
+      '2 m 05 s',
+      '3 h 12 m',
+      '2 d 04 h',
+    ]);
+  });
+
+  it('tells one byte from none in a bar, and stays within it', () => {
+    assert.equal(queueFraction(0), 0);
+    assert.ok(queueFraction(1) > 0);
+    assert.ok(queueFraction(1000) < queueFraction(100_000));
+    assert.equal(queueFraction(2 ** 30), 1);
+  });
+
+  it('names event bits, known and unknown, signed and unsigned', () => {
+    assert.equal(eventNames(0), '0');
+    assert.equal(eventNames(0x2001), 'IN|RDHUP');
+    assert.equal(eventNames(2 ** 31 + 1), 'IN|ET');
+    assert.equal(eventNames(-(2 ** 31) + 4), 'OUT|ET');
+    assert.equal(eventNames(0x4000), '0x4000');
+    assert.equal(hexadecimal(-(2 ** 31)), '0x80000000');
+  });
+
+  it('says what each call cost', () => {
+    assert.equal(callText(samples.epollWait()), 'epoll_wait(20, events, 64, -1)');
+    assert.equal(callText(samples.pollWait()), 'poll(fds, 1003, -1)');
+    assert.equal(callText(samples.selectWait()), 'select(123, read, write, except, NULL)');
+    assert.equal(costSentence(samples.pollWait()), 'Walked 1,003 descriptors to find 2.');
+    assert.match(costSentence(samples.epollWait()), /^Looked at 2 of 14 descriptors/);
+    assert.equal(
+      costSentence({ ...samples.pollWait(), returned: -1, errno: 'EINTR' }),
+      'The call failed with EINTR.',
+    );
+    assert.equal(roleOf(22, samples.pollWait()), 'listener');
+    assert.equal(roleOf(99, samples.pollWait()), undefined);
+  });
+
+  it('counts a descriptor that is in two of select’s sets once', () => {
+    const wait = samples.selectWait();
+    wait.write.returned = [70];
+    assert.equal(costSentence(wait), 'Walked 123 descriptors to find 2.');
+  });
+
+  it('names the limit that holds a connection back', () => {
+    const [idle, , busy] = samples.connections(3).map(samples.inspection);
+    assert.equal(limitThatHolds(idle!), undefined);
+    assert.equal(limitThatHolds(busy!)?.stage, 'peerReceive');
+    const open = { ...busy!.tcpInfo!, sendWindow: 10_000_000 };
+    assert.equal(limitThatHolds({ ...busy!, tcpInfo: { ...open, unacked: 10 } })?.stage, 'inFlight');
+    const full = { ...busy!.queues, application: { messages: 1, bytes: 1_048_576, limit: 1_048_576 } };
+    assert.equal(limitThatHolds({ ...busy!, queues: full, tcpInfo: open })?.stage, 'application');
+    const paused = { ...idle!, row: { ...idle!.row, readingPaused: true } };
+    assert.equal(limitThatHolds(paused)?.stage, 'receive');
+  });
+
+  it('tells how fast a counter rises over the last second, not over all time', () => {
+    const rates = new Rates();
+    assert.equal(rates.of('waits'), undefined);
+    rates.add(samples.statistics({ waits: 0 }), 0);
+    rates.add(samples.statistics({ waits: 100 }), 1000);
+    assert.equal(rates.of('waits'), 100);
+    rates.add(samples.statistics({ waits: 100 }), 2000);
+    rates.add(samples.statistics({ waits: 100 }), 3000);
+    assert.equal(rates.of('waits'), 0);
+  });
+
+  it('moves the cursor of a list by keys, and never off it', () => {
+    assert.equal(moveByKey('ArrowDown', 0, 3, 10), 1);
+    assert.equal(moveByKey('PageDown', 1, 3, 10), 2);
+    assert.equal(moveByKey('ArrowUp', 0, 3, 10), 0);
+    assert.equal(moveByKey('End', 0, 3, 10), 2);
+    assert.equal(moveByKey('x', 0, 3, 10), undefined);
+  });
+});
