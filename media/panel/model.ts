@@ -15,6 +15,7 @@ import type {
   SocketOption,
 } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
+import type { ServerState } from './copyText.ts';
 import { describeError, type Host } from './host.ts';
 import { Rates } from './rates.ts';
 import { writtenValue } from './words.ts';
@@ -156,6 +157,20 @@ export class Model {
   /** Runs a command of the extension; rejects with its error. */
   async run(command: PanelCommand, server: number | undefined): Promise<void> {
     await this.#host.tell('panel/run', { command, server });
+  }
+
+  /** All of a server, asked for anew; of the connections the first thousand. */
+  async wholeServer(): Promise<ServerState> {
+    const server = this.selection.server!;
+    const [servers, statistics, wait, options, view] = await Promise.all([
+      this.#host.ask('server/list', {}),
+      this.#host.ask('server/statistics', { server }),
+      this.#host.ask('wait/last', { server }),
+      this.#host.ask('option/list', { server }),
+      this.#host.ask('connection/view', { server, sortBy: 'id', offset: 0, limit: 1000 }),
+    ]);
+    const info = servers.find(({ id }) => id === server) ?? this.server!;
+    return { server: info, statistics, wait, options, total: view.total, connections: view.rows };
   }
 
   #show({ server, connection }: Selection): void {

@@ -43,7 +43,7 @@ export function columns(): Column[] {
       sortBy: 'state',
       title: t('State'),
       meaning: t('Which directions of the connection are open'),
-      width: 78,
+      width: 88,
       kind: 'text',
       text: ({ state }) => connectionState(state),
       hint: ({ state }) => connectionStateMeaning(state),

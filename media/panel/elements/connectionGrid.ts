@@ -5,6 +5,7 @@
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { Connection } from '../../../extension/contract/connection.ts';
+import { connectionsText } from '../copyText.ts';
 import { plain, queueFraction } from '../format.ts';
 import type { Page, Query } from '../model.ts';
 import { type Column, columns, interestLetters } from './columns.ts';
@@ -133,6 +134,7 @@ export class ConnectionGrid extends LitElement {
       class=${classes.join(' ')}
       role="row"
       aria-rowindex=${position + 2}
+      data-connection=${row.id}
       aria-selected=${row.id === this.selected ? 'true' : 'false'}
       @click=${() => this.#choose(position)}
     >
@@ -200,6 +202,7 @@ export class ConnectionGrid extends LitElement {
     if (event.target !== this.#scroller) return;
     if (event.key === 'Enter' || event.key === ' ') this.#choose(this._active);
     else if (event.key === 'Escape') emit(this, 'lab-pick-connection', undefined);
+    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#copyRow();
     else {
       const next = moveByKey(event.key, this._active, this.page.matched, this.#rowsInView);
       if (next === undefined) return;
@@ -208,6 +211,11 @@ export class ConnectionGrid extends LitElement {
     }
     event.preventDefault();
   };
+
+  #copyRow(): void {
+    const row = this.page.rows[this._active - this.page.offset];
+    if (row !== undefined) void navigator.clipboard.writeText(connectionsText([row]));
+  }
 
   #reveal(position: number): void {
     const scroller = this.#scroller;

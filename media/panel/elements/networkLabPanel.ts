@@ -1,6 +1,7 @@
 /** The whole panel: hands the model's facts to its elements, and their events back to the model. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import { serverStateText, socketStateText } from '../copyText.ts';
 import { describeError } from '../host.ts';
 import type { Model } from '../model.ts';
 import type { Announcer } from './announcer.ts';
@@ -33,7 +34,9 @@ export class NetworkLabPanel extends LitElement {
       await model.setOption(name, value);
       this.#sayOption(model, name);
     });
+    this.#when('lab-copy', (model, { what, form }) => this.#try(this.#copy(model, what, form)));
     this.#when('lab-act', (model, { connection, action }) => this.#try(model.act(connection, action)));
+    this.addEventListener('contextmenu', this.#nameTarget);
     this.#when('lab-run', (model, { command, server }) => this.#try(model.run(command, server)));
   }
 
@@ -70,6 +73,11 @@ export class NetworkLabPanel extends LitElement {
     this.#say(t('{0} connections, server {1}', server.connections, server.state));
   }
 
+  async #copy(model: Model, what: 'socket' | 'server', form: 'text' | 'json'): Promise<void> {
+    await navigator.clipboard.writeText(await copied(model, what, form));
+    this.#say(t('Copied'));
+  }
+
   #detail(model: Model) {
     if (model.selection.connection === undefined)
       return html`<lab-listener-detail
@@ -97,6 +105,24 @@ export class NetworkLabPanel extends LitElement {
     });
   }
 
+  /**
+   * Tells VS Code's context menu (`webview/context`) what was clicked. It looks for the attribute from the
+   * event's target upwards, which outside of a shadow tree is this element.
+   */
+  #nameTarget = (event: Event) => {
+    const row = event
+      .composedPath()
+      .find((place) => place instanceof HTMLElement && place.dataset.connection);
+    const connection =
+      row === undefined ? this.model?.selection.connection : Number((row as HTMLElement).dataset.connection);
+    this.dataset.vscodeContext = JSON.stringify({
+      webviewSection: row === undefined ? 'server' : 'connection',
+      server: this.model?.selection.server,
+      connection,
+      preventDefaultContextMenuItems: true,
+    });
+  };
+
   async #try(work: Promise<unknown>): Promise<void> {
     this.#show(undefined);
     try {
@@ -122,6 +148,15 @@ export class NetworkLabPanel extends LitElement {
     this.#lastSpoken = words;
     this.renderRoot.querySelector<Announcer>('lab-announcer')?.say(words);
   }
+}
+
+async function copied(model: Model, what: 'socket' | 'server', form: 'text' | 'json'): Promise<string> {
+  if (what === 'server') {
+    const state = await model.wholeServer();
+    return form === 'json' ? JSON.stringify(state, null, 2) : serverStateText(state);
+  }
+  const state = { inspection: model.inspection!, options: model.options };
+  return form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state);
 }
 
 customElements.define('network-lab-panel', NetworkLabPanel);

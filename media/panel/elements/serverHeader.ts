@@ -99,6 +99,12 @@ export class ServerHeader extends LitElement {
       ${live ? this.#button('networkLab.connectClient', 'plug', t('Connect Client…')) : nothing}
       ${this.#button('networkLab.restartServer', 'debug-restart', t('Restart Server'))}
       ${live ? this.#button('networkLab.stopServer', 'debug-stop', t('Stop Server')) : nothing}
+      <vscode-toolbar-button
+        icon="copy"
+        label=${t('Copy State as Text')}
+        title=${t('Copy State as Text')}
+        @click=${() => emit(this, 'lab-copy', { what: 'server', form: 'text' })}
+      ></vscode-toolbar-button>
       ${this.#button('networkLab.startServer', 'add', t('Start Another Server…'))}
     `;
   }

@@ -85,8 +85,19 @@ export class SocketDetail extends LitElement {
       }
       ${this.#button(row, 'shutdownWrite', 'arrow-circle-up', t('Shut down sending (FIN)'))}
       ${this.#button(row, 'reset', 'zap', t('Reset (RST)'))}
+      ${this.#copyButton('text', 'copy', t('Copy as Text'))}
+      ${this.#copyButton('json', 'json', t('Copy as JSON'))}
       ${this.#button(row, 'close', 'close', t('Close'))}
     `;
+  }
+
+  #copyButton(form: 'text' | 'json', icon: string, label: string) {
+    return html`<vscode-toolbar-button
+      icon=${icon}
+      label=${label}
+      title=${label}
+      @click=${() => emit(this, 'lab-copy', { what: 'socket', form })}
+    ></vscode-toolbar-button>`;
   }
 
   #button(row: Connection, action: ConnectionAction, icon: string, label: string) {

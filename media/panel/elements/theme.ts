@@ -30,6 +30,12 @@ export const theme = css`
   .quiet {
     color: var(--vscode-descriptionForeground);
   }
+  /* vscode-elements draw their switches with colours alone, which forced colours take away. */
+  @media (forced-colors: active) {
+    vscode-checkbox {
+      forced-color-adjust: none;
+    }
+  }
   .only-read {
     clip-path: inset(50%);
     height: 1px;
