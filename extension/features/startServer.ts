@@ -103,7 +103,7 @@ function multiplexerChoice(description: MultiplexerDescription): Choice<Multiple
   return {
     label: name,
     description: multiplexerMeaning(name),
-    detail: limit === undefined ? undefined : vscode.l10n.t('Limit on this machine: {0}', limit),
+    detail: limit === undefined ? undefined : limitMeaning(name, limit),
     value: name,
   };
 }
@@ -114,6 +114,13 @@ function multiplexerMeaning(name: MultiplexerName): string {
     poll: vscode.l10n.t('an array of descriptors, copied in and out at each call'),
     epoll: vscode.l10n.t('an interest list that stays in the kernel'),
   }[name];
+}
+
+/** select is limited by the number of a descriptor, all others by how many there are. */
+function limitMeaning(name: MultiplexerName, limit: number): string {
+  return name === 'select'
+    ? vscode.l10n.t('Largest descriptor number on this machine: {0}', limit)
+    : vscode.l10n.t('Most descriptors on this machine: {0}', limit);
 }
 
 function triggerChoices(): Choice<Trigger>[] {

@@ -16,13 +16,11 @@ export function connectionQueues({ queues }: Inspection, target: Target): LabNod
     fact(
       'queue:application',
       vscode.l10n.t('Application'),
+      vscode.l10n.t('{0} · {1} messages', bytes(application.bytes), number(application.messages)),
       vscode.l10n.t(
-        '{0} of {1}, {2} messages',
-        bytes(application.bytes),
+        'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
         bytes(application.limit),
-        application.messages,
       ),
-      vscode.l10n.t('What the program holds for this client and the kernel has not taken yet.'),
     ),
     fact(
       'queue:unsent',

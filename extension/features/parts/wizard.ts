@@ -56,6 +56,9 @@ export async function askAll(title: string, questions: Question[]): Promise<bool
   return true;
 }
 
+/** A look at another window must not lose the answers given so far. */
+const staying = { ignoreFocusOut: true };
+
 /** An item that may be shown and not be picked; `refusal` says why. */
 export interface Choice<T> extends vscode.QuickPickItem {
   value: T;
@@ -70,7 +73,7 @@ export function pickOne<T>(
   active: T | undefined,
 ): Promise<Answer<T>> {
   const picker = vscode.window.createQuickPick<Choice<T>>();
-  Object.assign(picker, place, { placeholder, items: choices, matchOnDescription: true });
+  Object.assign(picker, place, staying, { placeholder, items: choices, matchOnDescription: true });
   const current = choices.find((choice) => choice.value === active && !choice.refusal);
   if (current) picker.activeItems = [current];
   return show(picker, place, (accept) => {
@@ -89,7 +92,7 @@ export function typeOne(
   check: (text: string) => string | undefined,
 ): Promise<Answer<string>> {
   const input = vscode.window.createInputBox();
-  Object.assign(input, place, { prompt, value });
+  Object.assign(input, place, staying, { prompt, value });
   input.onDidChangeValue((text) => {
     input.validationMessage = check(text);
   });
