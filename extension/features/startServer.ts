@@ -39,8 +39,8 @@ function isComplete(given: Partial<ServerConfiguration> | undefined): given is S
 }
 
 function withDefaults(configuration: ServerConfiguration): ServerConfiguration {
-  const { backlog, queueLimit, trace } = settings;
-  return { backlog, queueLimit, trace, ...configuration };
+  const { defaultHost, backlog, queueLimit, trace } = settings;
+  return { host: defaultHost, backlog, queueLimit, trace, ...configuration };
 }
 
 async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefined> {
