@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
+import { PanelService } from '../lab/panelService.ts';
 import { registerCommand } from './parts/command.ts';
-import { servePanel } from './parts/panelHost.ts';
 import { panelPage } from './parts/panelPage.ts';
 
 const viewType = 'networkLab.panel';
@@ -19,7 +19,11 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     current = panel;
     panel.webview.options = webviewOptions;
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    const service = servePanel(panel, lab);
+    const service = new PanelService(panel.webview, lab, {
+      strings: vscode.l10n.bundle,
+      run: (command, target) => void vscode.commands.executeCommand(command, target),
+    });
+    panel.onDidChangeViewState(() => service.tell('panel/visible', { visible: panel.visible }));
     panel.onDidDispose(() => {
       service.dispose();
       current = undefined;

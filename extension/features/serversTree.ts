@@ -79,7 +79,7 @@ function serverNode(info: ServerInfo, view: ConnectionView | undefined): LabNode
   const state = stateWord(info.state);
   const description = alive
     ? [address, ...(info.state === 'paused' ? [state] : []), connectionsWord(info.connections)].join(' · ')
-    : [address, state].join(' · ');
+    : [address, info.reason ? `${state} (${info.reason})` : state].join(' · ');
   return {
     key: serverKey(info.id),
     label,

@@ -98,5 +98,12 @@ answer('connection/act', ({ server, action, text }) => {
   return { row: null };
 });
 
+answer('connection/inspect', () => ({}) as ResultOf<'connection/inspect'>);
+
+answer('option/set', ({ name, value }) => {
+  if (name === 'SO_NONE') refuse('setsockopt: ENOPROTOOPT', { errno: 'ENOPROTOOPT', hint: '' });
+  return { name, value } as ResultOf<'option/set'>;
+});
+
 process.on('disconnect', () => process.exit(0));
 connection.listen();

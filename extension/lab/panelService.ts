@@ -1,0 +1,107 @@
+import { createMessageConnection, type Disposable, ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
+import {
+  type PanelCommand,
+  type PanelNotifications,
+  type PanelRequests,
+  type PanelState,
+  panelCommands,
+  type RelayedMethod,
+  relayedMethods,
+} from '../contract/panel.ts';
+import type { Target } from './commands.ts';
+import { toEngineError } from './engineError.ts';
+import type { Lab, ServerMethod } from './lab.ts';
+import { type Postbox, WebviewMessageReader, WebviewMessageWriter } from './webviewTransport.ts';
+
+/** What the panel needs of the editor. */
+export interface PanelSurroundings {
+  /** Translations, as vscode.l10n.bundle has them. */
+  strings: Record<string, string> | undefined;
+  run(command: PanelCommand, target: Target | undefined): void;
+}
+
+/** The host's end of a panel's line: relays what the panel may ask of the engine, and refuses all else. */
+export class PanelService {
+  private readonly lab: Lab;
+  private readonly surroundings: PanelSurroundings;
+  private readonly connection: ReturnType<typeof createMessageConnection>;
+  private readonly subscriptions: Disposable[];
+
+  constructor(postbox: Postbox, lab: Lab, surroundings: PanelSurroundings) {
+    this.lab = lab;
+    this.surroundings = surroundings;
+    this.connection = createMessageConnection(
+      new WebviewMessageReader(postbox),
+      new WebviewMessageWriter(postbox),
+      {
+        error: (text) => lab.log.error(`panel: ${text}`),
+        warn: (text) => lab.log.warn(`panel: ${text}`),
+        info: (text) => lab.log.debug(`panel: ${text}`),
+        log: (text) => lab.log.debug(`panel: ${text}`),
+      },
+    );
+    this.answer('panel/ready', ({ server }) => this.ready(server));
+    this.answer('panel/select', ({ server, connection }) => {
+      lab.select({ server, connection });
+      return null;
+    });
+    this.answer('panel/run', ({ command, server }) => this.run(command, server));
+    for (const method of relayedMethods) this.relay(method);
+    const sendState = () => this.tell('panel/state', this.state());
+    this.subscriptions = [lab.onDidChangeServers(sendState), lab.onDidChangeSelection(sendState)];
+    this.connection.listen();
+  }
+
+  tell<N extends keyof PanelNotifications>(name: N, news: PanelNotifications[N]): void {
+    void this.connection.sendNotification(name, news);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.connection.dispose();
+  }
+
+  /** @param server What the panel showed before the window was reloaded. */
+  private ready(server: number | undefined): PanelState {
+    if (this.lab.selection.server === undefined && this.lab.get(server)) this.lab.select({ server });
+    return this.state();
+  }
+
+  private state(): PanelState {
+    return { servers: this.lab.list(), selection: this.lab.selection, strings: this.surroundings.strings };
+  }
+
+  private run(command: PanelCommand, server: number | undefined): null {
+    if (!panelCommands.includes(command)) {
+      throw new ResponseError(ErrorCodes.InvalidRequest, `The panel may not run ${command}.`);
+    }
+    // A command without a server asks the person which one it is about.
+    this.surroundings.run(command, server === undefined ? undefined : { server });
+    return null;
+  }
+
+  private answer<M extends keyof PanelRequests>(
+    method: M,
+    handler: (parameters: PanelRequests[M]['parameters']) => PanelRequests[M]['result'],
+  ): void {
+    this.connection.onRequest(method, (parameters: PanelRequests[M]['parameters']): unknown =>
+      handler(parameters),
+    );
+  }
+
+  private relay(method: RelayedMethod): void {
+    this.connection.onRequest(method, async (parameters, token): Promise<unknown> => {
+      try {
+        // The engine knows servers by other numbers, and not those that died.
+        if (method === 'server/list') {
+          await this.lab.refresh();
+          return this.lab.list();
+        }
+        return await this.lab.request(method as ServerMethod, parameters, token);
+      } catch (error) {
+        const { message, data } = toEngineError(error);
+        throw new ResponseError(ErrorCodes.InternalError, message, data);
+      }
+    });
+  }
+}

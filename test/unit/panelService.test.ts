@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { createMessageConnection, Emitter, ErrorCodes, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { PanelState } from '../../extension/contract/panel.ts';
+import type { ServerConfiguration } from '../../extension/contract/server.ts';
+import { Lab } from '../../extension/lab/lab.ts';
+import { PanelService } from '../../extension/lab/panelService.ts';
+import {
+  type Postbox,
+  WebviewMessageReader,
+  WebviewMessageWriter,
+} from '../../extension/lab/webviewTransport.ts';
+import { newMemory } from './support/memory.ts';
+import { quietLog } from './support/quietLog.ts';
+import { waitFor } from './support/waitFor.ts';
+
+const fakeEngine = fileURLToPath(new URL('./support/fakeEngine.ts', import.meta.url));
+const echo: ServerConfiguration = { multiplexer: 'epoll', application: 'echo' };
+
+/** Two ends between which everything goes through JSON, as between a webview and its host. */
+function postboxes(): [Postbox, Postbox] {
+  const there = new Emitter<unknown>();
+  const back = new Emitter<unknown>();
+  const end = (out: Emitter<unknown>, into: Emitter<unknown>): Postbox => ({
+    postMessage: async (message) => {
+      setImmediate(() => out.fire(JSON.parse(JSON.stringify(message))));
+      return true;
+    },
+    onDidReceiveMessage: (listener) => into.event(listener),
+  });
+  return [end(there, back), end(back, there)];
+}
+
+describe('the host of the panel', function () {
+  this.timeout(20_000);
+
+  let lab: Lab;
+  let service: PanelService;
+  let panel: MessageConnection;
+  let states: PanelState[];
+  let ran: unknown[];
+
+  beforeEach(() => {
+    lab = new Lab(fakeEngine, newMemory(), quietLog);
+    states = [];
+    ran = [];
+    const [hostEnd, panelEnd] = postboxes();
+    service = new PanelService(hostEnd, lab, {
+      strings: { Echo: '回显' },
+      run: (...call) => ran.push(call),
+    });
+    panel = createMessageConnection(new WebviewMessageReader(panelEnd), new WebviewMessageWriter(panelEnd));
+    panel.onNotification('panel/state', (state: PanelState) => {
+      states.push(state);
+    });
+    panel.listen();
+  });
+
+  afterEach(async () => {
+    panel.dispose();
+    service.dispose();
+    await lab.dispose();
+  });
+
+  it('answers the first word with all that is needed to draw', async () => {
+    const { id } = await lab.start(echo);
+    const state = await panel.sendRequest<PanelState>('panel/ready', {});
+    assert.deepEqual(
+      state.servers.map((server) => server.id),
+      [id],
+    );
+    assert.deepEqual(state.selection, { server: id });
+    assert.deepEqual(state.strings, { Echo: '回显' });
+  });
+
+  it('tells when a server comes and when the selection changes', async () => {
+    const { id } = await lab.start(echo);
+    await waitFor('the server', () => states.at(-1)?.servers.length === 1);
+    lab.select({ server: id, connection: 3 });
+    await waitFor('the selection', () => states.at(-1)?.selection.connection === 3);
+  });
+
+  it('takes over what is selected in the panel', async () => {
+    await panel.sendRequest('panel/select', { server: 1, connection: 2 });
+    assert.deepEqual(lab.selection, { server: 1, connection: 2 });
+  });
+
+  it('relays a question about a server by the number that the lab gave it', async () => {
+    const first = await lab.start(echo);
+    await lab.stop(first.id);
+    const second = await lab.start(echo);
+    const answer = await panel.sendRequest<{ waits: number }>('server/statistics', { server: second.id });
+    assert.equal(answer.waits, 2);
+  });
+
+  it('relays what the engine refuses, with its hint', async () => {
+    await assert.rejects(panel.sendRequest('server/statistics', { server: 99 }), {
+      message: 'There is no server 99.',
+      data: { field: 'server', hint: '' },
+    });
+  });
+
+  it('refuses what a panel has no business with', async () => {
+    for (const method of ['server/start', 'server/stop', 'trace/switch', 'multiplexer/list', 'anything']) {
+      await assert.rejects(
+        panel.sendRequest(method, { server: 1 }),
+        { code: ErrorCodes.MethodNotFound },
+        method,
+      );
+    }
+    await assert.rejects(panel.sendRequest('panel/run', { command: 'workbench.action.quit' }), {
+      code: ErrorCodes.InvalidRequest,
+    });
+    assert.deepEqual(ran, []);
+  });
+
+  it('runs the commands of its buttons', async () => {
+    await panel.sendRequest('panel/run', { command: 'networkLab.stopServer', server: 4 });
+    await panel.sendRequest('panel/run', { command: 'networkLab.startServer' });
+    assert.deepEqual(ran, [
+      ['networkLab.stopServer', { server: 4 }],
+      ['networkLab.startServer', undefined],
+    ]);
+  });
+});
