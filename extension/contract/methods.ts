@@ -4,7 +4,13 @@
  * Errors carry `ErrorData`. Unknown servers and connections, and parameters of a wrong form, are
  * InvalidParams (-32602) and name the field.
  */
-import type { Connection, ConnectionAction, ConnectionColumn, ConnectionView, Inspection } from './connection.ts';
+import type {
+  Connection,
+  ConnectionAction,
+  ConnectionColumn,
+  ConnectionView,
+  Inspection,
+} from './connection.ts';
 import type {
   MultiplexerDescription,
   OptionValue,
@@ -12,6 +18,7 @@ import type {
   ServerInfo,
   ServerStatistics,
   SocketOption,
+  Step,
 } from './server.ts';
 import type { TraceChunk, WaitRecord } from './wait.ts';
 
@@ -29,7 +36,7 @@ interface OfSocket extends OfServer {
 export interface ViewParameters extends OfServer {
   sortBy?: ConnectionColumn;
   descending?: boolean;
-  /** Free text (part of the peer or state), or `queued` terms such as `state:open`, `queued:yes`. */
+  /** Terms apart by spaces, all of which must hold: a part of the peer's address, `state:open`, `queued:yes`, `paused:yes`, `fd:7`, `#12` (the id). */
   filter?: string;
   offset: number;
   limit: number;
@@ -66,7 +73,24 @@ export interface EngineMethods {
   'option/set': { parameters: OfSocket & { name: string; value: OptionValue }; result: SocketOption };
   'wait/last': { parameters: OfServer & { limit?: number }; result: WaitRecord | null };
   'trace/read': { parameters: OfServer & { after: number; limit: number }; result: TraceChunk };
-  'trace/switch': { parameters: OfServer & { on: boolean }; result: ServerInfo };
+  /** Changes a running server; what is left out stays. `faults` are all that shall be on. */
+  'server/adjust': {
+    parameters: OfServer & {
+      faults?: string[];
+      backlog?: number;
+      acceptingPaused?: boolean;
+      trace?: boolean;
+    };
+    result: ServerInfo;
+  };
+  /** The fault switches, by the names that lessons and diagnostics use too. */
+  'fault/list': { parameters: Record<string, never>; result: { name: string }[] };
+  'loop/pause': { parameters: OfServer; result: ServerInfo };
+  /** One system call. A running loop is paused first, and makes the call that it comes to. */
+  'loop/step': { parameters: OfServer; result: Step };
+  'loop/resume': { parameters: OfServer; result: ServerInfo };
+  /** 0 to 2,000 milliseconds before each system call. */
+  'loop/pace': { parameters: OfServer & { milliseconds: number }; result: ServerInfo };
 }
 
 export type EngineMethod = keyof EngineMethods;

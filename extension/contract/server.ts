@@ -65,7 +65,30 @@ export interface Position {
   held: boolean;
 }
 
-export type CallName = 'wait' | 'accept' | 'receive' | 'send' | 'close' | 'control' | 'none';
+/** `interest`: epoll_ctl. `control`: reading the lab's own control descriptor. */
+export type CallName =
+  | 'wait'
+  | 'interest'
+  | 'accept'
+  | 'receive'
+  | 'send'
+  | 'shutdown'
+  | 'close'
+  | 'control'
+  | 'none';
+
+/** What one step of a paused loop did. */
+export interface Step {
+  call: CallName;
+  fd: number;
+  /** Bytes asked for; of a wait the timeout in milliseconds. */
+  asked: number;
+  /** The call's return value; absent while it has not returned. */
+  returned?: number;
+  errno?: string;
+  /** The call was begun and waits: it returns when something is ready, or at the next step or resume. */
+  pending?: boolean;
+}
 
 export type ServerState = 'running' | 'paused' | 'stopped' | 'died';
 
@@ -87,6 +110,10 @@ export interface ServerInfo {
   acceptQueue: number;
   /** The kernel's limit of the accept queue: min(backlog, net.core.somaxconn). One more than this is held. */
   acceptQueueLimit: number;
+  /** A person took the listener out of the interest set, so that the accept queue can be seen to fill. */
+  acceptingPaused: boolean;
+  /** Milliseconds that the loop waits before each system call. */
+  pace: number;
   position: Position;
   faults: string[];
   trace: boolean;

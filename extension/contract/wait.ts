@@ -1,3 +1,5 @@
+import type { CallName } from './server.ts';
+
 /** What one wait call was asked and what it answered, in each multiplexer's own form; and the trace. */
 
 interface WaitCommon {
@@ -63,36 +65,29 @@ export interface EpollRecord extends WaitCommon {
 
 export type WaitRecord = SelectRecord | PollRecord | EpollRecord;
 
-export type TraceKind =
-  | 'wait'
-  | 'ready'
-  | 'control'
-  | 'accept'
-  | 'receive'
-  | 'send'
-  | 'shutdown'
-  | 'close'
-  | 'note'
-  | 'lost';
+/** A system call by its name, a part of a ready list, a note, or a gap. */
+export type TraceKind = Exclude<CallName, 'none'> | 'ready' | 'note' | 'lost';
 
 export interface TraceRecord {
   sequence: number;
   kind: TraceKind;
   /** Nanoseconds since the server's start (CLOCK_MONOTONIC). */
   at: number;
-  nanoseconds: number;
+  nanoseconds?: number;
   fd: number;
   /** The connection's id, 0 where none. */
-  connection: number;
+  connection?: number;
   /** Bytes asked for, or the timeout in milliseconds of a wait. */
-  asked: number;
+  asked?: number;
   /** The call's return value; for `lost` the count of records dropped. */
-  returned: number;
+  returned?: number;
   errno?: string;
   /** `ready`: part of the ready list of the wait before it. */
   ready?: { fd: number; bits: number }[];
   /** `note`: what happened, in words. */
   text?: string;
+  /** `note`: what it is about, a number of bytes, a descriptor, an errno. */
+  value?: number;
 }
 
 export interface TraceChunk {

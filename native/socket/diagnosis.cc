@@ -7,14 +7,14 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/uio.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <functional>
+#include <iterator>
 
 #include "socket/error.h"
+#include "socket/owned_descriptor.h"
 #include "socket/tcp_info.h"
 
 namespace netlab {
@@ -111,11 +111,8 @@ Question questionFor(int family, uint16_t flags) {
 class Diagnosis {
  public:
   Diagnosis() : fd_(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {
-    if (fd_ < 0) throw failure(errno, "socket");
+    if (fd_.get() < 0) throw failure(errno, "socket");
   }
-  ~Diagnosis() { close(fd_); }
-  Diagnosis(const Diagnosis&) = delete;
-  Diagnosis& operator=(const Diagnosis&) = delete;
 
   void ask(const Question& question, const void* attribute = nullptr, size_t attributeLength = 0) {
     iovec parts[] = {{const_cast<Question*>(&question), sizeof question},
@@ -127,7 +124,7 @@ class Diagnosis {
     message.msg_namelen = sizeof kernel;
     message.msg_iov = parts;
     message.msg_iovlen = attributeLength > 0 ? 2 : 1;
-    if (sendmsg(fd_, &message, 0) < 0) throw failure(errno, "sendmsg");
+    if (sendmsg(fd_.get(), &message, 0) < 0) throw failure(errno, "sendmsg");
   }
 
   // Calls `take` for each answer until it returns false, the kernel says it has no more, or refuses. An
@@ -135,7 +132,7 @@ class Diagnosis {
   void answers(bool dump, const std::function<bool(const inet_diag_msg&)>& take) {
     alignas(nlmsghdr) char buffer[32 * 1024];
     for (;;) {
-      ssize_t received = recv(fd_, buffer, sizeof buffer, 0);
+      ssize_t received = recv(fd_.get(), buffer, sizeof buffer, 0);
       if (received < 0 && errno == EINTR) continue;
       if (received < 0) throw failure(errno, "recv");
       int rest = static_cast<int>(received);
@@ -160,7 +157,7 @@ class Diagnosis {
         "(modules inet_diag and tcp_diag): it does not answer here.");
   }
 
-  const int fd_;
+  const OwnedDescriptor fd_;
 };
 
 // A program for the kernel's filter: accept when the local port is >= port and <= port. Each step is a jump,

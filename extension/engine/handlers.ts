@@ -1,0 +1,107 @@
+/** What the engine answers to each request of the contract. */
+import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
+import type { MultiplexerDescription } from '../contract/server.ts';
+import { calling, failed, invalidParameters } from './errors.ts';
+import type { ActResult, NativeAddon } from './native.ts';
+import type { Servers } from './servers.ts';
+
+export type Handlers = {
+  [M in EngineMethod]: (parameters: ParametersOf<M>) => ResultOf<M> | Promise<ResultOf<M>>;
+};
+
+/** Entries of a wait's lists where the caller names no limit: more than a person reads, less than a flood. */
+const waitEntries = 1024;
+
+export function makeHandlers(addon: NativeAddon, servers: Servers): Handlers {
+  return {
+    'multiplexer/list': () => addon.multiplexers().map(describe),
+    'fault/list': () => addon.faultNames().map((name) => ({ name })),
+
+    'server/start': (configuration) => servers.start(configuration),
+    'server/stop': ({ server }) => servers.stop(server),
+    'server/list': () => servers.list(),
+    'server/statistics': ({ server }) => servers.get(server).native.statistics(),
+    'server/output': ({ server, after }) => {
+      const { native, output } = servers.get(server);
+      const chunk = native.readOutput(after);
+      return { entries: output.decode(after, chunk), next: chunk.next, lost: chunk.lost };
+    },
+    'server/adjust': ({ server, faults, backlog, acceptingPaused, trace }) =>
+      servers.change(server, ({ native }) => {
+        if (faults) calling('faults', () => native.setFaults(faults));
+        if (backlog !== undefined) calling('backlog', () => native.setBacklog(backlog));
+        if (acceptingPaused !== undefined)
+          calling('acceptingPaused', () => native.pauseAccepting(acceptingPaused));
+        if (trace !== undefined) native.turnTrace(trace);
+      }),
+
+    'connection/view': ({ server, ...query }) => servers.get(server).native.view(query),
+    'connection/inspect': ({ server, connection }) => {
+      const found = known(connection, server, servers.get(server).native.inspect(connection));
+      const messages = found.messages.map((message) => ({
+        ...message,
+        head: message.head.toString('base64'),
+      }));
+      return { ...found, messages };
+    },
+    'connection/act': ({ server, connection, action, text }) => {
+      const { native } = servers.get(server);
+      const result = calling('action', () => native.act(connection, action, text));
+      refuse(result, server, connection);
+      return { row: native.view({ filter: `#${connection}`, offset: 0, limit: 1 }).rows[0] ?? null };
+    },
+
+    'option/list': ({ server, connection = 0 }) =>
+      known(connection, server, servers.get(server).native.options(connection)),
+    'option/set': ({ server, connection = 0, name, value }) => {
+      const { native } = servers.get(server);
+      return known(
+        connection,
+        server,
+        calling('value', () => native.setOption(connection, name, value)),
+      );
+    },
+
+    'wait/last': ({ server, limit = waitEntries }) => servers.get(server).native.lastWait(limit),
+    'trace/read': ({ server, after, limit }) => servers.get(server).native.readTrace(after, limit),
+
+    'loop/pause': ({ server }) => servers.change(server, ({ native }) => native.pause()),
+    'loop/step': ({ server }) => servers.step(server),
+    'loop/resume': ({ server }) => servers.change(server, ({ native }) => native.resume()),
+    'loop/pace': ({ server, milliseconds }) =>
+      servers.change(server, (entry) => {
+        entry.native.pace(milliseconds);
+        entry.pace = milliseconds;
+      }),
+  };
+}
+
+function describe({ name, hasEdge, limit }: ReturnType<NativeAddon['multiplexers']>[number]) {
+  const description: MultiplexerDescription = {
+    name,
+    available: true,
+    triggers: hasEdge ? ['level', 'edge'] : ['level'],
+  };
+  if (limit > 0) description.limit = limit;
+  return description;
+}
+
+function known<T>(connection: number, server: number, found: T | undefined): T {
+  if (found === undefined) throw noSuchConnection(connection, server);
+  return found;
+}
+
+function noSuchConnection(connection: number, server: number) {
+  return invalidParameters(
+    'connection',
+    `server ${server} has no connection ${connection}; it may have closed`,
+  );
+}
+
+function refuse(result: ActResult, server: number, connection: number): void {
+  if (result === 'noSuchConnection') throw noSuchConnection(connection, server);
+  if (result === 'queueFull')
+    throw failed('the application queue is full', 'Wait until the peer has read, or send less.');
+  if (result === 'writeIsShut')
+    throw failed('this side has said that it sends no more', 'shutdownWrite cannot be undone: connect anew.');
+}

@@ -1,0 +1,65 @@
+/**
+ * The engine: JSON-RPC in, native addon out. Over Node's IPC when it was forked, over standard input and output
+ * with `--stdio`. It ends, and every server with it, when the other side is gone.
+ */
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { z } from 'zod';
+import type { EngineMethod } from '../contract/methods.ts';
+import { invalidParameters } from './errors.ts';
+import { makeHandlers } from './handlers.ts';
+import { loadAddon } from './native.ts';
+import { schemas } from './schemas.ts';
+import { Servers } from './servers.ts';
+
+function connect(): MessageConnection {
+  if (process.argv.includes('--stdio')) {
+    // Whatever prints by mistake must not end up between two messages.
+    console.log = console.error;
+    return createMessageConnection(
+      new StreamMessageReader(process.stdin),
+      new StreamMessageWriter(process.stdout),
+    );
+  }
+  if (!process.send) {
+    console.error('network-lab engine: fork it, or start it with --stdio');
+    process.exit(2);
+  }
+  return createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+}
+
+/** The parameters, or InvalidParams that names the field. */
+function parse(schema: z.ZodType, parameters: unknown): unknown {
+  const parsed = schema.safeParse(parameters ?? {});
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  throw invalidParameters([...issue.path, ...unknown].join('.') || 'parameters', issue.message);
+}
+
+const addon = loadAddon();
+const connection = connect();
+const servers = new Servers(addon, (info) => void connection.sendNotification('server/changed', info));
+
+for (const [method, handle] of Object.entries(makeHandlers(addon, servers))) {
+  const schema = schemas[method as EngineMethod];
+  connection.onRequest(method, (parameters: unknown) =>
+    (handle as (parameters: unknown) => unknown)(parse(schema, parameters)),
+  );
+}
+
+function end(): void {
+  servers.stopAll();
+  process.exit(0);
+}
+connection.onClose(end);
+process.on('disconnect', end);
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+connection.listen();

@@ -1,0 +1,73 @@
+/** The addon as TypeScript sees it: native/addon. It trusts what it is given; schemas.ts is before it. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type {
+  Connection,
+  ConnectionAction,
+  ConnectionView,
+  Inspection,
+  QueuedMessage,
+} from '../contract/connection.ts';
+import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
+import type {
+  MultiplexerName,
+  OptionValue,
+  ServerConfiguration,
+  ServerInfo,
+  ServerStatistics,
+  SocketOption,
+  Step,
+} from '../contract/server.ts';
+import type { TraceChunk, WaitRecord } from '../contract/wait.ts';
+
+export type NativeMessage = Omit<QueuedMessage, 'head'> & { head: Buffer };
+export type NativeInspection = Omit<Inspection, 'messages' | 'row'> & {
+  row: Connection;
+  messages: NativeMessage[];
+};
+export type NativeOutputEntry = Omit<OutputEntry, 'text'> & { bytes: Buffer };
+
+/** What an act came to. */
+export type ActResult = 'done' | 'noSuchConnection' | 'queueFull' | 'writeIsShut';
+
+/** A running server. Its methods answer at once; `connection` 0 is the listener. */
+export interface NativeServer {
+  stop(): Omit<ServerInfo, 'id'>;
+  info(): Omit<ServerInfo, 'id'>;
+  statistics(): ServerStatistics;
+  view(query: Omit<ViewParameters, 'server'>): ConnectionView;
+  inspect(connection: number): NativeInspection | undefined;
+  act(connection: number, action: ConnectionAction, text?: string): ActResult;
+  options(connection: number): SocketOption[] | undefined;
+  setOption(connection: number, name: string, value: OptionValue): SocketOption | undefined;
+  lastWait(limit: number): WaitRecord | null;
+  readTrace(after: number, limit: number): TraceChunk;
+  turnTrace(on: boolean): void;
+  readOutput(after: number): { entries: NativeOutputEntry[]; next: number; lost: number };
+  pause(): void;
+  resume(): void;
+  step(done: (step: Step) => void): void;
+  pace(milliseconds: number): void;
+  setFaults(names: string[]): void;
+  pauseAccepting(paused: boolean): void;
+  setBacklog(backlog: number): void;
+}
+
+/** An error of the addon. A TypeError instead says that a value does not fit. */
+export interface NativeError extends Error {
+  errno?: string;
+  syscall?: string;
+  hint?: string;
+}
+
+export interface NativeAddon {
+  Server: new (configuration: ServerConfiguration, died: () => void) => NativeServer;
+  multiplexers(): { name: MultiplexerName; hasEdge: boolean; limit: number }[];
+  faultNames(): string[];
+}
+
+/** Loads the addon that lies beside the engine's bundle. */
+export function loadAddon(): NativeAddon {
+  const file = path.join(__dirname, 'network_lab.node');
+  return createRequire(__filename)(file) as NativeAddon;
+}

@@ -1,0 +1,120 @@
+/** The form of every request's parameters. What does not fit never reaches the addon. */
+import { z } from 'zod';
+import type { EngineMethod } from '../contract/methods.ts';
+
+const id = z.int().min(1);
+const server = { server: id };
+const socket = { ...server, connection: id.optional() };
+
+const megabyte = 1 << 20;
+
+const optionValue = z.union([
+  z.boolean(),
+  z.int(),
+  z.string().max(4096),
+  z.strictObject({ on: z.boolean(), seconds: z.int() }),
+]);
+const optionSettings = z.record(z.string().max(64), optionValue);
+const faults = z.array(z.string().max(64)).max(64);
+const backlog = z.int().min(0).max(65_535);
+
+const columns = [
+  'id',
+  'fd',
+  'peer',
+  'state',
+  'readable',
+  'writable',
+  'exceptional',
+  'receiveQueue',
+  'sendQueue',
+  'unsent',
+  'applicationQueue',
+  'received',
+  'sent',
+  'rttMicroseconds',
+  'openedAt',
+  'lastActiveAt',
+  'readingPaused',
+] as const;
+
+const actions = ['pauseReading', 'resumeReading', 'shutdownWrite', 'close', 'reset', 'send'] as const;
+
+const start = z
+  .strictObject({
+    multiplexer: z.enum(['select', 'poll', 'epoll']),
+    trigger: z.enum(['level', 'edge']).optional(),
+    application: z.enum(['receive', 'echo', 'chat']),
+    transport: z.enum(['tcp', 'udp']).optional(),
+    host: z.string().max(255).optional(),
+    port: z.int().min(0).max(65_535).optional(),
+    backlog: backlog.optional(),
+    receiveSize: z.int().min(1).max(megabyte).optional(),
+    drain: z.enum(['once', 'untilShort', 'untilAgain']).optional(),
+    writeStrategy: z.enum(['whenWritable', 'immediately']).optional(),
+    queueLimit: z
+      .int()
+      .min(1)
+      .max(64 * megabyte)
+      .optional(),
+    options: optionSettings.optional(),
+    connectionOptions: optionSettings.optional(),
+    faults: faults.optional(),
+    fdSetBits: z.int().min(1024).max(65_536).multipleOf(64).optional(),
+    trace: z.boolean().optional(),
+  })
+  .refine(({ multiplexer, trigger }) => trigger !== 'edge' || multiplexer === 'epoll', {
+    path: ['trigger'],
+    message: 'only epoll has an edge trigger',
+  })
+  .refine(({ multiplexer, fdSetBits }) => fdSetBits === undefined || multiplexer === 'select', {
+    path: ['fdSetBits'],
+    message: 'only select has descriptor sets',
+  });
+
+const nothing = z.strictObject({});
+
+export const schemas = {
+  'multiplexer/list': nothing,
+  'fault/list': nothing,
+  'server/start': start,
+  'server/stop': z.strictObject(server),
+  'server/list': nothing,
+  'server/statistics': z.strictObject(server),
+  'server/output': z.strictObject({ ...server, after: z.int().min(0) }),
+  'server/adjust': z.strictObject({
+    ...server,
+    faults: faults.optional(),
+    backlog: backlog.optional(),
+    acceptingPaused: z.boolean().optional(),
+    trace: z.boolean().optional(),
+  }),
+  'connection/view': z.strictObject({
+    ...server,
+    sortBy: z.enum(columns).optional(),
+    descending: z.boolean().optional(),
+    filter: z.string().max(256).optional(),
+    offset: z.int().min(0),
+    limit: z.int().min(0).max(1000),
+  }),
+  'connection/inspect': z.strictObject({ ...server, connection: id }),
+  'connection/act': z
+    .strictObject({
+      ...server,
+      connection: id,
+      action: z.enum(actions),
+      text: z.string().max(megabyte).optional(),
+    })
+    .refine(({ action, text }) => action !== 'send' || text !== undefined, {
+      path: ['text'],
+      message: 'send needs the text to send',
+    }),
+  'option/list': z.strictObject(socket),
+  'option/set': z.strictObject({ ...socket, name: z.string().max(64), value: optionValue }),
+  'wait/last': z.strictObject({ ...server, limit: z.int().min(1).max(65_536).optional() }),
+  'trace/read': z.strictObject({ ...server, after: z.int().min(0), limit: z.int().min(0).max(10_000) }),
+  'loop/pause': z.strictObject(server),
+  'loop/step': z.strictObject(server),
+  'loop/resume': z.strictObject(server),
+  'loop/pace': z.strictObject({ ...server, milliseconds: z.int().min(0).max(2000) }),
+} satisfies Record<EngineMethod, z.ZodType>;

@@ -1,0 +1,112 @@
+/** The servers of this engine, by number. */
+import type { ServerConfiguration, ServerInfo, Step } from '../contract/server.ts';
+import { calling, invalidParameters } from './errors.ts';
+import type { NativeAddon, NativeServer } from './native.ts';
+import { OutputDecoder } from './outputDecoder.ts';
+
+/** How long a step is waited for; a wait call with nothing ready would else hold the answer for ever. */
+const stepPatienceMilliseconds = 250;
+
+export interface RunningServer {
+  native: NativeServer;
+  output: OutputDecoder;
+  pace: number;
+  info(): ServerInfo;
+}
+
+export class Servers {
+  private readonly addon: NativeAddon;
+  private readonly changed: (info: ServerInfo) => void;
+  private readonly running = new Map<number, RunningServer>();
+  private lastId = 0;
+
+  /** @param changed told when a server's state changed; the engine sends it unasked. */
+  constructor(addon: NativeAddon, changed: (info: ServerInfo) => void) {
+    this.addon = addon;
+    this.changed = changed;
+  }
+
+  start(configuration: ServerConfiguration): ServerInfo {
+    const id = this.lastId + 1;
+    const native = calling(
+      'options',
+      () => new this.addon.Server(withDefaults(configuration), () => this.died(id)),
+    );
+    this.lastId = id;
+    const entry: RunningServer = {
+      native,
+      output: new OutputDecoder(),
+      pace: 0,
+      info: () => ({ id, ...native.info(), pace: entry.pace }),
+    };
+    this.running.set(id, entry);
+    return this.report(entry);
+  }
+
+  stop(id: number): ServerInfo {
+    const entry = this.get(id);
+    entry.native.stop();
+    this.running.delete(id);
+    return this.report(entry);
+  }
+
+  stopAll(): void {
+    for (const id of [...this.running.keys()]) this.stop(id);
+  }
+
+  /** @throws InvalidParams for a number that no server has. */
+  get(id: number): RunningServer {
+    const entry = this.running.get(id);
+    if (!entry) throw invalidParameters('server', `there is no server ${id}; server/list has those that are`);
+    return entry;
+  }
+
+  list(): ServerInfo[] {
+    return [...this.running.values()].map((entry) => entry.info());
+  }
+
+  /** Does something to a server that changes its info, and tells. */
+  change(id: number, act: (entry: RunningServer) => void): ServerInfo {
+    const entry = this.get(id);
+    act(entry);
+    return this.report(entry);
+  }
+
+  async step(id: number): Promise<Step> {
+    const entry = this.get(id);
+    const wasRunning = entry.info().state === 'running';
+    const made = new Promise<Step>((resolve) => entry.native.step(resolve));
+    if (wasRunning) this.report(entry);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<Step>((resolve) => {
+      timer = setTimeout(() => {
+        const { call, fd } = entry.info().position;
+        resolve({ call, fd, asked: -1, pending: true });
+      }, stepPatienceMilliseconds);
+    });
+    return Promise.race([made, patience]).finally(() => clearTimeout(timer));
+  }
+
+  /** It may have been stopped before the news of its death came round. */
+  private died(id: number): void {
+    const entry = this.running.get(id);
+    if (entry) this.report(entry);
+  }
+
+  private report(entry: RunningServer): ServerInfo {
+    const info = entry.info();
+    this.changed(info);
+    return info;
+  }
+}
+
+/** The tutorial's receive sizes; and a server under edge trigger must drain, or it stalls. */
+function withDefaults(configuration: ServerConfiguration): ServerConfiguration {
+  const { application, trigger, transport } = configuration;
+  const longest = transport === 'udp' ? 65_536 : application === 'chat' ? 4096 : 1024;
+  return {
+    receiveSize: Math.min(longest, configuration.queueLimit ?? longest),
+    drain: trigger === 'edge' ? 'untilAgain' : 'once',
+    ...configuration,
+  };
+}

@@ -1,0 +1,23 @@
+#include <sys/resource.h>
+#include <sys/select.h>
+
+#include "multiplexer/multiplexer.h"
+
+namespace netlab {
+
+std::vector<MultiplexerDescription> describeMultiplexers() {
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  return {{"select", false, FD_SETSIZE},
+          {"poll", false, static_cast<int64_t>(files.rlim_cur)},
+          {"epoll", true, 0}};
+}
+
+std::unique_ptr<Multiplexer> makeMultiplexer(const std::string& name, int fdSetBits) {
+  if (name == "select") return makeSelect(fdSetBits);
+  if (name == "poll") return makePoll();
+  if (name == "epoll") return makeEpoll();
+  return nullptr;
+}
+
+}  // namespace netlab

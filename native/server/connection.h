@@ -1,0 +1,60 @@
+// One accepted connection. Its fields say who may touch them.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "multiplexer/multiplexer.h"
+#include "server/counters.h"
+#include "server/message_queue.h"
+#include "socket/address.h"
+#include "socket/queues.h"
+
+namespace netlab {
+
+struct Connection {
+  Connection(uint64_t number, int descriptor, const Address& peerAddress, int64_t now)
+      : id(number),
+        peer(peerAddress),
+        peerText(peer.text()),
+        openedAt(now),
+        fd(descriptor),
+        lastActiveAt(now) {}
+
+  const uint64_t id;  // never used again, as the descriptor's number is
+  const Address peer;
+  const std::string peerText;
+  const int64_t openedAt;  // CLOCK_MONOTONIC
+
+  // The loop writes it with the table's lock held, so that others may use it with that lock. -1: closed.
+  int fd;
+
+  // The loop writes, anybody reads.
+  std::atomic<int64_t> lastActiveAt;
+  Counter received;
+  Counter sent;
+  std::atomic<uint8_t> interest{0};       // as last told to the multiplexer: 1 read, 2 write, 4 except
+  std::atomic<bool> peerFinished{false};  // its FIN was read
+  std::atomic<bool> writeShut{false};     // our FIN was sent
+  std::atomic<bool> pausedByPerson{false};
+  std::atomic<bool> pausedByQueue{false};
+  MessageQueue queue;
+
+  // The loop's own.
+  std::string unfinished;     // chat: received, not a whole message yet
+  bool shutWhenSent = false;  // FIN follows what is queued
+  bool closing = false;       // on the list of those to be closed
+
+  // The sampler's own, under the table's lock: kernel queues as they were at sampledAt.
+  KernelQueues sampled{};
+  int sampledRtt = 0;
+
+  uint32_t generation() const { return static_cast<uint32_t>(id); }
+  bool gone() const { return fd < 0; }
+  bool readingPaused() const {
+    return pausedByPerson.load(std::memory_order_relaxed) || pausedByQueue.load(std::memory_order_relaxed);
+  }
+};
+
+}  // namespace netlab

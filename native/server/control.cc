@@ -1,0 +1,151 @@
+#include "server/control.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+
+#include "socket/error.h"
+
+namespace netlab {
+namespace {
+
+int makeEventFd() {
+  const int fd = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (fd < 0) throw SystemError(errno, "eventfd", "Close some descriptors, or raise ulimit -n.");
+  return fd;
+}
+
+}  // namespace
+
+LoopControl::LoopControl() : eventFd_(makeEventFd()) {}
+
+LoopControl::~LoopControl() {
+  ::close(eventFd_);
+}
+
+void LoopControl::wake() {
+  changed_.notify_all();
+  const uint64_t one = 1;
+  // Only a counter at its maximum could refuse it, and then the loop is awake already.
+  [[maybe_unused]] const ssize_t written = ::write(eventFd_, &one, sizeof one);
+}
+
+void LoopControl::rearm() {
+  armed_.store(paused_ || paceMilliseconds_ > 0 || stopping_, std::memory_order_relaxed);
+}
+
+void LoopControl::post(Task task) {
+  const std::lock_guard lock(mutex_);
+  mail_.push_back(std::move(task));
+  wake();
+}
+
+void LoopControl::pause() {
+  const std::lock_guard lock(mutex_);
+  paused_ = true;
+  rearm();
+  wake();
+}
+
+void LoopControl::resume() {
+  const std::lock_guard lock(mutex_);
+  paused_ = false;
+  rearm();
+  changed_.notify_all();
+}
+
+void LoopControl::step(StepDone done) {
+  const std::lock_guard lock(mutex_);
+  paused_ = true;
+  steps_.push_back(std::move(done));
+  rearm();
+  if (!held_) wake();
+  changed_.notify_all();
+}
+
+void LoopControl::pace(int milliseconds) {
+  const std::lock_guard lock(mutex_);
+  paceMilliseconds_ = milliseconds;
+  rearm();
+  changed_.notify_all();
+}
+
+void LoopControl::stop() {
+  const std::lock_guard lock(mutex_);
+  stopping_ = true;
+  rearm();
+  wake();
+}
+
+Position LoopControl::position() const {
+  const uint64_t packed = position_.load(std::memory_order_relaxed);
+  return {static_cast<Call>(packed >> 32), static_cast<int>(packed & 0xffffffff), held_};
+}
+
+bool LoopControl::paused() const {
+  const std::lock_guard lock(mutex_);
+  return paused_;
+}
+
+void LoopControl::readMail() {
+  std::deque<Task> mail;
+  {
+    const std::lock_guard lock(mutex_);
+    mail.swap(mail_);
+  }
+  const uint64_t position = position_.load(std::memory_order_relaxed);
+  readingMail_ = true;
+  for (Task& task : mail) task();
+  readingMail_ = false;
+  position_.store(position, std::memory_order_relaxed);
+}
+
+bool LoopControl::hold(const Step& call) {
+  if (readingMail_) return true;
+  std::unique_lock lock(mutex_);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(paceMilliseconds_);
+  held_ = true;
+  while (!stopping_) {
+    if (!mail_.empty()) {
+      lock.unlock();
+      readMail();
+      lock.lock();
+      continue;
+    }
+    if (paused_) {
+      if (!steps_.empty()) {
+        stepDone_ = std::move(steps_.front());
+        steps_.pop_front();
+        step_ = call;
+        stepping_ = true;
+        break;
+      }
+      changed_.wait(lock);
+    } else if (changed_.wait_until(lock, deadline) == std::cv_status::timeout) {
+      break;
+    }
+  }
+  held_ = false;
+  return !stopping_;
+}
+
+void LoopControl::finishStep(int64_t returned, int errnoNumber) {
+  stepping_ = false;
+  step_.returned = returned;
+  step_.errnoNumber = errnoNumber;
+  StepDone done = std::move(stepDone_);
+  done(step_);
+}
+
+void LoopControl::cancelSteps() {
+  std::deque<StepDone> steps;
+  {
+    const std::lock_guard lock(mutex_);
+    steps.swap(steps_);
+  }
+  for (StepDone& done : steps) done({Call::none, -1, 0, -1, ECANCELED});
+}
+
+}  // namespace netlab

@@ -1,0 +1,118 @@
+#include "server/loop.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "socket/error.h"
+
+namespace netlab {
+namespace {
+
+// 2 MiB of records for each server, touched only as far as it is filled.
+constexpr size_t kTraceCapacity = 1 << 15;
+
+// Descriptors that are nobody's connection; connection ids start at 1.
+constexpr uint32_t kNoGeneration = 0;
+
+}  // namespace
+
+Loop::Loop(const std::string& multiplexer, bool edge, int fdSetBits, bool traceOn)
+    : edgeTriggered(edge), trace(kTraceCapacity), multiplexer_(makeMultiplexer(multiplexer, fdSetBits)) {
+  if (!multiplexer_) throw std::invalid_argument("unknown multiplexer: " + multiplexer);
+  trace.turn(traceOn);
+  // Level-triggered even in an edge-triggered server would need a second flag; reading the counter empties
+  // it, so that either trigger does.
+  if (const int error = multiplexer_->set(control.fd(), kNoGeneration, {.read = true}, edgeTriggered))
+    throw SystemError(error, multiplexer,
+                      "The lab's own control descriptor could not be watched: too many are open.");
+}
+
+std::string Loop::run(Service& service) {
+  while (!control.stopping()) {
+    const int timeout = faults.on(Fault::zeroTimeout) ? 0 : service.timeoutMilliseconds();
+    if (!control.enter(Call::wait, -1, timeout)) break;
+    multiplexer_->wait(timeout, records_.draft());
+    WaitRecord& draft = records_.draft();
+    draft.timeoutMilliseconds = timeout;
+    draft.number = counters.waits.get() + 1;
+    const WaitRecord& record = records_.publish();
+
+    now_ = record.startedAt + record.nanoseconds;
+    counters.waits.add();
+    counters.readinessReported.add(record.ready.size());
+    counters.waitBytesIn.add(record.bytesIn);
+    counters.waitBytesOut.add(record.bytesOut);
+    if (trace.on()) traceWait(record);
+    control.left(record.returned, record.errnoNumber);
+
+    // A signal is no event: wait again. Anything else would fail for ever.
+    if (record.returned < 0 && record.errnoNumber != EINTR) {
+      service.finish();
+      return "wait failed: " + errnoName(record.errnoNumber);
+    }
+    for (const Ready& ready : record.ready) {
+      if (ready.fd == control.fd())
+        readControl();
+      else
+        service.ready(ready);
+    }
+    service.afterBatch();
+  }
+  service.finish();
+  control.cancelSteps();
+  return "";
+}
+
+void Loop::readControl() {
+  uint64_t count = 0;
+  call(Call::control, kNobody, control.fd(), sizeof count,
+       [&] { return ::read(control.fd(), &count, sizeof count); });
+  control.readMail();
+}
+
+void Loop::note(Note what, int fd, uint64_t connection, int64_t value) {
+  if (!trace.on()) return;
+  TraceRecord record{};
+  record.kind = TraceKind::note;
+  record.note = what;
+  record.at = monotonicNanoseconds();
+  record.fd = fd;
+  record.detail.connection = connection;
+  record.detail.asked = value;
+  trace.push(record);
+}
+
+void Loop::traceCall(Call name, int fd, uint64_t connection, int64_t asked, int64_t returned, int errnoNumber,
+                     int64_t start, int64_t nanoseconds) {
+  TraceRecord record{};
+  record.kind = TraceKind::call;
+  record.call = name;
+  record.at = start;
+  record.fd = fd;
+  record.errnoNumber = static_cast<int16_t>(errnoNumber);
+  record.detail.connection = connection;
+  record.detail.nanoseconds = nanoseconds;
+  record.detail.asked = asked;
+  record.detail.returned = returned;
+  trace.push(record);
+}
+
+void Loop::traceWait(const WaitRecord& wait) {
+  traceCall(Call::wait, -1, 0, wait.timeoutMilliseconds, wait.returned, wait.errnoNumber, wait.startedAt,
+            wait.nanoseconds);
+  constexpr size_t kPerRecord = std::size(TraceRecord{}.ready);
+  for (size_t i = 0; i < wait.ready.size(); i += kPerRecord) {
+    TraceRecord record{};
+    record.kind = TraceKind::ready;
+    record.at = wait.startedAt + wait.nanoseconds;
+    record.fd = -1;
+    record.readyCount = static_cast<uint8_t>(std::min(kPerRecord, wait.ready.size() - i));
+    for (size_t j = 0; j < record.readyCount; ++j)
+      record.ready[j] = {wait.ready[i + j].fd, wait.ready[i + j].raw};
+    trace.push(record);
+  }
+}
+
+}  // namespace netlab

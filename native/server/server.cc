@@ -1,0 +1,195 @@
+#include "server/server.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/socket.h>
+
+#include <chrono>
+#include <future>
+
+#include "server/listener.h"
+#include "socket/diagnosis.h"
+#include "socket/error.h"
+
+namespace netlab {
+namespace {
+
+// Messages that an inspection shows, and how much of each.
+constexpr size_t kPeekMessages = 32;
+constexpr size_t kPeekBytes = 256;
+
+// The loop reads its mail between any two system calls; longer means that it is stuck in one.
+constexpr auto kMailPatience = std::chrono::seconds(2);
+
+constexpr uint8_t kReadInterest = 1;
+
+}  // namespace
+
+Server::Server(ServerConfiguration configuration, std::function<void()> changed)
+    : configuration_(std::move(configuration)),
+      changed_(std::move(changed)),
+      startedMonotonic_(monotonicNanoseconds()),
+      startedEpoch_(clockNanoseconds(CLOCK_REALTIME)),
+      listener_(openListener(configuration_)),
+      backlog_(configuration_.backlog),
+      loop_(configuration_.multiplexer, configuration_.edge, configuration_.fdSetBits, configuration_.trace) {
+  loop_.faults.setAll(configuration_.faults);
+  streams_ = std::make_unique<Streams>(loop_, configuration_, listener_.get());
+  address_ = localAddress(listener_.get());
+  // Signals are for the process's first thread.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  thread_ = std::thread([this] { run(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  pthread_getcpuclockid(thread_.native_handle(), &cpuClock_);
+}
+
+Server::~Server() {
+  stop();
+}
+
+void Server::run() {
+  pthread_setname_np(pthread_self(), ("lab-" + configuration_.multiplexer).c_str());
+  std::string reason;
+  try {
+    reason = loop_.run(*streams_);
+  } catch (const std::exception& error) {
+    reason = error.what();
+    streams_->finish();
+  }
+  ::shutdown(listener_.get(), SHUT_RDWR);  // nobody will accept any more: newcomers are refused
+  reason_ = reason;
+  finalCpu_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID);
+  ended_ = true;
+  if (!reason.empty()) changed_();
+}
+
+void Server::stop() {
+  if (!thread_.joinable()) return;
+  loop_.control.stop();
+  // Ends a blocking accept, which no eventfd wakes; man 2 shutdown does not promise it, Linux does it.
+  ::shutdown(listener_.get(), SHUT_RDWR);
+  thread_.join();
+  listener_.close();
+}
+
+ServerInfo Server::info() {
+  const bool ended = ended_;
+  return {.state = ended                    ? (reason_.empty() ? "stopped" : "died")
+                   : loop_.control.paused() ? "paused"
+                                            : "running",
+          .address = address_,
+          .fd = listener_.get(),
+          .startedAtEpoch = startedEpoch_ / 1'000'000,
+          .backlog = backlog_,
+          .connections = streams_->connections().size(),
+          .acceptQueue = ended ? AcceptQueue{0, 0} : readAcceptQueue(listener_.get()),
+          .acceptingPaused = acceptingPaused_,
+          .position = loop_.control.position(),
+          .faults = loop_.faults.names(),
+          .trace = loop_.trace.on(),
+          .reason = ended ? reason_ : ""};
+}
+
+int64_t Server::cpuNanoseconds() const {
+  return ended_ ? finalCpu_ : clockNanoseconds(cpuClock_);
+}
+
+double Server::toEpochMilliseconds(int64_t monotonic) const {
+  return static_cast<double>(startedEpoch_ + (monotonic - startedMonotonic_)) / 1e6;
+}
+
+std::optional<Inspection> Server::inspect(uint64_t id) {
+  std::optional<Inspection> found;
+  streams_->connections().with(id, [&](Connection& connection) {
+    found = Inspection{.row = readRow(connection),
+                       .queueLimit = configuration_.queueLimit,
+                       .messages = connection.queue.peek(kPeekMessages, kPeekBytes),
+                       .buffers = readBufferSizes(connection.fd),
+                       .peerReceive = {},
+                       .tcpInfo = readTcpInfo(connection.fd)};
+    // The other end's socket has our addresses the other way round.
+    try {
+      if (const auto other = diagnose(connection.peer, localAddress(connection.fd)))
+        found->peerReceive = static_cast<int>(other->receiveQueue);
+    } catch (const SystemError&) {
+      // A kernel without socket diagnosis: the other end's queue stays unknown.
+    }
+  });
+  return found;
+}
+
+void Server::onLoop(std::function<void()> task) {
+  if (ended_) throw std::runtime_error("the server has ended");
+  auto done = std::make_shared<std::promise<void>>();
+  std::future<void> finished = done->get_future();
+  loop_.control.post([task = std::move(task), done] {
+    task();
+    done->set_value();
+  });
+  if (finished.wait_for(kMailPatience) != std::future_status::ready) {
+    throw std::runtime_error(std::string("the loop does not read its mail: it is in ") +
+                             callName(loop_.control.position().call));
+  }
+}
+
+Streams::ActResult Server::act(uint64_t connection, Streams::Action action, const std::string& text) {
+  auto result = std::make_shared<Streams::ActResult>();
+  onLoop([this, connection, action, text, result] { *result = streams_->act(connection, action, text); });
+  return *result;
+}
+
+void Server::setFaults(const std::vector<std::string>& names) {
+  loop_.faults.setAll(names);
+  onLoop([this] {
+    loop_.note(Note::faultsChanged, -1, 0, loop_.faults.bits());
+    streams_->faultsChanged();
+  });
+}
+
+void Server::pauseAccepting(bool paused) {
+  acceptingPaused_ = paused;
+  onLoop([this, paused] { streams_->pauseAccepting(paused); });
+}
+
+void Server::setBacklog(int backlog) {
+  if (::listen(listener_.get(), backlog) < 0)
+    throw SystemError(errno, "listen", "Choose a backlog of 0 or more.");
+  backlog_ = backlog;
+}
+
+bool Server::withSocket(uint64_t id, const std::function<void(int, const SocketKind&)>& use) {
+  SocketKind kind{configuration_.transport, address_.isIPv6(), id == 0};
+  if (id != 0)
+    return streams_->connections().with(id, [&](Connection& connection) { use(connection.fd, kind); });
+  use(listener_.get(), kind);
+  return true;
+}
+
+std::optional<std::vector<OptionReport>> Server::options(uint64_t connection) {
+  std::optional<std::vector<OptionReport>> reports;
+  withSocket(connection, [&](int fd, const SocketKind& kind) { reports = reportOptions(fd, kind); });
+  return reports;
+}
+
+std::optional<OptionReport> Server::setOption(uint64_t connection, const OptionDefinition& definition,
+                                              const OptionValue& value) {
+  std::optional<OptionReport> report;
+  withSocket(connection, [&](int fd, const SocketKind& kind) {
+    report = netlab::setOption(fd, definition, kind, value);
+  });
+  return report;
+}
+
+std::vector<Server::Interest> Server::interests() {
+  std::vector<Interest> interests{{loop_.control.fd(), 0, kReadInterest}};
+  if (streams_->listenerWatched()) interests.push_back({listener_.get(), 0, kReadInterest});
+  streams_->connections().withEach([&](Connection& connection) {
+    if (const uint8_t want = connection.interest)
+      interests.push_back({connection.fd, connection.generation(), want});
+  });
+  return interests;
+}
+
+}  // namespace netlab

@@ -1,0 +1,112 @@
+// One running server: its thread, and everything that others may ask of it. All of it may be called from one
+// outside thread while the loop runs; nothing here waits for the network.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "server/configuration.h"
+#include "server/loop.h"
+#include "server/streams.h"
+#include "socket/owned_descriptor.h"
+#include "socket/queues.h"
+#include "socket/tcp_info.h"
+
+namespace netlab {
+
+struct ServerInfo {
+  const char* state;  // running, paused, stopped, died
+  Address address;
+  int fd;
+  int64_t startedAtEpoch;  // milliseconds since 1970
+  int backlog;
+  size_t connections;
+  AcceptQueue acceptQueue;
+  bool acceptingPaused;
+  Position position;
+  std::vector<std::string> faults;
+  bool trace;
+  std::string reason;
+};
+
+struct Inspection {
+  ConnectionRow row;
+  size_t queueLimit;
+  std::vector<MessageQueue::Peek> messages;
+  BufferSizes buffers;
+  std::optional<int> peerReceive;  // where the other end is on this machine
+  std::optional<TcpInfo> tcpInfo;
+};
+
+class Server {
+ public:
+  // Opens the listener and starts the loop. `changed` is called from the loop when the server died by itself.
+  // Throws SystemError or std::invalid_argument; nothing is left open then.
+  Server(ServerConfiguration configuration, std::function<void()> changed);
+  ~Server();  // stops
+
+  // Returns when the thread has ended and every descriptor is closed.
+  void stop();
+
+  ServerInfo info();
+  const ServerConfiguration& configuration() const { return configuration_; }
+  const Counters& counters() const { return loop_.counters; }
+  int64_t cpuNanoseconds() const;  // of the loop's thread
+  // Milliseconds since 1970 for a CLOCK_MONOTONIC time.
+  double toEpochMilliseconds(int64_t monotonic) const;
+  int64_t startedAt() const { return startedMonotonic_; }
+
+  ConnectionView view(const ViewQuery& query) { return streams_->connections().view(query); }
+  std::optional<Inspection> inspect(uint64_t connection);
+  // Throws std::runtime_error when the loop does not come to its mail.
+  Streams::ActResult act(uint64_t connection, Streams::Action action, const std::string& text);
+  void setFaults(const std::vector<std::string>& names);
+  void pauseAccepting(bool paused);
+  void setBacklog(int backlog);  // throws SystemError
+
+  // `connection` 0: the listener. Nothing: there is no such connection.
+  std::optional<std::vector<OptionReport>> options(uint64_t connection);
+  std::optional<OptionReport> setOption(uint64_t connection, const OptionDefinition& definition,
+                                        const OptionValue& value);
+
+  // One interest, as epoll's list has it.
+  struct Interest {
+    int fd;
+    uint32_t generation;
+    uint8_t want;
+  };
+  std::vector<Interest> interests();
+  const WaitRecord& lastWait() { return loop_.lastWait(); }
+
+  LoopControl& control() { return loop_.control; }
+  TraceRing& trace() { return loop_.trace; }
+  Output& output() { return streams_->output(); }
+
+ private:
+  void run();
+  // Has the loop run `task`, and waits until it did.
+  void onLoop(std::function<void()> task);
+  bool withSocket(uint64_t connection, const std::function<void(int, const SocketKind&)>& use);
+
+  const ServerConfiguration configuration_;
+  const std::function<void()> changed_;
+  const int64_t startedMonotonic_;
+  const int64_t startedEpoch_;  // nanoseconds since 1970
+  OwnedDescriptor listener_;
+  int backlog_;
+  Loop loop_;
+  std::unique_ptr<Streams> streams_;
+  Address address_;
+
+  std::atomic<bool> ended_{false};
+  std::atomic<bool> acceptingPaused_{false};
+  std::string reason_;  // valid once ended_
+  clockid_t cpuClock_{};
+  int64_t finalCpu_ = 0;  // valid once ended_
+  std::thread thread_;
+};
+
+}  // namespace netlab

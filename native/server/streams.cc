@@ -1,0 +1,327 @@
+#include "server/streams.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "socket/error.h"
+
+namespace netlab {
+namespace {
+
+constexpr uint32_t kListenerGeneration = 0;
+
+// Accepts in one turn, so that a flood of newcomers does not starve those who are here.
+constexpr int kAcceptBudget = 64;
+
+// After EMFILE, when nothing of ours closes: somebody else in the process may have freed a descriptor.
+constexpr int64_t kAcceptAgainNanoseconds = 100'000'000;
+
+int familyOf(int fd) {
+  return localAddress(fd).isIPv6() ? AF_INET6 : AF_INET;
+}
+
+}  // namespace
+
+Streams::Streams(Loop& loop, const ServerConfiguration& configuration, int listener)
+    : loop_(loop),
+      configuration_(configuration),
+      application_(makeApplication(configuration.application, *this)),
+      listener_(listener),
+      family_(familyOf(listener)),
+      buffer_(configuration.receiveSize) {
+  // A gate before the loop runs would wait for ever: this first call is the multiplexer's alone.
+  if (const int error = loop_.watchFirst(listener_)) {
+    throw SystemError(
+        error, configuration.multiplexer,
+        "Its descriptor's number is too large for this multiplexer: close others, or choose epoll.");
+  }
+  listenerWatched_ = true;
+  faultsChanged();
+}
+
+// Dispatch
+// ------------------------------------------------------------------------------------------------------
+
+void Streams::ready(const Ready& ready) {
+  if (ready.fd == listener_) {
+    acceptReady();
+  } else {
+    Connection* connection = table_.byFd(ready.fd);
+    // Closed, or its number used again, earlier in this batch: the event speaks of a socket that is no more.
+    if (!connection || connection->generation() != ready.generation) {
+      loop_.counters.staleEvents.add();
+      loop_.note(Note::staleEvent, ready.fd, 0, ready.generation);
+      return;
+    }
+    connectionReady(*connection, ready);
+  }
+  closeThoseToBeClosed();
+}
+
+void Streams::afterBatch() {
+  for (const uint64_t id : std::exchange(putOff_, {})) {
+    if (Connection* connection = table_.byIdInLoop(id)) {
+      if (wantOf(*connection).read) receive(*connection);
+      if (!connection->gone() && !connection->queue.empty()) flush(*connection);
+    }
+  }
+  if (std::exchange(acceptPutOff_, false)) acceptReady();
+  if (acceptAgainAt_ && loop_.now() >= acceptAgainAt_) {
+    acceptAgainAt_ = 0;
+    loop_.note(Note::listenerResumed, listener_, 0, 0);
+  }
+  updateListener();
+  closeThoseToBeClosed();
+  graveyard_.clear();
+}
+
+int Streams::timeoutMilliseconds() const {
+  if (!putOff_.empty() || acceptPutOff_) return 0;
+  if (!acceptAgainAt_) return -1;
+  const int64_t left = acceptAgainAt_ - loop_.now();
+  return left <= 0 ? 0 : static_cast<int>(left / 1'000'000 + 1);
+}
+
+void Streams::finish() {
+  while (!table_.all().empty()) table_.close(*table_.all().back());
+  toClose_.clear();
+  graveyard_.clear();
+}
+
+// Listening
+// -----------------------------------------------------------------------------------------------------
+
+void Streams::updateListener() {
+  const bool watch = !acceptPausedByPerson_ && acceptAgainAt_ == 0;
+  if (watch == listenerWatched_) return;
+  listenerWatched_ = watch;
+  loop_.setInterest(kNobody, listener_, kListenerGeneration, {.read = watch});
+}
+
+void Streams::pauseAccepting(bool paused) {
+  acceptPausedByPerson_ = paused;
+  updateListener();
+}
+
+void Streams::pauseListener(int errnoNumber) {
+  loop_.counters.acceptErrors.add();
+  if (loop_.faults.on(Fault::emfileSpin)) return;
+  loop_.note(Note::listenerPaused, listener_, 0, errnoNumber);
+  acceptAgainAt_ = loop_.now() + kAcceptAgainNanoseconds;
+  updateListener();
+}
+
+void Streams::acceptReady() {
+  for (int accepted = 0; accepted < kAcceptBudget; ++accepted) {
+    if (acceptPausedByPerson_) return;
+    Address peer;
+    peer.length = sizeof peer.storage;
+    const CallResult result = loop_.call(Call::accept, kNobody, listener_, 0, [&] {
+      return ::accept4(listener_, peer.get(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    });
+    if (!result.made) return;
+    if (result.returned >= 0) {
+      admit(static_cast<int>(result.returned), peer);
+      continue;
+    }
+    switch (result.errnoNumber) {
+      case EAGAIN:
+        return;
+      case EINTR:
+      case ECONNABORTED:
+        continue;  // that client is gone; the next may be there
+      case EMFILE:
+      case ENFILE:
+      case ENOBUFS:
+      case ENOMEM:
+        pauseListener(result.errnoNumber);
+        return;
+      default:
+        loop_.counters.acceptErrors.add();
+        return;
+    }
+  }
+  // Level trigger would tell again; edge trigger would not.
+  acceptPutOff_ = true;
+}
+
+void Streams::admit(int fd, const Address& peer) {
+  Connection& connection = table_.add(fd, peer, loop_.now());
+  applyConnectionOptions(fd);
+  const Want want = wantOf(connection);
+  const int error = loop_.setInterest(&connection, fd, connection.generation(), want);
+  if (error) {
+    const bool number = error == EINVAL;
+    loop_.counters.refused.add();
+    loop_.note(number ? Note::refusedDescriptor : Note::refusedTable, fd, connection.id, number ? fd : error);
+    graveyard_.push_back(table_.close(connection));
+    return;
+  }
+  connection.interest = Loop::bitsOf(want);
+  loop_.counters.accepts.add();
+  application_->joined(connection);
+}
+
+void Streams::applyConnectionOptions(int fd) {
+  const SocketKind kind{Transport::tcp, family_ == AF_INET6, false};
+  for (const auto& [name, value] : configuration_.connectionOptions) {
+    const OptionDefinition* definition = findOption(name);
+    // They were tried on a socket of this kind before the server started; what fails here is the peer's
+    // doing.
+    try {
+      if (definition) setOption(fd, *definition, kind, value);
+    } catch (const SystemError& error) {
+      print(OutputKind::note, *table_.byFd(fd), name + ": " + error.what());
+    }
+  }
+}
+
+// The life of a connection
+// ----------------------------------------------------------------------------------------
+
+Want Streams::wantOf(const Connection& connection) const {
+  const bool ignored = loop_.faults.on(Fault::eofIgnored);
+  const bool read = !connection.readingPaused() && (!connection.peerFinished || ignored);
+  const bool write = !connection.queue.empty() || loop_.faults.on(Fault::alwaysWritable);
+  const bool except = read || loop_.faults.on(Fault::hupIgnored);
+  return {.read = read, .write = write, .except = except};
+}
+
+void Streams::updateInterest(Connection& connection) {
+  if (connection.gone() || connection.closing) return;
+  const Want want = wantOf(connection);
+  const uint8_t bits = Loop::bitsOf(want);
+  if (bits == connection.interest.load(std::memory_order_relaxed)) return;
+  connection.interest.store(bits, std::memory_order_relaxed);
+  loop_.setInterest(&connection, connection.fd, connection.generation(), want);
+}
+
+void Streams::faultsChanged() {
+  const int flags = ::fcntl(listener_, F_GETFL);
+  ::fcntl(listener_, F_SETFL,
+          loop_.faults.on(Fault::blockingAccept) ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
+  for (const auto& entry : table_.all()) {
+    Connection& connection = *entry;
+    const bool leaked = connection.closing && !loop_.faults.on(Fault::removedNotClosed);
+    const bool forgotten =
+        connection.peerFinished && connection.queue.empty() && !loop_.faults.on(Fault::eofIgnored);
+    if (leaked) connection.closing = false;
+    if (leaked || forgotten)
+      closeSoon(connection);
+    else
+      updateInterest(connection);
+  }
+  closeThoseToBeClosed();
+}
+
+// The peer sends no more. What is queued for it is still sent (a half-close); then we close too.
+void Streams::endOfFile(Connection& connection) {
+  if (!connection.peerFinished) {
+    loop_.note(Note::endOfFile, connection.fd, connection.id, 0);
+    connection.peerFinished = true;
+    application_->left(connection);
+  }
+  if (loop_.faults.on(Fault::eofIgnored)) return;
+  if (connection.queue.empty())
+    closeSoon(connection);
+  else
+    updateInterest(connection);
+}
+
+void Streams::fail(Connection& connection, int errnoNumber) {
+  loop_.counters.resets.add();
+  loop_.note(Note::reset, connection.fd, connection.id, errnoNumber);
+  closeSoon(connection);
+}
+
+void Streams::closeSoon(Connection& connection) {
+  if (connection.closing || connection.gone()) return;
+  connection.closing = true;
+  toClose_.push_back(&connection);
+}
+
+// Leaving may fill others' queues, and so close them too: until nobody is left to be closed.
+void Streams::closeThoseToBeClosed() {
+  while (!toClose_.empty()) {
+    Connection* connection = toClose_.back();
+    toClose_.pop_back();
+    closeNow(*connection);
+  }
+}
+
+void Streams::closeNow(Connection& connection) {
+  if (connection.gone()) return;
+  if (!connection.peerFinished) application_->left(connection);
+  const int fd = connection.fd;
+  // Taken out first: epoll forgets a closed descriptor only when no duplicate of it is open, poll answers
+  // NVAL for ever, select fails with EBADF.
+  if (!loop_.faults.on(Fault::closedNotRemoved))
+    loop_.setInterest(&connection, fd, connection.generation(), {});
+  if (loop_.faults.on(Fault::removedNotClosed)) {
+    connection.interest = 0;
+    connection.peerFinished = true;
+    return;
+  }
+  const CallResult result = loop_.call(Call::close, &connection, fd, 0, [&] {
+    graveyard_.push_back(table_.close(connection));
+    return 0;
+  });
+  if (!result.made) return;  // stopping: finish() closes it
+  loop_.counters.closed.add();
+  if (acceptAgainAt_) acceptAgainAt_ = loop_.now();
+}
+
+void Streams::shutdownWrite(Connection& connection) {
+  if (connection.writeShut) return;
+  connection.writeShut = true;
+  loop_.call(Call::shutdown, &connection, connection.fd, SHUT_WR,
+             [&] { return ::shutdown(connection.fd, SHUT_WR); });
+}
+
+void Streams::putOff(Connection& connection) {
+  if (std::ranges::find(putOff_, connection.id) == putOff_.end()) putOff_.push_back(connection.id);
+}
+
+// Commands of a person
+// ----------------------------------------------------------------------------------------------
+
+Streams::ActResult Streams::act(uint64_t id, Action action, const std::string& text) {
+  Connection* connection = table_.byIdInLoop(id);
+  if (!connection) return ActResult::noSuchConnection;
+  switch (action) {
+    case Action::pauseReading:
+      connection->pausedByPerson = true;
+      break;
+    case Action::resumeReading:
+      connection->pausedByPerson = false;
+      break;
+    case Action::shutdownWrite:
+      connection->shutWhenSent = true;
+      if (connection->queue.empty()) shutdownWrite(*connection);
+      break;
+    case Action::reset: {
+      const linger abortive{1, 0};  // close then sends RST at once (man 7 socket)
+      ::setsockopt(connection->fd, SOL_SOCKET, SO_LINGER, &abortive, sizeof abortive);
+      closeSoon(*connection);
+      break;
+    }
+    case Action::close:
+      closeSoon(*connection);
+      break;
+    case Action::send:
+      if (connection->writeShut || connection->shutWhenSent) return ActResult::writeIsShut;
+      if (connection->queue.bytes() + text.size() > configuration_.queueLimit) return ActResult::queueFull;
+      if (!text.empty()) connection->queue.push(std::make_shared<const std::string>(text));
+      break;
+  }
+  if (connection->closing)
+    closeThoseToBeClosed();
+  else
+    updateInterest(*connection);
+  return ActResult::done;
+}
+
+}  // namespace netlab

@@ -1,0 +1,162 @@
+// How bytes move: from a socket to the application, from a queue to a socket.
+#include <fcntl.h>
+#include <sys/socket.h>
+
+#include "server/streams.h"
+
+namespace netlab {
+namespace {
+
+// Calls on one connection in one turn, so that one busy peer does not starve the others.
+constexpr int kTransferBudget = 32;
+
+}  // namespace
+
+void Streams::connectionReady(Connection& connection, const Ready& ready) {
+  if (connection.closing) return;
+  connection.lastActiveAt.store(loop_.now(), std::memory_order_relaxed);
+  const Want want = wantOf(connection);
+  if (ready.exceptional && want.except) receiveUrgent(connection);
+  // An error or a hang-up comes unasked; the next call on the socket tells which.
+  const bool trouble = (ready.failed || ready.hangUp) && !loop_.faults.on(Fault::hupIgnored);
+  if ((ready.readable || trouble) && want.read) receive(connection);
+  if (connection.gone() || connection.closing) return;
+  if (ready.writable || (trouble && !want.read)) flush(connection);
+  // Neither side has anything left to say on it, and it would be reported for ever.
+  if (trouble && !want.read && !connection.gone() && connection.queue.empty()) closeSoon(connection);
+}
+
+void Streams::receive(Connection& connection) {
+  const size_t size = configuration_.receiveSize;
+  const bool oneOnly = loop_.faults.on(Fault::edgeOneReceive) || configuration_.drain == Drain::once;
+  for (int calls = 0; calls < kTransferBudget; ++calls) {
+    const CallResult result =
+        loop_.call(Call::receive, &connection, connection.fd, static_cast<int64_t>(size),
+                   [&] { return ::recv(connection.fd, buffer_.data(), size, 0); });
+    if (!result.made) return;
+    loop_.counters.receives.add();
+    if (result.returned < 0) {
+      if (result.errnoNumber == EINTR) continue;
+      if (result.errnoNumber != EAGAIN) fail(connection, result.errnoNumber);
+      return;
+    }
+    if (result.returned == 0) return endOfFile(connection);
+    const auto received = static_cast<size_t>(result.returned);
+    connection.received.add(received);
+    loop_.counters.bytesReceived.add(received);
+    application_->received(connection, {buffer_.data(), received}, received == size);
+    if (oneOnly || (configuration_.drain == Drain::untilShort && received < size)) return;
+    if (connection.gone() || connection.closing || connection.readingPaused()) return;
+  }
+  putOff(connection);
+}
+
+// At the mark of urgent data a plain receive stops; MSG_OOB fetches the one byte that TCP keeps out of line.
+void Streams::receiveUrgent(Connection& connection) {
+  char byte = 0;
+  const CallResult result = loop_.call(Call::receive, &connection, connection.fd, 1,
+                                       [&] { return ::recv(connection.fd, &byte, 1, MSG_OOB); });
+  if (result.made && result.returned == 1)
+    loop_.note(Note::urgentByte, connection.fd, connection.id, static_cast<unsigned char>(byte));
+}
+
+// Returns how many bytes the kernel took; 0 when it takes none now, or the connection broke.
+int64_t Streams::sendOnce(Connection& connection, std::string_view bytes) {
+  for (;;) {
+    const CallResult result =
+        loop_.call(Call::send, &connection, connection.fd, static_cast<int64_t>(bytes.size()),
+                   [&] { return ::send(connection.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
+    if (!result.made) return 0;
+    loop_.counters.sends.add();
+    if (result.returned >= 0) {
+      connection.sent.add(static_cast<uint64_t>(result.returned));
+      loop_.counters.bytesSent.add(static_cast<uint64_t>(result.returned));
+      return result.returned;
+    }
+    if (result.errnoNumber == EINTR) continue;
+    if (result.errnoNumber != EAGAIN) fail(connection, result.errnoNumber);
+    return 0;
+  }
+}
+
+void Streams::flush(Connection& connection) {
+  bool blocked = false;
+  for (int calls = 0; calls < kTransferBudget && !blocked && !connection.queue.empty(); ++calls) {
+    const std::string_view front = connection.queue.front();
+    const auto taken = static_cast<size_t>(sendOnce(connection, front));
+    if (connection.gone() || connection.closing) return;
+    blocked = taken == 0;
+    if (blocked) break;
+    if (taken < front.size() && loop_.faults.on(Fault::partialSend))
+      connection.queue.dropFront();
+    else
+      connection.queue.consume(taken);
+    // A short send means that the buffer is full: the next would be EAGAIN. Under edge trigger that is what
+    // arms the next report, so it is provoked.
+    blocked = taken < front.size() && !loop_.edgeTriggered;
+  }
+  if (!blocked && !connection.queue.empty() && loop_.edgeTriggered) putOff(connection);
+  afterSending(connection);
+}
+
+void Streams::afterSending(Connection& connection) {
+  if (connection.pausedByQueue && connection.queue.bytes() <= configuration_.queueLimit / 2) {
+    connection.pausedByQueue = false;
+    loop_.note(Note::readingResumed, connection.fd, connection.id,
+               static_cast<int64_t>(connection.queue.bytes()));
+  }
+  if (connection.shutWhenSent && connection.queue.empty()) shutdownWrite(connection);
+  if (connection.peerFinished && connection.queue.empty() && !loop_.faults.on(Fault::eofIgnored))
+    closeSoon(connection);
+  else
+    updateInterest(connection);
+}
+
+// Delivery
+// --------------------------------------------------------------------------------------------------------
+
+void Streams::reply(Connection& to, std::string_view bytes) {
+  if (to.writeShut || to.shutWhenSent) return;  // we said that we send no more
+  size_t taken = 0;
+  if (configuration_.writeStrategy == WriteStrategy::immediately && to.queue.empty()) {
+    taken = static_cast<size_t>(sendOnce(to, bytes));
+    if (to.gone() || to.closing) return;
+    if (taken == bytes.size() || loop_.faults.on(Fault::partialSend)) return;
+  }
+  to.queue.push(std::make_shared<const std::string>(bytes.substr(taken)));
+  // Full: the bytes stay with the peer. One more receive must always have room.
+  if (to.queue.bytes() + configuration_.receiveSize > configuration_.queueLimit && !to.pausedByQueue) {
+    to.pausedByQueue = true;
+    loop_.note(Note::readingPaused, to.fd, to.id, static_cast<int64_t>(to.queue.bytes()));
+  }
+  updateInterest(to);
+}
+
+void Streams::broadcast(const Connection& but, Payload payload) {
+  // Copied: while a call is held at the gate, a person may close one of them. The graveyard keeps it till
+  // then.
+  std::vector<Connection*> everybody;
+  for (const auto& connection : table_.all()) everybody.push_back(connection.get());
+  for (Connection* receiver : everybody) {
+    Connection& to = *receiver;
+    if (&to == &but || to.closing || to.gone() || to.writeShut || to.shutWhenSent) continue;
+    if (to.queue.bytes() + payload->size() > configuration_.queueLimit) {
+      loop_.note(Note::slowReceiverClosed, to.fd, to.id, static_cast<int64_t>(to.queue.bytes()));
+      closeSoon(to);
+      continue;
+    }
+    size_t taken = 0;
+    if (configuration_.writeStrategy == WriteStrategy::immediately && to.queue.empty()) {
+      taken = static_cast<size_t>(sendOnce(to, *payload));
+      if (to.gone() || to.closing || taken == payload->size()) continue;
+    }
+    to.queue.push(payload, taken);
+    updateInterest(to);
+  }
+}
+
+void Streams::print(OutputKind kind, const Connection& about, std::string_view bytes) {
+  output_.print(kind, about.id, about.peerText, bytes, loop_.now());
+}
+
+}  // namespace netlab

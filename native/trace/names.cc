@@ -1,0 +1,59 @@
+#include "trace/record.h"
+
+namespace netlab {
+
+const char* callName(Call call) {
+  switch (call) {
+    case Call::none:
+      return "none";
+    case Call::wait:
+      return "wait";
+    case Call::interest:
+      return "interest";
+    case Call::accept:
+      return "accept";
+    case Call::receive:
+      return "receive";
+    case Call::send:
+      return "send";
+    case Call::shutdown:
+      return "shutdown";
+    case Call::close:
+      return "close";
+    case Call::control:
+      return "control";
+  }
+  return "none";
+}
+
+const char* noteText(Note note) {
+  switch (note) {
+    case Note::listenerPaused:
+      return "accept failed: the listener is out of the interest set for a while";
+    case Note::listenerResumed:
+      return "the listener is back in the interest set";
+    case Note::refusedDescriptor:
+      return "connection refused: select cannot hold this descriptor's number";
+    case Note::refusedTable:
+      return "connection refused: it could not be added to the interest set";
+    case Note::endOfFile:
+      return "end of file: the peer sends no more";
+    case Note::reset:
+      return "the connection broke";
+    case Note::readingPaused:
+      return "reading paused: the application queue is full";
+    case Note::readingResumed:
+      return "reading resumed: the application queue has room";
+    case Note::slowReceiverClosed:
+      return "receiver closed: its application queue stayed full";
+    case Note::staleEvent:
+      return "stale event dropped: the descriptor was closed or used again";
+    case Note::urgentByte:
+      return "urgent byte";
+    case Note::faultsChanged:
+      return "fault switches changed";
+  }
+  return "";
+}
+
+}  // namespace netlab
