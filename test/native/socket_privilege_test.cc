@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <functional>
+#include <iostream>
 
 #include "loopback.h"
 #include "socket/capability.h"
@@ -24,6 +25,7 @@ constexpr SocketKind listenerKind{Transport::tcp, false, true};
 std::string asOrdinaryUser(const std::function<std::string()>& body) {
   int channel[2];
   loopback::checked(pipe(channel), "pipe");
+  std::cout.flush();  // or the child would print it again
   pid_t child = loopback::checked(fork(), "fork");
   if (child == 0) {
     bool dropped = getuid() != 0 || (setgroups(0, nullptr) == 0 && setgid(65534) == 0 && setuid(65534) == 0);
