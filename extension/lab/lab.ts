@@ -7,11 +7,14 @@ import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts
 import type { Log } from './log.ts';
 import { configurationForRestart, isAlive, type LabServer, Servers } from './servers.ts';
 
-/** Requests about one server that leave its life alone; those that start and end it are methods of the lab. */
+/** Requests about one server; those that start and end it are methods of the lab. */
 export type ServerMethod = Exclude<
   EngineMethod,
-  'multiplexer/list' | 'server/start' | 'server/stop' | 'server/list' | 'trace/switch'
+  'multiplexer/list' | 'fault/list' | 'server/start' | 'server/stop' | 'server/list'
 >;
+
+/** Of these, the ones that answer with the server's info, in which the engine uses its own number. */
+const answeredWithInfo: ServerMethod[] = ['server/adjust', 'loop/pause', 'loop/resume', 'loop/pace'];
 
 /** The part of vscode.Memento that the lab needs: what it keeps from one session to the next. */
 export interface Memory {
@@ -159,7 +162,9 @@ export class Lab {
     }
     const result = await this.engine.request(method, { ...parameters, server: server.engineId }, token);
     this.answerEmitter.fire(method);
-    return result;
+    if (!answeredWithInfo.includes(method)) return result;
+    if (this.servers.update(result as ServerInfo)) this.serversEmitter.fire();
+    return server.info as ResultOf<M>;
   }
 
   get selection(): Selection {

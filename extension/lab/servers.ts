@@ -73,8 +73,8 @@ export class Servers {
   }
 }
 
-function rareThings({ state, reason, address, faults, trace }: ServerInfo): string {
-  return JSON.stringify([state, reason, address, faults, trace]);
+function rareThings({ state, reason, faults, trace, acceptingPaused, pace }: ServerInfo): string {
+  return JSON.stringify([state, reason, faults, trace, acceptingPaused, pace]);
 }
 
 export function isAlive(info: ServerInfo): boolean {

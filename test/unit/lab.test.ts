@@ -93,6 +93,16 @@ describe('the lab', function () {
     assert.equal(lab.get(id)?.state, 'paused');
   });
 
+  it('answers with the server under its own number, where the engine answers with its', async () => {
+    await lab.stop((await lab.start(echo)).id);
+    await killEngine();
+    const { id } = await lab.start(echo);
+    const info = await lab.request('loop/pace', { server: id, milliseconds: 50 });
+    assert.equal(info.id, id);
+    assert.equal(info.pace, 50);
+    assert.equal(lab.get(id)?.pace, 50);
+  });
+
   it('restarts on the port that the kernel chose, in the same place, under a new number', async () => {
     const first = await lab.start(echo);
     const second = await lab.start(echo);

@@ -58,6 +58,8 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
     connections: 0,
     acceptQueue: 0,
     acceptQueueLimit: 5,
+    acceptingPaused: false,
+    pace: 0,
     position: { call: 'wait', fd: -1, held: false },
     faults: [],
     trace: true,
@@ -96,6 +98,11 @@ answer('connection/act', ({ server, action, text }) => {
     connection.sendNotification('server/changed', servers.get(server)!);
   }
   return { row: null };
+});
+
+answer('loop/pace', ({ server, milliseconds }) => {
+  servers.set(server, { ...servers.get(server)!, pace: milliseconds });
+  return servers.get(server)!;
 });
 
 answer('connection/inspect', () => ({}) as ResultOf<'connection/inspect'>);
