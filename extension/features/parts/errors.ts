@@ -8,13 +8,12 @@ import type { Lab } from '../../lab/lab.ts';
  * @returns the action that the person picks, long after; do not wait for it in a command.
  */
 export async function showError(lab: Lab, error: unknown, ...actions: string[]): Promise<string | undefined> {
-  const { message, data } = toEngineError(error);
-  const word = data.errno && !message.includes(data.errno) ? ` (${data.errno})` : '';
-  lab.log.error(`${message}${word} ${data.hint}`.trim());
+  const text = describe(toEngineError(error));
+  lab.log.error(text);
   const showLog = vscode.l10n.t('Show Log');
   // A bug of ours has no hint: the log says more.
   const choices = error instanceof EngineError ? actions : [...actions, showLog];
-  const choice = await vscode.window.showErrorMessage(`${message}${word} ${data.hint}`.trim(), ...choices);
+  const choice = await vscode.window.showErrorMessage(text, ...choices);
   if (choice === showLog) await vscode.commands.executeCommand('networkLab.showLog');
   return choice;
 }
@@ -27,4 +26,11 @@ export async function orShowError<T>(lab: Lab, work: () => Promise<T>): Promise<
     if (!wasCancelled(error)) void showError(lab, error);
     return undefined;
   }
+}
+
+/** What failed, the kernel's word for it where the message lacks it, and what to do. */
+function describe({ message, data }: EngineError): string {
+  const word = data.errno && !message.includes(data.errno) ? ` (${data.errno})` : '';
+  const sentence = `${message}${word}`.replace(/(?<![.!?])$/, '.');
+  return `${sentence} ${data.hint}`.trim();
 }
