@@ -18,6 +18,12 @@ export const relayedMethods = [
   'option/set',
   'wait/last',
   'trace/read',
+  'server/adjust',
+  'fault/list',
+  'loop/pause',
+  'loop/step',
+  'loop/resume',
+  'loop/pace',
 ] as const satisfies readonly EngineMethod[];
 
 export type RelayedMethod = (typeof relayedMethods)[number];

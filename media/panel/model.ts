@@ -18,6 +18,7 @@ import type { WaitRecord } from '../../extension/contract/wait.ts';
 import type { ServerState } from './copyText.ts';
 import { describeError, type Host } from './host.ts';
 import { Rates } from './rates.ts';
+import { TraceTail } from './traceTail.ts';
 import { writtenValue } from './words.ts';
 
 export type Query = Required<Pick<ViewParameters, 'descending' | 'filter' | 'offset' | 'limit'>> &
@@ -37,6 +38,7 @@ export interface OptionNote {
 /** How often, in milliseconds, the facts are asked for that nobody can read thirty times a second. */
 const serverPeriod = 250;
 const optionPeriod = 1000;
+const tracePeriod = 100;
 /** Interest-list and array entries asked for with the last wait; the rest is told as a count. */
 const waitLimit = 64;
 
@@ -54,6 +56,9 @@ export class Model {
   options: SocketOption[] = [];
   optionNotes: ReadonlyMap<string, OptionNote> = new Map();
   wait: WaitRecord | undefined;
+  trace = new TraceTail();
+  /** Whether anybody looks at the time line; its records are many. */
+  traceShown = true;
   /** Why the last round got no answer. */
   failure: string | undefined;
 
@@ -61,6 +66,7 @@ export class Model {
   readonly #changed: () => void;
   #serverDue = 0;
   #optionsDue = 0;
+  #traceDue = 0;
 
   /** `changed` is called after every change, once a round. */
   constructor(host: Host, changed: () => void) {
@@ -111,6 +117,10 @@ export class Model {
     if (now >= this.#serverDue) {
       this.#serverDue = now + serverPeriod;
       work.push(this.#askServer(server));
+    }
+    if (this.traceShown && now >= this.#traceDue) {
+      this.#traceDue = now + tracePeriod;
+      work.push(this.trace.pull(this.#host, server));
     }
     if (now >= this.#optionsDue) {
       this.#optionsDue = now + optionPeriod;
@@ -180,6 +190,7 @@ export class Model {
       this.page = { offset: 0, total: 0, matched: 0, rows: [] };
       this.query = { ...this.query, offset: 0 };
       this.wait = undefined;
+      this.trace = new TraceTail();
       this.failure = undefined;
     }
     if (server !== this.selection.server || connection !== this.selection.connection) {

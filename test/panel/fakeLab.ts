@@ -7,7 +7,7 @@ import type { Connection, Inspection } from '../../extension/contract/connection
 import type { ErrorData, ViewParameters } from '../../extension/contract/methods.ts';
 import type { PanelState, Selection } from '../../extension/contract/panel.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
-import type { WaitRecord } from '../../extension/contract/wait.ts';
+import type { TraceRecord, WaitRecord } from '../../extension/contract/wait.ts';
 import * as samples from './samples.ts';
 
 export interface Asked {
@@ -41,7 +41,10 @@ export class FakeLab {
   options: SocketOption[] = samples.connectionOptions();
   listenerOptions: SocketOption[] = samples.listenerOptions();
   wait: WaitRecord | null = samples.epollWait();
+  trace: TraceRecord[] = samples.trace();
   inspect: (row: Connection) => Inspection = samples.inspection;
+  /** Where a panel that asks for the newest begins. */
+  traceFrom = 0;
   /** Every request, in order. */
   readonly asked: Asked[] = [];
   /** Answers in place of the usual ones. */
@@ -74,6 +77,7 @@ export class FakeLab {
     'option/list': ({ connection }) => (connection === undefined ? this.listenerOptions : this.options),
     'option/set': ({ name, value }) => this.#setOption(name, value),
     'wait/last': () => this.wait,
+    'trace/read': (parameters) => this.#readTrace(parameters),
   };
 
   #view({ sortBy = 'id', descending = false, filter = '', offset, limit }: ViewParameters) {
@@ -88,6 +92,13 @@ export class FakeLab {
       matched: matching.length,
       rows: matching.slice(offset, offset + limit),
     };
+  }
+
+  #readTrace({ after, limit }: { after: number; limit: number }) {
+    const newest = this.trace.at(-1)?.sequence ?? 0;
+    if (after > newest) return { records: [], next: this.traceFrom, lost: 0 };
+    const records = this.trace.filter(({ sequence }) => sequence > after).slice(0, limit);
+    return { records, next: records.at(-1)?.sequence ?? after, lost: 0 };
   }
 
   #connection(id: number): Connection {

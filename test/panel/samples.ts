@@ -1,7 +1,7 @@
 /** Data in the shape that the engine gives, for the tests that need no engine. The same each time. */
 import type { Connection, Inspection } from '../../extension/contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
-import type { EpollRecord, PollRecord, SelectRecord } from '../../extension/contract/wait.ts';
+import type { EpollRecord, PollRecord, SelectRecord, TraceRecord } from '../../extension/contract/wait.ts';
 
 export function server(changes: Partial<ServerInfo> = {}): ServerInfo {
   return {
@@ -21,6 +21,8 @@ export function server(changes: Partial<ServerInfo> = {}): ServerInfo {
     position: { call: 'wait', fd: -1, held: false },
     faults: [],
     trace: true,
+    acceptingPaused: false,
+    pace: 0,
     ...changes,
   };
 }
@@ -295,4 +297,34 @@ export function selectWait(): SelectRecord {
     write: { asked: [25, 31], returned: [31] },
     except: { asked: [], returned: [] },
   };
+}
+
+/** Two seconds of an echo server: waits, now and then a message, once an EAGAIN, at the end a reset. */
+export function trace(): TraceRecord[] {
+  const records: TraceRecord[] = [];
+  let at = 3e9;
+  const add = (record: Pick<TraceRecord, 'kind' | 'fd'> & Partial<TraceRecord>) => {
+    records.push({
+      sequence: records.length + 1,
+      at,
+      nanoseconds: 20_000,
+      connection: 0,
+      asked: 0,
+      returned: 1,
+      ...record,
+    });
+    at += record.nanoseconds ?? 20_000;
+  };
+  for (let turn = 0; turn < 40; turn++) {
+    const connection = 1 + (turn % 12);
+    const fd = 22 + connection;
+    add({ kind: 'wait', fd: -1, asked: -1, nanoseconds: 40_000_000 + (turn % 7) * 6_000_000 });
+    if (turn % 10 === 0) add({ kind: 'accept', fd: 22, connection, nanoseconds: 900_000 });
+    add({ kind: 'receive', fd, connection, asked: 1024, returned: 27, nanoseconds: 3_000_000 });
+    add({ kind: 'send', fd, connection, asked: 27, returned: 27, nanoseconds: 5_000_000 });
+    if (turn % 8 === 0) add({ kind: 'receive', fd, connection, asked: 1024, returned: -1, errno: 'EAGAIN' });
+  }
+  add({ kind: 'receive', fd: 23, connection: 1, asked: 1024, returned: -1, errno: 'ECONNRESET' });
+  add({ kind: 'close', fd: 23, connection: 1, returned: 0 });
+  return records;
 }

@@ -17,4 +17,5 @@ import './serverHeader.ts';
 import './socketDetail.ts';
 import './tcpFacts.ts';
 import './theCall.ts';
+import './timeLine.ts';
 import './valueField.ts';

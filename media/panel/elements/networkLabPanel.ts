@@ -57,7 +57,19 @@ export class NetworkLabPanel extends LitElement {
           .query=${model.query}
           .selected=${model.selection.connection}
         ></lab-connection-grid>
-        <section class="call" aria-label=${t('The call')} tabindex="0">
+        <section class="call" aria-label=${t('The loop')} tabindex="0">
+          <lab-pane
+            heading=${t('Time line')}
+            @lab-fold=${(event: CustomEvent<boolean>) => {
+              model.traceShown = !event.detail;
+            }}
+          >
+            <lab-time-line
+              .tail=${model.trace}
+              .connection=${model.selection.connection}
+              .waiting=${model.server?.state === 'running' && model.server.position.call === 'wait'}
+            ></lab-time-line>
+          </lab-pane>
           <lab-pane heading=${t('The call')} note=${model.server?.multiplexer ?? ''}>
             <lab-the-call .wait=${model.wait}></lab-the-call>
           </lab-pane>

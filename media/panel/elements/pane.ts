@@ -1,4 +1,4 @@
-/** A section that folds, as the sections of VS Code's sidebar do. Content goes in the slot. */
+/** A section that folds, as those of VS Code's sidebar do, and tells so by `lab-fold`. Content goes in the slot. */
 import { css, html, LitElement, nothing } from 'lit';
 import { theme } from './theme.ts';
 
@@ -65,6 +65,7 @@ export class Pane extends LitElement {
 
   #toggled = (event: Event) => {
     this.folded = !(event.target as HTMLDetailsElement).open;
+    this.dispatchEvent(new CustomEvent('lab-fold', { detail: this.folded }));
   };
 }
 

@@ -1,0 +1,260 @@
+/**
+ * The time line: what the server's loop did, in true proportion of time. Follows the newest until the person
+ * moves it; then stays where it was put until told to follow again.
+ */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement } from 'lit';
+import type { TraceRecord } from '../../../extension/contract/wait.ts';
+import { nanoseconds } from '../format.ts';
+import { axisHeight, laneHeight, lookOf, paint, type Scene } from '../timeLinePaint.ts';
+import { endOf, nearest, pan, recordsIn, type TimeSpan, zoom } from '../timeSpan.ts';
+import type { TraceTail } from '../traceTail.ts';
+import { recordText } from '../traceWords.ts';
+import { theme } from './theme.ts';
+
+const startLength = 5e9;
+const legend = ['wait', 'accept', 'receive', 'send', 'interest', 'close'];
+
+export class TimeLine extends LitElement {
+  static override properties = {
+    tail: { attribute: false },
+    connection: { attribute: false },
+    waiting: { attribute: false },
+    _span: { state: true },
+    _following: { state: true },
+    _chosen: { state: true },
+  };
+  declare tail: TraceTail;
+  /** Id of the connection that has a lane of its own. */
+  declare connection: number | undefined;
+  /** Whether the loop is in a wait now. */
+  declare waiting: boolean;
+  declare _span: TimeSpan;
+  declare _following: boolean;
+  declare _chosen: TraceRecord | undefined;
+  #draggedFrom: { x: number; span: TimeSpan } | undefined;
+  readonly #resized = new ResizeObserver(() => this.requestUpdate());
+  readonly #lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
+
+  static override styles = [
+    theme,
+    css`
+      :host {
+        padding: 4px 12px 8px;
+      }
+      canvas {
+        cursor: crosshair;
+        display: block;
+        touch-action: pan-y;
+        width: 100%;
+      }
+      .tools {
+        align-items: center;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 8px;
+        min-height: 24px;
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        font-size: 11px;
+        gap: 2px 10px;
+      }
+      .buttons {
+        display: flex;
+        margin-inline-start: auto;
+      }
+      .said {
+        margin: 2px 0 0;
+        min-height: 17px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this._span = { from: 0, to: startLength };
+    this._following = true;
+    this.waiting = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  override willUpdate(): void {
+    if (this._following) this._span = this.#newest();
+  }
+
+  override render() {
+    const lanes = this.connection === undefined ? 1 : 2;
+    return html`
+      <div class="tools">
+        <span class="legend quiet">
+          ${legend.map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kind}</span>`)}
+          <span>▽ EAGAIN</span><span>■ EOF</span><span>✕ ${t('reset')}</span>
+          ${this.tail.lost > 0 ? html`<span>┊ ${t('{0} records lost', this.tail.lost)}</span>` : ''}
+        </span>
+        <span class="buttons">
+          ${this.#button('zoom-in', t('Show less time'), () => this.#move(zoom(this._span, 0.5, 0.5)))}
+          ${this.#button('zoom-out', t('Show more time'), () => this.#move(zoom(this._span, 2, 0.5)))}
+          ${
+            this._following
+              ? this.#button('debug-pause', t('Freeze the time line'), () => this.#follow(false))
+              : this.#button('debug-continue', t('Follow the newest'), () => this.#follow(true))
+          }
+        </span>
+      </div>
+      <canvas
+        height=${lanes * laneHeight + axisHeight}
+        tabindex="0"
+        role="img"
+        aria-label=${t('Time line of the loop; arrow keys go from call to call, plus and minus zoom, End follows the newest')}
+        @wheel=${this.#wheel}
+        @pointerdown=${this.#pointerDown}
+        @pointermove=${this.#pointerMove}
+        @pointerup=${this.#pointerUp}
+        @keydown=${this.#keyDown}
+      ></canvas>
+      <p class="said code" aria-live="polite">${this.#said()}</p>
+    `;
+  }
+
+  override updated(): void {
+    const canvas = this.#canvas;
+    const context = canvas.getContext('2d')!;
+    const width = canvas.clientWidth;
+    const lanes = this.connection === undefined ? 1 : 2;
+    const height = lanes * laneHeight + axisHeight;
+    const scale = devicePixelRatio;
+    canvas.width = Math.max(1, Math.round(width * scale));
+    canvas.height = Math.round(height * scale);
+    canvas.style.setProperty('height', `${height}px`);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const theirs = getComputedStyle(this);
+    paint(context, width, this.#scene(), (variable) => theirs.getPropertyValue(variable).trim());
+  }
+
+  get #canvas(): HTMLCanvasElement {
+    return this.renderRoot.querySelector('canvas')!;
+  }
+
+  #scene(): Scene {
+    const { records } = this.tail;
+    const lanes = [{ records }];
+    if (this.connection !== undefined)
+      lanes.push({ records: records.filter(({ connection }) => connection === this.connection) });
+    return {
+      span: this._span,
+      lanes,
+      chosen: this._chosen,
+      waitingUntil: this.waiting ? this.#now() : undefined,
+    };
+  }
+
+  /** The server's clock now: that of its newest record, and what went by since that came. */
+  #now(): number {
+    const last = this.tail.records.at(-1);
+    return last === undefined ? 0 : endOf(last) + (performance.now() - this.tail.receivedAt) * 1e6;
+  }
+
+  #newest(): TimeSpan {
+    const length = this._span.to - this._span.from;
+    // With less motion the picture moves on in steps of a quarter, not with every frame.
+    const step = this.#lessMotion.matches ? length / 4 : 1;
+    const to = Math.ceil(this.#now() / step) * step;
+    return { from: to - length, to };
+  }
+
+  #said(): string {
+    const record = this._chosen;
+    if (record === undefined) return t('Point at a call to read it.');
+    return `${nanoseconds(record.at)}  ${recordText(record)}`;
+  }
+
+  #button(icon: string, label: string, act: () => void) {
+    return html`<vscode-toolbar-button icon=${icon} label=${label} title=${label} @click=${act}></vscode-toolbar-button>`;
+  }
+
+  #follow(following: boolean): void {
+    this._following = following;
+  }
+
+  /** The person has moved the picture: it no longer follows, unless only its length has changed. */
+  #move(span: TimeSpan, keepFollowing = this._following): void {
+    this._span = span;
+    this._following = keepFollowing;
+  }
+
+  #wheel = (event: WheelEvent) => {
+    event.preventDefault();
+    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+      this.#move(pan(this._span, (event.deltaX || event.deltaY) / 1000), false);
+    else
+      this.#move(
+        zoom(this._span, event.deltaY > 0 ? 1.2 : 1 / 1.2, event.offsetX / this.#canvas.clientWidth),
+        false,
+      );
+  };
+
+  #pointerDown = (event: PointerEvent) => {
+    this.#canvas.setPointerCapture(event.pointerId);
+    this.#draggedFrom = { x: event.offsetX, span: this._span };
+  };
+
+  #pointerMove = (event: PointerEvent) => {
+    const width = this.#canvas.clientWidth;
+    if (this.#draggedFrom !== undefined) {
+      const share = (this.#draggedFrom.x - event.offsetX) / width;
+      if (share !== 0) this.#move(pan(this.#draggedFrom.span, share), false);
+      return;
+    }
+    const moment = this._span.from + (event.offsetX / width) * (this._span.to - this._span.from);
+    const lane = this.#scene().lanes[Math.floor(event.offsetY / laneHeight)];
+    if (lane !== undefined) this._chosen = nearest(recordsIn(lane.records, this._span), moment, isCall);
+  };
+
+  #pointerUp = () => {
+    this.#draggedFrom = undefined;
+  };
+
+  #keyDown = (event: KeyboardEvent) => {
+    const { key, shiftKey } = event;
+    if (key === 'ArrowLeft') shiftKey ? this.#move(pan(this._span, -0.25), false) : this.#step(-1);
+    else if (key === 'ArrowRight') shiftKey ? this.#move(pan(this._span, 0.25), false) : this.#step(1);
+    else if (key === '+' || key === '=') this.#move(zoom(this._span, 0.5, 0.5));
+    else if (key === '-') this.#move(zoom(this._span, 2, 0.5));
+    else if (key === 'End') this.#follow(true);
+    else return;
+    event.preventDefault();
+  };
+
+  /** To the call before or after the chosen one; freezes, since a moving picture cannot be read. */
+  #step(direction: -1 | 1): void {
+    const calls = this.tail.records.filter(isCall);
+    const here = this._chosen === undefined ? calls.length : calls.indexOf(this._chosen);
+    const next = calls[here + direction];
+    if (next === undefined) return;
+    this._chosen = next;
+    this._following = false;
+    const length = this._span.to - this._span.from;
+    if (next.at < this._span.from || endOf(next) > this._span.to)
+      this._span = { from: next.at - length / 2, to: next.at + length / 2 };
+  }
+}
+
+function isCall({ kind }: TraceRecord): boolean {
+  return kind !== 'ready' && kind !== 'note';
+}
+
+customElements.define('lab-time-line', TimeLine);

@@ -1,0 +1,35 @@
+/** A record of the trace in words, and what about it deserves a mark. Pure. */
+import { t } from '@vscode/l10n';
+import type { TraceRecord } from '../../extension/contract/wait.ts';
+import { bytes, nanoseconds, plain } from './format.ts';
+
+export type Mark = 'again' | 'endOfFile' | 'reset' | 'error';
+
+export function markOf({ kind, errno, returned }: TraceRecord): Mark | undefined {
+  if (errno === 'EAGAIN') return 'again';
+  if (errno === 'ECONNRESET' || errno === 'EPIPE') return 'reset';
+  if (errno !== undefined && kind !== 'note') return 'error';
+  return kind === 'receive' && returned === 0 ? 'endOfFile' : undefined;
+}
+
+/** The system call that the record is of, as strace would write it, with its answer and its time. */
+export function recordText(record: TraceRecord): string {
+  if (record.kind === 'lost') return t('{0} records are not shown', plain(record.returned ?? 0));
+  if (record.kind === 'note') return record.text ?? '';
+  const answer = record.errno === undefined ? record.returned : `-1 ${record.errno}`;
+  return `${callOf(record)} = ${answer}, ${nanoseconds(record.nanoseconds ?? 0)}`;
+}
+
+function callOf({ kind, fd, asked = 0 }: TraceRecord): string {
+  switch (kind) {
+    case 'interest':
+      return `epoll_ctl(fd ${fd})`;
+    case 'wait':
+      return t('wait (timeout {0})', asked < 0 ? t('none') : `${asked} ms`);
+    case 'receive':
+    case 'send':
+      return `${kind}(fd ${fd}, ${bytes(asked)})`;
+    default:
+      return `${kind}(fd ${fd})`;
+  }
+}
