@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { commands } from '../../lab/commands.ts';
 import { EngineError, toEngineError, wasCancelled } from '../../lab/engineError.ts';
 import type { Lab } from '../../lab/lab.ts';
 
@@ -9,12 +10,12 @@ import type { Lab } from '../../lab/lab.ts';
  */
 export async function showError(lab: Lab, error: unknown, ...actions: string[]): Promise<string | undefined> {
   const text = describe(toEngineError(error));
-  lab.log.error(text);
+  lab.log.error(error instanceof EngineError ? text : ((error as Error).stack ?? text));
   const showLog = vscode.l10n.t('Show Log');
   // A bug of ours has no hint: the log says more.
   const choices = error instanceof EngineError ? actions : [...actions, showLog];
   const choice = await vscode.window.showErrorMessage(text, ...choices);
-  if (choice === showLog) await vscode.commands.executeCommand('networkLab.showLog');
+  if (choice === showLog) await vscode.commands.executeCommand(commands.showLog);
   return choice;
 }
 
