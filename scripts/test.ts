@@ -15,10 +15,8 @@ const parts: Record<string, (name: string) => Promise<Counts>> = {
   types: () => checkPart('tsc', ['--noEmit'], 2),
   form: () => checkPart('biome', ['ci'], 1),
   'native-form': () => checkPart('clang-format', ['--dry-run', '-Werror', ...nativeSources()], 1),
-  native: async () => {
-    const folder = await buildNative('tests', { NETLAB_TESTS: 'ON' }, ['netlab_tests']);
-    return doctestPart(join(folder, 'netlab_tests'), 3);
-  },
+  native: () => sanitizedPart('address,undefined'),
+  'native-threads': () => sanitizedPart('thread'),
   unit: (name) => mochaPart(name, 'test/unit/**/*.test.ts', 2),
   engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 5),
   panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 3),
@@ -26,6 +24,18 @@ const parts: Record<string, (name: string) => Promise<Counts>> = {
   vscode: (name) => vscodePart(name, 4),
   workbench: (name) => mochaPart(name, 'test/vscode/*.test.ts', 5),
 };
+
+/** The native tests under a sanitizer of Clang's: the second compiler that reads the code, too. */
+async function sanitizedPart(sanitizers: string): Promise<Counts> {
+  const definitions = {
+    CMAKE_BUILD_TYPE: 'RelWithDebInfo',
+    CMAKE_CXX_COMPILER: 'clang++-14',
+    NETLAB_SANITIZE: sanitizers,
+    NETLAB_TESTS: 'ON',
+  };
+  const folder = await buildNative(`tests-${sanitizers}`, definitions, ['netlab_tests']);
+  return doctestPart(join(folder, 'netlab_tests'), 4);
+}
 
 function nativeSources(): string[] {
   return globSync(['native/**/*.{cc,h}', 'test/native/**/*.{cc,h}'], { cwd: root });
