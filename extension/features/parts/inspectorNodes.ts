@@ -102,7 +102,7 @@ function optionTooltip(option: SocketOption): string {
   const lines = [`${option.name} (${option.level})`, option.effect];
   if (option.default !== undefined && !sameValue(option.default, option.value)) {
     const usual = optionValueText({ ...option, value: option.default });
-    lines.push(vscode.l10n.t('A new socket has {0}.', usual));
+    lines.push(vscode.l10n.t('A new socket starts with {0}.', usual));
   }
   if (option.privilege) lines.push(vscode.l10n.t('Needs {0}.', option.privilege));
   if (option.reason) lines.push(option.reason);
