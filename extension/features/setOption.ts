@@ -5,6 +5,7 @@ import type { Lab } from '../lab/lab.ts';
 import { registerCommand } from './parts/command.ts';
 import { lingerText, numberFault, optionValueText } from './parts/optionWords.ts';
 import { pickServer } from './parts/targets.ts';
+import { engineWord } from './parts/words.ts';
 
 export interface OptionTarget extends Target {
   option?: string;
@@ -33,7 +34,7 @@ async function askOption(options: SocketOption[]): Promise<SocketOption | undefi
     .map((option) => ({
       label: option.name,
       description: optionValueText(option),
-      detail: option.effect,
+      detail: engineWord(option.effect),
       option,
     }));
   const picked = await vscode.window.showQuickPick(items, {
@@ -47,7 +48,7 @@ async function askOption(options: SocketOption[]): Promise<SocketOption | undefi
 async function askValue(option: SocketOption): Promise<OptionValue | undefined> {
   if (!option.settable) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} cannot be set here. {1}', option.name, option.reason ?? ''),
+      vscode.l10n.t('{0} cannot be set here. {1}', option.name, engineWord(option.reason ?? '')),
     );
     return undefined;
   }
@@ -66,8 +67,8 @@ async function askValue(option: SocketOption): Promise<OptionValue | undefined> 
 
 async function askNumber(option: SocketOption): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
-    title: option.unit ? `${option.name} (${option.unit})` : option.name,
-    prompt: option.effect,
+    title: option.unit ? `${option.name} (${engineWord(option.unit)})` : option.name,
+    prompt: engineWord(option.effect),
     value: String(option.value ?? ''),
     validateInput: (typed) => numberFault(option, typed),
   });
@@ -80,14 +81,17 @@ async function askChoice(option: SocketOption, choices: string[]): Promise<strin
     description: choice === option.value ? vscode.l10n.t('now') : undefined,
     choice,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: option.name, placeHolder: option.effect });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: option.name,
+    placeHolder: engineWord(option.effect),
+  });
   return picked?.choice;
 }
 
 function askName(option: SocketOption): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: option.name,
-    prompt: option.effect,
+    prompt: engineWord(option.effect),
     value: String(option.value ?? ''),
   });
 }
@@ -100,6 +104,9 @@ async function askLinger(option: SocketOption): Promise<LingerValue | undefined>
     { on: true, seconds: 30 },
   ];
   const items = values.map((value) => ({ label: lingerText(value), value }));
-  const picked = await vscode.window.showQuickPick(items, { title: option.name, placeHolder: option.effect });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: option.name,
+    placeHolder: engineWord(option.effect),
+  });
   return picked?.value;
 }

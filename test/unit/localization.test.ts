@@ -23,13 +23,32 @@ function stringsIn(folder: string): Set<string> {
   return strings;
 }
 
+/** What the engine says of each socket option: strings of the option table, C++ joins those side by side. */
+function stringsOfOptions(): Set<string> {
+  const strings = new Set<string>();
+  const table = readSource('native/socket/option_table.cc');
+  const texts =
+    /(?:\.(?:effect|elsewhere|privilege|unit) = |string_view \w+ =\s*)((?:"(?:[^"\\]|\\.)*"\s*)+)/g;
+  for (const [, text] of table.matchAll(texts)) {
+    strings.add([...text!.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1]).join(''));
+  }
+  for (const [, text] of readSource('native/socket/options.cc').matchAll(/return "([^"]+\.)";/g))
+    strings.add(text!);
+  return strings;
+}
+
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
 describe('the translation into Chinese', () => {
-  const used = new Set([...stringsIn('extension/features'), ...stringsIn('media/panel')]);
+  const used = new Set([
+    ...stringsIn('extension/features'),
+    ...stringsIn('media/panel'),
+    ...stringsOfOptions(),
+  ]);
 
   it('finds what is to be translated', () => {
     assert(used.has('Start Server'));
+    assert(used.has('The protocol that the socket speaks.'));
     assert(used.size > 100);
   });
 

@@ -4,7 +4,7 @@ import type { ServerInfo, SocketOption } from '../../contract/server.ts';
 import { commands, type Target } from '../../lab/commands.ts';
 import { optionValueText, sameValue } from './optionWords.ts';
 import type { LabNode } from './treeItems.ts';
-import { bytes, number } from './words.ts';
+import { bytes, engineWord, number } from './words.ts';
 
 /** The inspector's nodes: pure pictures of what the engine answered. */
 
@@ -99,13 +99,13 @@ function optionNode(option: SocketOption, target: Target): LabNode {
 }
 
 function optionTooltip(option: SocketOption): string {
-  const lines = [`${option.name} (${option.level})`, option.effect];
+  const lines = [`${option.name} (${option.level})`, engineWord(option.effect)];
   if (option.default !== undefined && !sameValue(option.default, option.value)) {
     const usual = optionValueText({ ...option, value: option.default });
     lines.push(vscode.l10n.t('A new socket starts with {0}.', usual));
   }
-  if (option.privilege) lines.push(vscode.l10n.t('Needs {0}.', option.privilege));
-  if (option.reason) lines.push(option.reason);
+  if (option.privilege) lines.push(vscode.l10n.t('Needs {0}.', engineWord(option.privilege)));
+  if (option.reason) lines.push(engineWord(option.reason));
   return lines.join('\n');
 }
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { LingerValue, OptionValue, SocketOption } from '../../contract/server.ts';
-import { number } from './words.ts';
+import { engineWord, number } from './words.ts';
 
 /** A value as the kernel reports it, with its unit. */
 export function optionValueText({ value, unit }: SocketOption): string {
   if (value === null) return '—';
   if (typeof value === 'boolean') return value ? vscode.l10n.t('on') : vscode.l10n.t('off');
-  if (typeof value === 'number') return unit ? `${number(value)} ${unit}` : number(value);
+  if (typeof value === 'number') return unit ? `${number(value)} ${engineWord(unit)}` : number(value);
   if (typeof value === 'string') return value === '' ? vscode.l10n.t('(none)') : value;
   return lingerText(value);
 }

@@ -8,6 +8,11 @@ export function bytes(count: number): string {
   return vscode.l10n.t('{0} B', count.toLocaleString(vscode.env.language));
 }
 
+/** A sentence or unit of the engine's, which speaks English: translated where the translation has it. */
+export function engineWord(text: string): string {
+  return vscode.l10n.bundle?.[text] ?? text;
+}
+
 export function number(count: number): string {
   return count.toLocaleString(vscode.env.language);
 }
