@@ -101,7 +101,7 @@ describe('the host of the panel', function () {
   });
 
   it('refuses what a panel has no business with', async () => {
-    for (const method of ['server/start', 'server/stop', 'server/adjust', 'multiplexer/list', 'anything']) {
+    for (const method of ['server/start', 'server/stop', 'multiplexer/list', 'anything']) {
       await assert.rejects(
         panel.sendRequest(method, { server: 1 }),
         { code: ErrorCodes.MethodNotFound },
