@@ -69,6 +69,11 @@ export interface EngineMethods {
     parameters: OfConnection & { action: ConnectionAction; text?: string };
     result: { row: Connection | null };
   };
+  /** UDP: one datagram to any address from the server's socket. EACCES: a broadcast without SO_BROADCAST. */
+  'datagram/send': {
+    parameters: OfServer & { host: string; port: number; text: string };
+    result: { sent: number };
+  };
   'option/list': { parameters: OfSocket; result: SocketOption[] };
   'option/set': { parameters: OfSocket & { name: string; value: OptionValue }; result: SocketOption };
   'wait/last': { parameters: OfServer & { limit?: number }; result: WaitRecord | null };

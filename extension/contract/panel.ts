@@ -19,7 +19,6 @@ export const relayedMethods = [
   'wait/last',
   'trace/read',
   'server/adjust',
-  'fault/list',
   'loop/pause',
   'loop/step',
   'loop/resume',

@@ -51,6 +51,11 @@ export function makeHandlers(addon: NativeAddon, servers: Servers): Handlers {
       return { row: native.view({ filter: `#${connection}`, offset: 0, limit: 1 }).rows[0] ?? null };
     },
 
+    'datagram/send': ({ server, host, port, text }) => {
+      calling('server', () => servers.get(server).native.sendDatagram(host, port, text));
+      return { sent: Buffer.byteLength(text) };
+    },
+
     'option/list': ({ server, connection = 0 }) =>
       known(connection, server, servers.get(server).native.options(connection)),
     'option/set': ({ server, connection = 0, name, value }) => {
@@ -102,6 +107,11 @@ function refuse(result: ActResult, server: number, connection: number): void {
   if (result === 'noSuchConnection') throw noSuchConnection(connection, server);
   if (result === 'queueFull')
     throw failed('the application queue is full', 'Wait until the peer has read, or send less.');
+  if (result === 'notForDatagrams')
+    throw invalidParameters(
+      'action',
+      'a UDP peer has no connection: it can only be sent to, or forgotten (close)',
+    );
   if (result === 'writeIsShut')
     throw failed('this side has said that it sends no more', 'shutdownWrite cannot be undone: connect anew.');
 }

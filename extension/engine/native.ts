@@ -28,7 +28,7 @@ export type NativeInspection = Omit<Inspection, 'messages' | 'row'> & {
 export type NativeOutputEntry = Omit<OutputEntry, 'text'> & { bytes: Buffer };
 
 /** What an act came to. */
-export type ActResult = 'done' | 'noSuchConnection' | 'queueFull' | 'writeIsShut';
+export type ActResult = 'done' | 'noSuchConnection' | 'queueFull' | 'writeIsShut' | 'notForDatagrams';
 
 /** A running server. Its methods answer at once; `connection` 0 is the listener. */
 export interface NativeServer {
@@ -48,6 +48,7 @@ export interface NativeServer {
   resume(): void;
   step(done: (step: Step) => void): void;
   pace(milliseconds: number): void;
+  sendDatagram(host: string, port: number, text: string): void;
   setFaults(names: string[]): void;
   pauseAccepting(paused: boolean): void;
   setBacklog(backlog: number): void;

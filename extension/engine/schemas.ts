@@ -109,6 +109,12 @@ export const schemas = {
       path: ['text'],
       message: 'send needs the text to send',
     }),
+  'datagram/send': z.strictObject({
+    ...server,
+    host: z.string().max(255),
+    port: z.int().min(1).max(65_535),
+    text: z.string().max(65_507),
+  }),
   'option/list': z.strictObject(socket),
   'option/set': z.strictObject({ ...socket, name: z.string().max(64), value: optionValue }),
   'wait/last': z.strictObject({ ...server, limit: z.int().min(1).max(65_536).optional() }),

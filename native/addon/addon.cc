@@ -34,22 +34,27 @@ using Values = std::vector<napi_value>;
 class ServerObject : public Napi::ObjectWrap<ServerObject> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(
-        env, "Server",
-        {InstanceMethod<&ServerObject::stop>("stop"), InstanceMethod<&ServerObject::info>("info"),
-         InstanceMethod<&ServerObject::statistics>("statistics"), InstanceMethod<&ServerObject::view>("view"),
-         InstanceMethod<&ServerObject::inspect>("inspect"), InstanceMethod<&ServerObject::act>("act"),
-         InstanceMethod<&ServerObject::options>("options"),
-         InstanceMethod<&ServerObject::setOption>("setOption"),
-         InstanceMethod<&ServerObject::lastWait>("lastWait"),
-         InstanceMethod<&ServerObject::readTrace>("readTrace"),
-         InstanceMethod<&ServerObject::turnTrace>("turnTrace"),
-         InstanceMethod<&ServerObject::readOutput>("readOutput"),
-         InstanceMethod<&ServerObject::pause>("pause"), InstanceMethod<&ServerObject::resume>("resume"),
-         InstanceMethod<&ServerObject::step>("step"), InstanceMethod<&ServerObject::pace>("pace"),
-         InstanceMethod<&ServerObject::setFaults>("setFaults"),
-         InstanceMethod<&ServerObject::pauseAccepting>("pauseAccepting"),
-         InstanceMethod<&ServerObject::setBacklog>("setBacklog")});
+    return DefineClass(env, "Server",
+                       {InstanceMethod<&ServerObject::stop>("stop"),
+                        InstanceMethod<&ServerObject::info>("info"),
+                        InstanceMethod<&ServerObject::statistics>("statistics"),
+                        InstanceMethod<&ServerObject::view>("view"),
+                        InstanceMethod<&ServerObject::inspect>("inspect"),
+                        InstanceMethod<&ServerObject::act>("act"),
+                        InstanceMethod<&ServerObject::options>("options"),
+                        InstanceMethod<&ServerObject::setOption>("setOption"),
+                        InstanceMethod<&ServerObject::lastWait>("lastWait"),
+                        InstanceMethod<&ServerObject::readTrace>("readTrace"),
+                        InstanceMethod<&ServerObject::turnTrace>("turnTrace"),
+                        InstanceMethod<&ServerObject::readOutput>("readOutput"),
+                        InstanceMethod<&ServerObject::pause>("pause"),
+                        InstanceMethod<&ServerObject::resume>("resume"),
+                        InstanceMethod<&ServerObject::step>("step"),
+                        InstanceMethod<&ServerObject::pace>("pace"),
+                        InstanceMethod<&ServerObject::sendDatagram>("sendDatagram"),
+                        InstanceMethod<&ServerObject::setFaults>("setFaults"),
+                        InstanceMethod<&ServerObject::pauseAccepting>("pauseAccepting"),
+                        InstanceMethod<&ServerObject::setBacklog>("setBacklog")});
   }
 
   // new Server(configuration, died): starts it. `died` is called when it ends by itself.
@@ -91,11 +96,12 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
     return inspection ? fromInspection(info.Env(), *inspection, *server_) : info.Env().Undefined();
   }
 
-  // "done", "noSuchConnection", "queueFull" or "writeIsShut".
+  // "done", or why not.
   Napi::Value act(const Napi::CallbackInfo& info) {
     return guarded(info.Env(), [&]() -> Napi::Value {
-      constexpr const char* kNames[] = {"done", "noSuchConnection", "queueFull", "writeIsShut"};
-      const Streams::Action action = toAction(info[1].ToString().Utf8Value());
+      constexpr const char* kNames[] = {"done", "noSuchConnection", "queueFull", "writeIsShut",
+                                        "notForDatagrams"};
+      const Action action = toAction(info[1].ToString().Utf8Value());
       const std::string text = info[2].IsString() ? info[2].ToString().Utf8Value() : "";
       return Napi::String::New(info.Env(), kNames[static_cast<int>(server_->act(id(info[0]), action, text))]);
     });
@@ -145,6 +151,13 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   }
 
   void pace(const Napi::CallbackInfo& info) { server_->control().pace(info[0].ToNumber().Int32Value()); }
+
+  void sendDatagram(const Napi::CallbackInfo& info) {
+    guarded(info.Env(), [&] {
+      server_->sendDatagram(info[0].ToString().Utf8Value(), info[1].ToNumber().Int32Value(),
+                            info[2].ToString().Utf8Value());
+    });
+  }
 
   void setFaults(const Napi::CallbackInfo& info) {
     guarded(info.Env(), [&] { server_->setFaults(toStrings(info[0])); });

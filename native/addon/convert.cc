@@ -230,8 +230,7 @@ std::vector<std::string> toStrings(const Napi::Value& value) {
   return strings;
 }
 
-Streams::Action toAction(const std::string& name) {
-  using Action = Streams::Action;
+Action toAction(const std::string& name) {
   if (name == "pauseReading") return Action::pauseReading;
   if (name == "resumeReading") return Action::resumeReading;
   if (name == "shutdownWrite") return Action::shutdownWrite;

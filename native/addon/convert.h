@@ -12,7 +12,7 @@ ServerConfiguration toConfiguration(const Napi::Object& object);
 ViewQuery toViewQuery(const Napi::Object& object);
 OptionValue toOptionValue(const Napi::Value& value);
 std::vector<std::string> toStrings(const Napi::Value& value);
-Streams::Action toAction(const std::string& name);  // throws std::invalid_argument
+Action toAction(const std::string& name);  // throws std::invalid_argument
 
 Napi::Object fromInfo(Napi::Env env, const ServerInfo& info, const ServerConfiguration& configuration);
 Napi::Object fromStatistics(Napi::Env env, Server& server);

@@ -8,8 +8,10 @@ Connection& ConnectionTable::add(int fd, const Address& peer, int64_t now) {
   const std::lock_guard lock(mutex_);
   all_.push_back(std::make_unique<Connection>(++lastId_, fd, peer, now));
   Connection& connection = *all_.back();
-  if (static_cast<size_t>(fd) >= byFd_.size()) byFd_.resize(static_cast<size_t>(fd) + 1);
-  byFd_[static_cast<size_t>(fd)] = &connection;
+  if (ownsDescriptors_) {
+    if (static_cast<size_t>(fd) >= byFd_.size()) byFd_.resize(static_cast<size_t>(fd) + 1);
+    byFd_[static_cast<size_t>(fd)] = &connection;
+  }
   byId_[connection.id] = all_.size() - 1;
   return connection;
 }
@@ -27,14 +29,16 @@ std::unique_ptr<Connection> ConnectionTable::close(Connection& connection) {
   const std::lock_guard lock(mutex_);
   const size_t index = byId_.at(connection.id);
   byId_.erase(connection.id);
-  byFd_[static_cast<size_t>(connection.fd)] = nullptr;
   std::unique_ptr<Connection> removed = std::move(all_[index]);
   if (index + 1 != all_.size()) {
     all_[index] = std::move(all_.back());
     byId_[all_[index]->id] = index;
   }
   all_.pop_back();
-  ::close(removed->fd);
+  if (ownsDescriptors_) {
+    byFd_[static_cast<size_t>(removed->fd)] = nullptr;
+    ::close(removed->fd);
+  }
   removed->fd = -1;
   return removed;
 }

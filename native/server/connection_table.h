@@ -43,15 +43,17 @@ struct ConnectionView {
   std::vector<ConnectionRow> rows;
 };
 
-// A new row, with the kernel asked for its queues now.
-ConnectionRow readRow(Connection& connection);
-
 class ConnectionTable {
  public:
+  // `ownsDescriptors`: a connection's descriptor is closed with it; else all share the server's (UDP), whose
+  // kernel queues are nobody's in particular.
+  explicit ConnectionTable(bool ownsDescriptors) : ownsDescriptors_(ownsDescriptors) {}
+
   // The loop's own.
   Connection& add(int fd, const Address& peer, int64_t now);
   Connection* byFd(int fd) const;
-  // Closes its descriptor, takes it out of the table, and hands it over to be destroyed.
+  // Closes its descriptor where it has one of its own, takes it out of the table, and hands it over to be
+  // destroyed.
   std::unique_ptr<Connection> close(Connection& connection);
   const std::vector<std::unique_ptr<Connection>>& all() const { return all_; }
   Connection* byIdInLoop(uint64_t id) const;
@@ -61,9 +63,14 @@ class ConnectionTable {
   ConnectionView view(const ViewQuery& query);
   // Runs `look` with the connection, its descriptor certainly open. False: there is none of this id.
   bool with(uint64_t id, const std::function<void(Connection&)>& look);
+  // A new row, with the kernel asked for its queues now; within `with`.
+  ConnectionRow readRow(Connection& connection) const;
   void withEach(const std::function<void(Connection&)>& look);
 
  private:
+  void sample(Connection& connection) const;
+
+  const bool ownsDescriptors_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> all_;
   std::vector<Connection*> byFd_;

@@ -19,11 +19,6 @@ const char* stateOf(const Connection& connection) {
 // The others keep their last sample: a table of 10,000 is fresh again after 20 views.
 constexpr size_t kSampleBatch = 512;
 
-void sample(Connection& connection) {
-  connection.sampled = readQueues(connection.fd);
-  connection.sampledRtt = readRttMicroseconds(connection.fd);
-}
-
 bool kernelKnows(const std::string& column) {
   return column == "receiveQueue" || column == "sendQueue" || column == "unsent" ||
          column == "rttMicroseconds";
@@ -82,7 +77,13 @@ class Filter {
 
 }  // namespace
 
-ConnectionRow readRow(Connection& connection) {
+void ConnectionTable::sample(Connection& connection) const {
+  if (!ownsDescriptors_) return;
+  connection.sampled = readQueues(connection.fd);
+  connection.sampledRtt = readRttMicroseconds(connection.fd);
+}
+
+ConnectionRow ConnectionTable::readRow(Connection& connection) const {
   sample(connection);
   const uint8_t interest = connection.interest;
   const MessageQueue::Size queued = connection.queue.size();

@@ -29,9 +29,9 @@ Loop::Loop(const std::string& multiplexer, bool edge, int fdSetBits, bool traceO
                       "The lab's own control descriptor could not be watched: too many are open.");
 }
 
-std::string Loop::run(Service& service) {
+std::string Loop::run(Dispatch& dispatch) {
   while (!control.stopping()) {
-    const int timeout = faults.on(Fault::zeroTimeout) ? 0 : service.timeoutMilliseconds();
+    const int timeout = faults.on(Fault::zeroTimeout) ? 0 : dispatch.timeoutMilliseconds();
     if (!control.enter(Call::wait, -1, timeout)) break;
     multiplexer_->wait(timeout, records_.draft());
     WaitRecord& draft = records_.draft();
@@ -49,18 +49,18 @@ std::string Loop::run(Service& service) {
 
     // A signal is no event: wait again. Anything else would fail for ever.
     if (record.returned < 0 && record.errnoNumber != EINTR) {
-      service.finish();
+      dispatch.finish();
       return "wait failed: " + errnoName(record.errnoNumber);
     }
     for (const Ready& ready : record.ready) {
       if (ready.fd == control.fd())
         readControl();
       else
-        service.ready(ready);
+        dispatch.ready(ready);
     }
-    service.afterBatch();
+    dispatch.afterBatch();
   }
-  service.finish();
+  dispatch.finish();
   control.cancelSteps();
   return "";
 }

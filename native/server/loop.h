@@ -27,10 +27,10 @@ struct CallResult {
   int errnoNumber;
 };
 
-// What a loop serves: TCP connections or datagrams.
-class Service {
+// What a loop serves: TCP connections (streams.h) or datagrams (datagrams.h).
+class Dispatch {
  public:
-  virtual ~Service() = default;
+  virtual ~Dispatch() = default;
   virtual void ready(const Ready& ready) = 0;
   // After each batch: what was put off. Its wish for the next wait: milliseconds, -1 for ever.
   virtual void afterBatch() = 0;
@@ -45,7 +45,7 @@ class Loop {
   Loop(const std::string& multiplexer, bool edgeTriggered, int fdSetBits, bool trace);
 
   // Runs until stopped; returns why, empty for having been asked to.
-  std::string run(Service& service);
+  std::string run(Dispatch& dispatch);
 
   // The loop's side --------------------------------------------------------------------------------------
 

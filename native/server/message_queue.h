@@ -24,7 +24,7 @@ class MessageQueue {
     std::string head;  // its first bytes
   };
 
-  bool empty() const { return bytes_ == 0; }
+  bool empty() const { return messages() == 0; }
   size_t bytes() const { return bytes_; }
   size_t messages() const { return messages_.size() - first_; }
 

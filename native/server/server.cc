@@ -7,7 +7,9 @@
 #include <chrono>
 #include <future>
 
+#include "server/datagrams.h"
 #include "server/listener.h"
+#include "server/streams.h"
 #include "socket/diagnosis.h"
 #include "socket/error.h"
 
@@ -34,7 +36,10 @@ Server::Server(ServerConfiguration configuration, std::function<void()> changed)
       backlog_(configuration_.backlog),
       loop_(configuration_.multiplexer, configuration_.edge, configuration_.fdSetBits, configuration_.trace) {
   loop_.faults.setAll(configuration_.faults);
-  streams_ = std::make_unique<Streams>(loop_, configuration_, listener_.get());
+  if (configuration_.transport == Transport::udp)
+    service_ = std::make_unique<Datagrams>(loop_, configuration_, listener_.get());
+  else
+    service_ = std::make_unique<Streams>(loop_, configuration_, listener_.get());
   address_ = localAddress(listener_.get());
   // Signals are for the process's first thread.
   sigset_t all, before;
@@ -53,10 +58,10 @@ void Server::run() {
   pthread_setname_np(pthread_self(), ("lab-" + configuration_.multiplexer).c_str());
   std::string reason;
   try {
-    reason = loop_.run(*streams_);
+    reason = loop_.run(*service_);
   } catch (const std::exception& error) {
     reason = error.what();
-    streams_->finish();
+    service_->finish();
   }
   ::shutdown(listener_.get(), SHUT_RDWR);  // nobody will accept any more: newcomers are refused
   reason_ = reason;
@@ -83,8 +88,8 @@ ServerInfo Server::info() {
           .fd = listener_.get(),
           .startedAtEpoch = startedEpoch_ / 1'000'000,
           .backlog = backlog_,
-          .connections = streams_->connections().size(),
-          .acceptQueue = ended ? AcceptQueue{0, 0} : readAcceptQueue(listener_.get()),
+          .connections = service_->connections().size(),
+          .acceptQueue = ended || !isStream() ? AcceptQueue{0, 0} : readAcceptQueue(listener_.get()),
           .acceptingPaused = acceptingPaused_,
           .position = loop_.control.position(),
           .faults = loop_.faults.names(),
@@ -102,13 +107,14 @@ double Server::toEpochMilliseconds(int64_t monotonic) const {
 
 std::optional<Inspection> Server::inspect(uint64_t id) {
   std::optional<Inspection> found;
-  streams_->connections().with(id, [&](Connection& connection) {
-    found = Inspection{.row = readRow(connection),
+  service_->connections().with(id, [&](Connection& connection) {
+    found = Inspection{.row = service_->connections().readRow(connection),
                        .queueLimit = configuration_.queueLimit,
                        .messages = connection.queue.peek(kPeekMessages, kPeekBytes),
                        .buffers = readBufferSizes(connection.fd),
                        .peerReceive = {},
                        .tcpInfo = readTcpInfo(connection.fd)};
+    if (!isStream()) return;
     // The other end's socket has our addresses the other way round.
     try {
       if (const auto other = diagnose(connection.peer, localAddress(connection.fd)))
@@ -134,9 +140,9 @@ void Server::onLoop(std::function<void()> task) {
   }
 }
 
-Streams::ActResult Server::act(uint64_t connection, Streams::Action action, const std::string& text) {
-  auto result = std::make_shared<Streams::ActResult>();
-  onLoop([this, connection, action, text, result] { *result = streams_->act(connection, action, text); });
+ActResult Server::act(uint64_t connection, Action action, const std::string& text) {
+  auto result = std::make_shared<ActResult>();
+  onLoop([this, connection, action, text, result] { *result = service_->act(connection, action, text); });
   return *result;
 }
 
@@ -144,13 +150,24 @@ void Server::setFaults(const std::vector<std::string>& names) {
   loop_.faults.setAll(names);
   onLoop([this] {
     loop_.note(Note::faultsChanged, -1, 0, loop_.faults.bits());
-    streams_->faultsChanged();
+    service_->faultsChanged();
   });
+}
+
+void Server::sendDatagram(const std::string& host, int port, const std::string& bytes) {
+  if (isStream()) throw std::invalid_argument("a TCP server has no datagrams");
+  const Address to = resolve(host, port, Transport::udp);
+  if (::sendto(listener_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL, to.get(), to.length) >= 0) return;
+  const int number = errno;
+  throw SystemError(number, "sendto",
+                    number == EACCES
+                        ? "A broadcast address needs the permission that SO_BROADCAST is: turn it on."
+                        : "Choose another address, or send less.");
 }
 
 void Server::pauseAccepting(bool paused) {
   acceptingPaused_ = paused;
-  onLoop([this, paused] { streams_->pauseAccepting(paused); });
+  onLoop([this, paused] { service_->pauseAccepting(paused); });
 }
 
 void Server::setBacklog(int backlog) {
@@ -160,9 +177,9 @@ void Server::setBacklog(int backlog) {
 }
 
 bool Server::withSocket(uint64_t id, const std::function<void(int, const SocketKind&)>& use) {
-  SocketKind kind{configuration_.transport, address_.isIPv6(), id == 0};
+  SocketKind kind{configuration_.transport, address_.isIPv6(), id == 0 && isStream()};
   if (id != 0)
-    return streams_->connections().with(id, [&](Connection& connection) { use(connection.fd, kind); });
+    return service_->connections().with(id, [&](Connection& connection) { use(connection.fd, kind); });
   use(listener_.get(), kind);
   return true;
 }
@@ -184,8 +201,9 @@ std::optional<OptionReport> Server::setOption(uint64_t connection, const OptionD
 
 std::vector<Server::Interest> Server::interests() {
   std::vector<Interest> interests{{loop_.control.fd(), 0, kReadInterest}};
-  if (streams_->listenerWatched()) interests.push_back({listener_.get(), 0, kReadInterest});
-  streams_->connections().withEach([&](Connection& connection) {
+  if (const Want want = service_->listenerInterest(); !want.nothing())
+    interests.push_back({listener_.get(), 0, Loop::bitsOf(want)});
+  service_->connections().withEach([&](Connection& connection) {
     if (const uint8_t want = connection.interest)
       interests.push_back({connection.fd, connection.generation(), want});
   });

@@ -10,7 +10,7 @@
 
 #include "server/configuration.h"
 #include "server/loop.h"
-#include "server/streams.h"
+#include "server/service.h"
 #include "socket/owned_descriptor.h"
 #include "socket/queues.h"
 #include "socket/tcp_info.h"
@@ -59,10 +59,13 @@ class Server {
   double toEpochMilliseconds(int64_t monotonic) const;
   int64_t startedAt() const { return startedMonotonic_; }
 
-  ConnectionView view(const ViewQuery& query) { return streams_->connections().view(query); }
+  ConnectionView view(const ViewQuery& query) { return service_->connections().view(query); }
   std::optional<Inspection> inspect(uint64_t connection);
   // Throws std::runtime_error when the loop does not come to its mail.
-  Streams::ActResult act(uint64_t connection, Streams::Action action, const std::string& text);
+  ActResult act(uint64_t connection, Action action, const std::string& text);
+  // One datagram from this server's socket, at once. Throws SystemError (EACCES: a broadcast address without
+  // SO_BROADCAST), or std::invalid_argument for a TCP server.
+  void sendDatagram(const std::string& host, int port, const std::string& bytes);
   void setFaults(const std::vector<std::string>& names);
   void pauseAccepting(bool paused);
   void setBacklog(int backlog);  // throws SystemError
@@ -83,10 +86,11 @@ class Server {
 
   LoopControl& control() { return loop_.control; }
   TraceRing& trace() { return loop_.trace; }
-  Output& output() { return streams_->output(); }
+  Output& output() { return service_->output(); }
 
  private:
   void run();
+  bool isStream() const { return configuration_.transport == Transport::tcp; }
   // Has the loop run `task`, and waits until it did.
   void onLoop(std::function<void()> task);
   bool withSocket(uint64_t connection, const std::function<void(int, const SocketKind&)>& use);
@@ -98,7 +102,7 @@ class Server {
   OwnedDescriptor listener_;
   int backlog_;
   Loop loop_;
-  std::unique_ptr<Streams> streams_;
+  std::unique_ptr<Service> service_;
   Address address_;
 
   std::atomic<bool> ended_{false};

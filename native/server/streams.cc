@@ -26,7 +26,8 @@ int familyOf(int fd) {
 }  // namespace
 
 Streams::Streams(Loop& loop, const ServerConfiguration& configuration, int listener)
-    : loop_(loop),
+    : Service(true),
+      loop_(loop),
       configuration_(configuration),
       application_(makeApplication(configuration.application, *this)),
       listener_(listener),
@@ -288,7 +289,7 @@ void Streams::putOff(Connection& connection) {
 // Commands of a person
 // ----------------------------------------------------------------------------------------------
 
-Streams::ActResult Streams::act(uint64_t id, Action action, const std::string& text) {
+ActResult Streams::act(uint64_t id, Action action, const std::string& text) {
   Connection* connection = table_.byIdInLoop(id);
   if (!connection) return ActResult::noSuchConnection;
   switch (action) {

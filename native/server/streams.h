@@ -8,8 +8,7 @@
 
 #include "server/application.h"
 #include "server/configuration.h"
-#include "server/connection_table.h"
-#include "server/loop.h"
+#include "server/service.h"
 
 namespace netlab {
 
@@ -23,18 +22,10 @@ class Streams final : public Service, private Delivery {
   int timeoutMilliseconds() const override;
   void finish() override;
 
-  // On the loop (by mail) -----------------------------------------------------------------------------------
-  enum class Action { pauseReading, resumeReading, shutdownWrite, close, reset, send };
-  enum class ActResult { done, noSuchConnection, queueFull, writeIsShut };
-  ActResult act(uint64_t connection, Action action, const std::string& text);
-  void faultsChanged();
-  void pauseAccepting(bool paused);
-
-  // From anywhere
-  // ----------------------------------------------------------------------------------------------
-  ConnectionTable& connections() { return table_; }
-  Output& output() { return output_; }
-  bool listenerWatched() const { return listenerWatched_; }
+  ActResult act(uint64_t connection, Action action, const std::string& text) override;
+  void faultsChanged() override;
+  void pauseAccepting(bool paused) override;
+  Want listenerInterest() const override { return {.read = listenerWatched_}; }
 
  private:
   // Listening (streams.cc)
@@ -72,8 +63,6 @@ class Streams final : public Service, private Delivery {
   const std::unique_ptr<Application> application_;
   const int listener_;
   const int family_;
-  ConnectionTable table_;
-  Output output_;
   std::vector<char> buffer_;
 
   bool acceptPausedByPerson_ = false;

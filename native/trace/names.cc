@@ -50,6 +50,14 @@ const char* noteText(Note note) {
       return "stale event dropped: the descriptor was closed or used again";
     case Note::urgentByte:
       return "urgent byte";
+    case Note::datagramDropped:
+      return "datagram dropped: the application queue of its peer is full";
+    case Note::datagramCut:
+      return "datagram cut: it was longer than the receive size";
+    case Note::datagramError:
+      return "an ICMP message brought an error";
+    case Note::peerForgotten:
+      return "peer forgotten: the table of peers is full, and it was silent longest";
     case Note::faultsChanged:
       return "fault switches changed";
   }

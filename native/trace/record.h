@@ -25,6 +25,10 @@ enum class Note : uint8_t {
   staleEvent,          // value: generation that the event named
   urgentByte,          // value: the byte
   faultsChanged,       // value: bits of the switches that are on
+  datagramDropped,     // value: bytes; the queue of its peer was full
+  datagramCut,         // value: bytes it had; more than the receive size
+  datagramError,       // value: errno that an ICMP message brought
+  peerForgotten,       // value: milliseconds since it was last heard
 };
 
 struct TraceRecord {

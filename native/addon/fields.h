@@ -1,0 +1,31 @@
+// Fields of a JavaScript object, each with what it is where it is left out.
+#pragma once
+
+#include <napi.h>
+
+#include <string>
+#include <utility>
+
+namespace netlab::addon {
+
+inline std::string textOr(const Napi::Object& object, const char* name, std::string otherwise) {
+  const Napi::Value value = object.Get(name);
+  return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::move(otherwise);
+}
+
+inline int64_t numberOr(const Napi::Object& object, const char* name, int64_t otherwise) {
+  const Napi::Value value = object.Get(name);
+  return value.IsNumber() ? value.As<Napi::Number>().Int64Value() : otherwise;
+}
+
+inline double realOr(const Napi::Object& object, const char* name, double otherwise) {
+  const Napi::Value value = object.Get(name);
+  return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : otherwise;
+}
+
+inline bool flagOr(const Napi::Object& object, const char* name, bool otherwise) {
+  const Napi::Value value = object.Get(name);
+  return value.IsBoolean() ? value.As<Napi::Boolean>().Value() : otherwise;
+}
+
+}  // namespace netlab::addon

@@ -1,0 +1,229 @@
+#include "server/datagrams.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+
+#include "socket/error.h"
+
+namespace netlab {
+namespace {
+
+// Addresses are easily forged: the table of those that were heard from is bounded.
+constexpr size_t kMostPeers = 10'000;
+
+// Calls in one turn.
+constexpr int kBudget = 32;
+
+}  // namespace
+
+Datagrams::Datagrams(Loop& loop, const ServerConfiguration& configuration, int socket)
+    : Service(false),
+      loop_(loop),
+      configuration_(configuration),
+      application_(makeApplication(configuration.application, *this)),
+      socket_(socket),
+      buffer_(configuration.receiveSize) {
+  if (const int error = loop_.watchFirst(socket_)) {
+    throw SystemError(
+        error, configuration.multiplexer,
+        "Its descriptor's number is too large for this multiplexer: close others, or choose epoll.");
+  }
+  interest_ = Loop::bitsOf({.read = true});
+}
+
+void Datagrams::ready(const Ready& ready) {
+  if (ready.fd != socket_) {
+    loop_.counters.staleEvents.add();
+    return;
+  }
+  if (ready.failed) receiveErrors();
+  if (ready.readable && !paused_) receive();
+  if (ready.writable) flush();
+  updateInterest();
+}
+
+void Datagrams::afterBatch() {
+  if (!std::exchange(putOff_, false)) return;
+  if (!paused_) receive();
+  flush();
+  updateInterest();
+}
+
+void Datagrams::finish() {
+  while (!table_.all().empty()) table_.close(*table_.all().back());
+}
+
+Want Datagrams::listenerInterest() const {
+  const uint8_t bits = interest_;
+  return {.read = (bits & 1) != 0, .write = (bits & 2) != 0};
+}
+
+void Datagrams::updateInterest() {
+  const Want want{.read = !paused_, .write = !waiting_.empty() || loop_.faults.on(Fault::alwaysWritable)};
+  if (Loop::bitsOf(want) == interest_) return;
+  interest_ = Loop::bitsOf(want);
+  loop_.setInterest(kNobody, socket_, 0, want);
+}
+
+// Receiving
+// -----------------------------------------------------------------------------------------------------
+
+void Datagrams::receive() {
+  for (int calls = 0; calls < kBudget; ++calls) {
+    Address from;
+    from.length = sizeof from.storage;
+    // MSG_TRUNC: the datagram's own length is returned even when the buffer was shorter.
+    const CallResult result =
+        loop_.call(Call::receive, kNobody, socket_, static_cast<int64_t>(buffer_.size()), [&] {
+          return ::recvfrom(socket_, buffer_.data(), buffer_.size(), MSG_TRUNC, from.get(), &from.length);
+        });
+    if (!result.made) return;
+    loop_.counters.receives.add();
+    if (result.returned < 0) {
+      if (result.errnoNumber == EINTR) continue;
+      if (result.errnoNumber != EAGAIN) loop_.note(Note::datagramError, socket_, 0, result.errnoNumber);
+      return;
+    }
+    const auto length = static_cast<size_t>(result.returned);
+    Connection& peer = peerAt(from);
+    if (length > buffer_.size()) loop_.note(Note::datagramCut, socket_, peer.id, result.returned);
+    const std::string_view bytes(buffer_.data(), std::min(length, buffer_.size()));
+    peer.received.add(bytes.size());
+    peer.lastActiveAt = loop_.now();
+    loop_.counters.bytesReceived.add(bytes.size());
+    application_->received(peer, bytes, false);
+    if (configuration_.drain == Drain::once || loop_.faults.on(Fault::edgeOneReceive)) return;
+  }
+  putOff_ = true;
+}
+
+// With IP_RECVERR an ICMP error waits in a queue of its own, and is reported until it was fetched.
+void Datagrams::receiveErrors() {
+  for (int calls = 0; calls < kBudget; ++calls) {
+    char control[512];
+    iovec part{buffer_.data(), buffer_.size()};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    const CallResult result = loop_.call(Call::receive, kNobody, socket_, 0,
+                                         [&] { return ::recvmsg(socket_, &message, MSG_ERRQUEUE); });
+    if (!result.made || result.returned < 0) break;
+    loop_.note(Note::datagramError, socket_, 0, result.returned);
+  }
+  if (const int error = takeError(socket_)) loop_.note(Note::datagramError, socket_, 0, error);
+}
+
+Connection& Datagrams::peerAt(const Address& address) {
+  const std::string key = address.text();
+  if (const auto found = idByAddress_.find(key); found != idByAddress_.end())
+    return *table_.byIdInLoop(found->second);
+  if (idByAddress_.size() >= kMostPeers) forgetSilentest();
+  Connection& peer = table_.add(socket_, address, loop_.now());
+  idByAddress_[key] = peer.id;
+  loop_.counters.accepts.add();
+  application_->joined(peer);
+  return peer;
+}
+
+void Datagrams::forgetSilentest() {
+  const auto silentest = std::ranges::min_element(
+      table_.all(), {}, [](const auto& connection) { return connection->lastActiveAt.load(); });
+  Connection& peer = **silentest;
+  loop_.note(Note::peerForgotten, socket_, peer.id, (loop_.now() - peer.lastActiveAt) / 1'000'000);
+  forget(peer);
+}
+
+void Datagrams::forget(Connection& peer) {
+  application_->left(peer);
+  idByAddress_.erase(peer.peerText);
+  std::erase(waiting_, peer.id);
+  table_.close(peer);
+  loop_.counters.closed.add();
+}
+
+// Sending
+// -------------------------------------------------------------------------------------------------------
+
+bool Datagrams::sendTo(Connection& peer, std::string_view bytes) {
+  for (;;) {
+    const CallResult result = loop_.call(Call::send, &peer, socket_, static_cast<int64_t>(bytes.size()), [&] {
+      return ::sendto(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL, peer.peer.get(), peer.peer.length);
+    });
+    if (!result.made) return false;
+    loop_.counters.sends.add();
+    if (result.returned >= 0) {
+      peer.sent.add(static_cast<uint64_t>(result.returned));
+      loop_.counters.bytesSent.add(static_cast<uint64_t>(result.returned));
+      return true;
+    }
+    if (result.errnoNumber == EAGAIN) return false;
+    if (result.errnoNumber == EINTR) continue;
+    // This datagram cannot go (EMSGSIZE, EACCES, ECONNREFUSED); the next may.
+    loop_.note(Note::datagramError, socket_, peer.id, result.errnoNumber);
+    return true;
+  }
+}
+
+void Datagrams::flush() {
+  for (int calls = 0; calls < kBudget && !waiting_.empty(); ++calls) {
+    Connection* peer = table_.byIdInLoop(waiting_.front());
+    if (!sendTo(*peer, peer->queue.front())) return;
+    waiting_.pop_front();
+    peer->queue.consume(peer->queue.front().size());
+  }
+  if (!waiting_.empty()) putOff_ = loop_.edgeTriggered;
+}
+
+void Datagrams::queue(Connection& to, Payload payload) {
+  if (to.queue.bytes() + payload->size() > configuration_.queueLimit) {
+    loop_.note(Note::datagramDropped, socket_, to.id, static_cast<int64_t>(payload->size()));
+    return;
+  }
+  if (configuration_.writeStrategy == WriteStrategy::immediately && to.queue.empty() && sendTo(to, *payload))
+    return;
+  to.queue.push(std::move(payload));
+  waiting_.push_back(to.id);
+}
+
+void Datagrams::reply(Connection& to, std::string_view bytes) {
+  queue(to, std::make_shared<const std::string>(bytes));
+}
+
+void Datagrams::broadcast(const Connection& but, Payload payload) {
+  std::vector<Connection*> everybody;
+  for (const auto& peer : table_.all())
+    if (peer.get() != &but) everybody.push_back(peer.get());
+  for (Connection* peer : everybody) queue(*peer, payload);
+}
+
+void Datagrams::print(OutputKind kind, const Connection& about, std::string_view bytes) {
+  output_.print(kind, about.id, about.peerText, bytes, loop_.now());
+}
+
+// Commands of a person
+// ------------------------------------------------------------------------------------------
+
+void Datagrams::pauseAccepting(bool paused) {
+  paused_ = paused;
+  updateInterest();
+}
+
+ActResult Datagrams::act(uint64_t id, Action action, const std::string& text) {
+  Connection* peer = table_.byIdInLoop(id);
+  if (!peer) return ActResult::noSuchConnection;
+  if (action == Action::send) {
+    if (peer->queue.bytes() + text.size() > configuration_.queueLimit) return ActResult::queueFull;
+    queue(*peer, std::make_shared<const std::string>(text));
+  } else if (action == Action::close) {
+    forget(*peer);
+  } else {
+    return ActResult::notForDatagrams;
+  }
+  updateInterest();
+  return ActResult::done;
+}
+
+}  // namespace netlab
