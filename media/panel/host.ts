@@ -47,6 +47,11 @@ export function describeError(error: unknown): { message: string; hint?: string 
   return data?.hint === undefined ? { message } : { message, hint: data.hint };
 }
 
+/** Whether an error says that the connection asked about is not there any more. */
+export function saysConnectionIsGone(error: unknown): boolean {
+  return (error as { data?: ErrorData }).data?.field === 'connection';
+}
+
 class WindowReader extends AbstractMessageReader {
   listen(callback: DataCallback): Disposable {
     const receive = (event: MessageEvent<Message | undefined>) => {

@@ -13,6 +13,7 @@ import type { NetworkLabPanel } from './elements/networkLabPanel.ts';
 import { connectHost, type WebviewApi } from './host.ts';
 import { Model } from './model.ts';
 import { mostRefreshesPerSecond, Puller } from './pull.ts';
+import { Round } from './round.ts';
 
 /** All that outlives the webview: which server was shown. */
 interface SavedState {
@@ -30,7 +31,8 @@ async function start(): Promise<void> {
     if (api.getState()?.server !== model.selection.server) api.setState({ server: model.selection.server });
     panel.requestUpdate();
   });
-  const puller = new Puller(() => model.refresh());
+  const round = new Round(host, model);
+  const puller = new Puller(() => round.ask());
   const adopt = (state: PanelState) => {
     if (state.strings !== undefined) config({ contents: state.strings });
     puller.refreshesPerSecond = state.refreshesPerSecond ?? mostRefreshesPerSecond;

@@ -29,7 +29,19 @@ export async function frames(page: Page, count: number): Promise<void> {
   );
 }
 
-/** Waits until what a person reads there (shadow trees included) matches. */
+/** Waits until what stands there matches. */
 export async function reads(place: Locator, pattern: RegExp): Promise<void> {
-  await eventually(async () => assert.match((await place.allInnerTexts()).join('\n'), pattern));
+  await eventually(async () => assert.match(await textIn(place), pattern));
+}
+
+/** All text below a place, shadow trees included, with a space between elements. */
+export function textIn(place: Locator): Promise<string> {
+  return place.evaluateAll((elements) => {
+    const textOf = (node: Node): string => {
+      if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
+      const inside = (node as Element).shadowRoot ?? node;
+      return [...inside.childNodes].map(textOf).join(' ');
+    };
+    return elements.map(textOf).join(' ').replace(/\s+/g, ' ');
+  });
 }

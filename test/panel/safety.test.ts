@@ -1,7 +1,7 @@
 /** Bytes from the network are shown as text, never as markup, and cannot reorder or hide what is around them. */
 import assert from 'node:assert/strict';
 import { hexOf, textOf, visible } from '../../media/panel/format.ts';
-import { eventually } from './eventually.ts';
+import { eventually, textIn } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 import { inspection } from './samples.ts';
@@ -53,8 +53,9 @@ describe('panel: hostile text', () => {
   });
 
   it('shows no mark that reorders text', async () => {
-    const [shown] = await panel.page.locator('lab-queued-messages').allInnerTexts();
-    assert.doesNotMatch(shown!, /\p{Bidi_Control}/u);
+    const shown = await textIn(panel.page.locator('lab-queued-messages'));
+    assert.match(shown, /‹U\+202E›/);
+    assert.doesNotMatch(shown, /\p{Bidi_Control}/u);
     assert.equal((await peers())[1], 'abc‹U+202E›gpj.exe');
   });
 

@@ -32,11 +32,16 @@ function field(option: SocketOption, label: string, value: string, change: (text
     ?number=${option.kind !== 'name'}
     .label=${label}
     .value=${value}
-    .minimum=${option.minimum}
-    .maximum=${option.maximum}
+    title=${rangeOf(option)}
     ?disabled=${!option.settable}
     @lab-value=${(event: CustomEvent<string>) => change(event.detail)}
   ></lab-value-field>`;
+}
+
+/** Told, not enforced: what is out of range, the kernel refuses in its own words. */
+function rangeOf({ minimum, maximum }: SocketOption): string {
+  if (minimum === undefined && maximum === undefined) return '';
+  return `${minimum?.toLocaleString() ?? '−∞'} … ${maximum?.toLocaleString() ?? '∞'}`;
 }
 
 function name(option: SocketOption, value: string, change: (text: string) => void) {

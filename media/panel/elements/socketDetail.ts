@@ -53,6 +53,11 @@ export class SocketDetail extends LitElement {
         <span class="quiet">fd ${row.fd} · ${connectionState(row.state)}</span>
         <span class="buttons" role="toolbar" aria-label=${t('Connection actions')}>${this.#buttons(row)}</span>
       </header>
+      ${
+        row.state === 'closed'
+          ? html`<p class="none quiet">${t('The connection has ended. What you see is its last state.')}</p>`
+          : nothing
+      }
       <lab-pane heading=${t('Queues')}>
         <lab-queue-pipe .inspection=${inspection}></lab-queue-pipe>
       </lab-pane>
@@ -77,6 +82,9 @@ export class SocketDetail extends LitElement {
   }
 
   #buttons(row: Connection) {
+    const copies = html`${this.#copyButton('text', 'copy', t('Copy as Text'))}
+    ${this.#copyButton('json', 'json', t('Copy as JSON'))}`;
+    if (row.state === 'closed') return copies;
     return html`
       ${
         row.readingPaused
@@ -85,8 +93,7 @@ export class SocketDetail extends LitElement {
       }
       ${this.#button(row, 'shutdownWrite', 'arrow-circle-up', t('Shut down sending (FIN)'))}
       ${this.#button(row, 'reset', 'zap', t('Reset (RST)'))}
-      ${this.#copyButton('text', 'copy', t('Copy as Text'))}
-      ${this.#copyButton('json', 'json', t('Copy as JSON'))}
+      ${copies}
       ${this.#button(row, 'close', 'close', t('Close'))}
     `;
   }

@@ -17,7 +17,8 @@ const legend = ['wait', 'accept', 'receive', 'send', 'interest', 'close'];
 
 export class TimeLine extends LitElement {
   static override properties = {
-    tail: { attribute: false },
+    // Grows in place.
+    tail: { attribute: false, hasChanged: () => true },
     connection: { attribute: false },
     waiting: { attribute: false },
     _span: { state: true },

@@ -11,16 +11,12 @@ export class ValueField extends LitElement {
     label: { attribute: false },
     value: { attribute: false },
     number: { type: Boolean },
-    minimum: { attribute: false },
-    maximum: { attribute: false },
     disabled: { type: Boolean },
     _typed: { state: true },
   };
   declare label: string;
   declare value: string;
   declare number: boolean;
-  declare minimum: number | undefined;
-  declare maximum: number | undefined;
   declare disabled: boolean;
   /** What the person has typed and not handed in. */
   declare _typed: string | undefined;
@@ -38,8 +34,6 @@ export class ValueField extends LitElement {
     return html`<vscode-textfield
       type=${this.number ? 'number' : 'text'}
       .label=${this.label}
-      .min=${this.minimum}
-      .max=${this.maximum}
       .value=${live(this._typed ?? this.value)}
       ?disabled=${this.disabled}
       aria-disabled=${this.disabled ? 'true' : nothing}

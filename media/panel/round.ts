@@ -1,0 +1,101 @@
+/**
+ * One round of the puller: asks for everything that is shown and due, at once, and gives the answers to the
+ * model. What nobody can read thirty times a second is asked for less often.
+ */
+import { describeError, type Host, saysConnectionIsGone } from './host.ts';
+import type { Model } from './model.ts';
+
+/** Milliseconds between two questions of a kind; what is not named here is asked for in every round. */
+const periods = { server: 250, options: 1000, trace: 100 };
+
+/** Interest-list and array entries asked for with the last wait; the rest is told as a count. */
+const waitLimit = 64;
+
+export class Round {
+  readonly #host: Host;
+  readonly #model: Model;
+  #due = { server: 0, options: 0, trace: 0 };
+  #lastSelection: unknown;
+
+  constructor(host: Host, model: Model) {
+    this.#host = host;
+    this.#model = model;
+  }
+
+  /** Rejects, and leaves word in the model, when the engine does not answer. */
+  async ask(): Promise<void> {
+    const model = this.#model;
+    const { server, connection } = model.selection;
+    if (server === undefined) return;
+    if (model.selection !== this.#lastSelection) this.#due = { server: 0, options: 0, trace: 0 };
+    this.#lastSelection = model.selection;
+
+    const questions = [this.#askView(server), this.#askWait(server)];
+    if (connection !== undefined) questions.push(this.#askInspection(server, connection));
+    if (this.#isDue('server')) questions.push(this.#askServer(server));
+    if (this.#isDue('options')) questions.push(this.#askOptions(server, connection));
+    if (model.traceShown && this.#isDue('trace')) questions.push(model.trace.pull(this.#host, server));
+    try {
+      await Promise.all(questions);
+      model.failure = undefined;
+    } catch (error) {
+      model.failure = describeError(error).message;
+      throw error;
+    } finally {
+      model.changed();
+    }
+  }
+
+  #isDue(kind: keyof typeof periods): boolean {
+    const now = performance.now();
+    if (now < this.#due[kind]) return false;
+    this.#due[kind] = now + periods[kind];
+    return true;
+  }
+
+  async #askView(server: number): Promise<void> {
+    const { query } = this.#model;
+    const view = await this.#host.ask('connection/view', { server, ...query });
+    if (this.#stillShows(server)) this.#model.page = { ...view, offset: query.offset };
+  }
+
+  async #askWait(server: number): Promise<void> {
+    const wait = await this.#host.ask('wait/last', { server, limit: waitLimit });
+    if (this.#stillShows(server)) this.#model.wait = wait ?? undefined;
+  }
+
+  async #askServer(server: number): Promise<void> {
+    const [servers, statistics] = await Promise.all([
+      this.#host.ask('server/list', {}),
+      this.#host.ask('server/statistics', { server }),
+    ]);
+    if (this.#stillShows(server)) this.#model.takeServer(servers, statistics);
+  }
+
+  async #askInspection(server: number, connection: number): Promise<void> {
+    const model = this.#model;
+    if (model.inspection?.row.state === 'closed') return;
+    try {
+      const inspection = await this.#host.ask('connection/inspect', { server, connection });
+      if (this.#stillShows(server, connection)) model.inspection = inspection;
+    } catch (error) {
+      if (!saysConnectionIsGone(error)) throw error;
+      if (this.#stillShows(server, connection)) model.endInspection();
+    }
+  }
+
+  async #askOptions(server: number, connection: number | undefined): Promise<void> {
+    try {
+      const options = await this.#host.ask('option/list', { server, connection });
+      if (this.#stillShows(server, connection)) this.#model.options = options;
+    } catch (error) {
+      if (!saysConnectionIsGone(error)) throw error;
+    }
+  }
+
+  /** An answer that comes after the person has turned to something else is dropped. */
+  #stillShows(server: number, connection = this.#model.selection.connection): boolean {
+    const { selection } = this.#model;
+    return server === selection.server && connection === selection.connection;
+  }
+}

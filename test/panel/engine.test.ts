@@ -1,0 +1,122 @@
+/** The panel on the real engine: what it shows is what the kernel says, for every multiplexer. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
+import type { EpollRecord } from '../../extension/contract/wait.ts';
+import { EngineLab } from './engineLab.ts';
+import { eventually, reads, textIn } from './eventually.ts';
+import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+
+const kinds: Pick<ServerConfiguration, 'multiplexer' | 'trigger'>[] = [
+  { multiplexer: 'select' },
+  { multiplexer: 'poll' },
+  { multiplexer: 'epoll', trigger: 'level' },
+  { multiplexer: 'epoll', trigger: 'edge' },
+];
+
+describe('panel: on the real engine', function () {
+  this.timeout(60_000);
+  let browser: PanelBrowser;
+  let lab: EngineLab;
+  let panel: PanelPage;
+  let clients: Socket[];
+
+  before(async () => {
+    browser = await PanelBrowser.start();
+    lab = new EngineLab();
+  });
+  beforeEach(() => {
+    clients = [];
+  });
+  afterEach(async () => {
+    for (const client of clients) client.destroy();
+    await panel.close();
+    for (const { id } of await lab.ask('server/list', {})) await lab.ask('server/stop', { server: id });
+    assert.deepEqual(panel.complaints, []);
+  });
+  after(async () => {
+    await lab.stop();
+    await browser.stop();
+  });
+
+  const rows = () => panel.page.locator('lab-connection-grid [role=row][aria-selected]');
+
+  for (const kind of kinds) {
+    it(`${kind.multiplexer} ${kind.trigger ?? ''}: three clients, the sets of the last wait, an option`, async () => {
+      const server = await start({ ...kind, application: 'echo' });
+      for (let each = 0; each < 3; each++) await join(server, (client) => client.resume());
+      await eventually(async () => assert.equal(await rows().count(), 3));
+      clients[0]!.write('hello\n');
+      await reads(panel.page.locator('lab-counters'), /Received\s+6 B/);
+      await reads(panel.page.locator('lab-the-call'), new RegExp(kind.multiplexer));
+      await showsWhatWaitSaw(server);
+
+      await rows().nth(1).click();
+      await panel.page.locator('[data-option="TCP_NODELAY"]').getByText('TCP_NODELAY').click();
+      const { rows: connections } = await lab.ask('connection/view', {
+        server: server.id,
+        offset: 0,
+        limit: 3,
+      });
+      await eventually(async () => {
+        const options = await lab.ask('option/list', { server: server.id, connection: connections[1]!.id });
+        assert.equal(options.find(({ name }) => name === 'TCP_NODELAY')?.value, true);
+      });
+      await screenshot(panel, `engine-${kind.multiplexer}-${kind.trigger ?? 'level'}`);
+    });
+  }
+
+  it('draws what piles up behind a client that does not read, as text whatever it is', async () => {
+    const server = await start({ multiplexer: 'epoll', application: 'echo' });
+    const hostile = Buffer.from('<img src=x onerror="globalThis.wasRun = true">\u202e\u0007\xff');
+    const client = await join(server, (idle) => idle.pause());
+    client.write(Buffer.alloc(16 << 20, hostile));
+    await rows().first().click();
+    const pipe = panel.page.locator('lab-queue-pipe');
+    await reads(pipe, /The peer (does not read|reads too slowly)/);
+    await reads(panel.page.locator('lab-queued-messages'), /<img src=x onerror=/);
+    assert.equal(await panel.page.locator('img').count(), 0);
+    assert.equal(await panel.page.evaluate(() => 'wasRun' in globalThis), false);
+    await screenshot(panel, 'engine-slow-reader');
+  });
+
+  it('says when the connection that it shows has ended', async () => {
+    const server = await start({ multiplexer: 'poll', application: 'echo' });
+    const client = await join(server, (each) => each.resume());
+    await rows().first().click();
+    await panel.page.locator('lab-socket-detail header').waitFor();
+    client.end();
+    await reads(panel.page.locator('lab-socket-detail header'), /closed/);
+  });
+
+  async function start(configuration: ServerConfiguration): Promise<ServerInfo> {
+    const server = await lab.ask('server/start', configuration);
+    lab.selection = { server: server.id };
+    panel = await browser.open(lab, { height: 1000 });
+    return server;
+  }
+
+  async function join({ address }: ServerInfo, prepare: (client: Socket) => void): Promise<Socket> {
+    const client = connect(address.port, address.host);
+    client.on('error', () => {});
+    clients.push(client);
+    prepare(client);
+    await once(client, 'connect');
+    return client;
+  }
+
+  /** Every descriptor of the interest set stands in the picture of the call. */
+  async function showsWhatWaitSaw(server: ServerInfo): Promise<void> {
+    await eventually(async () => {
+      const wait = (await lab.ask('wait/last', { server: server.id }))!;
+      const asked =
+        wait.multiplexer === 'select'
+          ? wait.read.asked
+          : (wait.multiplexer === 'poll' ? wait.entries : (wait as EpollRecord).interest).map(({ fd }) => fd);
+      assert.equal(asked.length, 5, 'the listener, the control descriptor and three clients');
+      const shown = await textIn(panel.page.locator('lab-the-call'));
+      for (const fd of asked) assert.match(shown, new RegExp(`\\b${fd}\\b`));
+    });
+  }
+});
