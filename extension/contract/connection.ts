@@ -105,6 +105,22 @@ export interface Inspection {
   tcpInfo?: TcpInfo;
 }
 
+/** A socket on its way out: one end has said that it sends no more. */
+export interface ClosingSocket {
+  /** The kernel's name: FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSE_WAIT, LAST_ACK or CLOSING. */
+  state: string;
+  local: string;
+  peer: string;
+  receiveQueue: number;
+  sendQueue: number;
+  /** What the kernel waits for: off, retransmit, keepalive, timewait or probe (of a closed window). */
+  timer: string;
+  /** Left of it. */
+  timerMilliseconds: number;
+  /** A program still holds it; false: it outlives its program, and the kernel alone sees it to its end. */
+  held: boolean;
+}
+
 export type ConnectionAction =
   | 'pauseReading'
   | 'resumeReading'

@@ -5,6 +5,7 @@
  * InvalidParams (-32602) and name the field.
  */
 import type {
+  ClosingSocket,
   Connection,
   ConnectionAction,
   ConnectionColumn,
@@ -20,6 +21,7 @@ import type {
   SocketOption,
   Step,
 } from './server.ts';
+import type { SwarmConfiguration, SwarmInfo, SwarmSettings, SwarmStatistics } from './swarm.ts';
 import type { TraceChunk, WaitRecord } from './wait.ts';
 
 interface OfServer {
@@ -27,6 +29,9 @@ interface OfServer {
 }
 interface OfConnection extends OfServer {
   connection: number;
+}
+interface OfSwarm {
+  swarm: number;
 }
 /** Without `connection`: the listener. */
 interface OfSocket extends OfServer {
@@ -63,6 +68,8 @@ export interface EngineMethods {
     parameters: OfServer & { after: number };
     result: { entries: OutputEntry[]; next: number; lost: number };
   };
+  /** The TCP sockets of a port on their way out, IPv4 and IPv6, also when no server has the port any more. */
+  'server/closing': { parameters: { port: number; limit?: number }; result: ClosingSocket[] };
   'connection/view': { parameters: ViewParameters; result: ConnectionView };
   'connection/inspect': { parameters: OfConnection; result: Inspection };
   'connection/act': {
@@ -96,6 +103,17 @@ export interface EngineMethods {
   'loop/resume': { parameters: OfServer; result: ServerInfo };
   /** 0 to 2,000 milliseconds before each system call. */
   'loop/pace': { parameters: OfServer & { milliseconds: number }; result: ServerInfo };
+  /** Answers before the clients are connected; statistics tell how far they are. */
+  'swarm/start': { parameters: SwarmConfiguration; result: SwarmInfo };
+  /**
+   * What is left out stays. Connections stay, and behave as asked from now on; clients are added or taken away
+   * at the end; those that the server or an error ended try again.
+   */
+  'swarm/adjust': { parameters: OfSwarm & SwarmSettings; result: SwarmInfo };
+  /** Closes all; the answer is what it came to. */
+  'swarm/stop': { parameters: OfSwarm; result: SwarmStatistics };
+  'swarm/list': { parameters: Record<string, never>; result: SwarmInfo[] };
+  'swarm/statistics': { parameters: OfSwarm; result: SwarmStatistics };
 }
 
 export type EngineMethod = keyof EngineMethods;

@@ -4,6 +4,7 @@ import type { MultiplexerDescription } from '../contract/server.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
 import type { ActResult, NativeAddon } from './native.ts';
 import type { Servers } from './servers.ts';
+import type { Swarms } from './swarms.ts';
 
 export type Handlers = {
   [M in EngineMethod]: (parameters: ParametersOf<M>) => ResultOf<M> | Promise<ResultOf<M>>;
@@ -11,8 +12,9 @@ export type Handlers = {
 
 /** Entries of a wait's lists where the caller names no limit: more than a person reads, less than a flood. */
 const waitEntries = 1024;
+const closingEntries = 256;
 
-export function makeHandlers(addon: NativeAddon, servers: Servers): Handlers {
+export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarms): Handlers {
   return {
     'multiplexer/list': () => addon.multiplexers().map(describe),
     'fault/list': () => addon.faultNames().map((name) => ({ name })),
@@ -34,6 +36,9 @@ export function makeHandlers(addon: NativeAddon, servers: Servers): Handlers {
           calling('acceptingPaused', () => native.pauseAccepting(acceptingPaused));
         if (trace !== undefined) native.turnTrace(trace);
       }),
+
+    'server/closing': ({ port, limit = closingEntries }) =>
+      calling('port', () => addon.closingSockets(port, limit)),
 
     'connection/view': ({ server, ...query }) => servers.get(server).native.view(query),
     'connection/inspect': ({ server, connection }) => {
@@ -78,6 +83,12 @@ export function makeHandlers(addon: NativeAddon, servers: Servers): Handlers {
         entry.native.pace(milliseconds);
         entry.pace = milliseconds;
       }),
+
+    'swarm/start': (configuration) => swarms.start(configuration),
+    'swarm/adjust': ({ swarm, ...settings }) => swarms.adjust(swarm, settings),
+    'swarm/stop': ({ swarm }) => swarms.stop(swarm),
+    'swarm/list': () => swarms.list(),
+    'swarm/statistics': ({ swarm }) => swarms.get(swarm).native.statistics(),
   };
 }
 

@@ -17,6 +17,7 @@ import { makeHandlers } from './handlers.ts';
 import { loadAddon } from './native.ts';
 import { schemas } from './schemas.ts';
 import { Servers } from './servers.ts';
+import { Swarms } from './swarms.ts';
 
 function connect(): MessageConnection {
   if (process.argv.includes('--stdio')) {
@@ -46,8 +47,9 @@ function parse(schema: z.ZodType, parameters: unknown): unknown {
 const addon = loadAddon();
 const connection = connect();
 const servers = new Servers(addon, (info) => void connection.sendNotification('server/changed', info));
+const swarms = new Swarms(addon);
 
-for (const [method, handle] of Object.entries(makeHandlers(addon, servers))) {
+for (const [method, handle] of Object.entries(makeHandlers(addon, servers, swarms))) {
   const schema = schemas[method as EngineMethod];
   connection.onRequest(method, (parameters: unknown) =>
     (handle as (parameters: unknown) => unknown)(parse(schema, parameters)),
@@ -56,6 +58,7 @@ for (const [method, handle] of Object.entries(makeHandlers(addon, servers))) {
 
 function end(): void {
   servers.stopAll();
+  swarms.stopAll();
   process.exit(0);
 }
 connection.onClose(end);

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type {
+  ClosingSocket,
   Connection,
   ConnectionAction,
   ConnectionView,
@@ -18,6 +19,7 @@ import type {
   SocketOption,
   Step,
 } from '../contract/server.ts';
+import type { SwarmConfiguration, SwarmStatistics } from '../contract/swarm.ts';
 import type { TraceChunk, WaitRecord } from '../contract/wait.ts';
 
 export type NativeMessage = Omit<QueuedMessage, 'head'> & { head: Buffer };
@@ -54,6 +56,13 @@ export interface NativeServer {
   setBacklog(backlog: number): void;
 }
 
+/** A running swarm. */
+export interface NativeSwarm {
+  adjust(configuration: Required<SwarmConfiguration>): void;
+  stop(): void;
+  statistics(): SwarmStatistics;
+}
+
 /** An error of the addon. A TypeError instead says that a value does not fit. */
 export interface NativeError extends Error {
   errno?: string;
@@ -63,6 +72,8 @@ export interface NativeError extends Error {
 
 export interface NativeAddon {
   Server: new (configuration: ServerConfiguration, died: () => void) => NativeServer;
+  Swarm: new (configuration: Required<SwarmConfiguration>) => NativeSwarm;
+  closingSockets(port: number, limit: number): ClosingSocket[];
   multiplexers(): { name: MultiplexerName; hasEdge: boolean; limit: number }[];
   faultNames(): string[];
 }

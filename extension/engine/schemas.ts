@@ -1,4 +1,5 @@
 /** The form of every request's parameters. What does not fit never reaches the addon. */
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { EngineMethod } from '../contract/methods.ts';
 
@@ -72,6 +73,45 @@ const start = z
     message: 'only select has descriptor sets',
   });
 
+/** A swarm must not be able to flood anybody but this machine. */
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+function isLoopback(host: string): boolean {
+  return (isIPv4(host) && loopback.check(host, 'ipv4')) || (isIPv6(host) && loopback.check(host, 'ipv6'));
+}
+
+const swarmSettings = {
+  clients: z.int().min(0).max(65_000).optional(),
+  behaviour: z.enum(['idle', 'talk', 'slowReader', 'halfCloser', 'resetter', 'urgentSender']).optional(),
+  messageSize: z
+    .int()
+    .min(1)
+    .max(16 * megabyte)
+    .optional(),
+  messagesPerSecond: z.number().min(0).max(1e6).optional(),
+  window: z.int().min(1).max(1024).optional(),
+  slowReaderBytesPerSecond: z.int().min(0).max(10_000_000).optional(),
+  spreadSources: z.boolean().optional(),
+  connectRate: z.number().min(0).max(1e6).optional(),
+  verifyEcho: z.boolean().optional(),
+};
+
+const swarm = z
+  .strictObject({
+    ...swarmSettings,
+    host: z
+      .string()
+      .refine(isLoopback, 'a swarm talks to this machine alone: an address of 127.0.0.0/8, or ::1')
+      .optional(),
+    port: z.int().min(1).max(65_535),
+  })
+  .refine(({ host, spreadSources }) => !(spreadSources && host?.includes(':')), {
+    path: ['spreadSources'],
+    message: 'IPv6 has a single loopback address',
+  });
+
 const nothing = z.strictObject({});
 
 export const schemas = {
@@ -88,6 +128,10 @@ export const schemas = {
     backlog: backlog.optional(),
     acceptingPaused: z.boolean().optional(),
     trace: z.boolean().optional(),
+  }),
+  'server/closing': z.strictObject({
+    port: z.int().min(1).max(65_535),
+    limit: z.int().min(1).max(4096).optional(),
   }),
   'connection/view': z.strictObject({
     ...server,
@@ -123,4 +167,9 @@ export const schemas = {
   'loop/step': z.strictObject(server),
   'loop/resume': z.strictObject(server),
   'loop/pace': z.strictObject({ ...server, milliseconds: z.int().min(0).max(2000) }),
+  'swarm/start': swarm,
+  'swarm/adjust': z.strictObject({ swarm: id, ...swarmSettings }),
+  'swarm/stop': z.strictObject({ swarm: id }),
+  'swarm/list': nothing,
+  'swarm/statistics': z.strictObject({ swarm: id }),
 } satisfies Record<EngineMethod, z.ZodType>;

@@ -10,7 +10,13 @@ import { configurationForRestart, isAlive, type LabServer, Servers } from './ser
 /** Requests about one server; those that start and end it are methods of the lab. */
 export type ServerMethod = Exclude<
   EngineMethod,
-  'multiplexer/list' | 'fault/list' | 'server/start' | 'server/stop' | 'server/list'
+  | 'multiplexer/list'
+  | 'fault/list'
+  | 'server/start'
+  | 'server/stop'
+  | 'server/list'
+  | 'server/closing'
+  | `swarm/${string}`
 >;
 
 /** Of these, the ones that answer with the server's info, in which the engine uses its own number. */

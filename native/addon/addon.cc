@@ -2,7 +2,9 @@
 // has. Thin: it converts, calls, and converts back.
 #include <napi.h>
 
+#include "addon/closing_object.h"
 #include "addon/convert.h"
+#include "addon/swarm_object.h"
 #include "socket/error.h"
 
 namespace netlab::addon {
@@ -211,6 +213,8 @@ Napi::Value faultNames(const Napi::CallbackInfo& info) {
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("Server", ServerObject::define(env));
+  exports.Set("Swarm", defineSwarm(env));
+  exports.Set("closingSockets", Napi::Function::New(env, closingSockets));
   exports.Set("multiplexers", Napi::Function::New(env, multiplexers));
   exports.Set("faultNames", Napi::Function::New(env, faultNames));
   return exports;

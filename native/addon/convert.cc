@@ -2,28 +2,10 @@
 
 #include <stdexcept>
 
+#include "addon/fields.h"
+
 namespace netlab::addon {
 namespace {
-
-// Nothing where the field is left out.
-Napi::Value field(const Napi::Object& object, const char* name) {
-  return object.Get(name);
-}
-
-std::string textOr(const Napi::Object& object, const char* name, std::string otherwise) {
-  const Napi::Value value = field(object, name);
-  return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::move(otherwise);
-}
-
-int64_t numberOr(const Napi::Object& object, const char* name, int64_t otherwise) {
-  const Napi::Value value = field(object, name);
-  return value.IsNumber() ? value.As<Napi::Number>().Int64Value() : otherwise;
-}
-
-bool flagOr(const Napi::Object& object, const char* name, bool otherwise) {
-  const Napi::Value value = field(object, name);
-  return value.IsBoolean() ? value.As<Napi::Boolean>().Value() : otherwise;
-}
 
 OptionSettings toSettings(const Napi::Value& value) {
   OptionSettings settings;
@@ -193,9 +175,9 @@ ServerConfiguration toConfiguration(const Napi::Object& object) {
                                     : WriteStrategy::whenWritable;
   configuration.queueLimit =
       static_cast<size_t>(numberOr(object, "queueLimit", static_cast<int64_t>(configuration.queueLimit)));
-  configuration.options = toSettings(field(object, "options"));
-  configuration.connectionOptions = toSettings(field(object, "connectionOptions"));
-  configuration.faults = toStrings(field(object, "faults"));
+  configuration.options = toSettings(object.Get("options"));
+  configuration.connectionOptions = toSettings(object.Get("connectionOptions"));
+  configuration.faults = toStrings(object.Get("faults"));
   configuration.fdSetBits = static_cast<int>(numberOr(object, "fdSetBits", configuration.fdSetBits));
   configuration.trace = flagOr(object, "trace", configuration.trace);
   return configuration;

@@ -99,7 +99,8 @@ class SwarmObject : public Napi::ObjectWrap<SwarmObject> {
     return fromSwarmStatistics(info.Env(), swarm_.statistics());
   }
 
-  // Its thread calls nothing of Node's, so Node may end before it: no cleanup hook is needed.
+  // Its thread calls nothing of Node's: it may go on until Node destroys this object, at its own end at the
+  // latest.
   Swarm swarm_;
 };
 
