@@ -32,7 +32,7 @@ struct ConnectionRow {
 struct ViewQuery {
   std::string sortBy = "id";  // a field of ConnectionRow
   bool descending = false;
-  std::string filter;
+  std::string filter{};
   size_t offset = 0;
   size_t limit = 0;
 };
