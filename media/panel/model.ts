@@ -13,9 +13,11 @@ import type {
   ServerInfo,
   ServerStatistics,
   SocketOption,
+  Step,
 } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import type { ServerState } from './copyText.ts';
+import type { Adjustment } from './elements/emit.ts';
 import { describeError, type Host } from './host.ts';
 import { Rates } from './rates.ts';
 import { TraceTail } from './traceTail.ts';
@@ -40,7 +42,7 @@ const isLive = (server: ServerInfo | undefined) => server?.state === 'running' |
 
 export class Model {
   servers: ServerInfo[] = [];
-  /** A new object whenever something else is shown. */
+  /** A new object whenever something else is shown, or what is shown is to be asked for at once. */
   selection: Selection = {};
   query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
   statistics: ServerStatistics | undefined;
@@ -51,6 +53,8 @@ export class Model {
   optionNotes: ReadonlyMap<string, OptionNote> = new Map();
   wait: WaitRecord | undefined;
   trace = new TraceTail();
+  /** What the last step of the paused loop did. */
+  step: Step | undefined;
   /** Whether anybody looks at the time line; its records are many. */
   traceShown = true;
   /** Why the last round got no answer. */
@@ -131,6 +135,29 @@ export class Model {
     if (server !== undefined) await this.#host.ask('connection/act', { server, connection, action });
   }
 
+  /** Pauses or resumes the loop, or has it make one system call. */
+  async loop(action: 'pause' | 'step' | 'resume'): Promise<void> {
+    const { server } = this.selection;
+    if (server === undefined) return;
+    if (action === 'step') this.step = await this.#host.ask('loop/step', { server });
+    else this.#takeInfo(await this.#host.ask(`loop/${action}`, { server }));
+    if (action === 'resume') this.step = undefined;
+    this.selection = { ...this.selection };
+    this.changed();
+  }
+
+  /** Changes the running server: its faults, its backlog, whether it accepts, or its pace. */
+  async adjust(change: Adjustment | { pace: number }): Promise<void> {
+    const { server } = this.selection;
+    if (server === undefined) return;
+    const answer =
+      'pace' in change
+        ? this.#host.ask('loop/pace', { server, milliseconds: change.pace })
+        : this.#host.ask('server/adjust', { server, ...change });
+    this.#takeInfo(await answer);
+    this.changed();
+  }
+
   /** Runs a command of the extension; rejects with its error. */
   async run(command: PanelCommand, server: number | undefined): Promise<void> {
     await this.#host.tell('panel/run', { command, server });
@@ -159,6 +186,7 @@ export class Model {
       this.page = noPage;
       this.query = { ...this.query, offset: 0 };
       this.wait = undefined;
+      this.step = undefined;
       this.trace = new TraceTail();
       this.failure = undefined;
     }
@@ -166,6 +194,10 @@ export class Model {
     this.options = [];
     this.optionNotes = new Map();
     this.selection = { server, connection };
+  }
+
+  #takeInfo(info: ServerInfo): void {
+    this.servers = this.servers.map((each) => (each.id === info.id ? info : each));
   }
 
   #note(name: string, note: OptionNote | undefined): void {

@@ -39,8 +39,8 @@ export function textIn(place: Locator): Promise<string> {
   return place.evaluateAll((elements) => {
     const textOf = (node: Node): string => {
       if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
-      const inside = (node as Element).shadowRoot ?? node;
-      return [...inside.childNodes].map(textOf).join(' ');
+      const ofShadow = (node as Element).shadowRoot?.childNodes ?? [];
+      return [...ofShadow, ...node.childNodes].map(textOf).join(' ');
     };
     return elements.map(textOf).join(' ').replace(/\s+/g, ' ');
   });

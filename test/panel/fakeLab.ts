@@ -76,6 +76,11 @@ export class FakeLab {
     'connection/act': ({ connection }) => ({ row: this.#connection(connection) }),
     'option/list': ({ connection }) => (connection === undefined ? this.listenerOptions : this.options),
     'option/set': ({ name, value }) => this.#setOption(name, value),
+    'server/adjust': ({ server: _, ...change }) => this.#change(change),
+    'loop/pause': () => this.#change({ state: 'paused' }),
+    'loop/resume': () => this.#change({ state: 'running' }),
+    'loop/pace': ({ milliseconds }) => this.#change({ pace: milliseconds }),
+    'loop/step': () => ({ call: 'receive', fd: 25, asked: 1024, returned: 27 }),
     'wait/last': () => this.wait,
     'trace/read': (parameters) => this.#readTrace(parameters),
   };
@@ -92,6 +97,11 @@ export class FakeLab {
       matched: matching.length,
       rows: matching.slice(offset, offset + limit),
     };
+  }
+
+  #change(change: Partial<ServerInfo>): ServerInfo {
+    this.servers = [{ ...this.servers[0]!, ...change }];
+    return this.servers[0]!;
   }
 
   #readTrace({ after, limit }: { after: number; limit: number }) {

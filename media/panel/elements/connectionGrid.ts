@@ -4,6 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
 import type { Connection } from '../../../extension/contract/connection.ts';
 import { connectionsText } from '../copyText.ts';
 import { plain, queueFraction } from '../format.ts';
@@ -25,6 +26,7 @@ export class ConnectionGrid extends LitElement {
     page: { attribute: false },
     query: { attribute: false },
     selected: { type: Number },
+    touched: { type: Number },
     _active: { state: true },
     _activeHead: { state: true },
   };
@@ -32,6 +34,8 @@ export class ConnectionGrid extends LitElement {
   declare query: Query;
   /** Id of the selected connection. */
   declare selected: number | undefined;
+  /** Descriptor that the held loop is about to call on. */
+  declare touched: number | undefined;
   /** Position of the row that the keyboard is on. */
   declare _active: number;
   declare _activeHead: number;
@@ -96,7 +100,7 @@ export class ConnectionGrid extends LitElement {
         <vscode-icon slot="content-before" name="filter"></vscode-icon>
       </vscode-textfield>
       <span class="quiet">
-        ${matched === total ? t('{0} connections', plain(total)) : t('{0} of {1} connections', plain(matched), plain(total))}
+        ${matched === total ? t('{0} connected', plain(total)) : t('{0} of {1} connections', plain(matched), plain(total))}
       </span>
     </div>`;
   }
@@ -124,14 +128,15 @@ export class ConnectionGrid extends LitElement {
   }
 
   #row(row: Connection, position: number, now: number) {
-    const classes = [
-      'row',
-      row.state === 'closed' ? 'closed' : '',
-      position === this._active ? 'active' : '',
-    ];
+    const classes = {
+      row: true,
+      closed: row.state === 'closed',
+      active: position === this._active,
+      touched: row.fd === this.touched && row.state !== 'closed',
+    };
     return html`<div
       id="row-${position}"
-      class=${classes.join(' ')}
+      class=${classMap(classes)}
       role="row"
       aria-rowindex=${position + 2}
       data-connection=${row.id}

@@ -1,10 +1,18 @@
 /** Every event of the panel's elements, and what it carries. */
 import type { ConnectionAction, ConnectionColumn } from '../../../extension/contract/connection.ts';
+import type { ParametersOf } from '../../../extension/contract/methods.ts';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
 import type { OptionValue } from '../../../extension/contract/server.ts';
 
+export type LoopAction = 'pause' | 'step' | 'resume';
+export type Adjustment = Omit<ParametersOf<'server/adjust'>, 'server'>;
+
 export interface PanelEvents {
   'lab-pick-server': number;
+  'lab-loop': LoopAction;
+  /** Milliseconds before each system call. */
+  'lab-pace': number;
+  'lab-adjust': Adjustment;
   'lab-run': { command: PanelCommand; server?: number };
   'lab-pick-connection': number | undefined;
   'lab-sort': { sortBy: ConnectionColumn; descending: boolean };

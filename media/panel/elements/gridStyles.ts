@@ -131,6 +131,15 @@ export const gridStyles = css`
     outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
     outline-offset: -1px;
   }
+  .row.touched {
+    background: var(--vscode-editor-stackFrameHighlightBackground);
+  }
+  .touched .zero {
+    color: inherit;
+  }
+  .touched .id::before {
+    content: '▸ ';
+  }
   .closed {
     opacity: 0.6;
   }

@@ -5,6 +5,7 @@ import type { ServerInfo, SocketOption } from '../../../extension/contract/serve
 import { plain } from '../format.ts';
 import type { OptionNote } from '../model.ts';
 import { addressOf } from '../words.ts';
+import { emit } from './emit.ts';
 import { property } from './property.ts';
 import { queueColours, theme } from './theme.ts';
 
@@ -36,6 +37,9 @@ export class ListenerDetail extends LitElement {
         grid-template-columns: auto 1fr auto;
         padding: 8px 12px;
       }
+      lab-value-field {
+        max-width: 100px;
+      }
       p {
         font-size: 12px;
         grid-column: 1 / -1;
@@ -58,19 +62,36 @@ export class ListenerDetail extends LitElement {
           ? html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueue(server)}</lab-pane>`
           : nothing
       }
+      <lab-pane
+        heading=${t('Make a classic mistake')}
+        note=${server.faults.length > 0 ? t('{0} on', plain(server.faults.length)) : ''}
+        folded
+      >
+        <lab-fault-switches .server=${server}></lab-fault-switches>
+      </lab-pane>
       <lab-pane heading=${t('Socket options')}>
         <lab-option-list .options=${this.options} .notes=${this.notes}></lab-option-list>
       </lab-pane>
     `;
   }
 
-  #acceptQueue({ acceptQueue, acceptQueueLimit, backlog }: ServerInfo) {
+  #acceptQueue({ acceptQueue, acceptQueueLimit, acceptingPaused, backlog }: ServerInfo) {
     // The kernel holds one connection more than its limit (measured: a backlog of 3 holds 4).
     const room = acceptQueueLimit + 1;
     return html`<div class="queue receive">
       <span>${t('Waiting for accept')}</span>
       <span class="bar" ${property('--fraction', Math.min(1, acceptQueue / room))}></span>
       <span>${plain(acceptQueue)} / ${plain(room)}</span>
+      <span>${t('Backlog')}</span>
+      <lab-value-field
+        number
+        .label=${t('Backlog')}
+        .value=${String(backlog)}
+        @lab-value=${(event: CustomEvent<string>) => emit(this, 'lab-adjust', { backlog: Number(event.detail) })}
+      ></lab-value-field>
+      <vscode-button secondary @click=${() => emit(this, 'lab-adjust', { acceptingPaused: !acceptingPaused })}
+        >${acceptingPaused ? t('Accept again') : t('Pause accepting')}</vscode-button
+      >
       <p class="quiet">
         ${t('backlog {0}: the kernel holds one more, then lets further clients wait.', plain(backlog))}
       </p>

@@ -5,8 +5,10 @@ import { serverStateText, socketStateText } from '../copyText.ts';
 import { describeError } from '../host.ts';
 import type { Model } from '../model.ts';
 import type { Announcer } from './announcer.ts';
-import type { PanelEvents } from './emit.ts';
+import type { LoopAction, PanelEvents } from './emit.ts';
 import { panelStyles } from './panelStyles.ts';
+
+const loopKeys: Record<string, LoopAction> = { F5: 'resume', F6: 'pause', F10: 'step' };
 
 export class NetworkLabPanel extends LitElement {
   static override properties = {
@@ -34,10 +36,19 @@ export class NetworkLabPanel extends LitElement {
       await model.setOption(name, value);
       this.#sayOption(model, name);
     });
+    this.#when('lab-loop', (model, action) => this.#try(model.loop(action)));
+    this.#when('lab-pace', (model, pace) => this.#try(model.adjust({ pace })));
+    this.#when('lab-adjust', (model, change) => this.#try(model.adjust(change)));
     this.#when('lab-copy', (model, { what, form }) => this.#try(this.#copy(model, what, form)));
     this.#when('lab-act', (model, { connection, action }) => this.#try(model.act(connection, action)));
     this.addEventListener('contextmenu', this.#nameTarget);
+    window.addEventListener('keydown', this.#loopKey, { capture: true });
     this.#when('lab-run', (model, { command, server }) => this.#try(model.run(command, server)));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#loopKey, { capture: true });
   }
 
   override render() {
@@ -50,12 +61,14 @@ export class NetworkLabPanel extends LitElement {
           <lab-server-header .servers=${model.servers} .server=${model.server}></lab-server-header>
           <lab-banner .server=${model.server} .failure=${model.failure}></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
+          ${model.askable ? html`<lab-loop-controls .server=${model.server} .step=${model.step}></lab-loop-controls>` : nothing}
           <lab-counters .statistics=${model.statistics} .rates=${model.rates}></lab-counters>
         </div>
         <lab-connection-grid
           .page=${model.page}
           .query=${model.query}
           .selected=${model.selection.connection}
+          .touched=${model.server?.position.held ? model.server.position.fd : undefined}
         ></lab-connection-grid>
         <section class="call" aria-label=${t('The loop')} tabindex="0">
           <lab-pane
@@ -133,6 +146,16 @@ export class NetworkLabPanel extends LitElement {
       connection,
       preventDefaultContextMenuItems: true,
     });
+  };
+
+  /** F6, F5, F10 as in a debugger; VS Code is not to see them too, or it would start one. */
+  #loopKey = (event: KeyboardEvent) => {
+    const action = loopKeys[event.key];
+    const modified = event.ctrlKey || event.shiftKey || event.altKey || event.metaKey;
+    if (action === undefined || modified || !this.model?.askable) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    void this.#try(this.model.loop(action));
   };
 
   async #try(work: Promise<unknown>): Promise<void> {

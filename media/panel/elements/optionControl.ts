@@ -3,12 +3,14 @@ import { t } from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { LingerValue, OptionValue, SocketOption } from '../../../extension/contract/server.ts';
+import { writtenValue } from '../words.ts';
 
 type Change = (value: OptionValue) => void;
 
 /** Nothing where the kernel gives no value: the option's reason says why. */
 export function optionControl(option: SocketOption, change: Change) {
   if (option.value === null) return nothing;
+  if (option.when === 'never') return html`<span class="code fact">${writtenValue(option.value)}</span>`;
   if (option.kind === 'flag') return toggle(option, option.value === true, change);
   if (option.kind === 'linger') return linger(option, option.value as LingerValue, change);
   if (option.kind === 'name') return name(option, String(option.value), change);

@@ -59,6 +59,10 @@ export class OptionList extends LitElement {
       vscode-single-select {
         width: 130px;
       }
+      .fact {
+        text-align: end;
+        word-break: break-all;
+      }
       .unit {
         min-width: 2.5em;
       }
@@ -98,7 +102,7 @@ export class OptionList extends LitElement {
         ${changed ? this.#changedMark(option) : nothing}
       </div>
       <p class="quiet">${option.effect}</p>
-      ${option.reason ? html`<p class="quiet"><em>${option.reason}</em></p>` : nothing}
+      ${option.reason && option.when !== 'never' ? html`<p class="quiet"><em>${option.reason}</em></p>` : nothing}
       ${note ? html`<p class=${note.kind} role=${note.kind === 'error' ? 'alert' : nothing}>${note.text}</p>` : nothing}
     </div>`;
   };
@@ -122,8 +126,8 @@ export class OptionList extends LitElement {
 }
 
 /** Its control carries its name. */
-function isSwitch({ kind, value }: SocketOption): boolean {
-  return value !== null && (kind === 'flag' || kind === 'linger');
+function isSwitch({ kind, value, when }: SocketOption): boolean {
+  return value !== null && when !== 'never' && (kind === 'flag' || kind === 'linger');
 }
 
 function isChanged(option: SocketOption): boolean {

@@ -49,6 +49,12 @@ export class ServerHeader extends LitElement {
       .fault {
         --vscode-icon-foreground: var(--vscode-editorWarning-foreground);
         align-items: center;
+        background: none;
+        border: 0;
+        color: inherit;
+        cursor: pointer;
+        font: inherit;
+        padding: 0;
         display: inline-flex;
         gap: 4px;
       }
@@ -88,9 +94,13 @@ export class ServerHeader extends LitElement {
 
   #faults({ faults }: ServerInfo) {
     if (faults.length === 0) return nothing;
-    return html`<span class="fault" title=${faults.join(', ')}>
+    return html`<button
+      class="fault"
+      title=${faults.join(', ')}
+      @click=${() => emit(this, 'lab-pick-connection', undefined)}
+    >
       <vscode-icon name="warning"></vscode-icon>${t('Mistakes on: {0}', faults.length)}
-    </span>`;
+    </button>`;
   }
 
   #buttons(server: ServerInfo) {

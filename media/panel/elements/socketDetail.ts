@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
 import type { SocketOption } from '../../../extension/contract/server.ts';
-import { visible } from '../format.ts';
+import { plain, visible } from '../format.ts';
 import type { OptionNote } from '../model.ts';
 import { connectionState } from '../words.ts';
 import { emit } from './emit.ts';
@@ -64,7 +64,7 @@ export class SocketDetail extends LitElement {
       ${
         messages.length === 0
           ? nothing
-          : html`<lab-pane heading=${t('Waiting messages')} note=${messages.length}>
+          : html`<lab-pane heading=${t('Waiting messages')} note=${this.#messageCount(inspection)}>
               <lab-queued-messages .messages=${messages}></lab-queued-messages>
             </lab-pane>`
       }
@@ -79,6 +79,12 @@ export class SocketDetail extends LitElement {
             </lab-pane>`
       }
     `;
+  }
+
+  /** The engine hands out the first few of a long queue. */
+  #messageCount({ messages, queues }: Inspection): string {
+    const all = Math.max(messages.length, queues.application.messages);
+    return all === messages.length ? plain(all) : t('{0} of {1}', plain(messages.length), plain(all));
   }
 
   #buttons(row: Connection) {

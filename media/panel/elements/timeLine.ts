@@ -3,7 +3,7 @@
  * moves it; then stays where it was put until told to follow again.
  */
 import { t } from '@vscode/l10n';
-import { css, html, LitElement } from 'lit';
+import { html, LitElement } from 'lit';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import { nanoseconds } from '../format.ts';
 import { axisHeight, laneHeight, lookOf, paint, type Scene } from '../timeLinePaint.ts';
@@ -11,6 +11,7 @@ import { endOf, nearest, pan, recordsIn, type TimeSpan, zoom } from '../timeSpan
 import type { TraceTail } from '../traceTail.ts';
 import { recordText } from '../traceWords.ts';
 import { theme } from './theme.ts';
+import { timeLineStyles } from './timeLineStyles.ts';
 
 const startLength = 5e9;
 const legend = ['wait', 'accept', 'receive', 'send', 'interest', 'close'];
@@ -37,44 +38,7 @@ export class TimeLine extends LitElement {
   readonly #resized = new ResizeObserver(() => this.requestUpdate());
   readonly #lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-  static override styles = [
-    theme,
-    css`
-      :host {
-        padding: 4px 12px 8px;
-      }
-      canvas {
-        cursor: crosshair;
-        display: block;
-        touch-action: pan-y;
-        width: 100%;
-      }
-      .tools {
-        align-items: center;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px 8px;
-        min-height: 24px;
-      }
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        font-size: 11px;
-        gap: 2px 10px;
-      }
-      .buttons {
-        display: flex;
-        margin-inline-start: auto;
-      }
-      .said {
-        margin: 2px 0 0;
-        min-height: 17px;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-    `,
-  ];
+  static override styles = [theme, timeLineStyles];
 
   constructor() {
     super();

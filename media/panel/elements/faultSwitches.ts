@@ -1,0 +1,60 @@
+/** The classic mistakes that the server can be told to commit, each with the symptom to watch for. */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
+import { type FaultWords, faultWords } from '../faults.ts';
+import { emit } from './emit.ts';
+import { theme } from './theme.ts';
+
+export class FaultSwitches extends LitElement {
+  static override properties = { server: { attribute: false } };
+  declare server: ServerInfo | undefined;
+
+  static override styles = [
+    theme,
+    css`
+      .fault {
+        border-inline-start: 2px solid transparent;
+        padding: 3px 10px 6px;
+      }
+      .on {
+        border-color: var(--vscode-editorWarning-foreground);
+      }
+      vscode-checkbox {
+        --vscode-font-weight: 600;
+      }
+      p {
+        font-size: 12px;
+        line-height: 1.35;
+        margin: 0;
+      }
+    `,
+  ];
+
+  override render() {
+    const { server } = this;
+    if (server === undefined) return nothing;
+    return faultWords().map((words) => this.#fault(words, server));
+  }
+
+  #fault({ name, mistake, symptom }: FaultWords, { faults }: ServerInfo) {
+    const on = faults.includes(name);
+    return html`<div class="fault ${on ? 'on' : ''}" data-fault=${name}>
+      <vscode-checkbox
+        toggle
+        label=${name}
+        .checked=${live(on)}
+        @change=${() => this.#turn(faults, name, !on)}
+      ></vscode-checkbox>
+      <p>${mistake}</p>
+      <p class="quiet">${t('Watch: {0}', symptom)}</p>
+    </div>`;
+  }
+
+  #turn(faults: string[], name: string, on: boolean): void {
+    emit(this, 'lab-adjust', { faults: on ? [...faults, name] : faults.filter((each) => each !== name) });
+  }
+}
+
+customElements.define('lab-fault-switches', FaultSwitches);

@@ -1,0 +1,88 @@
+/** What is copied is what is shown; the context menu is told what was clicked. */
+import assert from 'node:assert/strict';
+import { connectionsText, serverStateText, socketStateText } from '../../media/panel/copyText.ts';
+import { eventually } from './eventually.ts';
+import { FakeLab } from './fakeLab.ts';
+import { PanelBrowser, type PanelPage } from './page.ts';
+import * as samples from './samples.ts';
+
+describe('panel: copying', () => {
+  let browser: PanelBrowser;
+  let panel: PanelPage;
+  let lab: FakeLab;
+
+  before(async () => {
+    browser = await PanelBrowser.start();
+    lab = new FakeLab();
+    lab.selection = { server: 1, connection: 3 };
+    panel = await browser.open(lab);
+    await panel.page.locator('lab-socket-detail header').waitFor();
+    await panel.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  });
+  after(async () => {
+    assert.deepEqual(panel.complaints, []);
+    await panel.close();
+    await browser.stop();
+  });
+
+  const clipboard = () => panel.page.evaluate(() => navigator.clipboard.readText());
+
+  it('copies the connection as JSON', async () => {
+    await panel.page.getByRole('button', { name: 'Copy as JSON' }).click();
+    await eventually(async () => {
+      const { inspection, options } = JSON.parse(await clipboard());
+      assert.equal(inspection.row.id, 3);
+      assert.equal(options.length, lab.options.length);
+    });
+  });
+
+  it('copies the whole server as text', async () => {
+    await panel.page.getByRole('button', { name: 'Copy State as Text' }).click();
+    await eventually(async () => {
+      const text = await clipboard();
+      assert.match(text, /^echo {2}127\.0\.0\.1:10000 {2}epoll {2}level {2}running\n/);
+      assert.match(text, /\nwaits: 48210\n/);
+      assert.match(text, /\n12\t34\t127\.0\.0\.1:40012\topen\t/);
+    });
+  });
+
+  it('copies a row with Ctrl+C', async () => {
+    await panel.page.getByRole('grid').focus();
+    await panel.page.keyboard.press('Control+c');
+    await eventually(async () =>
+      assert.match(await clipboard(), /^id\tfd\tpeer.*\n1\t23\t127\.0\.0\.1:40001/),
+    );
+  });
+
+  it('tells the context menu the connection under the pointer', async () => {
+    await panel.page.locator('[data-connection="5"]').click({ button: 'right' });
+    const context = await panel.page.locator('network-lab-panel').getAttribute('data-vscode-context');
+    assert.deepEqual(JSON.parse(context!), {
+      webviewSection: 'connection',
+      server: 1,
+      connection: 5,
+      preventDefaultContextMenuItems: true,
+    });
+  });
+
+  it('writes exact numbers, and hostile peers harmlessly', () => {
+    const [row] = samples.connections(1);
+    row!.peer = 'a\nb\u202e';
+    assert.match(connectionsText([row!]), /\ta↵b‹U\+202E›\t/);
+    const text = socketStateText({
+      inspection: samples.inspection(row!),
+      options: samples.connectionOptions(),
+    });
+    assert.match(text, /\nsendBuffer: 2626560\n/);
+    assert.match(text, /\nSO_LINGER = \{"on":false,"seconds":0\}\n/);
+    const state = {
+      server: samples.server(),
+      statistics: samples.statistics(),
+      wait: samples.pollWait(),
+      options: [],
+      total: 1500,
+      connections: samples.connections(2),
+    };
+    assert.match(serverStateText(state), /poll\(fds, 1003, -1\) = 2\n.*\nand 1498 more$/s);
+  });
+});

@@ -1,0 +1,116 @@
+/** The loop's controls, the fault switches and the accept queue, on the real engine. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { ServerInfo } from '../../extension/contract/server.ts';
+import { faultWords } from '../../media/panel/faults.ts';
+import { EngineLab } from './engineLab.ts';
+import { eventually, reads, textIn } from './eventually.ts';
+import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+
+describe('panel: the loop', () => {
+  let browser: PanelBrowser;
+  let lab: EngineLab;
+  let panel: PanelPage;
+  let server: ServerInfo;
+  const clients: Socket[] = [];
+
+  before(async () => {
+    browser = await PanelBrowser.start();
+    lab = new EngineLab();
+  });
+  beforeEach(async () => {
+    server = await lab.ask('server/start', { multiplexer: 'epoll', application: 'echo', backlog: 3 });
+    lab.selection = { server: server.id };
+    panel = await browser.open(lab, { height: 1000 });
+    await controls().getByRole('toolbar').waitFor();
+  });
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.destroy();
+    await panel.close();
+    await lab.ask('server/stop', { server: server.id });
+    assert.deepEqual(panel.complaints, []);
+  });
+  after(async () => {
+    await lab.stop();
+    await browser.stop();
+  });
+
+  const controls = () => panel.page.locator('lab-loop-controls');
+  const info = async () => (await lab.ask('server/list', {})).find(({ id }) => id === server.id)!;
+
+  it('pauses at F6, makes one system call for each F10, goes on at F5', async () => {
+    await panel.page.keyboard.press('F6');
+    await eventually(async () => assert.equal((await info()).state, 'paused'));
+    await reads(controls(), /next: /);
+    const client = await join();
+    client.write('hello');
+    const seen = new Set<string>();
+    for (let step = 0; step < 40 && !seen.has('send'); step++) {
+      await panel.page.keyboard.press('F10');
+      // Read once the step has come back: its words stand before those of the next call.
+      await reads(controls(), /\) (= -?\d+|waits).*next: /);
+      const call = /(\w+)\([^)]*\) (?:=|waits)/.exec(await textIn(controls()))?.[1];
+      if (call !== undefined) seen.add(call);
+    }
+    for (const call of ['wait', 'accept', 'receive', 'send'])
+      assert.ok(seen.has(call), `${call} in ${[...seen]}`);
+    await screenshot(panel, 'stepping');
+    const echo = once(client, 'data');
+    await panel.page.keyboard.press('F5');
+    await eventually(async () => assert.equal((await info()).state, 'running'));
+    assert.equal(String((await echo)[0]), 'hello');
+  });
+
+  it('paces the loop', async () => {
+    await controls().locator('vscode-single-select').click();
+    await controls().getByRole('option', { name: '50 ms' }).click();
+    await eventually(async () => assert.equal((await info()).pace, 50));
+  });
+
+  it('turns on a mistake, says so on the server, and turns it off', async () => {
+    await panel.page.getByText('Make a classic mistake').click();
+    await panel.page.locator('[data-fault="always-writable"]').getByText('always-writable').click();
+    await eventually(async () => assert.deepEqual((await info()).faults, ['always-writable']));
+    await reads(panel.page.locator('lab-server-header'), /Mistakes on: 1/);
+    await screenshot(panel, 'mistakes');
+    await panel.page.locator('[data-fault="always-writable"]').getByText('always-writable').click();
+    await eventually(async () => assert.deepEqual((await info()).faults, []));
+  });
+
+  it('has words for every mistake that the engine can make', async () => {
+    const names = (await lab.ask('fault/list', {})).map(({ name }) => name).sort();
+    assert.deepEqual(
+      faultWords()
+        .map(({ name }) => name)
+        .sort(),
+      names,
+    );
+  });
+
+  it('pauses accepting, so that the accept queue is seen to fill', async () => {
+    await panel.page.getByRole('button', { name: 'Pause accepting' }).click();
+    await eventually(async () => assert.equal((await info()).acceptingPaused, true));
+    await join();
+    await join();
+    await reads(panel.page.locator('lab-listener-detail'), /Waiting for accept 2 \/ 4/);
+    await panel.page.getByRole('button', { name: 'Accept again' }).click();
+    await reads(panel.page.locator('lab-listener-detail'), /Waiting for accept 0 \/ 4/);
+  });
+
+  it('changes the backlog of the live listener', async () => {
+    const field = panel.page.getByRole('spinbutton', { name: 'Backlog' });
+    await field.fill('7');
+    await field.press('Enter');
+    await eventually(async () => assert.equal((await info()).backlog, 7));
+    await reads(panel.page.locator('lab-listener-detail'), /\/ 8/);
+  });
+
+  async function join(): Promise<Socket> {
+    const client = connect(server.address.port, server.address.host);
+    client.on('error', () => {});
+    clients.push(client);
+    await once(client, 'connect');
+    return client;
+  }
+});
