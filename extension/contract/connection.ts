@@ -127,4 +127,6 @@ export type ConnectionAction =
   | 'shutdownWrite'
   | 'close'
   | 'reset'
-  | 'send';
+  | 'send'
+  /** Past the application queue, with MSG_OOB: of the text's bytes the last is urgent. */
+  | 'sendUrgent';

@@ -39,7 +39,15 @@ const columns = [
   'readingPaused',
 ] as const;
 
-const actions = ['pauseReading', 'resumeReading', 'shutdownWrite', 'close', 'reset', 'send'] as const;
+const actions = [
+  'pauseReading',
+  'resumeReading',
+  'shutdownWrite',
+  'close',
+  'reset',
+  'send',
+  'sendUrgent',
+] as const;
 
 const start = z
   .strictObject({
@@ -149,7 +157,7 @@ export const schemas = {
       action: z.enum(actions),
       text: z.string().max(megabyte).optional(),
     })
-    .refine(({ action, text }) => action !== 'send' || text !== undefined, {
+    .refine(({ action, text }) => !action.startsWith('send') || (text !== undefined && text !== ''), {
       path: ['text'],
       message: 'send needs the text to send',
     }),

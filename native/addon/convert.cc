@@ -219,6 +219,7 @@ Action toAction(const std::string& name) {
   if (name == "close") return Action::close;
   if (name == "reset") return Action::reset;
   if (name == "send") return Action::send;
+  if (name == "sendUrgent") return Action::sendUrgent;
   throw std::invalid_argument("unknown action: " + name);
 }
 

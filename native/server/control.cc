@@ -21,15 +21,11 @@ int makeEventFd() {
 
 LoopControl::LoopControl() : eventFd_(makeEventFd()) {}
 
-LoopControl::~LoopControl() {
-  ::close(eventFd_);
-}
-
 void LoopControl::wake() {
   changed_.notify_all();
   const uint64_t one = 1;
-  // Only a counter at its maximum could refuse it, and then the loop is awake already.
-  [[maybe_unused]] const ssize_t written = ::write(eventFd_, &one, sizeof one);
+  // Only a counter at its maximum could refuse it, and then the loop is awake already; or the loop has ended.
+  [[maybe_unused]] const ssize_t written = ::write(eventFd_.get(), &one, sizeof one);
 }
 
 void LoopControl::rearm() {

@@ -11,6 +11,7 @@
 #include <functional>
 #include <mutex>
 
+#include "socket/owned_descriptor.h"
 #include "trace/record.h"
 
 namespace netlab {
@@ -37,7 +38,6 @@ class LoopControl {
   using StepDone = std::function<void(const Step&)>;
 
   LoopControl();  // throws SystemError
-  ~LoopControl();
 
   // From outside.
   void post(Task task);  // runs on the loop, soon
@@ -50,10 +50,11 @@ class LoopControl {
   void stop();
   Position position() const;
   bool paused() const;
+  void close() { eventFd_.close(); }  // when the loop has ended; what comes later is lost
   bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
 
   // The loop's side.
-  int fd() const { return eventFd_; }
+  int fd() const { return eventFd_.get(); }
   // Before each system call. False: the loop must stop, and the call must not be made. Mail may have been
   // read in between: whatever the call is about may be gone.
   bool enter(Call call, int fd, int64_t asked) {
@@ -76,7 +77,7 @@ class LoopControl {
   void rearm();  // with the lock held
   void wake();
 
-  const int eventFd_;
+  OwnedDescriptor eventFd_;
   std::atomic<uint64_t> position_{0};
   std::atomic<bool> armed_{false};
   std::atomic<bool> held_{false};

@@ -47,6 +47,12 @@ class Loop {
   // Runs until stopped; returns why, empty for having been asked to.
   std::string run(Dispatch& dispatch);
 
+  // When it has ended: gives back its descriptors, whoever still wants to know about it.
+  void close() {
+    multiplexer_.reset();
+    control.close();
+  }
+
   // The loop's side --------------------------------------------------------------------------------------
 
   // Every system call of a server goes through here: past the gate, into the trace. `connection` may be null;

@@ -77,6 +77,7 @@ void Server::stop() {
   ::shutdown(listener_.get(), SHUT_RDWR);
   thread_.join();
   listener_.close();
+  loop_.close();
 }
 
 ServerInfo Server::info() {

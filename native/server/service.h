@@ -9,7 +9,7 @@
 
 namespace netlab {
 
-enum class Action { pauseReading, resumeReading, shutdownWrite, close, reset, send };
+enum class Action { pauseReading, resumeReading, shutdownWrite, close, reset, send, sendUrgent };
 enum class ActResult { done, noSuchConnection, queueFull, writeIsShut, notForDatagrams };
 
 class Service : public Dispatch {

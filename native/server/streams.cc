@@ -312,6 +312,14 @@ ActResult Streams::act(uint64_t id, Action action, const std::string& text) {
     case Action::close:
       closeSoon(*connection);
       break;
+    case Action::sendUrgent:
+      if (connection->writeShut || connection->shutWhenSent) return ActResult::writeIsShut;
+      // Past the queue, as urgent data is meant to be: the mark lies where the stream stands now. Of several
+      // bytes only the last is urgent (man 7 tcp).
+      loop_.call(Call::send, connection, connection->fd, static_cast<int64_t>(text.size()), [&] {
+        return ::send(connection->fd, text.data(), text.size(), MSG_OOB | MSG_NOSIGNAL | MSG_DONTWAIT);
+      });
+      break;
     case Action::send:
       if (connection->writeShut || connection->shutWhenSent) return ActResult::writeIsShut;
       if (connection->queue.bytes() + text.size() > configuration_.queueLimit) return ActResult::queueFull;
