@@ -8,7 +8,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 import { buildNative } from './scripts/native.mjs';
-import { root } from './scripts/run.mjs';
+import { main, root } from './scripts/run.mjs';
 
 const minify = process.argv.includes('--minify');
 const dist = join(root, 'dist');
@@ -79,9 +79,11 @@ async function buildAddon() {
   copyFileSync(addon, copy);
 }
 
-mkdirSync(dist, { recursive: true });
-// The project speaks ES modules, its bundles CommonJS.
-writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
-copyCodicons();
-await buildBundles();
-if (!process.argv.includes('--no-native')) await buildAddon();
+await main(async () => {
+  mkdirSync(dist, { recursive: true });
+  // The project speaks ES modules, its bundles CommonJS.
+  writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+  copyCodicons();
+  await buildBundles();
+  if (!process.argv.includes('--no-native')) await buildAddon();
+});

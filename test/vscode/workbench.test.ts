@@ -27,6 +27,9 @@ describe('the workbench', function () {
   let port: number;
 
   const treeRow = (text: string) => workbench.treeRows('Servers').filter({ hasText: text });
+  const inspectorRow = (text: string) => workbench.treeRows('Connection').filter({ hasText: text });
+  const walkthroughStep = (title: string, done: boolean) =>
+    workbench.page.locator(`.getting-started-step[aria-checked=${done}]`, { hasText: title });
   const panelRow = (text: string | RegExp) =>
     workbench.webview.locator('lab-connection-grid [role=rowgroup] [role=row]', { hasText: text });
   const toggle = (option: string) => workbench.webview.locator(`[data-option=${option}] vscode-checkbox`);
@@ -106,6 +109,7 @@ describe('the workbench', function () {
       await until(`${name} on`, () => isOn(name));
     }
     await until('the keepalive timer in ss', () => /timer:\(keepalive/.test(kernelWord(port, address)));
+    await inspectorRow('SO_KEEPALIVE').locator('[role=checkbox][aria-checked=true]').waitFor();
     await workbench.screenshot('panel');
     await toggle('SO_KEEPALIVE').click();
     await until('no keepalive timer in ss', () => !/timer:\(keepalive/.test(kernelWord(port, address)));
@@ -119,9 +123,45 @@ describe('the workbench', function () {
     await workbench.statusItem('1 server · 2 connections').waitFor();
   });
 
+  it('connects a client that is a terminal', async () => {
+    await workbench.command('Network Lab: Connect Client…');
+    const terminal = workbench.page.locator('.terminal-wrapper.active .xterm');
+    await terminal.waitFor();
+    await workbench.statusItem('1 server · 3 connections').waitFor();
+    await terminal.click();
+    const line = 'typed in a terminal';
+    await workbench.page.keyboard.type(line);
+    await workbench.page.keyboard.press('Enter');
+    const row = panelRow(`${Buffer.byteLength(`${line}\n`)} B`);
+    await row.waitFor();
+    await workbench.screenshot('terminal');
+  });
+
+  it('outlives its engine, and brings the server back on the same port', async () => {
+    process.kill(processOf(port), 'SIGKILL');
+    await treeRow('died').waitFor();
+    await workbench.screenshot('died');
+    await workbench.notification('The engine of Network Lab ended').getByText('Restart Servers').click();
+    await treeRow(`127.0.0.1:${port} · 0 connections`).waitFor();
+    clients.splice(0);
+    clients.push(await LineClient.connect('127.0.0.1', port));
+    clients[0]!.send('back again');
+    await clients[0]!.received('back again');
+  });
+
+  it('knows in its walkthrough what was really done', async () => {
+    await workbench.command('Network Lab: Get Started');
+    for (const step of ['Start a server', 'Connect a client', 'Watch the queues', 'Toggle a socket option']) {
+      await walkthroughStep(step, true).waitFor();
+    }
+    await walkthroughStep('Stop the server', false).waitFor();
+    await workbench.screenshot('walkthrough');
+  });
+
   it('stops the server, and the status bar shows nothing', async () => {
     await workbench.command('Network Lab: Stop All Servers');
     await workbench.statusItem(/server/).waitFor({ state: 'detached' });
+    await treeRow('epoll').waitFor({ state: 'detached' });
     for (const client of clients) await client.received('closed by the server');
     await workbench.screenshot('stopped');
   });
@@ -130,4 +170,10 @@ describe('the workbench', function () {
 /** What ss says of the server's end of a connection. */
 function kernelWord(port: number, peer: string): string {
   return execFileSync('ss', ['-tnoieH', 'src', `127.0.0.1:${port}`, 'dst', peer], { encoding: 'utf8' });
+}
+
+/** The process that listens on a port. */
+function processOf(port: number): number {
+  const listener = execFileSync('ss', ['-tlnpH', 'sport', '=', `:${port}`], { encoding: 'utf8' });
+  return Number(/pid=(\d+)/.exec(listener)![1]);
 }
