@@ -10,18 +10,29 @@ import { createLiveView, type LabNode } from './parts/treeItems.ts';
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const tree = new LiveTree<LabNode>();
   const progress = new Progress(lab, context.globalState, (lesson) => {
-    void vscode.commands.executeCommand('setContext', contextKeyOf(lesson), true);
+    void setDone(lesson, true);
     draw();
   });
   function draw(): void {
     tree.update(lessons.map(({ id, command }) => lessonNode(id, command, progress.done().includes(id))));
   }
 
-  registerCommand(context, lab, commands.openWalkthrough, async () =>
-    vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#getStarted`),
-  );
+  registerCommand(context, lab, commands.openWalkthrough, async () => {
+    const done = progress.done();
+    // Until a walkthrough is opened nothing may watch the keys, and what is true by then counts as old.
+    for (const lesson of done) await setDone(lesson, false);
+    await vscode.commands.executeCommand(
+      'workbench.action.openWalkthrough',
+      `${context.extension.id}#getStarted`,
+    );
+    for (const lesson of done) await setDone(lesson, true);
+  });
   context.subscriptions.push(createLiveView('networkLab.lessons', tree), ...progress.start());
   draw();
+}
+
+function setDone(lesson: LessonId, isDone: boolean): Thenable<void> {
+  return vscode.commands.executeCommand('setContext', contextKeyOf(lesson), isDone);
 }
 
 function lessonNode(id: LessonId, command: (typeof lessons)[number]['command'], isDone: boolean): LabNode {
