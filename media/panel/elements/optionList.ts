@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { OptionValue, SocketOption } from '../../../extension/contract/server.ts';
 import type { OptionNote } from '../model.ts';
-import { writtenValue } from '../words.ts';
+import { engineWord, writtenValue } from '../words.ts';
 import { emit } from './emit.ts';
 import { optionControl } from './optionControl.ts';
 import { theme } from './theme.ts';
@@ -101,8 +101,8 @@ export class OptionList extends LitElement {
         ${optionControl(option, (value) => this.#set(option.name, value))}
         ${changed ? this.#changedMark(option) : nothing}
       </div>
-      <p class="quiet">${option.effect}</p>
-      ${option.reason && option.when !== 'never' ? html`<p class="quiet"><em>${option.reason}</em></p>` : nothing}
+      <p class="quiet">${engineWord(option.effect)}</p>
+      ${option.reason && option.when !== 'never' ? html`<p class="quiet"><em>${engineWord(option.reason)}</em></p>` : nothing}
       ${note ? html`<p class=${note.kind} role=${note.kind === 'error' ? 'alert' : nothing}>${note.text}</p>` : nothing}
     </div>`;
   };
