@@ -16,6 +16,7 @@ import type {
   Step,
 } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
+import type { ColumnLayout } from './columnLayout.ts';
 import type { ServerState } from './copyText.ts';
 import type { Adjustment } from './elements/emit.ts';
 import { describeError, type Host } from './host.ts';
@@ -45,6 +46,8 @@ export class Model {
   /** A new object whenever something else is shown, or what is shown is to be asked for at once. */
   selection: Selection = {};
   query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
+  /** What the person made of the columns; it outlives the webview. */
+  layout: ColumnLayout = {};
   statistics: ServerStatistics | undefined;
   rates = new Rates();
   page = noPage;
@@ -97,6 +100,11 @@ export class Model {
 
   look(query: Partial<Query>): void {
     this.query = { ...this.query, ...query };
+    this.changed();
+  }
+
+  layOut(layout: ColumnLayout): void {
+    this.layout = layout;
     this.changed();
   }
 

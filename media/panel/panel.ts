@@ -9,15 +9,17 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { config } from '@vscode/l10n';
 import type { PanelState } from '../../extension/contract/panel.ts';
 import './elements/all.ts';
+import { type ColumnLayout, savedLayout } from './columnLayout.ts';
 import type { NetworkLabPanel } from './elements/networkLabPanel.ts';
 import { connectHost, type WebviewApi } from './host.ts';
 import { Model } from './model.ts';
 import { mostRefreshesPerSecond, Puller } from './pull.ts';
 import { Round } from './round.ts';
 
-/** All that outlives the webview: which server was shown. */
+/** All that outlives the webview: which server was shown, and how wide the columns are. */
 interface SavedState {
   server?: number;
+  columns?: ColumnLayout;
 }
 
 declare function acquireVsCodeApi(): WebviewApi<SavedState>;
@@ -28,10 +30,18 @@ async function start(): Promise<void> {
   const panel = document.querySelector<NetworkLabPanel>('network-lab-panel')!;
   const model = new Model(host, () => {
     puller.wanted = model.askable;
-    if (api.getState()?.server !== model.selection.server) api.setState({ server: model.selection.server });
+    save();
     panel.requestUpdate();
   });
   const round = new Round(host, model);
+  model.layout = savedLayout(api.getState()?.columns);
+  let lastSaved = '';
+  const save = () => {
+    const state: SavedState = { server: model.selection.server, columns: model.layout };
+    if (JSON.stringify(state) === lastSaved) return;
+    lastSaved = JSON.stringify(state);
+    api.setState(state);
+  };
   const puller = new Puller(() => round.ask());
   const adopt = (state: PanelState) => {
     if (state.strings !== undefined) config({ contents: state.strings });

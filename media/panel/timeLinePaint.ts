@@ -10,6 +10,7 @@ const blockHeight = 16;
 const marksAbove = 3;
 
 export interface Lane {
+  name: string;
   records: readonly TraceRecord[];
 }
 
@@ -54,6 +55,8 @@ export function paint(
   paintAxis(context, width, lanes.length * laneHeight, span, x, colour);
   lanes.forEach((lane, index) => {
     const base = (index + 1) * laneHeight - 6;
+    context.fillStyle = colour('--vscode-descriptionForeground');
+    context.fillText(lane.name, 0, base - laneHeight / 2 + 2);
     for (const record of thinned(recordsIn(lane.records, span), x)) {
       paintRecord(context, width, record, base, x, colour);
     }

@@ -53,7 +53,7 @@ describe('panel: connection table', () => {
     panel = await browser.open(lab);
     await panel.page.getByRole('textbox', { name: 'Filter connections' }).fill('halfClosed');
     await eventually(async () => assert.equal(await bodyRows().count(), 1));
-    await reads(panel.page.locator('lab-connection-grid .tools'), /1 of 12 connections/);
+    await reads(panel.page.locator('lab-grid-tools'), /1 of 12 connections/);
     assert.deepEqual(await column('state'), ['half-closed']);
   });
 
@@ -100,10 +100,72 @@ describe('panel: connection table', () => {
     await eventually(() => assert.equal(lastSelect(lab)?.connection ?? undefined, undefined));
   });
 
+  it('adds the terms of the quick filters, and takes them away', async () => {
+    panel = await browser.open(lab);
+    const term = panel.page.getByRole('button', { name: 'queued:yes' });
+    await term.click();
+    await eventually(() => assert.equal(lastView().filter, 'queued:yes'));
+    await panel.page.getByRole('button', { name: 'state:open' }).click();
+    await eventually(() => assert.equal(lastView().filter, 'queued:yes state:open'));
+    await term.click();
+    await eventually(() => assert.equal(lastView().filter, 'state:open'));
+  });
+
+  it('hides and widens columns, and keeps them so when it is opened again', async () => {
+    panel = await browser.open(lab);
+    await panel.page.getByRole('button', { name: 'Choose columns' }).click();
+    await panel.page.locator('lab-grid-tools [popover]').getByText('RTT').click();
+    const head = grid().getByRole('columnheader');
+    await eventually(async () => assert.equal(await head.count(), 13));
+    await panel.page.keyboard.press('Escape');
+    const peer = panel.page.getByRole('columnheader', { name: 'Peer' });
+    const before = (await peer.boundingBox())!.width;
+    await peer.getByRole('button').focus();
+    await panel.page.keyboard.press('Alt+ArrowRight');
+    await eventually(async () => assert.equal((await peer.boundingBox())!.width, before + 8));
+    await panel.page.reload();
+    await eventually(async () => assert.equal(await head.count(), 13));
+    assert.equal((await peer.boundingBox())!.width, before + 8);
+  });
+
+  it('marks rows and acts on all of them', async () => {
+    panel = await browser.open(lab);
+    await bodyRows()
+      .nth(1)
+      .click({ modifiers: ['Control'] });
+    await bodyRows()
+      .nth(3)
+      .click({ modifiers: ['Shift'] });
+    await reads(panel.page.locator('lab-grid-tools'), /3 marked/);
+    await panel.page.getByRole('button', { name: 'Close the marked' }).click();
+    await eventually(() => {
+      const acts = lab.asked.filter(({ method }) => method === 'connection/act');
+      assert.deepEqual(
+        acts.map(({ parameters }) => [parameters.connection, parameters.action]),
+        [
+          [2, 'close'],
+          [3, 'close'],
+          [4, 'close'],
+        ],
+      );
+    });
+    await grid().focus();
+    await panel.page.keyboard.press('Escape');
+    await eventually(async () => assert.equal(await panel.page.getByText('3 marked').count(), 0));
+  });
+
+  it('draws how much went through a connection lately', async () => {
+    panel = await browser.open(lab);
+    const points = () => bodyRows().first().locator('polyline').getAttribute('points');
+    await eventually(async () => assert.ok((await points())!.split(' ').length >= 2));
+    lab.connections[0]!.received += 10_000;
+    await eventually(async () => assert.match((await points())!, /,1\.0( |$)/));
+  });
+
   it('moves in the head by the arrows, as one stop of the Tab key', async () => {
     panel = await browser.open(lab);
     const head = panel.page.locator('[role=columnheader] button');
-    await eventually(async () => assert.equal(await head.count(), 13));
+    await eventually(async () => assert.equal(await head.count(), 14));
     assert.equal(await panel.page.locator('[role=columnheader] button[tabindex="0"]').count(), 1);
     await head.first().focus();
     await panel.page.keyboard.press('ArrowRight');

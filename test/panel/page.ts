@@ -92,15 +92,13 @@ export class PanelBrowser {
     const notify = (method: string, parameters: unknown) => send(page, { method, params: parameters });
     await page.exposeFunction('toLab', (message: Request) => reply(page, lab, message));
     await page.addInitScript(() => {
-      let state: unknown;
+      // As VS Code's, it outlives the page.
       Object.assign(globalThis, {
         acquireVsCodeApi: () => ({
           postMessage: (message: unknown) =>
             void (globalThis as never as { toLab: (m: unknown) => void }).toLab(message),
-          getState: () => state,
-          setState: (next: unknown) => {
-            state = next;
-          },
+          getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+          setState: (next: unknown) => sessionStorage.setItem('state', JSON.stringify(next)),
         }),
       });
     });

@@ -8,6 +8,7 @@ import './connectionGrid.ts';
 import './counters.ts';
 import './empty.ts';
 import './faultSwitches.ts';
+import './gridTools.ts';
 import './listenerDetail.ts';
 import './loopControls.ts';
 import './networkLabPanel.ts';

@@ -13,7 +13,7 @@ export interface Column {
   /** Pixels. */
   width: number;
   /** Text is set to the left, figures to the right; a queue has a bar beside its figure. */
-  kind: 'text' | 'figure' | 'queue' | 'interest';
+  kind: 'text' | 'figure' | 'queue' | 'interest' | 'activity';
   text: (row: Connection, now: number) => string;
   /** A queue: its bytes. */
   bytes?: (row: Connection) => number;
@@ -80,6 +80,15 @@ export function columns(): Column[] {
       t('Sent, not yet acknowledged by the peer; sorts by the whole send queue'),
       inFlight,
     ),
+    {
+      key: 'activity',
+      sortBy: 'lastActiveAt',
+      title: t('Activity'),
+      meaning: t('Bytes of the last seconds, to its own scale; sorts by when it was last active'),
+      width: 68,
+      kind: 'activity',
+      text: ({ lastActiveAt }, now) => t('active {0} ago', elapsed(now - lastActiveAt)),
+    },
     figure('received', 'received', t('Received'), t('Bytes read since it was opened'), 80, ({ received }) =>
       bytes(received),
     ),

@@ -4,19 +4,20 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
-import type { Connection } from '../../../extension/contract/connection.ts';
+import { Activity } from '../activity.ts';
+import { type ColumnLayout, laidOut, withWidth } from '../columnLayout.ts';
 import { connectionsText } from '../copyText.ts';
-import { plain, queueFraction } from '../format.ts';
 import type { Page, Query } from '../model.ts';
-import { type Column, columns, interestLetters } from './columns.ts';
+import { type Column, columns } from './columns.ts';
 import { emit } from './emit.ts';
+import { gridHead } from './gridHead.ts';
+import { gridRow } from './gridRow.ts';
 import { gridStyles } from './gridStyles.ts';
 import { moveByKey } from './moveByKey.ts';
 import { property } from './property.ts';
 import { queueColours, theme } from './theme.ts';
 
-export const rowHeight = 22;
+const rowHeight = 22;
 const headHeight = 24;
 /** Rows drawn above and below what can be seen, so that a short scroll shows no gap. */
 const spare = 8;
@@ -25,53 +26,82 @@ export class ConnectionGrid extends LitElement {
   static override properties = {
     page: { attribute: false },
     query: { attribute: false },
+    layout: { attribute: false },
     selected: { type: Number },
     touched: { type: Number },
     _active: { state: true },
-    _activeHead: { state: true },
+    _marked: { state: true },
   };
   declare page: Page;
   declare query: Query;
+  declare layout: ColumnLayout;
   /** Id of the selected connection. */
   declare selected: number | undefined;
   /** Descriptor that the held loop is about to call on. */
   declare touched: number | undefined;
   /** Position of the row that the keyboard is on. */
   declare _active: number;
-  declare _activeHead: number;
+  /** Ids of the connections that are to be acted upon together. */
+  declare _marked: ReadonlySet<number>;
 
   static override styles = [theme, queueColours, gridStyles];
 
-  readonly #columns = columns();
+  readonly #allColumns = columns();
+  readonly #activity = new Activity();
   readonly #resized = new ResizeObserver(() => this.#askForWindow());
 
   constructor() {
     super();
     this._active = 0;
-    this._activeHead = 0;
+    this._marked = new Set();
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    this._active = Math.max(0, Math.min(this._active, this.page.matched - 1));
+    this.#activity.note(this.page.rows, performance.now());
+    const before = changed.get('query') as Query | undefined;
+    if (before !== undefined && before.filter !== this.query.filter) this.#scroller.scrollTop = 0;
   }
 
   override render() {
-    return html`${this.#tools()}
+    const shown = laidOut(this.#allColumns, this.layout);
+    const { matched, total, offset, rows } = this.page;
+    return html`<lab-grid-tools
+        .total=${total}
+        .matched=${matched}
+        .filter=${this.query.filter}
+        .layout=${this.layout}
+        .marked=${this._marked}
+      ></lab-grid-tools>
       <div
         class="scroller"
         role="grid"
         tabindex="0"
         aria-label=${t('Connections')}
-        aria-rowcount=${this.page.matched + 1}
-        aria-colcount=${this.#columns.length}
+        aria-multiselectable="true"
+        aria-rowcount=${matched + 1}
+        aria-colcount=${shown.length}
         aria-activedescendant=${this.#isDrawn(this._active) ? `row-${this._active}` : nothing}
-        ${property('--columns', this.#columns.map(({ width }) => `${width}px`).join(' '))}
+        ${property('--columns', shown.map(({ width }) => `${width}px`).join(' '))}
         @scroll=${this.#askForWindow}
         @keydown=${this.#keyDown}
       >
-        ${this.#head()}
-        <div class="body" role="rowgroup" ${property('height', `${this.page.matched * rowHeight}px`)}>
-          <div class="rows" role="presentation" ${property('transform', `translateY(${this.page.offset * rowHeight}px)`)}>
-            ${this.page.rows.map((row, index) => this.#row(row, this.page.offset + index, Date.now()))}
+        ${gridHead(shown, this.query, { sort: this.#sort, widen: this.#widen })}
+        <div class="body" role="rowgroup" ${property('height', `${matched * rowHeight}px`)}>
+          <div class="rows" role="presentation" ${property('transform', `translateY(${offset * rowHeight}px)`)}>
+            ${rows.map((row, index) => {
+              const position = offset + index;
+              const look = {
+                position,
+                selected: row.id === this.selected || this._marked.has(row.id),
+                active: position === this._active,
+                touched: row.fd === this.touched,
+              };
+              return gridRow(row, shown, look, this.#activity, (event) => this.#click(event, position));
+            })}
           </div>
         </div>
-        ${this.page.matched === 0 ? this.#none() : nothing}
+        ${matched === 0 ? this.#none() : nothing}
       </div>`;
   }
 
@@ -82,83 +112,6 @@ export class ConnectionGrid extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
-  }
-
-  override willUpdate(): void {
-    this._active = Math.max(0, Math.min(this._active, this.page.matched - 1));
-  }
-
-  #tools() {
-    const { matched, total } = this.page;
-    return html`<div class="tools">
-      <vscode-textfield
-        .label=${t('Filter connections')}
-        placeholder=${t('Filter: peer, state:open, queued:yes')}
-        .value=${this.query.filter}
-        @input=${this.#filter}
-      >
-        <vscode-icon slot="content-before" name="filter"></vscode-icon>
-      </vscode-textfield>
-      <span class="quiet">
-        ${matched === total ? t('{0} connected', plain(total)) : t('{0} of {1} connections', plain(matched), plain(total))}
-      </span>
-    </div>`;
-  }
-
-  #head() {
-    return html`<div role="rowgroup">
-      <div class="row head" role="row" aria-rowindex="1">
-        ${this.#columns.map((column, index) => this.#headCell(column, index))}
-      </div>
-    </div>`;
-  }
-
-  #headCell(column: Column, index: number) {
-    const sorted = this.query.sortBy === column.sortBy;
-    const order = sorted ? (this.query.descending ? 'descending' : 'ascending') : 'none';
-    const arrow = sorted ? (this.query.descending ? ' ↓' : ' ↑') : '';
-    return html`<div class=${column.kind} role="columnheader" aria-sort=${order} aria-colindex=${index + 1}>
-      <button
-        tabindex=${index === this._activeHead ? 0 : -1}
-        title=${column.meaning}
-        @click=${() => this.#sort(column, sorted)}
-        @keydown=${this.#headKeyDown}
-      >${column.title}${arrow}</button>
-    </div>`;
-  }
-
-  #row(row: Connection, position: number, now: number) {
-    const classes = {
-      row: true,
-      closed: row.state === 'closed',
-      active: position === this._active,
-      touched: row.fd === this.touched && row.state !== 'closed',
-    };
-    return html`<div
-      id="row-${position}"
-      class=${classMap(classes)}
-      role="row"
-      aria-rowindex=${position + 2}
-      data-connection=${row.id}
-      aria-selected=${row.id === this.selected ? 'true' : 'false'}
-      @click=${() => this.#choose(position)}
-    >
-      ${this.#columns.map((column) => this.#cell(column, row, now))}
-    </div>`;
-  }
-
-  #cell(column: Column, row: Connection, now: number) {
-    const hint = column.hint?.(row) ?? nothing;
-    if (column.kind === 'interest')
-      return html`<div class="interest" role="gridcell" title=${hint}>
-        <span aria-hidden="true">${interestLetters(row)}</span><span class="only-read">${hint}</span>
-      </div>`;
-    if (column.bytes === undefined)
-      return html`<div class="${column.kind} ${column.key}" role="gridcell" title=${hint}>${column.text(row, now)}</div>`;
-    const amount = column.bytes(row);
-    return html`<div class="queue ${column.key} ${amount === 0 ? 'zero' : ''}" role="gridcell" title=${hint}>
-      <span class="bar" ${property('--fraction', queueFraction(amount))}></span>${column.text(row, now)}
-    </div>`;
   }
 
   #none() {
@@ -179,6 +132,10 @@ export class ConnectionGrid extends LitElement {
     return position >= this.page.offset && position < this.page.offset + this.page.rows.length;
   }
 
+  #rowAt(position: number) {
+    return this.page.rows[position - this.page.offset];
+  }
+
   #askForWindow = () => {
     const offset = Math.max(0, Math.floor(this.#scroller.scrollTop / rowHeight) - spare);
     const limit = this.#rowsInView + 2 * spare;
@@ -186,40 +143,74 @@ export class ConnectionGrid extends LitElement {
       emit(this, 'lab-window', { offset, limit });
   };
 
-  #filter = (event: Event) => {
-    this.#scroller.scrollTop = 0;
-    emit(this, 'lab-filter', (event.target as HTMLInputElement).value);
+  #sort = ({ sortBy, kind }: Column) => {
+    // The largest queue and the latest activity are what people look for; text begins with its first.
+    const largestFirst = kind === 'queue' || kind === 'activity';
+    const descending = this.query.sortBy === sortBy ? !this.query.descending : largestFirst;
+    emit(this, 'lab-sort', { sortBy, descending });
   };
 
-  #sort({ sortBy, kind }: Column, sorted: boolean): void {
-    // The largest queue is what people look for: figures begin with the largest, text with the first.
-    const descending = sorted ? !this.query.descending : kind === 'queue';
-    emit(this, 'lab-sort', { sortBy, descending });
+  #widen = ({ key }: Column, width: number | undefined) =>
+    emit(this, 'lab-columns', withWidth(this.layout, key, width));
+
+  #click(event: MouseEvent, position: number): void {
+    const from = this._active;
+    this._active = position;
+    if (event.shiftKey) this.#mark(Math.min(from, position), Math.max(from, position));
+    else if (event.ctrlKey || event.metaKey) this.#toggleMark(position);
+    else this.#choose(position);
   }
 
   #choose(position: number): void {
-    this._active = position;
-    const row = this.page.rows[position - this.page.offset];
+    this._marked = new Set();
+    const row = this.#rowAt(position);
     if (row !== undefined) emit(this, 'lab-pick-connection', row.id);
+  }
+
+  #toggleMark(position: number): void {
+    const id = this.#rowAt(position)?.id;
+    if (id === undefined) return;
+    const marked = new Set(this._marked);
+    if (!marked.delete(id)) marked.add(id);
+    this._marked = marked;
+  }
+
+  /** Marks a range; of it those rows that are drawn, since the ids of others are not known. */
+  #mark(from: number, to: number): void {
+    const ids = this.page.rows
+      .slice(Math.max(0, from - this.page.offset), to - this.page.offset + 1)
+      .map(({ id }) => id);
+    this._marked = new Set([...this._marked, ...ids]);
   }
 
   #keyDown = (event: KeyboardEvent) => {
     if (event.target !== this.#scroller) return;
-    if (event.key === 'Enter' || event.key === ' ') this.#choose(this._active);
-    else if (event.key === 'Escape') emit(this, 'lab-pick-connection', undefined);
-    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#copyRow();
+    if (event.key === 'Enter') this.#choose(this._active);
+    else if (event.key === ' ') this.#toggleMark(this._active);
+    else if (event.key === 'Escape') this.#letGo();
+    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#copyRows();
     else {
       const next = moveByKey(event.key, this._active, this.page.matched, this.#rowsInView);
       if (next === undefined) return;
+      if (event.shiftKey) this.#mark(Math.min(next, this._active), Math.max(next, this._active));
       this._active = next;
       this.#reveal(next);
     }
     event.preventDefault();
   };
 
-  #copyRow(): void {
-    const row = this.page.rows[this._active - this.page.offset];
-    if (row !== undefined) void navigator.clipboard.writeText(connectionsText([row]));
+  /** First of the marks, then of the selection. */
+  #letGo(): void {
+    if (this._marked.size > 0) this._marked = new Set();
+    else emit(this, 'lab-pick-connection', undefined);
+  }
+
+  /** The marked rows that are drawn, or the one that the keyboard is on. */
+  #copyRows(): void {
+    const active = this.#rowAt(this._active);
+    const marked = this.page.rows.filter(({ id }) => this._marked.has(id));
+    const rows = marked.length > 0 ? marked : active === undefined ? [] : [active];
+    void navigator.clipboard.writeText(connectionsText(rows));
   }
 
   #reveal(position: number): void {
@@ -229,16 +220,6 @@ export class ConnectionGrid extends LitElement {
     if (scroller.scrollTop > top) scroller.scrollTop = top;
     else if (scroller.scrollTop < bottom) scroller.scrollTop = bottom;
   }
-
-  /** The head is one stop of the Tab key; the arrows move in it. */
-  #headKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    this._activeHead = Math.max(0, Math.min(this.#columns.length - 1, this._activeHead + step));
-    const buttons = this.renderRoot.querySelectorAll<HTMLElement>('[role="columnheader"] button');
-    buttons[this._activeHead]?.focus();
-  };
 }
 
 customElements.define('lab-connection-grid', ConnectionGrid);

@@ -3,6 +3,7 @@ import type { ConnectionAction, ConnectionColumn } from '../../../extension/cont
 import type { ParametersOf } from '../../../extension/contract/methods.ts';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
 import type { OptionValue } from '../../../extension/contract/server.ts';
+import type { ColumnLayout } from '../columnLayout.ts';
 
 export type LoopAction = 'pause' | 'step' | 'resume';
 export type Adjustment = Omit<ParametersOf<'server/adjust'>, 'server'>;
@@ -17,6 +18,7 @@ export interface PanelEvents {
   'lab-pick-connection': number | undefined;
   'lab-sort': { sortBy: ConnectionColumn; descending: boolean };
   'lab-filter': string;
+  'lab-columns': ColumnLayout;
   /** The rows that can be seen, with some to spare. */
   'lab-window': { offset: number; limit: number };
   'lab-set-option': { name: string; value: OptionValue };

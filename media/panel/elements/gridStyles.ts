@@ -7,20 +7,6 @@ export const gridStyles = css`
     flex-direction: column;
     min-height: 0;
   }
-  .tools {
-    align-items: center;
-    display: flex;
-    gap: 10px;
-    padding: 4px 12px 6px;
-  }
-  vscode-textfield {
-    flex: 0 1 260px;
-    width: auto;
-  }
-  .tools .quiet {
-    font-size: 12px;
-    white-space: nowrap;
-  }
   .scroller {
     flex: 1;
     min-height: 0;
@@ -37,14 +23,16 @@ export const gridStyles = css`
     width: max-content;
     min-width: 100%;
   }
+  .head-group {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+  }
   .head {
     background: var(--vscode-editor-background);
     border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
     color: var(--vscode-descriptionForeground);
     height: 24px;
-    position: sticky;
-    top: 0;
-    z-index: 1;
   }
   .body {
     min-width: 100%;
@@ -64,6 +52,25 @@ export const gridStyles = css`
     padding-inline: 4px;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  [role='columnheader'] {
+    position: relative;
+  }
+  .edge {
+    cursor: col-resize;
+    inset: 3px 0 3px auto;
+    position: absolute;
+    width: 5px;
+  }
+  .edge:hover {
+    background: var(--vscode-sash-hoverBorder);
+  }
+  .activity[role='gridcell'] {
+    padding-top: 3px;
+  }
+  polyline {
+    fill: none;
+    stroke: var(--vscode-charts-foreground);
   }
   [role='columnheader'] button {
     all: unset;

@@ -31,6 +31,7 @@ export class NetworkLabPanel extends LitElement {
     );
     this.#when('lab-sort', (model, sort) => model.look(sort));
     this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
+    this.#when('lab-columns', (model, layout) => model.layOut(layout));
     this.#when('lab-window', (model, window) => model.look(window));
     this.#when('lab-set-option', async (model, { name, value }) => {
       await model.setOption(name, value);
@@ -67,6 +68,7 @@ export class NetworkLabPanel extends LitElement {
         <lab-connection-grid
           .page=${model.page}
           .query=${model.query}
+          .layout=${model.layout}
           .selected=${model.selection.connection}
           .touched=${model.server?.position.held ? model.server.position.fd : undefined}
         ></lab-connection-grid>

@@ -116,9 +116,11 @@ export class TimeLine extends LitElement {
 
   #scene(): Scene {
     const { records } = this.tail;
-    const lanes = [{ records }];
-    if (this.connection !== undefined)
-      lanes.push({ records: records.filter(({ connection }) => connection === this.connection) });
+    const lanes = [{ name: t('loop'), records }];
+    if (this.connection !== undefined) {
+      const theirs = records.filter(({ connection }) => connection === this.connection);
+      lanes.push({ name: t('connection {0}', this.connection), records: theirs });
+    }
     return {
       span: this._span,
       lanes,
