@@ -8,18 +8,34 @@
 
 namespace netlab::addon {
 
+// from_javascript.cc
 ServerConfiguration toConfiguration(const Napi::Object& object);
 ViewQuery toViewQuery(const Napi::Object& object);
 OptionValue toOptionValue(const Napi::Value& value);
 std::vector<std::string> toStrings(const Napi::Value& value);
 Action toAction(const std::string& name);  // throws std::invalid_argument
 
+inline Napi::Array fromStrings(Napi::Env env, const std::vector<std::string>& strings) {
+  Napi::Array array = Napi::Array::New(env, strings.size());
+  for (uint32_t i = 0; i < strings.size(); ++i) array.Set(i, strings[i]);
+  return array;
+}
+
+inline Napi::Number fromCount(Napi::Env env, uint64_t count) {
+  return Napi::Number::New(env, static_cast<double>(count));
+}
+
+// server_objects.cc
 Napi::Object fromInfo(Napi::Env env, const ServerInfo& info, const ServerConfiguration& configuration);
 Napi::Object fromStatistics(Napi::Env env, Server& server);
+Napi::Object fromStep(Napi::Env env, const Step& step);
+
+// connection_objects.cc
 Napi::Object fromView(Napi::Env env, const ConnectionView& view, const Server& server);
 Napi::Object fromInspection(Napi::Env env, const Inspection& inspection, const Server& server);
+
+// option_objects.cc
 Napi::Object fromOption(Napi::Env env, const OptionReport& report);
-Napi::Object fromStep(Napi::Env env, const Step& step);
 
 // wait_object.cc
 Napi::Value fromWait(Napi::Env env, const WaitRecord& record, Server& server, size_t limit);

@@ -66,8 +66,7 @@ void Datagrams::updateInterest() {
   loop_.setInterest(kNobody, socket_, 0, want);
 }
 
-// Receiving
-// -----------------------------------------------------------------------------------------------------
+// ---- Receiving
 
 void Datagrams::receive() {
   for (int calls = 0; calls < kBudget; ++calls) {
@@ -144,8 +143,7 @@ void Datagrams::forget(Connection& peer) {
   loop_.counters.closed.add();
 }
 
-// Sending
-// -------------------------------------------------------------------------------------------------------
+// ---- Sending
 
 bool Datagrams::sendTo(Connection& peer, std::string_view bytes) {
   for (;;) {
@@ -203,8 +201,7 @@ void Datagrams::print(OutputKind kind, const Connection& about, std::string_view
   output_.print(kind, about.id, about.peerText, bytes, loop_.now());
 }
 
-// Commands of a person
-// ------------------------------------------------------------------------------------------
+// ---- Commands of a person
 
 void Datagrams::pauseAccepting(bool paused) {
   paused_ = paused;

@@ -53,7 +53,7 @@ class Loop {
     control.close();
   }
 
-  // The loop's side --------------------------------------------------------------------------------------
+  // ---- The loop's side
 
   // Every system call of a server goes through here: past the gate, into the trace. `connection` may be null;
   // when it went away while the loop was held, the call is not made.
@@ -97,7 +97,7 @@ class Loop {
 
   const bool edgeTriggered;
 
-  // For both sides -----------------------------------------------------------------------------------------
+  // ---- For both sides
   LoopControl control;
   Counters counters;
   FaultSwitches faults;

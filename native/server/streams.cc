@@ -11,14 +11,6 @@
 namespace netlab {
 namespace {
 
-constexpr uint32_t kListenerGeneration = 0;
-
-// Accepts in one turn, so that a flood of newcomers does not starve those who are here.
-constexpr int kAcceptBudget = 64;
-
-// After EMFILE, when nothing of ours closes: somebody else in the process may have freed a descriptor.
-constexpr int64_t kAcceptAgainNanoseconds = 100'000'000;
-
 int familyOf(int fd) {
   return localAddress(fd).isIPv6() ? AF_INET6 : AF_INET;
 }
@@ -43,8 +35,7 @@ Streams::Streams(Loop& loop, const ServerConfiguration& configuration, int liste
   faultsChanged();
 }
 
-// Dispatch
-// ------------------------------------------------------------------------------------------------------
+// ---- Dispatch
 
 void Streams::ready(const Ready& ready) {
   if (ready.fd == listener_) {
@@ -92,96 +83,7 @@ void Streams::finish() {
   graveyard_.clear();
 }
 
-// Listening
-// -----------------------------------------------------------------------------------------------------
-
-void Streams::updateListener() {
-  const bool watch = !acceptPausedByPerson_ && acceptAgainAt_ == 0;
-  if (watch == listenerWatched_) return;
-  listenerWatched_ = watch;
-  loop_.setInterest(kNobody, listener_, kListenerGeneration, {.read = watch});
-}
-
-void Streams::pauseAccepting(bool paused) {
-  acceptPausedByPerson_ = paused;
-  updateListener();
-}
-
-void Streams::pauseListener(int errnoNumber) {
-  loop_.counters.acceptErrors.add();
-  if (loop_.faults.on(Fault::emfileSpin)) return;
-  loop_.note(Note::listenerPaused, listener_, 0, errnoNumber);
-  acceptAgainAt_ = loop_.now() + kAcceptAgainNanoseconds;
-  updateListener();
-}
-
-void Streams::acceptReady() {
-  for (int accepted = 0; accepted < kAcceptBudget; ++accepted) {
-    if (acceptPausedByPerson_) return;
-    Address peer;
-    peer.length = sizeof peer.storage;
-    const CallResult result = loop_.call(Call::accept, kNobody, listener_, 0, [&] {
-      return ::accept4(listener_, peer.get(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    });
-    if (!result.made) return;
-    if (result.returned >= 0) {
-      admit(static_cast<int>(result.returned), peer);
-      continue;
-    }
-    switch (result.errnoNumber) {
-      case EAGAIN:
-        return;
-      case EINTR:
-      case ECONNABORTED:
-        continue;  // that client is gone; the next may be there
-      case EMFILE:
-      case ENFILE:
-      case ENOBUFS:
-      case ENOMEM:
-        pauseListener(result.errnoNumber);
-        return;
-      default:
-        loop_.counters.acceptErrors.add();
-        return;
-    }
-  }
-  // Level trigger would tell again; edge trigger would not.
-  acceptPutOff_ = true;
-}
-
-void Streams::admit(int fd, const Address& peer) {
-  Connection& connection = table_.add(fd, peer, loop_.now());
-  applyConnectionOptions(fd);
-  const Want want = wantOf(connection);
-  const int error = loop_.setInterest(&connection, fd, connection.generation(), want);
-  if (error) {
-    const bool number = error == EINVAL;
-    loop_.counters.refused.add();
-    loop_.note(number ? Note::refusedDescriptor : Note::refusedTable, fd, connection.id, number ? fd : error);
-    graveyard_.push_back(table_.close(connection));
-    return;
-  }
-  connection.interest = Loop::bitsOf(want);
-  loop_.counters.accepts.add();
-  application_->joined(connection);
-}
-
-void Streams::applyConnectionOptions(int fd) {
-  const SocketKind kind{Transport::tcp, family_ == AF_INET6, false};
-  for (const auto& [name, value] : configuration_.connectionOptions) {
-    const OptionDefinition* definition = findOption(name);
-    // They were tried on a socket of this kind before the server started; what fails here is the peer's
-    // doing.
-    try {
-      if (definition) setOption(fd, *definition, kind, value);
-    } catch (const SystemError& error) {
-      print(OutputKind::note, *table_.byFd(fd), name + ": " + error.what());
-    }
-  }
-}
-
-// The life of a connection
-// ----------------------------------------------------------------------------------------
+// ---- The life of a connection
 
 Want Streams::wantOf(const Connection& connection) const {
   const bool ignored = loop_.faults.on(Fault::eofIgnored);
@@ -286,8 +188,7 @@ void Streams::putOff(Connection& connection) {
   if (std::ranges::find(putOff_, connection.id) == putOff_.end()) putOff_.push_back(connection.id);
 }
 
-// Commands of a person
-// ----------------------------------------------------------------------------------------------
+// ---- Commands of a person
 
 ActResult Streams::act(uint64_t id, Action action, const std::string& text) {
   Connection* connection = table_.byIdInLoop(id);

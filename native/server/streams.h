@@ -28,14 +28,14 @@ class Streams final : public Service, private Delivery {
   Want listenerInterest() const override { return {.read = listenerWatched_}; }
 
  private:
-  // Listening (streams.cc)
+  // accepting.cc
   void acceptReady();
   void admit(int fd, const Address& peer);
   void applyConnectionOptions(int fd);
   void pauseListener(int errnoNumber);
   void updateListener();
 
-  // Bytes (transfer.cc)
+  // transfer.cc
   void connectionReady(Connection& connection, const Ready& ready);
   void receive(Connection& connection);
   void receiveUrgent(Connection& connection);
@@ -47,7 +47,7 @@ class Streams final : public Service, private Delivery {
   void print(OutputKind kind, const Connection& about, std::string_view bytes) override;
   bool committing(Fault fault) const override { return loop_.faults.on(fault); }
 
-  // The life of a connection (streams.cc)
+  // streams.cc: the life of a connection
   Want wantOf(const Connection& connection) const;
   void updateInterest(Connection& connection);
   void endOfFile(Connection& connection);

@@ -112,8 +112,7 @@ void Streams::afterSending(Connection& connection) {
     updateInterest(connection);
 }
 
-// Delivery
-// --------------------------------------------------------------------------------------------------------
+// ---- Delivery
 
 void Streams::reply(Connection& to, std::string_view bytes) {
   if (to.writeShut || to.shutWhenSent) return;  // we said that we send no more
