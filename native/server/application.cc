@@ -6,7 +6,7 @@ namespace {
 // The tutorial's first server: prints what arrives.
 class Receive final : public Application {
   using Application::Application;
-  void received(Connection& from, std::string_view bytes, bool /*more*/) override {
+  void received(Connection& from, std::string_view bytes, bool /*full*/) override {
     delivery_.print(OutputKind::data, from, bytes);
   }
 };
@@ -14,7 +14,7 @@ class Receive final : public Application {
 // The tutorial's second server: everything goes back, byte for byte.
 class Echo final : public Application {
   using Application::Application;
-  void received(Connection& from, std::string_view bytes, bool /*more*/) override {
+  void received(Connection& from, std::string_view bytes, bool /*full*/) override {
     delivery_.reply(from, bytes);
   }
 };
@@ -44,9 +44,9 @@ class Chat final : public Application {
     announce(connection, "entered the room");
   }
 
-  void received(Connection& from, std::string_view bytes, bool more) override {
+  void received(Connection& from, std::string_view bytes, bool full) override {
     from.unfinished += bytes;
-    const bool unfinished = more && from.unfinished.size() < kLongest;
+    const bool unfinished = full && from.unfinished.size() < kLongest && delivery_.moreWaits(from);
     if (unfinished && !delivery_.committing(Fault::messageBoundary)) return;
     const size_t cut = delivery_.committing(Fault::splitCharacter) ? 0 : cutCharacter(from.unfinished);
     speak(from, from.unfinished.size() - cut);

@@ -22,6 +22,8 @@ class Delivery {
   virtual void broadcast(const Connection& but, Payload payload) = 0;
   virtual void print(OutputKind kind, const Connection& about, std::string_view bytes) = 0;
   virtual bool committing(Fault fault) const = 0;
+  // Whether more bytes of its stream wait in the kernel.
+  virtual bool moreWaits(const Connection& /*from*/) const { return false; }
 };
 
 class Application {
@@ -30,8 +32,8 @@ class Application {
   virtual ~Application() = default;
 
   virtual void joined(Connection& connection) { delivery_.print(OutputKind::joined, connection, ""); }
-  // `more`: the receive filled its buffer, so there is probably more of the same.
-  virtual void received(Connection& from, std::string_view bytes, bool more) = 0;
+  // `full`: the receive filled its buffer, so there may be more of the same.
+  virtual void received(Connection& from, std::string_view bytes, bool full) = 0;
   // No more will be received from it.
   virtual void left(Connection& connection) { delivery_.print(OutputKind::left, connection, ""); }
 

@@ -46,6 +46,7 @@ class Streams final : public Service, private Delivery {
   void broadcast(const Connection& but, Payload payload) override;
   void print(OutputKind kind, const Connection& about, std::string_view bytes) override;
   bool committing(Fault fault) const override { return loop_.faults.on(fault); }
+  bool moreWaits(const Connection& from) const override { return readQueues(from.fd).receive > 0; }
 
   // streams.cc: the life of a connection
   Want wantOf(const Connection& connection) const;
