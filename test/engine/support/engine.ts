@@ -1,0 +1,100 @@
+/** An engine of the tests' own: `node dist/engine.js --stdio`, as any other program would drive it. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { EngineMethod, ErrorData, ParametersOf, ResultOf } from '../../../extension/contract/methods.ts';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
+
+/** Another build of the engine, such as one under sanitizers, can be named. */
+const program =
+  process.env.NETWORK_LAB_ENGINE ?? join(import.meta.dirname, '..', '..', '..', 'dist', 'engine.js');
+
+/** Sanitizers want their runtime to be loaded first; it is the engine's alone, not the client programs'. */
+const preload = process.env.NETWORK_LAB_ENGINE_PRELOAD;
+const environment = preload ? { ...process.env, LD_PRELOAD: preload } : process.env;
+
+export interface EngineError extends Error {
+  code: number;
+  data?: ErrorData;
+}
+
+export class Engine {
+  /** What the engine sent unasked, oldest first. */
+  readonly changes: ServerInfo[] = [];
+  readonly pid: number;
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly connection: MessageConnection;
+  private complaints = '';
+
+  private constructor(child: ChildProcessWithoutNullStreams) {
+    this.child = child;
+    this.pid = child.pid!;
+    this.connection = createMessageConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    this.connection.onNotification('server/changed', (info: ServerInfo) => void this.changes.push(info));
+    child.stderr.on('data', (chunk) => {
+      this.complaints += chunk;
+    });
+    // Requests on the way would else wait for ever.
+    child.once('exit', () => this.connection.dispose());
+    this.connection.listen();
+  }
+
+  /** Ready when it has answered. `under`: a program, with its parameters, that becomes the engine (prlimit, setpriv). */
+  static async start(under: string[] = []): Promise<Engine> {
+    const [command, ...parameters] = [...under, process.execPath, program, '--stdio'];
+    const engine = new Engine(spawn(command!, parameters, { env: environment }));
+    await engine.request('multiplexer/list', {});
+    return engine;
+  }
+
+  /** Rejects with an EngineError. */
+  request<M extends EngineMethod>(method: M, parameters: ParametersOf<M>): Promise<ResultOf<M>> {
+    return this.send(method, parameters) as Promise<ResultOf<M>>;
+  }
+
+  /** For parameters and methods that the contract does not have. */
+  async send(method: string, parameters: unknown): Promise<unknown> {
+    try {
+      return await this.connection.sendRequest(method, parameters);
+    } catch (error) {
+      if (this.child.exitCode === null && this.child.signalCode === null) throw error;
+      const how = this.child.signalCode ?? this.child.exitCode;
+      throw new Error(`the engine ended (${how}) at ${method}: ${this.complaints}`);
+    }
+  }
+
+  /** The error that a request must fail with. */
+  async failure(method: string, parameters: unknown): Promise<EngineError> {
+    try {
+      await this.send(method, parameters);
+    } catch (error) {
+      return error as EngineError;
+    }
+    throw new Error(`${method} ${JSON.stringify(parameters)} was not refused`);
+  }
+
+  async stopAll(): Promise<void> {
+    for (const { id } of await this.request('server/list', {}))
+      await this.request('server/stop', { server: id });
+  }
+
+  /** Ends it as the extension does: by closing the line. */
+  async dispose(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.stdin.end();
+    const patience = setTimeout(() => process.kill(this.pid, 'SIGKILL'), 5000);
+    const [code, signal] = await ended;
+    clearTimeout(patience);
+    if (code !== 0) throw new Error(`the engine ended with ${signal ?? code}: ${this.complaints}`);
+  }
+}

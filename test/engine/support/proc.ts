@@ -1,0 +1,51 @@
+/** What the kernel says of a process: its descriptors, its threads, the interest list of its epoll. */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** Descriptor numbers with what each refers to ("socket:[1234]"). */
+export function descriptors(pid: number): Map<number, string> {
+  const found = new Map<number, string>();
+  for (const name of readdirSync(`/proc/${pid}/fd`)) {
+    try {
+      found.set(Number(name), readlinkSync(`/proc/${pid}/fd/${name}`));
+    } catch {
+      // Closed between the listing and the reading.
+    }
+  }
+  return found;
+}
+
+/** Names of the threads. */
+export function threads(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/task`).map((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8').trim(),
+  );
+}
+
+/** Resident memory, in bytes. */
+export function residentMemory(pid: number): number {
+  const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+  return pages * 4096;
+}
+
+export interface EpollEntry {
+  fd: number;
+  events: number;
+  /** The low and the high half of epoll_event.data. */
+  data: { low: number; high: number };
+}
+
+/** The interest list of an epoll descriptor, sorted by descriptor (man 5 proc_pid_fdinfo). */
+export function epollInterest(pid: number, epollFd: number): EpollEntry[] {
+  const text = readFileSync(`/proc/${pid}/fdinfo/${epollFd}`, 'utf8');
+  const entries = text.matchAll(/tfd: +(\d+) events: +([0-9a-f]+) data: +([0-9a-f]+)/g);
+  return [...entries]
+    .map(([, fd, events, data]) => {
+      const both = BigInt(`0x${data}`);
+      return {
+        fd: Number(fd),
+        events: Number.parseInt(events!, 16),
+        data: { low: Number(both & 0xffffffffn), high: Number(both >> 32n) },
+      };
+    })
+    .sort((a, b) => a.fd - b.fd);
+}
