@@ -9,30 +9,33 @@ import { createLiveView, type LabNode } from './parts/treeItems.ts';
 /** The view Lessons and the walkthrough behind it: which steps were really done. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const tree = new LiveTree<LabNode>();
+  const walkthrough = `${context.extension.id}#getStarted`;
   const progress = new Progress(lab, context.globalState, (lesson) => {
-    void setDone(lesson, true);
+    void completeStep(`${walkthrough}#${lesson}`, contextKeyOf(lesson));
     draw();
   });
   function draw(): void {
     tree.update(lessons.map(({ id, command }) => lessonNode(id, command, progress.done().includes(id))));
   }
 
-  registerCommand(context, lab, commands.openWalkthrough, async () => {
-    const done = progress.done();
-    // Until a walkthrough is opened nothing may watch the keys, and what is true by then counts as old.
-    for (const lesson of done) await setDone(lesson, false);
-    await vscode.commands.executeCommand(
-      'workbench.action.openWalkthrough',
-      `${context.extension.id}#getStarted`,
-    );
-    for (const lesson of done) await setDone(lesson, true);
-  });
+  registerCommand(context, lab, commands.openWalkthrough, async () =>
+    vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough),
+  );
   context.subscriptions.push(createLiveView('networkLab.lessons', tree), ...progress.start());
   draw();
 }
 
-function setDone(lesson: LessonId, isDone: boolean): Thenable<void> {
-  return vscode.commands.executeCommand('setContext', contextKeyOf(lesson), isDone);
+/**
+ * The context key is what the manifest names. VS Code misses it when it was set before a walkthrough was first
+ * opened, so the step is also marked by VS Code's own command, which another version may not have.
+ */
+async function completeStep(step: string, contextKey: string): Promise<void> {
+  await vscode.commands.executeCommand('setContext', contextKey, true);
+  try {
+    await vscode.commands.executeCommand('welcome.markStepComplete', step);
+  } catch {
+    // Then only the context key completes it.
+  }
 }
 
 function lessonNode(id: LessonId, command: (typeof lessons)[number]['command'], isDone: boolean): LabNode {
