@@ -11,12 +11,12 @@ import {
 import type { MultiplexerDescription } from '../../extension/contract/server.ts';
 import { unpackExtension } from './unpack.ts';
 
-describe('the package', function () {
-  this.timeout(60_000);
+describe('the package', () => {
   let folder: string;
   let files: string[];
 
-  before(async () => {
+  before(async function () {
+    this.timeout(600_000); // builds everything, where that was not done before
     folder = await unpackExtension();
     files = globSync('**/*', { cwd: folder, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -36,7 +36,8 @@ describe('the workbench', function () {
   const isOn = (option: string) =>
     toggle(option).evaluate((checkbox) => (checkbox as HTMLInputElement).checked);
 
-  before(async () => {
+  before(async function () {
+    this.timeout(600_000); // builds everything, where that was not done before
     const vsix = await packageExtension();
     await installHost();
     await installExtension(folder, vsix);
