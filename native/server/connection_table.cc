@@ -26,6 +26,14 @@ Connection* ConnectionTable::byIdInLoop(uint64_t id) const {
 }
 
 std::unique_ptr<Connection> ConnectionTable::close(Connection& connection) {
+  const int fd = connection.fd;
+  std::unique_ptr<Connection> removed = take(connection);
+  // Without the lock: with SO_LINGER close waits, non-blocking socket or not, and others want to look on.
+  if (ownsDescriptors_) ::close(fd);
+  return removed;
+}
+
+std::unique_ptr<Connection> ConnectionTable::take(Connection& connection) {
   const std::lock_guard lock(mutex_);
   const size_t index = byId_.at(connection.id);
   byId_.erase(connection.id);
@@ -35,10 +43,7 @@ std::unique_ptr<Connection> ConnectionTable::close(Connection& connection) {
     byId_[all_[index]->id] = index;
   }
   all_.pop_back();
-  if (ownsDescriptors_) {
-    byFd_[static_cast<size_t>(removed->fd)] = nullptr;
-    ::close(removed->fd);
-  }
+  if (ownsDescriptors_) byFd_[static_cast<size_t>(removed->fd)] = nullptr;
   removed->fd = -1;
   return removed;
 }

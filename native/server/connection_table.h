@@ -68,6 +68,7 @@ class ConnectionTable {
   void withEach(const std::function<void(Connection&)>& look);
 
  private:
+  std::unique_ptr<Connection> take(Connection& connection);
   void sample(Connection& connection) const;
 
   const bool ownsDescriptors_;

@@ -78,7 +78,19 @@ int Streams::timeoutMilliseconds() const {
 }
 
 void Streams::finish() {
-  while (!table_.all().empty()) table_.close(*table_.all().back());
+  while (!table_.all().empty()) {
+    Connection& connection = *table_.all().back();
+    // A server that stops does not wait for its peers, whatever SO_LINGER was set to: the kernel goes on
+    // alone.
+    linger lingering{};
+    socklen_t size = sizeof lingering;
+    ::getsockopt(connection.fd, SOL_SOCKET, SO_LINGER, &lingering, &size);
+    if (lingering.l_onoff && lingering.l_linger > 0) {
+      lingering = {};
+      ::setsockopt(connection.fd, SOL_SOCKET, SO_LINGER, &lingering, sizeof lingering);
+    }
+    table_.close(connection);
+  }
   toClose_.clear();
   graveyard_.clear();
 }

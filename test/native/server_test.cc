@@ -190,3 +190,26 @@ TEST_CASE("a server that cannot start leaves nothing open") {
   CHECK(nextDescriptor() == between);
   CHECK(between > before);
 }
+
+TEST_CASE(
+    "SO_LINGER holds up the loop that closes, and nobody else: the server can be looked at and stopped") {
+  Server server(configure({"epoll", false}), [] {});
+  loopback::Descriptor deaf = connectTo(server);
+  const loopback::Descriptor other = connectTo(server);
+  REQUIRE(loopback::eventually([&] { return server.view({}).total == 2; }));
+  const uint64_t id = server.view({.limit = 1}).rows.at(0).id;
+  // Unread bytes in the peer's way: a lingering close waits for them to be acknowledged.
+  const std::string much(512 << 10, 'x');
+  while (server.act(id, netlab::Action::send, much) == netlab::ActResult::done) {
+  }
+  REQUIRE(loopback::eventually([&] { return server.view({.limit = 1}).rows.at(0).sendQueue > 0; }));
+  server.setOption(id, *netlab::findOption("SO_LINGER"), netlab::LingerSetting{true, 30});
+  const auto before = std::chrono::steady_clock::now();
+  // The loop reads no mail while it is in close: the answer does not come, and that is said.
+  CHECK_THROWS_AS(server.act(id, netlab::Action::close, ""), std::runtime_error);
+  CHECK(server.view({}).total == 1);
+  CHECK(server.info().position.call == Call::close);
+  deaf.reset();
+  server.stop();
+  CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(20));
+}
