@@ -5,11 +5,14 @@
 
 #include <cerrno>
 #include <chrono>
+#include <utility>
 
 #include "socket/error.h"
 
 namespace netlab {
 namespace {
+
+constexpr Step kNoStep{Call::none, -1, 0, -1, ECANCELED};
 
 int makeEventFd() {
   const int fd = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -54,6 +57,7 @@ void LoopControl::resume() {
 
 void LoopControl::step(StepDone done) {
   const std::lock_guard lock(mutex_);
+  if (ended_) return done(kNoStep);
   paused_ = true;
   steps_.push_back(std::move(done));
   rearm();
@@ -135,13 +139,10 @@ void LoopControl::finishStep(int64_t returned, int errnoNumber) {
   done(step_);
 }
 
-void LoopControl::cancelSteps() {
-  std::deque<StepDone> steps;
-  {
-    const std::lock_guard lock(mutex_);
-    steps.swap(steps_);
-  }
-  for (StepDone& done : steps) done({Call::none, -1, 0, -1, ECANCELED});
+void LoopControl::end() {
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  for (StepDone& done : std::exchange(steps_, {})) done(kNoStep);
 }
 
 }  // namespace netlab

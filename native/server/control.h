@@ -68,8 +68,8 @@ class LoopControl {
     if (stepping_ && !readingMail_) [[unlikely]]
       finishStep(returned, errnoNumber);
   }
-  void readMail();     // without waiting; the calls that mail makes are not held: a person asked for them
-  void cancelSteps();  // at the end: answers those who wait for a step with Call::none
+  void readMail();  // without waiting; the calls that mail makes are not held: a person asked for them
+  void end();  // no more calls: who waits for a step, and who asks for one later, is answered with Call::none
 
  private:
   bool hold(const Step& call);
@@ -88,6 +88,7 @@ class LoopControl {
   std::deque<Task> mail_;
   bool paused_ = false;
   int paceMilliseconds_ = 0;
+  bool ended_ = false;
   std::deque<StepDone> steps_;
 
   // The loop's own.

@@ -61,7 +61,6 @@ std::string Loop::run(Dispatch& dispatch) {
     dispatch.afterBatch();
   }
   dispatch.finish();
-  control.cancelSteps();
   return "";
 }
 

@@ -60,7 +60,11 @@ class Loop {
   template <typename Subject, typename SystemCall>
   CallResult call(Call name, const Subject* subject, int fd, int64_t asked, SystemCall&& systemCall) {
     const uint64_t id = subject ? subject->id : 0;
-    if (!control.enter(name, fd, asked) || (subject && subject->gone())) return {false, 0, 0};
+    if (!control.enter(name, fd, asked)) return {false, 0, 0};
+    if (subject && subject->gone()) {
+      control.left(-1, ECANCELED);
+      return {false, 0, 0};
+    }
     const bool traced = trace.on();
     const int64_t start = traced ? monotonicNanoseconds() : 0;
     const auto returned = static_cast<int64_t>(systemCall());

@@ -64,6 +64,7 @@ void Server::run() {
     service_->finish();
   }
   ::shutdown(listener_.get(), SHUT_RDWR);  // nobody will accept any more: newcomers are refused
+  loop_.control.end();
   reason_ = reason;
   finalCpu_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID);
   ended_ = true;
