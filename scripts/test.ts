@@ -4,38 +4,26 @@
  *   npm test [-- part …]        the parts are named below
  */
 import { globSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildNative } from './native.mjs';
 import { projectNode, root } from './run.mjs';
-import { type Counts, checkPart, doctestPart, mochaPart, resultsFolder, vscodePart } from './testParts.ts';
+import { nativePart, sanitizedEnginePart } from './sanitizers.ts';
+import { type Counts, checkPart, mochaPart, resultsFolder, vscodePart } from './testParts.ts';
 
 /** In this order: first what the rest needs, then what is quick to fail. The numbers are limits in minutes. */
 const parts: Record<string, (name: string) => Promise<Counts>> = {
   build: () => checkPart(projectNode, ['scripts/package.ts'], 10),
   types: () => checkPart('tsc', ['--noEmit'], 2),
-  form: () => checkPart('biome', ['ci'], 1),
+  form: () => checkPart('biome', ['ci', '--colors=off'], 1),
   'native-form': () => checkPart('clang-format', ['--dry-run', '-Werror', ...nativeSources()], 1),
-  native: () => sanitizedPart('address,undefined'),
-  'native-threads': () => sanitizedPart('thread'),
+  native: () => nativePart('address,undefined'),
+  'native-threads': () => nativePart('thread'),
   unit: (name) => mochaPart(name, 'test/unit/**/*.test.ts', 2),
-  engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 5),
+  engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 8),
+  'engine-sanitized': sanitizedEnginePart,
   panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 3),
   package: (name) => mochaPart(name, 'test/package/**/*.test.ts', 1),
   vscode: (name) => vscodePart(name, 4),
-  workbench: (name) => mochaPart(name, 'test/vscode/*.test.ts', 5),
+  workbench: (name) => mochaPart(name, 'test/vscode/*.test.ts', 6),
 };
-
-/** The native tests under a sanitizer of Clang's: the second compiler that reads the code, too. */
-async function sanitizedPart(sanitizers: string): Promise<Counts> {
-  const definitions = {
-    CMAKE_BUILD_TYPE: 'RelWithDebInfo',
-    CMAKE_CXX_COMPILER: 'clang++-14',
-    NETLAB_SANITIZE: sanitizers,
-    NETLAB_TESTS: 'ON',
-  };
-  const folder = await buildNative(`tests-${sanitizers}`, definitions, ['netlab_tests']);
-  return doctestPart(join(folder, 'netlab_tests'), 4);
-}
 
 function nativeSources(): string[] {
   return globSync(['native/**/*.{cc,h}', 'test/native/**/*.{cc,h}'], { cwd: root });
