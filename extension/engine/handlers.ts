@@ -2,6 +2,7 @@
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { MultiplexerDescription } from '../contract/server.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
+import { requireFaults, requireOption, requireOptions } from './names.ts';
 import type { ActResult, NativeAddon } from './native.ts';
 import type { Servers } from './servers.ts';
 import type { Swarms } from './swarms.ts';
@@ -19,7 +20,12 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
     'multiplexer/list': () => addon.multiplexers().map(describe),
     'fault/list': () => addon.faultNames().map((name) => ({ name })),
 
-    'server/start': (configuration) => servers.start(configuration),
+    'server/start': (configuration) => {
+      requireFaults(addon, configuration.faults);
+      requireOptions(addon, 'options', configuration.options);
+      requireOptions(addon, 'connectionOptions', configuration.connectionOptions);
+      return servers.start(configuration);
+    },
     'server/stop': ({ server }) => servers.stop(server),
     'server/list': () => servers.list(),
     'server/statistics': ({ server }) => servers.get(server).native.statistics(),
@@ -65,6 +71,7 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
       known(connection, server, servers.get(server).native.options(connection)),
     'option/set': ({ server, connection = 0, name, value }) => {
       const { native } = servers.get(server);
+      requireOption(addon, name);
       return known(
         connection,
         server,

@@ -76,6 +76,7 @@ export interface NativeAddon {
   closingSockets(port: number, limit: number): ClosingSocket[];
   multiplexers(): { name: MultiplexerName; hasEdge: boolean; limit: number }[];
   faultNames(): string[];
+  optionNames(): string[];
 }
 
 /** Loads the addon that lies beside the engine's bundle. */

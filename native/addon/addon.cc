@@ -211,12 +211,21 @@ Napi::Value faultNames(const Napi::CallbackInfo& info) {
   return array;
 }
 
+Napi::Value optionNames(const Napi::CallbackInfo& info) {
+  Napi::Array array = Napi::Array::New(info.Env());
+  uint32_t count = 0;
+  for (const OptionDefinition& entry : optionTable())
+    array.Set(count++, Napi::String::New(info.Env(), entry.name.data(), entry.name.size()));
+  return array;
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("Server", ServerObject::define(env));
   exports.Set("Swarm", defineSwarm(env));
   exports.Set("closingSockets", Napi::Function::New(env, closingSockets));
   exports.Set("multiplexers", Napi::Function::New(env, multiplexers));
   exports.Set("faultNames", Napi::Function::New(env, faultNames));
+  exports.Set("optionNames", Napi::Function::New(env, optionNames));
   return exports;
 }
 

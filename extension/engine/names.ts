@@ -1,0 +1,29 @@
+/** Names that only the addon knows: of fault switches and socket options. */
+import { invalidParameters } from './errors.ts';
+import type { NativeAddon } from './native.ts';
+
+/** @throws InvalidParams that names the field, for the first name that no switch has. */
+export function requireFaults(addon: NativeAddon, names: string[] = []): void {
+  const unknown = firstUnknown(names, addon.faultNames());
+  if (unknown !== undefined)
+    throw invalidParameters('faults', `there is no fault ${unknown}; fault/list has those that are`);
+}
+
+/** @throws InvalidParams that names the field, for the first name that no option has. */
+export function requireOptions(addon: NativeAddon, field: string, settings: object = {}): void {
+  const unknown = firstUnknown(Object.keys(settings), addon.optionNames());
+  if (unknown !== undefined) throw unknownOption(`${field}.${unknown}`, unknown);
+}
+
+/** @throws InvalidParams that blames `name`. */
+export function requireOption(addon: NativeAddon, name: string): void {
+  if (!addon.optionNames().includes(name)) throw unknownOption('name', name);
+}
+
+function firstUnknown(names: string[], known: string[]): string | undefined {
+  return names.find((name) => !known.includes(name));
+}
+
+function unknownOption(field: string, name: string) {
+  return invalidParameters(field, `there is no socket option ${name}; option/list has those that are`);
+}
