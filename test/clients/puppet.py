@@ -9,6 +9,7 @@ What a call raises comes back as {"error": "ConnectionResetError", "errno": "ECO
 import base64
 import errno
 import json
+import resource
 import select
 import socket
 import struct
@@ -151,6 +152,8 @@ COMMANDS = {
 
 
 def main():
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     for line in sys.stdin:
         try:
             reply = {"answer": commanded(**json.loads(line))}

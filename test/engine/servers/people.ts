@@ -2,7 +2,7 @@
 import { equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { until } from '../../until.ts';
-import { Program } from '../support/clients.ts';
+import { Program, python } from '../support/clients.ts';
 import type { Lab } from '../support/lab.ts';
 import { cutOutClients, type TutorialClients, tutorialIsHere } from '../support/tutorial.ts';
 
@@ -11,7 +11,7 @@ const ownClients = join(import.meta.dirname, '..', '..', 'clients');
 export function testPeople(lab: Lab): void {
   const programs: Program[] = [];
   const run = (file: string, ...parameters: string[]): Program => {
-    const program = new Program('python3', [file, ...parameters]);
+    const program = new Program(python, [file, ...parameters]);
     programs.push(program);
     return program;
   };

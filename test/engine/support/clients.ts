@@ -1,9 +1,14 @@
 /** Client programs: Python's socket module and netcat, each in a process of its own. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { until } from '../../until.ts';
+
+/** The interpreter itself: `python3` may be a launcher that takes longer to start than Python. */
+export const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+  encoding: 'utf8',
+}).trim();
 
 const folder = join(import.meta.dirname, '..', '..', 'clients');
 
@@ -22,7 +27,7 @@ export interface EchoCheck {
 export async function checkEcho({ host = '127.0.0.1', port, seed = 1, sizes, count, pingPong }: EchoCheck) {
   const parameters = [host, port, seed, ...sizes, '--count', count, ...(pingPong ? ['--ping-pong'] : [])];
   const { code, output, complaints } = await finish(
-    spawn('python3', [join(folder, 'echo_check.py'), ...parameters.map(String)]),
+    spawn(python, [join(folder, 'echo_check.py'), ...parameters.map(String)]),
   );
   if (code !== 0) throw new Error(complaints);
   return output.trim();
@@ -60,7 +65,7 @@ export interface PuppetSocket {
 
 /** Many sockets of one Python process, each call as the test commands it (test/clients/puppet.py). */
 export class Puppet {
-  private readonly child = spawn('python3', [join(folder, 'puppet.py')]);
+  private readonly child = spawn(python, [join(folder, 'puppet.py')]);
   private readonly waiting: ((reply: string) => void)[] = [];
 
   constructor() {

@@ -17,6 +17,10 @@ const program =
 
 /** Sanitizers want their runtime to be loaded first; it is the engine's alone, not the client programs'. */
 const preload = process.env.NETWORK_LAB_ENGINE_PRELOAD;
+
+/** Then freed memory stays for a while, to catch its use, and all is several times slower. */
+export const sanitized = preload !== undefined;
+
 const environment = preload ? { ...process.env, LD_PRELOAD: preload } : process.env;
 
 export interface EngineError extends Error {

@@ -1,4 +1,5 @@
 /** What the kernel says of a process: its descriptors, its threads, the interest list of its epoll. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Descriptor numbers with what each refers to ("socket:[1234]"). */
@@ -48,4 +49,17 @@ export function epollInterest(pid: number, epollFd: number): EpollEntry[] {
       };
     })
     .sort((a, b) => a.fd - b.fd);
+}
+
+/** Sets the soft limit of descriptor numbers of a running process. */
+export function limitDescriptors(pid: number, soft: number): void {
+  execFileSync('prlimit', ['--pid', `${pid}`, `--nofile=${soft}:`]);
+}
+
+/** Sets that limit so that just so many descriptors more can be opened; the gaps among those open count. */
+export function leaveRoomFor(pid: number, count: number): void {
+  const open = descriptors(pid);
+  let limit = 0;
+  for (let free = 0; free < count; limit++) if (!open.has(limit)) free++;
+  limitDescriptors(pid, limit);
 }

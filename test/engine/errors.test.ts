@@ -1,0 +1,94 @@
+/** What the kernel refuses is told in its own words, with what to do; the engine lives on. */
+import { deepEqual, match } from 'node:assert/strict';
+import { checkEcho } from './support/clients.ts';
+import { Engine } from './support/engine.ts';
+import { useLab } from './support/lab.ts';
+import { descriptors, threads } from './support/proc.ts';
+
+const failed = -32_000;
+
+describe('errors of the kernel', () => {
+  const lab = useLab();
+  const echo = { multiplexer: 'epoll', application: 'echo' } as const;
+
+  async function stillWorks(): Promise<void> {
+    const { address } = await lab.start({ application: 'echo' });
+    await checkEcho({ port: address.port, sizes: [100], count: 10 });
+  }
+
+  it('a port in use: EADDRINUSE from bind', async () => {
+    const { address } = await lab.start({ application: 'echo' });
+    const { code, data } = await lab.engine.failure('server/start', { ...echo, port: address.port });
+    deepEqual([code, data?.errno, data?.syscall], [failed, 'EADDRINUSE', 'bind']);
+    match(data!.hint, new RegExp(`${address.port}.*another port`));
+    await stillWorks();
+  });
+
+  it('an unknown host: EAI_NONAME or EAI_AGAIN from getaddrinfo', async () => {
+    const { code, data } = await lab.engine.failure('server/start', {
+      ...echo,
+      host: 'no-such-host.invalid',
+    });
+    deepEqual([code, data?.syscall], [failed, 'getaddrinfo']);
+    match(data!.errno!, /^EAI_(NONAME|AGAIN)$/);
+    match(data!.hint, /no-such-host\.invalid/);
+    await stillWorks();
+  });
+
+  it('an address of another machine: EADDRNOTAVAIL from bind', async () => {
+    // TEST-NET-1 (RFC 5737): no machine has it.
+    const { data } = await lab.engine.failure('server/start', { ...echo, host: '192.0.2.1' });
+    deepEqual([data?.errno, data?.syscall], ['EADDRNOTAVAIL', 'bind']);
+    await stillWorks();
+  });
+
+  it('a name too long for SO_BINDTODEVICE: before bind, live, and for each connection', async () => {
+    const tooLong = { SO_BINDTODEVICE: 'a-name-of-sixteen' };
+    const { id } = await lab.start({ application: 'echo' });
+    const failures = [
+      await lab.engine.failure('server/start', { ...echo, options: tooLong }),
+      await lab.engine.failure('server/start', { ...echo, connectionOptions: tooLong }),
+      await lab.engine.failure('option/set', {
+        server: id,
+        name: 'SO_BINDTODEVICE',
+        value: 'a-name-of-sixteen',
+      }),
+    ];
+    for (const { code, data } of failures) {
+      deepEqual([code, data?.errno, data?.syscall], [failed, 'ENAMETOOLONG', 'setsockopt']);
+      match(data!.hint, /at most 15 bytes/);
+    }
+    const unknown = await lab.engine.failure('option/set', {
+      server: id,
+      name: 'SO_BINDTODEVICE',
+      value: 'nosuch0',
+    });
+    deepEqual([unknown.data?.errno, unknown.data?.syscall], ['ENODEV', 'setsockopt']);
+    await stillWorks();
+  });
+
+  it('leaves nothing open behind a start that failed', async () => {
+    const { address } = await lab.start({ application: 'echo' });
+    const before = { open: descriptors(lab.engine.pid).size, threads: threads(lab.engine.pid).length };
+    for (let i = 0; i < 10; i++) {
+      await lab.engine.failure('server/start', { ...echo, port: address.port });
+      await lab.engine.failure('server/start', { ...echo, options: { SO_NOTHING: true } });
+      await lab.engine.failure('server/start', { ...echo, faults: ['no-such-fault'] });
+    }
+    deepEqual({ open: descriptors(lab.engine.pid).size, threads: threads(lab.engine.pid).length }, before);
+  });
+
+  it('an ordinary user on a privileged port: EACCES from bind', async function () {
+    if (process.getuid?.() !== 0) return this.skip(); // only root can become somebody else
+    const engine = await Engine.start(['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']);
+    try {
+      const { code, data } = await engine.failure('server/start', { ...echo, port: 80 });
+      deepEqual([code, data?.errno, data?.syscall], [failed, 'EACCES', 'bind']);
+      match(data!.hint, /1024/);
+      const { address } = await engine.request('server/start', echo);
+      await checkEcho({ port: address.port, sizes: [100], count: 10 });
+    } finally {
+      await engine.dispose();
+    }
+  });
+});
