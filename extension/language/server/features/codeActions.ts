@@ -1,0 +1,50 @@
+import { t } from '@vscode/l10n';
+import { type CodeAction, CodeActionKind, type Range, type TextEdit } from 'vscode-languageserver';
+import type { SourceDocument } from '../document.ts';
+import type { Finding, Fix } from '../language.ts';
+import type { Settings } from '../settings.ts';
+import { findingsOf, toDiagnostic } from './diagnostics.ts';
+
+/** What can be done about the mistakes in a range: mend them, or be silent about them. */
+export function codeActions(document: SourceDocument, range: Range, settings: Settings): CodeAction[] {
+  const start = document.offsetAt(range.start);
+  const end = document.offsetAt(range.end);
+  return findingsOf(document, settings)
+    .filter((finding) => finding.start <= end && start <= finding.end)
+    .flatMap((finding) => [
+      ...(finding.fixes?.() ?? []).map((fix) => toAction(document, finding, fix, settings, true)),
+      toAction(document, finding, silence(document, finding), settings, false),
+    ]);
+}
+
+function toAction(
+  document: SourceDocument,
+  finding: Finding,
+  fix: Fix,
+  settings: Settings,
+  isPreferred: boolean,
+): CodeAction {
+  const edits: TextEdit[] = fix.changes.map((change) => ({
+    range: document.rangeOf(change),
+    newText: change.text,
+  }));
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(document, finding, settings)],
+    isPreferred,
+    edit: { changes: { [document.uri]: edits } },
+  };
+}
+
+/** Writes the mark into the comment that the line has, or into a new one. */
+function silence(document: SourceDocument, finding: Finding): Fix {
+  const { text } = document;
+  const lineEnd = (text.indexOf('\n', finding.start) + text.length + 1) % (text.length + 1) || text.length;
+  const end = text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
+  const sign = document.language?.name === 'c' ? '//' : '#';
+  return {
+    title: t('Ignore {0} here', finding.rule),
+    changes: [{ start: end, end, text: `  ${sign} netlab: ignore[${finding.rule}]` }],
+  };
+}

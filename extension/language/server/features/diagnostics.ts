@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { SourceDocument } from '../document.ts';
+import type { Finding } from '../language.ts';
+import type { RuleName } from '../rules.ts';
+import type { Settings } from '../settings.ts';
+
+export const diagnosticSource = 'Network Lab';
+
+const pages = join(dirname(fileURLToPath(import.meta.url)), '..', 'media', 'rules');
+
+/** What was found in a document, as its settings and its comments let it be shown. */
+export function findingsOf(document: SourceDocument, settings: Settings): Finding[] {
+  if (!settings.enable) return [];
+  return (document.analysis?.findings ?? []).filter(
+    (finding) => settings.rules[finding.rule] !== 'off' && !isSilenced(document.text, finding),
+  );
+}
+
+export function toDiagnostic(document: SourceDocument, finding: Finding, settings: Settings): Diagnostic {
+  const page = join(pages, `${finding.rule}.md`);
+  return {
+    range: document.rangeOf(finding),
+    severity: severityOf(finding, settings),
+    source: diagnosticSource,
+    code: finding.rule,
+    ...(existsSync(page) && { codeDescription: { href: pathToFileURL(page).href } }),
+    message: finding.message,
+  };
+}
+
+function severityOf({ rule, certainty }: Finding, settings: Settings): DiagnosticSeverity {
+  switch (settings.rules[rule]) {
+    case 'error':
+      return DiagnosticSeverity.Error;
+    case 'warning':
+      return DiagnosticSeverity.Warning;
+    case 'information':
+      return DiagnosticSeverity.Information;
+    case 'hint':
+      return DiagnosticSeverity.Hint;
+    default:
+      return certainty === 'proven' ? DiagnosticSeverity.Warning : DiagnosticSeverity.Hint;
+  }
+}
+
+/** `netlab: ignore[name, …]` in a comment on the line silences these, `netlab: ignore` everything. */
+function isSilenced(text: string, finding: { start: number; rule: RuleName }): boolean {
+  const lineStart = text.lastIndexOf('\n', finding.start - 1) + 1;
+  const lineEnd = text.indexOf('\n', finding.start);
+  const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
+  const mark = /(?:#|\/\/|\/\*)\s*netlab:\s*ignore(?:\[([^\]]*)\])?/.exec(line);
+  if (!mark) return false;
+  return mark[1] === undefined || mark[1].split(',').some((name) => name.trim() === finding.rule);
+}

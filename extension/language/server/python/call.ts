@@ -1,0 +1,53 @@
+import type { SyntaxNode } from '../syntax/node.ts';
+
+/** A call, taken apart. */
+export interface Call {
+  node: SyntaxNode;
+  callee: SyntaxNode;
+  /** Of a method call: what it is called on, and the method's name. */
+  receiver?: SyntaxNode;
+  method?: string;
+  positional: SyntaxNode[];
+  keywords: Map<string, SyntaxNode>;
+  /** Has * or ** among its arguments: which argument is which cannot be told. */
+  spreads: boolean;
+}
+
+const calls = new WeakMap<SyntaxNode, Call>();
+
+export function callOf(node: SyntaxNode): Call {
+  const known = calls.get(node);
+  if (known) return known;
+  const call = takeApart(node);
+  calls.set(node, call);
+  return call;
+}
+
+function takeApart(node: SyntaxNode): Call {
+  const callee = node.child('function')!;
+  const call: Call = { node, callee, positional: [], keywords: new Map(), spreads: false };
+  if (callee.type === 'attribute') {
+    call.receiver = callee.child('object');
+    call.method = callee.child('attribute')?.text;
+  }
+  const list = node.child('arguments');
+  if (list?.type === 'generator_expression') call.positional.push(list);
+  else for (const argument of list?.children ?? []) addArgument(call, argument);
+  return call;
+}
+
+function addArgument(call: Call, argument: SyntaxNode): void {
+  if (argument.type === 'keyword_argument') {
+    const value = argument.child('value');
+    if (value) call.keywords.set(argument.child('name')!.text, value);
+  } else if (argument.type === 'list_splat' || argument.type === 'dictionary_splat') {
+    call.spreads = true;
+  } else {
+    call.positional.push(argument);
+  }
+}
+
+/** The argument at a position or of a name. */
+export function argument(call: Call, position: number, name?: string): SyntaxNode | undefined {
+  return call.positional[position] ?? (name === undefined ? undefined : call.keywords.get(name));
+}

@@ -1,0 +1,575 @@
+import type { SyntaxNode } from '../syntax/node.ts';
+import { argument, type Call, callOf } from './call.ts';
+import { eventParts, libraryCall, methodCall } from './library.ts';
+import type { Program } from './program.ts';
+import type { Scope } from './scope.ts';
+import {
+  type BoundMethod,
+  Cell,
+  type ClassValue,
+  type CollectionValue,
+  type FunctionValue,
+  type LibraryValue,
+  none,
+  ofKind,
+  unknown,
+  type Value,
+  type Values,
+  type Wait,
+} from './values.ts';
+
+/** More different values than this in one place tell nothing any more. */
+const mostValues = 40;
+
+/** Works out what expressions stand for, from what the cells of the program hold so far. */
+export class Evaluator {
+  /** Whether a cell got a value that it did not have. */
+  changed = false;
+  readonly #program: Program;
+  readonly #made = new Map<SyntaxNode, Map<string, Value>>();
+  readonly #libraries = new Map<string, LibraryValue>();
+  readonly #bound = new Map<FunctionValue, BoundMethod[]>();
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  // --- cells
+
+  add(cell: Cell, values: Iterable<Value>): void {
+    for (const value of values) {
+      if (cell.values.has(value) || cell.values.size >= mostValues) continue;
+      cell.values.add(value);
+      this.changed = true;
+    }
+  }
+
+  /** The one value of its kind that a piece of code makes. */
+  make<Made extends Value>(site: SyntaxNode, kind: Made['kind'], make: () => Made, variant = ''): Made {
+    let made = this.#made.get(site);
+    if (!made) {
+      made = new Map();
+      this.#made.set(site, made);
+    }
+    const key = kind + variant;
+    let value = made.get(key) as Made | undefined;
+    if (!value) {
+      value = make();
+      made.set(key, value);
+    }
+    return value;
+  }
+
+  ready(site: SyntaxNode, wait: Wait, which: 0 | 1 | 2): Value {
+    return this.make(site, 'ready', () => ({ kind: 'ready', wait, which }), `${wait.call.start}.${which}`);
+  }
+
+  library(path: string): LibraryValue {
+    let value = this.#libraries.get(path);
+    if (!value) {
+      value = { kind: 'library', path };
+      this.#libraries.set(path, value);
+    }
+    return value;
+  }
+
+  collection(site: SyntaxNode, extra: () => Partial<CollectionValue> = () => ({})): CollectionValue {
+    return this.make(site, 'collection', () => ({ kind: 'collection', site, items: new Cell(), ...extra() }));
+  }
+
+  // --- definitions
+
+  defineFunction(node: SyntaxNode, scope: Scope, inner: Scope): void {
+    const owner = scope.node.type === 'class_definition' ? this.#program.classes.get(scope.node) : undefined;
+    const value: FunctionValue = { kind: 'function', node, result: new Cell(), callers: new Set(), owner };
+    this.#program.functions.set(node, value);
+    const name = node.child('name')?.text;
+    if (name && owner) this.add(attribute(owner, name), [value]);
+    if (name) this.add(scope.own(name), [value]);
+    for (const parameter of parametersOf(node)) inner.own(parameter.name);
+    const [first] = parametersOf(node);
+    if (owner && first && !isStatic(node)) this.add(inner.own(first.name), [owner.instance]);
+  }
+
+  defineClass(node: SyntaxNode, scope: Scope, inner: Scope): void {
+    const value = { kind: 'class', node, bases: [], attributes: inner.names } as unknown as ClassValue;
+    value.instance = { kind: 'instance', class: value };
+    this.#program.classes.set(node, value);
+    const name = node.child('name')?.text;
+    if (name) this.add(scope.own(name), [value]);
+  }
+
+  // --- statements
+
+  execute(node: SyntaxNode, scope: Scope): void {
+    switch (node.type) {
+      case 'call':
+      case 'named_expression':
+        this.evaluate(node, scope);
+        break;
+      case 'assignment':
+        this.assign(node.child('left'), this.evaluate(node.child('right'), scope), scope);
+        break;
+      case 'augmented_assignment':
+        this.#augment(node, scope);
+        break;
+      case 'for_statement':
+      case 'for_in_clause':
+        this.assign(node.child('left'), this.iterate(this.evaluate(node.child('right'), scope), node), scope);
+        break;
+      case 'as_pattern': {
+        const target = node.child('alias')?.children[0];
+        if (target && node.children[0]) this.assign(target, this.evaluate(node.children[0], scope), scope);
+        break;
+      }
+      case 'return_statement':
+      case 'yield': {
+        const target = this.#program.functions.get(scope.node);
+        if (target && node.children[0]) this.add(target.result, this.evaluate(node.children[0], scope));
+        break;
+      }
+      case 'class_definition':
+        this.#inherit(node, scope);
+        break;
+      case 'import_statement':
+        this.#import(node, scope);
+        break;
+      case 'import_from_statement':
+        this.#importFrom(node, scope);
+        break;
+    }
+  }
+
+  #augment(node: SyntaxNode, scope: Scope): void {
+    const added = this.evaluate(node.child('right'), scope);
+    for (const collection of ofKind(this.evaluate(node.child('left'), scope), 'collection'))
+      this.add(collection.items, this.iterate(added, node));
+    // A sum is no longer what one receive gave, nor a constant.
+    const left = node.child('left');
+    if (left?.type === 'identifier') this.add(scope.own(left.text), [unknown]);
+  }
+
+  #inherit(node: SyntaxNode, scope: Scope): void {
+    const value = this.#program.classes.get(node)!;
+    for (const base of node.child('superclasses')?.children ?? []) {
+      for (const found of ofKind(this.evaluate(base, scope), 'class')) {
+        if (found === value || value.bases.includes(found)) continue;
+        value.bases.push(found);
+        this.changed = true;
+      }
+    }
+  }
+
+  #import(node: SyntaxNode, scope: Scope): void {
+    for (const item of node.children) {
+      const path = item.type === 'aliased_import' ? item.child('name')?.text : item.text;
+      if (!path) continue;
+      const alias = item.child('alias')?.text;
+      const top = path.split('.')[0]!;
+      this.add(scope.own(alias ?? top), [this.library(alias ? path : top)]);
+    }
+  }
+
+  #importFrom(node: SyntaxNode, scope: Scope): void {
+    const module = node.child('module_name')?.text ?? '';
+    for (const item of node.children) {
+      if (item.type === 'wildcard_import') {
+        if (!scope.wildcards.includes(module)) {
+          scope.wildcards.push(module);
+          this.changed = true;
+        }
+      } else if (item.field === 'name') {
+        const name = item.type === 'aliased_import' ? item.child('name')?.text : item.text;
+        const alias = item.child('alias')?.text ?? name;
+        if (name && alias) this.add(scope.own(alias), [this.library(`${module}.${name}`)]);
+      }
+    }
+  }
+
+  assign(target: SyntaxNode | undefined, values: Values, scope: Scope): void {
+    switch (target?.type) {
+      case 'identifier':
+        this.add(scope.own(target.text), values);
+        break;
+      case 'attribute':
+        this.#assignAttribute(target, values, scope);
+        break;
+      case 'subscript':
+        for (const collection of ofKind(this.evaluate(target.child('value'), scope), 'collection')) {
+          this.add(collection.items, values);
+          if (collection.keys) this.add(collection.keys, this.evaluate(target.child('subscript'), scope));
+        }
+        break;
+      case 'pattern_list':
+      case 'tuple_pattern':
+      case 'list_pattern':
+        this.#unpack(target.children, values, scope);
+        break;
+      case 'tuple':
+      case 'list':
+      case 'expression_list':
+        this.#unpack(target.children, values, scope);
+        break;
+    }
+  }
+
+  #assignAttribute(target: SyntaxNode, values: Values, scope: Scope): void {
+    const name = target.child('attribute')?.text;
+    if (!name) return;
+    for (const value of this.evaluate(target.child('object'), scope)) {
+      if (value.kind === 'instance') this.add(attribute(value.class, name), values);
+      if (value.kind === 'class') this.add(attribute(value, name), values);
+    }
+  }
+
+  #unpack(targets: readonly SyntaxNode[], values: Values, scope: Scope): void {
+    for (const [index, target] of targets.entries()) {
+      const parts = new Set<Value>();
+      for (const value of values) for (const part of this.part(value, index, target)) parts.add(part);
+      this.assign(target, parts, scope);
+    }
+  }
+
+  // --- expressions
+
+  evaluate(node: SyntaxNode | undefined, scope: Scope): Values {
+    switch (node?.type) {
+      case 'identifier':
+        return this.#name(node.text, scope);
+      case 'attribute':
+        return this.#attribute(node, scope);
+      case 'call':
+        return this.#call(callOf(node), scope);
+      case 'subscript':
+        return this.#subscript(node, scope);
+      case 'parenthesized_expression':
+      case 'await':
+      case 'as_pattern_target':
+        return this.evaluate(node.children[0], scope);
+      case 'named_expression': {
+        const values = this.evaluate(node.child('value'), scope);
+        this.assign(node.child('name'), values, scope);
+        return values;
+      }
+      case 'conditional_expression':
+        return union(this.evaluate(node.children[0], scope), this.evaluate(node.children[2], scope));
+      case 'boolean_operator':
+        return union(this.evaluate(node.child('left'), scope), this.evaluate(node.child('right'), scope));
+      case 'tuple':
+      case 'expression_list':
+      case 'list':
+      case 'set':
+        return this.#display(node, scope);
+      case 'dictionary':
+        return this.#dictionary(node, scope);
+      case 'list_comprehension':
+      case 'set_comprehension':
+      case 'generator_expression': {
+        const collection = this.collection(node);
+        this.add(collection.items, this.evaluate(node.child('body'), scope));
+        return new Set([collection]);
+      }
+      case 'dictionary_comprehension': {
+        const collection = this.collection(node, () => ({ keys: new Cell() }));
+        const body = node.child('body');
+        this.add(collection.items, this.evaluate(body?.child('value'), scope));
+        this.add(collection.keys!, this.evaluate(body?.child('key'), scope));
+        return new Set([collection]);
+      }
+      case 'binary_operator':
+        return this.#binary(node, scope);
+      case 'lambda': {
+        const target = this.#program.functions.get(node);
+        if (!target) return none;
+        this.add(target.result, this.evaluate(node.child('body'), this.#program.scopeFor(node)));
+        return new Set([target]);
+      }
+      case 'integer':
+      case 'float':
+        return this.#constant(node, Number(node.text.replaceAll('_', '')));
+      case 'unary_operator': {
+        const [inner] = ofKind(this.evaluate(node.child('argument'), scope), 'constant');
+        if (node.text.startsWith('-') && typeof inner?.value === 'number')
+          return this.#constant(node, -inner.value);
+        return new Set([unknown]);
+      }
+      case 'true':
+      case 'false':
+        return this.#constant(node, node.type === 'true');
+      case 'none':
+        return this.#constant(node, null);
+      case 'string':
+        return this.#constant(node, node.text);
+      default:
+        return new Set([unknown]);
+    }
+  }
+
+  #constant(node: SyntaxNode, value: number | boolean | string | null): Values {
+    return new Set([this.make(node, 'constant', () => ({ kind: 'constant', value }))]);
+  }
+
+  #name(name: string, scope: Scope): Values {
+    const cell = scope.find(name);
+    if (cell) return cell.values;
+    const star = scope.module.wildcards.map((module) => this.library(`${module}.${name}`));
+    return star.length > 0 ? new Set(star) : new Set([this.library(name)]);
+  }
+
+  #attribute(node: SyntaxNode, scope: Scope): Values {
+    const name = node.child('attribute')?.text ?? '';
+    const found = new Set<Value>();
+    for (const value of this.evaluate(node.child('object'), scope)) {
+      if (value.kind === 'library') found.add(this.library(`${value.path}.${name}`));
+      else if (value.kind === 'instance') this.#ofInstance(value.class, name, value, found);
+      else if (value.kind === 'class') for (const each of lookUp(value, name)) found.add(each);
+      else if (value.kind === 'key') {
+        const cell = { fileobj: value.poller.registered, data: value.poller.data }[name];
+        for (const each of cell?.values ?? []) found.add(each);
+        if (name === 'fd') found.add(this.descriptor(node, value.poller.registered));
+      } else found.add(unknown);
+    }
+    return found;
+  }
+
+  #ofInstance(owner: ClassValue, name: string, self: Value, found: Set<Value>): void {
+    for (const value of lookUp(owner, name))
+      found.add(value.kind === 'function' ? this.#bind(value, self) : value);
+  }
+
+  #bind(target: FunctionValue, self: Value): BoundMethod {
+    const bound = this.#bound.get(target) ?? [];
+    let method = bound.find((each) => each.self === self);
+    if (!method) {
+      method = { kind: 'bound', target, self };
+      this.#bound.set(target, [...bound, method]);
+    }
+    return method;
+  }
+
+  descriptor(site: SyntaxNode, of: Cell | Values): Value {
+    const made = this.make(site, 'descriptor', () => ({ kind: 'descriptor', of: new Cell() }));
+    this.add(made.of, 'values' in of && of instanceof Cell ? of.values : (of as Values));
+    return made;
+  }
+
+  #display(node: SyntaxNode, scope: Scope): Values {
+    const isTuple = node.type === 'tuple' || node.type === 'expression_list';
+    const items = node.children.filter((child) => child.type !== 'list_splat');
+    const collection = this.collection(node, () =>
+      isTuple ? { positions: items.map(() => new Cell()) } : {},
+    );
+    for (const [index, item] of items.entries()) {
+      const values = this.evaluate(item, scope);
+      this.add(collection.items, values);
+      const position = collection.positions?.[index];
+      if (position) this.add(position, values);
+    }
+    for (const splat of node.children.filter((child) => child.type === 'list_splat'))
+      this.add(collection.items, this.iterate(this.evaluate(splat.children[0], scope), splat));
+    return new Set([collection]);
+  }
+
+  #dictionary(node: SyntaxNode, scope: Scope): Values {
+    const collection = this.collection(node, () => ({ keys: new Cell() }));
+    for (const pair of node.children) {
+      if (pair.type !== 'pair') continue;
+      this.add(collection.items, this.evaluate(pair.child('value'), scope));
+      this.add(collection.keys!, this.evaluate(pair.child('key'), scope));
+    }
+    return new Set([collection]);
+  }
+
+  #binary(node: SyntaxNode, scope: Scope): Values {
+    const left = this.evaluate(node.child('left'), scope);
+    const right = this.evaluate(node.child('right'), scope);
+    const operands = [...ofKind(left, 'collection'), ...ofKind(right, 'collection')];
+    if (operands.length === 0) return new Set([unknown]);
+    const sum = this.collection(node);
+    for (const operand of operands) this.add(sum.items, operand.items.values);
+    return new Set([sum]);
+  }
+
+  #subscript(node: SyntaxNode, scope: Scope): Values {
+    const index = node.child('subscript');
+    const found = new Set<Value>();
+    for (const value of this.evaluate(node.child('value'), scope)) {
+      if (index?.type === 'slice') found.add(value);
+      else if (index?.type === 'integer')
+        for (const part of this.part(value, Number(index.text), node)) found.add(part);
+      else if (value.kind === 'collection') for (const item of value.items.values) found.add(item);
+      else for (const item of this.iterate(new Set([value]), node)) found.add(item);
+    }
+    return found.size > 0 ? found : new Set([unknown]);
+  }
+
+  /** What a value gives at a position, when it is unpacked or asked for an item. */
+  part(value: Value, index: number, site: SyntaxNode): Values {
+    switch (value.kind) {
+      case 'collection':
+        return (value.positions ? value.positions[index] : value.items)?.values ?? none;
+      case 'waitResult':
+        if (value.wait.api === 'select') {
+          if (index > 2) return none;
+          return new Set([this.ready(site, value.wait, index as 0 | 1 | 2)]);
+        }
+        return this.iterate(new Set([value]), site);
+      case 'event':
+        return eventParts(this, value.wait, index, site);
+      case 'ready':
+        return value.wait.sets[value.which].values;
+      default:
+        return new Set([unknown]);
+    }
+  }
+
+  /** What a loop over the values gives. */
+  iterate(values: Values, site: SyntaxNode): Values {
+    const found = new Set<Value>();
+    for (const value of values) {
+      if (value.kind === 'collection') for (const item of (value.keys ?? value.items).values) found.add(item);
+      else if (value.kind === 'ready')
+        for (const item of value.wait.sets[value.which].values) found.add(item);
+      else if (value.kind === 'waitResult') {
+        const { wait } = value;
+        if (wait.api === 'select')
+          for (const which of [0, 1, 2] as const) found.add(this.ready(site, wait, which));
+        else found.add(this.make(site, 'event', () => ({ kind: 'event', wait }), `${wait.call.start}`));
+      } else found.add(unknown);
+    }
+    return found;
+  }
+
+  // --- calls
+
+  #call(call: Call, scope: Scope): Values {
+    const found = new Set<Value>();
+    const arguments_ = call.positional.map((each) => this.evaluate(each, scope));
+    for (const callee of this.#callees(call, scope)) {
+      for (const value of this.#callOne(callee, call, arguments_, scope)) found.add(value);
+    }
+    if (call.receiver && call.method) {
+      const receiver = this.evaluate(call.receiver, scope);
+      for (const value of methodCall(this, receiver, call, arguments_, scope)) found.add(value);
+    }
+    return found.size > 0 ? found : new Set([unknown]);
+  }
+
+  #callees(call: Call, scope: Scope): Values {
+    if (call.receiver && call.callee.child('object')?.type === 'call') {
+      const parent = callOf(call.callee.child('object')!);
+      if (parent.callee.text === 'super') return this.#ofSuper(call);
+    }
+    return this.evaluate(call.callee, scope);
+  }
+
+  #ofSuper(call: Call): Values {
+    const definition = call.node.closest('class_definition');
+    const owner = definition && this.#program.classes.get(definition);
+    const found = new Set<Value>();
+    for (const base of owner?.bases ?? []) this.#ofInstance(base, call.method ?? '', owner!.instance, found);
+    return found;
+  }
+
+  #callOne(callee: Value, call: Call, arguments_: Values[], scope: Scope): Values {
+    switch (callee.kind) {
+      case 'library':
+        return libraryCall(this, callee.path, call, arguments_, scope);
+      case 'function':
+        return this.#enter(callee, call, arguments_, scope);
+      case 'bound':
+        return this.#enter(callee.target, call, arguments_, scope, callee.self);
+      case 'class': {
+        for (const initializer of ofKind(lookUp(callee, '__init__'), 'function'))
+          this.#enter(initializer, call, arguments_, scope, callee.instance);
+        return new Set([callee.instance]);
+      }
+      case 'instance': {
+        const found = new Set<Value>();
+        this.#ofInstance(callee.class, '__call__', callee, found);
+        for (const method of ofKind(found, 'bound'))
+          this.#enter(method.target, call, arguments_, scope, callee);
+        return none;
+      }
+      default:
+        return none;
+    }
+  }
+
+  #enter(target: FunctionValue, call: Call, arguments_: Values[], scope: Scope, self?: Value): Values {
+    if (!target.callers.has(call.node)) {
+      target.callers.add(call.node);
+      this.#program.noteTarget(call.node, target);
+      this.changed = true;
+    }
+    const inner = this.#program.scopeFor(target.node);
+    const parameters = parametersOf(target.node);
+    const offset = self && !isStatic(target.node) ? 1 : 0;
+    if (offset === 1 && parameters[0] && self) this.add(inner.own(parameters[0].name), [self]);
+    for (const [index, values] of arguments_.entries()) {
+      const parameter = parameters[index + offset];
+      if (parameter && !parameter.isRest) this.add(inner.own(parameter.name), values);
+    }
+    for (const { name, isRest } of parameters) {
+      const value = call.keywords.get(name);
+      if (value && !isRest) this.add(inner.own(name), this.evaluate(value, scope));
+    }
+    return target.result.values;
+  }
+
+  keyword(call: Call, position: number, name: string, scope: Scope): Values {
+    const node = argument(call, position, name);
+    return node ? this.evaluate(node, scope) : none;
+  }
+}
+
+interface Parameter {
+  name: string;
+  isRest: boolean;
+}
+
+const parameterLists = new WeakMap<SyntaxNode, Parameter[]>();
+
+export function parametersOf(definition: SyntaxNode): Parameter[] {
+  let list = parameterLists.get(definition);
+  if (!list) {
+    list = (definition.child('parameters')?.children ?? []).flatMap((parameter) => {
+      const isRest = /^\*/.test(parameter.text);
+      const name = [...parameter.walk()].find((node) => node.type === 'identifier');
+      return name ? [{ name: name.text, isRest }] : [];
+    });
+    parameterLists.set(definition, list);
+  }
+  return list;
+}
+
+function isStatic(definition: SyntaxNode): boolean {
+  return (
+    definition.parent?.type === 'decorated_definition' &&
+    definition.parent.children.some((child) => child.type === 'decorator' && child.text === '@staticmethod')
+  );
+}
+
+function attribute(owner: ClassValue, name: string): Cell {
+  let cell = owner.attributes.get(name);
+  if (!cell) {
+    cell = new Cell();
+    owner.attributes.set(name, cell);
+  }
+  return cell;
+}
+
+/** What an attribute holds, in the class and those that it inherits from. */
+function lookUp(owner: ClassValue, name: string, depth = 0): Values {
+  const own = owner.attributes.get(name)?.values ?? none;
+  if (depth > 8) return own;
+  const isMethod = ofKind(own, 'function').length > 0;
+  if (isMethod || owner.bases.length === 0) return own;
+  return owner.bases.reduce((found, base) => union(found, lookUp(base, name, depth + 1)), own);
+}
+
+export function union(left: Values, right: Values): Values {
+  if (right.size === 0 || left === right) return left;
+  if (left.size === 0) return right;
+  return new Set([...left, ...right]);
+}

@@ -1,0 +1,124 @@
+import type { Finding } from '../../language.ts';
+import { messages } from '../../rules.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { type Call, callOf } from '../call.ts';
+import { Emptiness, truth } from '../emptiness.ts';
+import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
+import { walkEmpty } from '../flow.ts';
+import { type Handling, handlingOf } from '../handling.ts';
+import type { Sockets } from '../sockets.ts';
+import { ofKind, type SocketValue } from '../values.ts';
+
+/** A place where the bytes of one receive come to hand. */
+interface Receive {
+  call: Call;
+  sockets: SocketValue[];
+}
+
+/** eof-ignored, and what is forgotten where the end of file is seen: removed-not-closed, closed-not-removed. */
+export function endOfFile(sockets: Sockets): Finding[] {
+  return receives(sockets).flatMap((receive) => findingsAt(sockets, receive));
+}
+
+function receives(sockets: Sockets): Receive[] {
+  const found: Receive[] = [];
+  for (const call of sockets.program.calls) {
+    const of = receivingSockets(sockets, call).filter((socket) => !sockets.isListener(socket));
+    if (
+      of.length > 0 &&
+      of.every((socket) => sockets.isStream(socket)) &&
+      !/\bMSG_(PEEK|OOB)\b/.test(call.node.text)
+    )
+      found.push({ call, sockets: of });
+  }
+  return found;
+}
+
+function receivingSockets(sockets: Sockets, call: Call): SocketValue[] {
+  if (call.method === 'recv' || call.method === 'recv_into') return sockets.of(call.receiver);
+  // A helper that hands on what it received.
+  if (sockets.program.targetsOf(call.node).length === 0) return [];
+  const received = ofKind(sockets.program.values(call.node), 'received');
+  return received.flatMap(({ socket }) => sockets.of(socket));
+}
+
+function findingsAt(sockets: Sockets, { call, sockets: about }: Receive): Finding[] {
+  const isWatched = about.some((socket) => sockets.isWatchedInLoop(socket));
+  if (!isWatched && !spinsByItself(call.node)) return [];
+  const walk = walkEmpty(sockets.program, call.node, [], (loop) => endsTurn(sockets, loop));
+  if (walk.ends.has('lost') || walk.ends.has('handedOn')) return [];
+  const handling = handlingOf(sockets, about, walk.reached);
+  if (handling.unclear || raisesOnEmpty(call.node)) return [];
+  const isSeen = handling.closes.length > 0 || handling.removes.length > 0;
+  if (!isSeen) return walk.ends.has('turn') && !walk.ends.has('left') ? [ignored(sockets, call)] : [];
+  return isWatched && !walk.ends.has('left') ? forgotten(sockets, about, handling) : [];
+}
+
+function ignored(sockets: Sockets, call: Call): Finding {
+  return {
+    rule: 'eof-ignored',
+    certainty: 'proven',
+    start: call.node.start,
+    end: call.node.end,
+    message: messages.eofIgnored(call.node.text),
+    fixes: () => addEndOfFileBranch(sockets, call),
+  };
+}
+
+function forgotten(sockets: Sockets, about: SocketValue[], { closes, removes }: Handling): Finding[] {
+  const [removal] = removes.filter((node) => isRemovalFromSet(sockets, node));
+  if (closes.length === 0 && removal && removal.type === 'call') {
+    const name = callOf(removal).positional[0]?.text ?? '';
+    return [finding('removed-not-closed', removal, messages.removedNotClosed(name))];
+  }
+  const [close] = closes;
+  if (close && removes.length === 0 && about.every((socket) => isKeptInSet(sockets, socket)))
+    return [
+      finding('closed-not-removed', close, messages.closedNotRemoved(callOf(close).receiver?.text ?? '')),
+    ];
+  return [];
+}
+
+function finding(rule: Finding['rule'], node: SyntaxNode, message: string): Finding {
+  return { rule, certainty: 'proven', start: node.start, end: node.end, message };
+}
+
+/** Whether the call takes something out of a set that is given to select, or out of a poller. */
+function isRemovalFromSet(sockets: Sockets, node: SyntaxNode): boolean {
+  if (node.type !== 'call') return false;
+  const call = callOf(node);
+  if (call.method === 'unregister') return true;
+  const collections = ofKind(sockets.program.values(call.receiver), 'collection');
+  return sockets.waits.some((wait) => sockets.setsOf(wait, 0).some((set) => collections.includes(set)));
+}
+
+/** In a set that nobody makes anew: a closed socket stays in it. epoll forgets what is closed by itself. */
+function isKeptInSet(sockets: Sockets, socket: SocketValue): boolean {
+  return sockets.watchesOf(socket).some((wait) => {
+    if (wait.api !== 'select') return wait.api !== 'epoll';
+    const argument = callOf(wait.call).positional[0];
+    return argument?.type === 'identifier' || argument?.type === 'attribute';
+  });
+}
+
+/** The end of these loops is the end of a turn: the next one is about another socket, or another wait. */
+export function endsTurn(sockets: Sockets, loop: SyntaxNode): boolean {
+  if (sockets.waits.some(({ call }) => loop.contains(call))) return true;
+  if (loop.type !== 'for_statement') return false;
+  const target = loop.child('left');
+  const names = target?.type === 'identifier' ? [target] : (target?.children ?? []);
+  const turnKinds = new Set(['socket', 'descriptor', 'key', 'event', 'instance']);
+  return names.some((name) => [...sockets.program.values(name)].some(({ kind }) => turnKinds.has(kind)));
+}
+
+/** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */
+function spinsByItself(receive: SyntaxNode): boolean {
+  const loop = receive.closest('while_statement', 'for_statement', 'function_definition');
+  return loop?.type === 'while_statement' && truth(loop.child('condition')!, new Emptiness()) === true;
+}
+
+/** An item of nothing cannot be had: the error ends it. */
+function raisesOnEmpty(receive: SyntaxNode): boolean {
+  const parent = receive.parent;
+  return parent?.type === 'subscript' && parent.child('subscript')?.type !== 'slice';
+}

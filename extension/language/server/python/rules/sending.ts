@@ -1,0 +1,46 @@
+import type { Finding } from '../../language.ts';
+import { messages } from '../../rules.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
+import type { Call } from '../call.ts';
+import type { Sockets } from '../sockets.ts';
+import type { SocketValue } from '../values.ts';
+
+/** partial-send and sendall-nonblocking. */
+export function sending(sockets: Sockets): Finding[] {
+  return sockets.program.calls.flatMap((call) => {
+    const connections = sockets.of(call.receiver).filter((socket) => !sockets.isListener(socket));
+    if (connections.length === 0 || !connections.every((socket) => sockets.isStream(socket))) return [];
+    if (call.method === 'send') return partialSend(sockets, call, connections);
+    if (call.method === 'sendall') return sendallNonblocking(sockets, call, connections);
+    return [];
+  });
+}
+
+/** A blocking send on Linux takes everything unless a signal comes; any other takes what there is room for. */
+function partialSend(sockets: Sockets, { node, positional }: Call, connections: SocketValue[]): Finding[] {
+  const [data] = positional;
+  if (node.parent?.type !== 'expression_statement' || !data || isTiny(data)) return [];
+  const modes = connections.map((socket) => sockets.modeOf(socket));
+  const mayBePartial = modes.every((mode) => mode === 'nonblocking' || mode === 'timeout');
+  const isLiteral = data.type === 'string';
+  if (!mayBePartial && isLiteral) return [];
+  const certainty = mayBePartial && !isLiteral ? 'proven' : 'possible';
+  const message = messages.partialSend(data.text);
+  return [{ rule: 'partial-send', certainty, start: node.start, end: node.end, message }];
+}
+
+/** One byte goes whole or not at all. */
+function isTiny(data: SyntaxNode): boolean {
+  return /^[bB]?(['"])(\\x[\da-fA-F]{2}|\\0|\\?.)?\1$/.test(data.text);
+}
+
+function sendallNonblocking(
+  sockets: Sockets,
+  { node, receiver }: Call,
+  connections: SocketValue[],
+): Finding[] {
+  if (!connections.every((socket) => sockets.modeOf(socket) === 'nonblocking')) return [];
+  if (sockets.program.values(receiver).size > connections.length) return [];
+  const message = messages.sendallNonblocking(receiver?.text ?? '');
+  return [{ rule: 'sendall-nonblocking', certainty: 'proven', start: node.start, end: node.end, message }];
+}

@@ -1,0 +1,35 @@
+import type { Finding } from '../../language.ts';
+import { messages } from '../../rules.ts';
+import { argument, type Call } from '../call.ts';
+import type { Sockets } from '../sockets.ts';
+import { ofKind } from '../values.ts';
+
+/** Encodings whose characters are one byte each: nothing to cut. */
+const oneByte = /^['"]?(ascii|us-ascii|latin-?1|latin_1|iso-?8859-?1|l1|cp\d+)['"]?$/i;
+
+/** split-character: what one receive gave is decoded on its own. */
+export function splitCharacter(sockets: Sockets): Finding[] {
+  return sockets.program.calls
+    .filter((call) => call.method === 'decode' && decodesChunk(sockets, call))
+    .map(({ node }) => ({
+      rule: 'split-character',
+      certainty: 'proven',
+      start: node.start,
+      end: node.end,
+      message: messages.splitCharacter(),
+    }));
+}
+
+function decodesChunk(sockets: Sockets, call: Call): boolean {
+  const values = [...sockets.program.values(call.receiver)];
+  const chunks = values.filter((value) => value.kind === 'received' && !value.decoded);
+  const others = values.filter((value) => value.kind !== 'received');
+  if (chunks.length === 0 || others.length > 0) return false;
+  const encoding = argument(call, 0, 'encoding');
+  const name = encoding && sockets.constant(encoding);
+  if (encoding && typeof name !== 'string') return false;
+  if (oneByte.test(String(name)) || argument(call, 1, 'errors')) return false;
+  const from = ofKind(new Set(chunks), 'received').flatMap(({ socket }) => sockets.of(socket));
+  const connections = from.filter((socket) => !sockets.isListener(socket));
+  return connections.length > 0 && connections.every((socket) => sockets.isStream(socket));
+}

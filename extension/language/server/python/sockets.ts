@@ -1,0 +1,155 @@
+/** What a program does with its sockets: the questions that the rules ask. */
+import type { SyntaxNode } from '../syntax/node.ts';
+import { argument, type Call, callOf } from './call.ts';
+import type { Program } from './program.ts';
+import {
+  type CollectionValue,
+  ofKind,
+  type SocketValue,
+  type Value,
+  type Values,
+  type Wait,
+} from './values.ts';
+
+export type Mode = 'blocking' | 'nonblocking' | 'timeout' | 'unknown';
+
+/** Methods that take something out of a collection. */
+export const removing = new Set([
+  'remove',
+  'discard',
+  'pop',
+  'clear',
+  'difference_update',
+  'intersection_update',
+]);
+
+export class Sockets {
+  readonly program: Program;
+  readonly waits: Wait[] = [];
+  readonly #methods = new Map<SocketValue, Call[]>();
+  readonly #listeners = new Set<SocketValue>();
+
+  constructor(program: Program) {
+    this.program = program;
+    for (const call of program.calls) {
+      for (const { wait } of ofKind(program.values(call.node), 'waitResult'))
+        if (wait.call === call.node) this.waits.push(wait);
+      if (!call.receiver || !call.method) continue;
+      for (const socket of this.of(call.receiver)) this.#note(socket, call);
+    }
+  }
+
+  #note(socket: SocketValue, call: Call): void {
+    const calls = this.#methods.get(socket);
+    if (calls) calls.push(call);
+    else this.#methods.set(socket, [call]);
+    if (call.method === 'listen') this.#listeners.add(socket);
+  }
+
+  /** The sockets that an expression stands for, also by their number or by an object that wraps them. */
+  of(node: SyntaxNode | undefined): SocketValue[] {
+    return node ? this.in(this.program.values(node)) : [];
+  }
+
+  in(values: Values, depth = 0): SocketValue[] {
+    const found = new Set<SocketValue>();
+    for (const value of values) {
+      if (value.kind === 'socket') found.add(value);
+      else if (depth < 2) for (const each of this.#behind(value, depth)) found.add(each);
+    }
+    return [...found];
+  }
+
+  #behind(value: Value, depth: number): SocketValue[] {
+    if (value.kind === 'descriptor') return this.in(value.of.values, depth + 1);
+    if (value.kind === 'key') return this.in(value.poller.registered.values, depth + 1);
+    if (value.kind === 'instance')
+      return [...value.class.attributes.values()].flatMap((cell) =>
+        ofKind(cell.values, 'socket').concat(this.in(new Set(ofKind(cell.values, 'descriptor')), depth + 1)),
+      );
+    return [];
+  }
+
+  callsOn(socket: SocketValue, ...methods: string[]): Call[] {
+    return (this.#methods.get(socket) ?? []).filter(({ method }) => methods.includes(method!));
+  }
+
+  isListener(socket: SocketValue): boolean {
+    return socket.origin === 'listening' || this.#listeners.has(socket);
+  }
+
+  isStream(socket: SocketValue): boolean {
+    return socket.transport === 'stream' && !this.isListener(socket);
+  }
+
+  /** How the socket's calls wait, over the whole program. */
+  modeOf(socket: SocketValue): Mode {
+    const modes = new Set<Mode>(socket.startsNonblocking ? ['nonblocking'] : []);
+    for (const call of this.callsOn(socket, 'setblocking', 'settimeout')) modes.add(this.#modeSetBy(call));
+    if (this.program.calls.some(({ callee }) => /\bsetdefaulttimeout$/.test(callee.text)))
+      modes.add('unknown');
+    if (modes.size === 0) return 'blocking';
+    const [only] = modes;
+    return modes.size === 1 ? only! : 'unknown';
+  }
+
+  #modeSetBy(call: Call): Mode {
+    const value = this.constant(argument(call, 0, 'value') ?? argument(call, 0, 'flag'));
+    if (call.method === 'setblocking')
+      return value === undefined ? 'unknown' : value ? 'blocking' : 'nonblocking';
+    if (value === null) return 'blocking';
+    if (typeof value !== 'number') return 'unknown';
+    return value === 0 ? 'nonblocking' : 'timeout';
+  }
+
+  /** The one constant that an expression always is; undefined where it is none, or not always the same. */
+  constant(node: SyntaxNode | undefined): number | boolean | string | null | undefined {
+    if (!node) return undefined;
+    const values = [...this.program.values(node)];
+    const [first] = values;
+    if (first?.kind !== 'constant') return undefined;
+    return values.every((value) => value.kind === 'constant' && value.value === first.value)
+      ? first.value
+      : undefined;
+  }
+
+  /** Where the socket is watched: the waits that have it in this set. */
+  watchesOf(socket: SocketValue, which: 0 | 1 | 2 = 0): Wait[] {
+    return this.waits.filter((wait) => this.in(wait.sets[which].values).includes(socket));
+  }
+
+  /** The collections that select is given. */
+  setsOf(wait: Wait, which: 0 | 1 | 2): CollectionValue[] {
+    if (wait.api !== 'select') return [];
+    return ofKind(this.program.values(argument(callOf(wait.call), which)), 'collection');
+  }
+
+  /** The loop that makes the wait again and again, here or where this function is called from. */
+  loopOf(node: SyntaxNode, depth = 0): SyntaxNode | undefined {
+    for (const ancestor of node.ancestors()) {
+      if (ancestor.type === 'while_statement') return ancestor;
+      if (ancestor.type !== 'function_definition') continue;
+      if (depth > 2) return undefined;
+      const callers = [...(this.program.functions.get(ancestor)?.callers ?? [])];
+      for (const caller of callers) {
+        const loop = this.loopOf(caller, depth + 1);
+        if (loop) return loop;
+      }
+      return undefined;
+    }
+    return undefined;
+  }
+
+  isWatchedInLoop(socket: SocketValue): boolean {
+    return this.watchesOf(socket).some((wait) => this.loopOf(wait.call));
+  }
+
+  /** The timeout of a wait, as it is written. */
+  timeoutOf(wait: Wait): SyntaxNode | undefined {
+    return argument(callOf(wait.call), wait.api === 'select' ? 3 : 0, 'timeout');
+  }
+}
+
+export function overlap<Item>(left: readonly Item[], right: readonly Item[]): boolean {
+  return left.some((item) => right.includes(item));
+}

@@ -1,0 +1,119 @@
+/** The mistakes that are looked for. The lab's fault switches and lessons carry the same names. */
+import { t } from '@vscode/l10n';
+
+export const ruleNames = [
+  'eof-ignored',
+  'always-writable',
+  'zero-timeout',
+  'ghost-writer',
+  'removed-not-closed',
+  'closed-not-removed',
+  'split-character',
+  'partial-send',
+  'sendall-nonblocking',
+  'message-boundary',
+  'blocking-accept',
+  'emfile-spin',
+  'fd-setsize',
+  'reuseaddr-missing',
+  'edge-one-receive',
+  'hup-ignored',
+  'wrong-unit',
+  'c-nfds',
+] as const;
+
+export type RuleName = (typeof ruleNames)[number];
+
+export function isRuleName(name: string): name is RuleName {
+  return (ruleNames as readonly string[]).includes(name);
+}
+
+/** Mistakes that a server of the lab can be told to make; a test holds this against the lab's own table. */
+export const shownByTheLab: readonly RuleName[] = [
+  'eof-ignored',
+  'always-writable',
+  'zero-timeout',
+  'edge-one-receive',
+  'removed-not-closed',
+  'blocking-accept',
+  'partial-send',
+  'emfile-spin',
+  'closed-not-removed',
+  'hup-ignored',
+  'split-character',
+  'message-boundary',
+];
+
+/** One sentence for each mistake: what is wrong, and what comes of it. `name`: the socket or call as it is written. */
+export const messages = {
+  eofIgnored: (name: string) =>
+    t(
+      '{0} can be empty: the peer has closed, the socket stays readable for ever, and nothing here ends it.',
+      name,
+    ),
+  alwaysWritable: (name: string) =>
+    t(
+      '{0} is watched for writing all the time: it is nearly always writable, so the wait never waits.',
+      name,
+    ),
+  zeroTimeout: () => t('A timeout of 0 in a loop never waits: the loop takes a whole CPU.'),
+  ghostWriter: (queue: string, name: string) =>
+    t(
+      '{0} may be gone: this turn may have removed {1} already, and the list of writable sockets still has it.',
+      queue,
+      name,
+    ),
+  removedNotClosed: (name: string) =>
+    t(
+      '{0} is no longer watched, but never closed: its descriptor leaks and the peer waits in FIN_WAIT2.',
+      name,
+    ),
+  closedNotRemoved: (name: string) =>
+    t('{0} is closed while it is still watched: the next wait fails on the closed descriptor.', name),
+  closedBeforeUnregister: (name: string) =>
+    t('{0} has no descriptor any more once it is closed: unregister it first.', name),
+  splitCharacter: () =>
+    t(
+      'A receive can end in the middle of a character: decode with an incremental decoder, not chunk by chunk.',
+    ),
+  partialSend: (name: string) =>
+    t('send may take only part of {0}: the rest is lost unless its result is looked at.', name),
+  sendallNonblocking: (name: string) =>
+    t(
+      '{0} is non-blocking: sendall fails when the send queue is full, and nobody knows how much it sent.',
+      name,
+    ),
+  messageBoundary: () =>
+    t(
+      'One receive is not one message: TCP may join messages or split them. Collect bytes until one is complete.',
+    ),
+  blockingAccept: (name: string) =>
+    t(
+      '{0} is blocking: if the client is gone again before accept, the whole loop waits for the next one.',
+      name,
+    ),
+  emfileSpin: () =>
+    t(
+      'When descriptors run out, accept fails at once, again and again: the listener stays readable. Pause it.',
+    ),
+  fdSetsize: () =>
+    t('select cannot watch a descriptor of 1024 or more, and nothing here limits how many are accepted.'),
+  reuseaddrMissing: () =>
+    t(
+      'Without SO_REUSEADDR, bind fails for a minute after the server has closed connections and is started again.',
+    ),
+  reuseaddrLate: () => t('bind reads SO_REUSEADDR: set after it, the option comes too late.'),
+  edgeOneReceive: (call: string) =>
+    t('Edge-triggered, and one {0} for each event: what is left stalls until something new arrives.', call),
+  hupIgnored: () =>
+    t(
+      'Hang-ups and errors are reported unasked, together with other bits: nothing here handles them, so they spin.',
+    ),
+  wrongUnit: (call: string, unit: string) => t('{0} counts in {1}.', call, unit),
+  cNfds: () =>
+    t(
+      'The first argument of select is the highest descriptor plus one: without it the last is never watched.',
+    ),
+  setsNotRebuilt: () =>
+    t('select overwrites its sets and, on Linux, its timeout: they must be made anew before each call.'),
+};

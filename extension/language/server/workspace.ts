@@ -1,0 +1,96 @@
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeConfigurationNotification,
+  TextDocuments,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Parser } from 'web-tree-sitter';
+import { SourceDocument } from './document.ts';
+import { findingsOf, toDiagnostic } from './features/diagnostics.ts';
+import type { LanguageSupport } from './language.ts';
+import { defaultSettings, parseSettings, type Settings } from './settings.ts';
+
+const section = 'networkLab.language';
+
+/** Milliseconds without a key stroke before a document is looked at. */
+const pause = 10;
+
+/** The documents that are open in the editor, their settings, and what is said about them. */
+export class Workspace {
+  readonly #connection: Connection;
+  readonly #documents: TextDocuments<SourceDocument>;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #parsers: Partial<Record<string, Parser>> = {};
+  #settings: Settings = defaultSettings;
+  #canAsk = false;
+  #canRegister = false;
+
+  constructor(connection: Connection, languages: readonly LanguageSupport[]) {
+    this.#connection = connection;
+    this.#documents = new TextDocuments({
+      create: (uri, languageId, version, content) => {
+        const language = languages.find(({ languageIds }) => languageIds.includes(languageId));
+        const document = TextDocument.create(uri, languageId, version, content);
+        return new SourceDocument(document, language, language && this.#parsers[language.name]);
+      },
+      update: (document, changes, version) => {
+        document.update(changes, version);
+        return document;
+      },
+    });
+    this.#documents.onDidChangeContent(({ document }) => this.#lookSoon(document));
+    this.#documents.onDidClose(({ document }) => {
+      clearTimeout(this.#timers.get(document.uri));
+      this.#timers.delete(document.uri);
+      document.dispose();
+      void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    });
+    connection.onDidChangeConfiguration(({ settings }) => void this.#changeSettings(settings));
+    this.#documents.listen(connection);
+  }
+
+  start(parsers: Record<string, Parser>, settings: unknown, capabilities: ClientCapabilities): void {
+    this.#parsers = parsers;
+    this.#settings = parseSettings(settings);
+    this.#canAsk = capabilities.workspace?.configuration === true;
+    this.#canRegister = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
+  }
+
+  async watchSettings(): Promise<void> {
+    if (this.#canRegister)
+      await this.#connection.client.register(DidChangeConfigurationNotification.type, { section });
+    if (this.#canAsk) await this.#changeSettings(undefined);
+  }
+
+  /** Answers a question about a document; null for one that is not open or whose code uses no sockets. */
+  answer<Answer>(uri: string, ask: (document: SourceDocument, settings: Settings) => Answer): Answer | null {
+    const document = this.#documents.get(uri);
+    return document?.language && this.#settings.enable ? ask(document, this.#settings) : null;
+  }
+
+  async #changeSettings(sent: unknown): Promise<void> {
+    const asked = this.#canAsk ? await this.#connection.workspace.getConfiguration(section) : undefined;
+    const told = (sent as { networkLab?: { language?: unknown } } | undefined)?.networkLab?.language;
+    this.#settings = parseSettings(asked ?? told ?? {});
+    for (const document of this.#documents.all()) this.#look(document);
+    void this.#connection.languages.inlayHint.refresh().catch(() => {});
+    void this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
+  }
+
+  #lookSoon(document: SourceDocument): void {
+    clearTimeout(this.#timers.get(document.uri));
+    this.#timers.set(
+      document.uri,
+      setTimeout(() => this.#look(document), pause),
+    );
+  }
+
+  #look(document: SourceDocument): void {
+    if (!document.language) return;
+    const diagnostics = findingsOf(document, this.#settings).map((finding) =>
+      toDiagnostic(document, finding, this.#settings),
+    );
+    void this.#connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+  }
+}
