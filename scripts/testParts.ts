@@ -28,12 +28,18 @@ export async function doctestPart(program: string, limit: number): Promise<Count
 }
 
 /** Test files that Mocha runs as they are. */
-export async function mochaPart(name: string, files: string, limit: number): Promise<Counts> {
+export async function mochaPart(
+  name: string,
+  files: string,
+  limit: number,
+  more: NodeJS.ProcessEnv = {},
+): Promise<Counts> {
   if (globSync(files, { cwd: root }).length === 0) throw new Error(`There is no test ${files}.`);
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const results = resultsFile(name);
   const { code } = await runWithin(limit, projectNode, [mocha, '--forbid-only', files], {
     NETWORK_LAB_RESULTS: results,
+    ...more,
   });
   return withExitCode(countResults(readResults(results)), code);
 }

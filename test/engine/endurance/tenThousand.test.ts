@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { availableParallelism, loadavg } from 'node:os';
 import { until } from '../../until.ts';
-import { Engine } from '../support/engine.ts';
+import { Engine, sanitized } from '../support/engine.ts';
 import { descriptors } from '../support/proc.ts';
 import { assertUnharmed, TestSwarm } from '../support/swarm.ts';
 
 const connections = 10_000;
 const messageSize = 64;
 
-/** Milliseconds on a machine that has nothing else to do. Instrumented code is several times slower. */
-const stopLimit = process.env.NETWORK_LAB_SANITIZED ? 10_000 : 1000;
+/** Milliseconds on a machine that has nothing else to do. */
+const stopLimit = sanitized ? 10_000 : 1000;
 
 /** The limit here and now: where more programs want to run than there are cores, each gets its share. */
 function stopLimitNow(): number {

@@ -1,0 +1,50 @@
+/**
+ * Builds with Clang's sanitizers, and tests what was built. Clang is the second compiler that reads the code,
+ * too.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildNative } from './native.mjs';
+import { root } from './run.mjs';
+import { type Counts, doctestPart, mochaPart } from './testParts.ts';
+
+const compiler = 'clang++-14';
+
+function build(sanitizers: string, targets: string[]): Promise<string> {
+  const definitions = {
+    CMAKE_BUILD_TYPE: 'RelWithDebInfo',
+    CMAKE_CXX_COMPILER: compiler,
+    NETLAB_SANITIZE: sanitizers,
+    NETLAB_TESTS: 'ON',
+  };
+  return buildNative(`tests-${sanitizers}`, definitions, targets);
+}
+
+/** The native tests. Leaks count as failures. */
+export async function nativePart(sanitizers: 'address,undefined' | 'thread'): Promise<Counts> {
+  return doctestPart(join(await build(sanitizers, ['netlab_tests']), 'netlab_tests'), 4);
+}
+
+/**
+ * The engine's tests, on an engine whose addon is watched for wrong addresses and undefined behaviour. Not for
+ * leaks: Node leaves to the kernel what it has at its end.
+ */
+export async function sanitizedEnginePart(name: string): Promise<Counts> {
+  const addon = await build('address,undefined', ['addon']);
+  const folder = join(addon, 'engine');
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['engine.js', 'package.json']) cpSync(join(root, 'dist', file), join(folder, file));
+  copyFileSync(join(addon, 'network_lab.node'), join(folder, 'network_lab.node'));
+  return mochaPart(name, 'test/engine/**/*.test.ts', 8, {
+    NETWORK_LAB_ENGINE: join(folder, 'engine.js'),
+    NETWORK_LAB_ENGINE_PRELOAD: runtimeLibrary('libclang_rt.asan-x86_64.so'),
+    NETWORK_LAB_ENDURANCE_SECONDS: '5',
+    ASAN_OPTIONS: 'detect_leaks=0',
+  });
+}
+
+function runtimeLibrary(name: string): string {
+  const { stdout } = spawnSync(compiler, [`-print-file-name=${name}`], { encoding: 'utf8' });
+  return stdout.trim();
+}
