@@ -7,7 +7,7 @@ import { addressText, type Lab } from '../lab/lab.ts';
 import { registerCommand } from './parts/command.ts';
 import { pickServer } from './parts/targets.ts';
 
-/** Connect Client…: a terminal that is a TCP client of a server of the lab. */
+/** Connect Client…: a terminal that is a client of a server of the lab. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.connectClient, async (target?: Target) => {
     const server = await pickServer(lab, target);
@@ -23,7 +23,7 @@ function openClient(server: ServerInfo): void {
     name: vscode.l10n.t('client of {0}', addressText(server)),
     iconPath: new vscode.ThemeIcon('plug'),
     isTransient: true,
-    pty: new ClientTerminal({ host: reachableHost(host), port }, prompt, words()),
+    pty: new ClientTerminal({ host: reachableHost(host), port }, prompt, words(), server.transport),
   });
   terminal.show();
 }

@@ -1,6 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import { Emitter } from 'vscode-jsonrpc/node';
+import type { Transport } from '../contract/server.ts';
+import { DatagramSocket } from './datagramSocket.ts';
 import { type Endpoint, formatEndpoint } from './endpoint.ts';
 import { LineEditor } from './lineEditor.ts';
 
@@ -13,11 +15,14 @@ export interface ClientWords {
   pressAnyKey: string;
 }
 
+/** What the terminal does with a socket, be it of TCP or UDP. */
+type ClientSocket = Socket | DatagramSocket;
+
 /** Text shown at once at most: one chunk of the socket, then the terminal gets time to draw it. */
 const frameMilliseconds = 16;
 
 /**
- * A TCP client in a terminal: a line goes out at Enter, what arrives is shown above what is being typed.
+ * A client in a terminal: a line goes out at Enter, what arrives is shown above what is being typed.
  *
  * It has the form of vscode.Pseudoterminal and knows nothing of VS Code. While text comes faster than it can
  * be shown, the socket is not read: the bytes wait in the kernel's queues, where the lab shows them.
@@ -25,9 +30,10 @@ const frameMilliseconds = 16;
 export class ClientTerminal {
   private readonly remote: Endpoint;
   private readonly words: ClientWords;
+  private readonly transport: Transport;
   private readonly editor: LineEditor;
   private readonly decoder = new StringDecoder('utf8');
-  private socket: Socket | undefined;
+  private socket: ClientSocket | undefined;
   private wasConnected = false;
   private ended = false;
 
@@ -39,15 +45,17 @@ export class ClientTerminal {
   readonly onDidChangeName = this.nameEmitter.event;
 
   /** @param prompt Kept under what arrives, `<You> ` for a chat; empty for none. */
-  constructor(remote: Endpoint, prompt: string, words: ClientWords) {
+  constructor(remote: Endpoint, prompt: string, words: ClientWords, transport: Transport = 'tcp') {
     this.remote = remote;
     this.words = words;
+    this.transport = transport;
     this.editor = new LineEditor(prompt, 80);
   }
 
   open(dimensions: { columns: number } | undefined): void {
     if (dimensions) this.editor.resize(dimensions.columns);
-    const socket = connect({ host: this.remote.host, port: this.remote.port });
+    const { host, port } = this.remote;
+    const socket = this.transport === 'udp' ? new DatagramSocket(this.remote) : connect({ host, port });
     this.socket = socket;
     socket.once('connect', () => this.connected(socket));
     socket.on('data', (chunk) => this.received(socket, chunk));
@@ -82,7 +90,7 @@ export class ClientTerminal {
     this.socket?.unref();
   }
 
-  private connected(socket: Socket): void {
+  private connected(socket: ClientSocket): void {
     this.wasConnected = true;
     const local = formatEndpoint({ host: socket.localAddress ?? '', port: socket.localPort ?? 0 });
     this.nameEmitter.fire(`${local} → ${formatEndpoint(this.remote)}`);
@@ -91,7 +99,7 @@ export class ClientTerminal {
     );
   }
 
-  private received(socket: Socket, chunk: Buffer): void {
+  private received(socket: ClientSocket, chunk: Buffer): void {
     if (this.ended) return;
     this.writeEmitter.fire(this.editor.receive(this.decoder.write(chunk)));
     socket.pause();
