@@ -9,6 +9,9 @@ export interface LabServer {
   engineId: number | undefined;
 }
 
+/** What is kept of a server from one session to the next. */
+export type RememberedServer = Pick<LabServer, 'info' | 'configuration'>;
+
 /**
  * The servers in the order of their start, by the lab's own numbers.
  *
@@ -25,6 +28,20 @@ export class Servers {
 
   get(id: number): LabServer | undefined {
     return this.servers.get(id);
+  }
+
+  /** What to keep for the next session. */
+  remember(): RememberedServer[] {
+    return this.all().map(({ info, configuration }) => ({ info, configuration }));
+  }
+
+  /** Takes over the servers of an earlier session under their old numbers; those that ran then have died since. */
+  restore(remembered: RememberedServer[], reason: string): void {
+    for (const { info, configuration } of remembered) {
+      const known = isAlive(info) ? died(info, reason) : info;
+      this.servers.set(info.id, { info: known, configuration, engineId: undefined });
+      this.nextId = Math.max(this.nextId, info.id + 1);
+    }
   }
 
   /** Adds a server that the engine has just started; in the place of `replaced`, where given. */
@@ -63,7 +80,7 @@ export class Servers {
     );
     for (const server of lost) {
       server.engineId = undefined;
-      server.info = { ...server.info, state: 'died', connections: 0, acceptQueue: 0, reason };
+      server.info = died(server.info, reason);
     }
     return lost;
   }
@@ -73,8 +90,12 @@ export class Servers {
   }
 }
 
-function rareThings({ state, reason, faults, trace, acceptingPaused, pace }: ServerInfo): string {
-  return JSON.stringify([state, reason, faults, trace, acceptingPaused, pace]);
+function died(info: ServerInfo, reason: string): ServerInfo {
+  return { ...info, state: 'died', connections: 0, acceptQueue: 0, reason };
+}
+
+function rareThings({ state, reason, faults, trace, acceptingPaused, pace, backlog }: ServerInfo): string {
+  return JSON.stringify([state, reason, faults, trace, acceptingPaused, pace, backlog]);
 }
 
 export function isAlive(info: ServerInfo): boolean {
