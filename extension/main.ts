@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
+import { register as accepting } from './features/accepting.ts';
 import { register as connectClient } from './features/connectClient.ts';
 import { register as connectionActions } from './features/connectionActions.ts';
+import { register as copyState } from './features/copyState.ts';
 import { register as engineLoss } from './features/engineLoss.ts';
 import { register as inspector } from './features/inspector.ts';
 import { register as lessons } from './features/lessons.ts';
+import { register as loopControl } from './features/loopControl.ts';
+import { register as mistakes } from './features/mistakes.ts';
+import { register as optionOnAll } from './features/optionOnAll.ts';
 import { register as output } from './features/output.ts';
 import { register as panel } from './features/panel.ts';
 import { register as serversTree } from './features/serversTree.ts';
@@ -12,6 +17,7 @@ import { register as showLog } from './features/showLog.ts';
 import { register as startServer } from './features/startServer.ts';
 import { register as statusBar } from './features/statusBar.ts';
 import { register as stopServer } from './features/stopServer.ts';
+import { register as swarm } from './features/swarm.ts';
 import { Lab } from './lab/lab.ts';
 
 /** What activate() gives to others: tests drive the lab and look into it through this. */
@@ -33,6 +39,12 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   engineLoss(context, lab);
   connectionActions(context, lab);
   setOption(context, lab);
+  optionOnAll(context, lab);
+  loopControl(context, lab);
+  mistakes(context, lab);
+  accepting(context, lab);
+  copyState(context, lab);
+  swarm(context, lab);
   serversTree(context, lab);
   inspector(context, lab);
   lessons(context, lab);
@@ -43,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   return { lab };
 }
 
-/** Ends the engine, and with it every server. */
+/** Ends the engines, and with them every server and swarm. */
 export async function deactivate(): Promise<void> {
   await lab?.dispose();
 }

@@ -32,6 +32,13 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     if (text) await lab.request('connection/act', { ...connection, action: 'send', text: `${text}\n` });
   });
 
+  registerCommand(context, lab, commands.sendUrgent, async (target?: Target, given?: string) => {
+    const connection = await pickConnection(lab, target);
+    if (!connection) return;
+    const text = given ?? (await askUrgentByte());
+    if (text) await lab.request('connection/act', { ...connection, action: 'sendUrgent', text });
+  });
+
   registerCommand(context, lab, commands.selectConnection, async (target?: Target) => {
     const connection = await pickConnection(lab, target);
     if (connection) lab.select(connection);
@@ -56,5 +63,15 @@ function askText(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Send Text'),
     prompt: vscode.l10n.t('The server sends this to the client, with a line end.'),
+  });
+}
+
+function askUrgentByte(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Send Urgent Byte'),
+    prompt: vscode.l10n.t(
+      'Sent at once with MSG_OOB, past the application queue. Of several bytes only the last is urgent.',
+    ),
+    value: '!',
   });
 }

@@ -9,7 +9,7 @@ import {
   connectionQueues,
   listenerQueues,
   optionKey,
-  optionsSection,
+  optionSections,
   tcpSection,
 } from './parts/inspectorNodes.ts';
 import { createLiveView, type LabElement, type LabNode } from './parts/treeItems.ts';
@@ -62,8 +62,9 @@ async function inspect(lab: Lab): Promise<Picture> {
   const target = { server: info.id, connection };
   if (connection === undefined) {
     const options = await lab.request('option/list', target);
+    const queues = info.transport === 'tcp' ? [listenerQueues(info, target)] : [];
     return {
-      nodes: [listenerQueues(info, target), optionsSection(options, target)],
+      nodes: [...queues, ...optionSections(options, target)],
       about: vscode.l10n.t('listener {0}', addressText(info)),
       readingPaused: false,
     };
@@ -73,7 +74,7 @@ async function inspect(lab: Lab): Promise<Picture> {
       lab.request('connection/inspect', { server: info.id, connection }),
       lab.request('option/list', target),
     ]);
-    const nodes = [connectionQueues(inspection, target), optionsSection(options, target)];
+    const nodes = [connectionQueues(inspection, target), ...optionSections(options, target)];
     if (inspection.tcpInfo) nodes.push(tcpSection(inspection.tcpInfo, target));
     return { nodes, about: inspection.row.peer, readingPaused: inspection.row.readingPaused };
   } catch (error) {

@@ -5,6 +5,7 @@ import type {
   MultiplexerName,
   ServerConfiguration,
   ServerInfo,
+  Transport,
   Trigger,
 } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
@@ -39,8 +40,19 @@ function isComplete(given: Partial<ServerConfiguration> | undefined): given is S
 }
 
 function withDefaults(configuration: ServerConfiguration): ServerConfiguration {
-  const { defaultHost, backlog, queueLimit, trace } = settings;
-  return { host: defaultHost, backlog, queueLimit, trace, ...configuration };
+  const { defaultHost, backlog, queueLimit, trace, receiveSize, drain, writeStrategy, fdSetBits } = settings;
+  return {
+    host: defaultHost,
+    backlog,
+    queueLimit,
+    trace,
+    receiveSize,
+    drain,
+    writeStrategy,
+    // The engine refuses descriptor sets for a server that has none.
+    fdSetBits: configuration.multiplexer === 'select' ? fdSetBits : undefined,
+    ...configuration,
+  };
 }
 
 async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefined> {
@@ -49,7 +61,7 @@ async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefin
   );
   const triggersOf = (name: MultiplexerName | undefined) =>
     multiplexers.find((each) => each.name === name)?.triggers ?? [];
-  const draft: Partial<ServerConfiguration> = {};
+  const draft: Partial<ServerConfiguration> = { transport: 'tcp' };
 
   const answered = await askAll(vscode.l10n.t('Start Server'), [
     question(
@@ -83,6 +95,12 @@ async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefin
         ),
       (application) => {
         draft.application = application;
+      },
+    ),
+    question(
+      (place) => pickOne(place, vscode.l10n.t('Over what?'), transportChoices(), draft.transport),
+      (transport) => {
+        draft.transport = transport;
       },
     ),
     question(
@@ -141,4 +159,15 @@ function triggerChoices(): Choice<Trigger>[] {
 function applicationChoices(): Choice<ApplicationName>[] {
   const names: ApplicationName[] = ['receive', 'echo', 'chat'];
   return names.map((name) => ({ label: name, detail: applicationMeaning(name), value: name }));
+}
+
+function transportChoices(): Choice<Transport>[] {
+  return [
+    {
+      label: 'TCP',
+      description: vscode.l10n.t('streams of bytes, one connection for each client'),
+      value: 'tcp',
+    },
+    { label: 'UDP', description: vscode.l10n.t('datagrams, all through one socket'), value: 'udp' },
+  ];
 }

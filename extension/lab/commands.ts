@@ -1,3 +1,5 @@
+import type { OptionValue } from '../contract/server.ts';
+
 /**
  * Every command of the lab, each named here and nowhere else in the code.
  *
@@ -18,8 +20,21 @@ export const commands = {
   shutdownWrite: 'networkLab.shutdownWrite',
   resetConnection: 'networkLab.resetConnection',
   sendText: 'networkLab.sendText',
+  sendUrgent: 'networkLab.sendUrgent',
   selectConnection: 'networkLab.selectConnection',
   setOption: 'networkLab.setOption',
+  setOptionOnAll: 'networkLab.setOptionOnAll',
+  pauseLoop: 'networkLab.pauseLoop',
+  stepLoop: 'networkLab.stepLoop',
+  resumeLoop: 'networkLab.resumeLoop',
+  setPace: 'networkLab.setPace',
+  makeMistake: 'networkLab.makeMistake',
+  pauseAccepting: 'networkLab.pauseAccepting',
+  resumeAccepting: 'networkLab.resumeAccepting',
+  startSwarm: 'networkLab.startSwarm',
+  stopSwarm: 'networkLab.stopSwarm',
+  copyState: 'networkLab.copyState',
+  copyStateAsJson: 'networkLab.copyStateAsJson',
   copyAddress: 'networkLab.copyAddress',
   showOutput: 'networkLab.showOutput',
   showLog: 'networkLab.showLog',
@@ -32,4 +47,10 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export interface Target {
   server?: number;
   connection?: number;
+}
+
+/** A target whose option is named too, and perhaps the value that it shall have. */
+export interface OptionTarget extends Target {
+  option?: string;
+  value?: OptionValue;
 }

@@ -5,7 +5,14 @@ import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '..
 import { EngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import type { Log } from './log.ts';
-import { configurationForRestart, isAlive, type LabServer, Servers } from './servers.ts';
+import {
+  configurationForRestart,
+  isAlive,
+  type LabServer,
+  type RememberedServer,
+  Servers,
+} from './servers.ts';
+import { Swarms } from './swarms.ts';
 
 /** Requests about one server; those that start and end it are methods of the lab. */
 export type ServerMethod = Exclude<
@@ -41,15 +48,22 @@ export interface WillStop {
 }
 
 const lastConfigurationKey = 'lastConfiguration';
+const serversKey = 'servers';
+
+/** Why a server of an earlier session is not running. */
+const endedWithWindow = 'The window was closed or reloaded, and the engine ended with it.';
 
 /**
  * The extension host's one model of the lab: the engine, the servers, what is selected.
  *
  * The engine is started with the first request that needs it, and again after it died. All server numbers
- * that go in and out here are the lab's own (see Servers).
+ * that go in and out here are the lab's own (see Servers). Servers of an earlier session are known as died, so that
+ * they can be brought back where they were.
  */
 export class Lab {
   readonly log: Log;
+  /** Clients in numbers, in an engine process of their own. */
+  readonly swarms: Swarms;
   private readonly engineScript: string;
   private readonly memory: Memory;
   private readonly servers = new Servers();
@@ -81,6 +95,9 @@ export class Lab {
     this.engineScript = engineScript;
     this.memory = memory;
     this.log = log;
+    this.swarms = new Swarms(engineScript, log);
+    this.servers.restore(memory.get<RememberedServer[]>(serversKey) ?? [], endedWithWindow);
+    this.onDidChangeServers(() => void memory.update(serversKey, this.servers.remember()));
   }
 
   /** The engine's process number while there is one. */
@@ -108,6 +125,12 @@ export class Lab {
   /** What this machine's multiplexers can do. */
   multiplexers(token?: CancellationToken): Promise<MultiplexerDescription[]> {
     return this.runningEngine().request('multiplexer/list', {}, token);
+  }
+
+  /** The classic mistakes that a server can be told to commit. */
+  async faultNames(): Promise<string[]> {
+    const faults = await this.runningEngine().request('fault/list', {});
+    return faults.map(({ name }) => name);
   }
 
   /** @throws EngineError in the kernel's word: EADDRINUSE, EACCES, … */
@@ -185,9 +208,9 @@ export class Lab {
     this.selectionEmitter.fire(this.selected);
   }
 
-  /** Ends the engine and with it every server. */
+  /** Ends the engines, and with them every server and swarm. */
   async dispose(): Promise<void> {
-    await this.engine?.end();
+    await Promise.all([this.engine?.end(), this.swarms.dispose()]);
   }
 
   private async startInEngine(

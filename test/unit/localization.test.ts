@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { faultMeanings } from '../../extension/contract/faults.ts';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
 
 type Strings = Record<string, string>;
@@ -45,6 +46,7 @@ describe('the translation into Chinese', () => {
     ...stringsIn('extension/features'),
     ...stringsIn('media/panel'),
     ...stringsOfOptions(),
+    ...Object.values(faultMeanings).flatMap(({ mistake, symptom }) => [mistake, symptom]),
   ]);
 
   it('finds what is to be translated', () => {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { Inspection, TcpInfo } from '../../contract/connection.ts';
+import type { Inspection, QueuedMessage, TcpInfo } from '../../contract/connection.ts';
 import type { ServerInfo, SocketOption } from '../../contract/server.ts';
 import { commands, type Target } from '../../lab/commands.ts';
+import { visibleText } from '../../lab/visibleText.ts';
 import { optionValueText, sameValue } from './optionWords.ts';
 import type { LabNode } from './treeItems.ts';
 import { bytes, engineWord, number } from './words.ts';
@@ -10,22 +11,30 @@ import { bytes, engineWord, number } from './words.ts';
 
 export const optionKey = (name: string) => `option:${name}`;
 
-export function connectionQueues({ queues }: Inspection, target: Target): LabNode {
+export function connectionQueues({ queues, messages }: Inspection, target: Target): LabNode {
   const { application, unsent, inFlight, receive, peerReceive, sendBuffer, receiveBuffer } = queues;
   const facts = [
-    fact(
-      'queue:application',
-      vscode.l10n.t('Application'),
-      vscode.l10n.t('{0} · {1} messages', bytes(application.bytes), number(application.messages)),
-      vscode.l10n.t(
-        'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
-        bytes(application.limit),
+    {
+      ...fact(
+        'queue:application',
+        vscode.l10n.t('Application'),
+        vscode.l10n.t(
+          '{0} of {1} · {2} messages',
+          number(application.bytes),
+          bytes(application.limit),
+          number(application.messages),
+        ),
+        vscode.l10n.t(
+          'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
+          bytes(application.limit),
+        ),
       ),
-    ),
+      children: messageNodes(messages, application.messages),
+    },
     fact(
       'queue:unsent',
       vscode.l10n.t('Unsent'),
-      bytes(unsent),
+      ofLimit(unsent, sendBuffer),
       vscode.l10n.t(
         'In the kernel and not sent yet: SIOCOUTQNSD. The send buffer (SO_SNDBUF) is {0}.',
         bytes(sendBuffer),
@@ -40,7 +49,7 @@ export function connectionQueues({ queues }: Inspection, target: Target): LabNod
     fact(
       'queue:receive',
       vscode.l10n.t('Receive'),
-      bytes(receive),
+      ofLimit(receive, receiveBuffer),
       vscode.l10n.t(
         'Received by the kernel and not read by the program: SIOCINQ. The receive buffer (SO_RCVBUF) is {0}.',
         bytes(receiveBuffer),
@@ -60,6 +69,32 @@ export function connectionQueues({ queues }: Inspection, target: Target): LabNod
   return section('queues', vscode.l10n.t('Queues'), target, facts, true);
 }
 
+/** Messages shown one by one; of more, the panel shows the rest. */
+const mostMessages = 20;
+
+/** The messages that wait in the application queue, the oldest first; undefined where none does. */
+function messageNodes(messages: QueuedMessage[], all: number): LabNode[] | undefined {
+  if (messages.length === 0) return undefined;
+  const nodes = messages.slice(0, mostMessages).map(messageNode);
+  const more = all - nodes.length;
+  return more > 0 ? [...nodes, fact('message:more', vscode.l10n.t('and {0} more', number(more)), '')] : nodes;
+}
+
+function messageNode({ bytes: size, head, sent }: QueuedMessage, index: number): LabNode {
+  const text = visibleText(Buffer.from(head, 'base64').toString())
+    .replaceAll('\n', '↵')
+    .slice(0, mostCharacters);
+  const description = sent > 0 ? vscode.l10n.t('{0}, of it sent {1}', bytes(size), bytes(sent)) : bytes(size);
+  return { ...fact(`message:${index}`, text, description), icon: { id: 'mail' } };
+}
+
+/** Of a message's text, in one line of a narrow view. */
+const mostCharacters = 80;
+
+function ofLimit(amount: number, limit: number): string {
+  return vscode.l10n.t('{0} of {1}', number(amount), bytes(limit));
+}
+
 export function listenerQueues(info: ServerInfo, target: Target): LabNode {
   const accept = fact(
     'queue:accept',
@@ -70,19 +105,31 @@ export function listenerQueues(info: ServerInfo, target: Target): LabNode {
   return section('queues', vscode.l10n.t('Queues'), target, [accept], true);
 }
 
-export function optionsSection(options: SocketOption[], target: Target): LabNode {
-  const nodes = options.map((option) => optionNode(option, target));
-  return section('options', vscode.l10n.t('Socket Options'), target, nodes, true);
+const levels = ['SOL_SOCKET', 'IPPROTO_TCP', 'IPPROTO_IP', 'IPPROTO_IPV6'] as const;
+
+/** A section for each level that has options, with how many are not as on a new socket. */
+export function optionSections(options: SocketOption[], target: Target): LabNode[] {
+  return levels.flatMap((level) => {
+    const own = options.filter((option) => option.level === level);
+    if (own.length === 0) return [];
+    const changed = own.filter(isChanged).length;
+    const nodes = own.map((option) => optionNode(option, target));
+    const description =
+      changed > 0 ? vscode.l10n.t('{0} not as on a new socket', number(changed)) : undefined;
+    return [{ ...section(level, vscode.l10n.t('Options: {0}', level), target, nodes, true), description }];
+  });
 }
 
 /** A flag that can be set is a checkbox; all else asks when it is clicked; what cannot be set has a lock. */
 function optionNode(option: SocketOption, target: Target): LabNode {
   const { name, kind, settable, value } = option;
   const isCheckbox = settable && kind === 'flag' && value !== null;
+  const usual = isChanged(option) ? vscode.l10n.t('new: {0}', defaultText(option)) : undefined;
+  const shown = isCheckbox ? undefined : optionValueText(option);
   const node: LabNode = {
     key: optionKey(name),
     label: name,
-    description: isCheckbox ? undefined : optionValueText(option),
+    description: [shown, usual].filter(Boolean).join(' · ') || undefined,
     tooltip: optionTooltip(option),
     kind: settable ? 'option.settable' : 'option.fixed',
     spoken: vscode.l10n.t('Socket option {0}, {1}', name, optionValueText(option)),
@@ -98,12 +145,17 @@ function optionNode(option: SocketOption, target: Target): LabNode {
   };
 }
 
+function isChanged(option: SocketOption): boolean {
+  return option.default !== undefined && !sameValue(option.default, option.value);
+}
+
+function defaultText(option: SocketOption): string {
+  return optionValueText({ ...option, value: option.default ?? null });
+}
+
 function optionTooltip(option: SocketOption): string {
   const lines = [`${option.name} (${option.level})`, engineWord(option.effect)];
-  if (option.default !== undefined && !sameValue(option.default, option.value)) {
-    const usual = optionValueText({ ...option, value: option.default });
-    lines.push(vscode.l10n.t('A new socket starts with {0}.', usual));
-  }
+  if (isChanged(option)) lines.push(vscode.l10n.t('A new socket starts with {0}.', defaultText(option)));
   if (option.privilege) lines.push(vscode.l10n.t('Needs {0}.', engineWord(option.privilege)));
   if (option.reason) lines.push(engineWord(option.reason));
   return lines.join('\n');

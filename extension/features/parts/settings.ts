@@ -1,4 +1,8 @@
 import * as vscode from 'vscode';
+import type { ServerConfiguration } from '../../contract/server.ts';
+
+type Drain = ServerConfiguration['drain'];
+type WriteStrategy = ServerConfiguration['writeStrategy'];
 
 /** The lab's settings, read when they are needed so that a change holds at once. */
 export const settings = {
@@ -19,7 +23,26 @@ export const settings = {
   get trace(): boolean {
     return read<boolean>('trace') ?? true;
   },
+  /** Bytes asked for by one recv; undefined: the tutorial's, which depend on the application. */
+  get receiveSize(): number | undefined {
+    return read<number>('receiveSize') || undefined;
+  },
+  /** Undefined: what the trigger needs. */
+  get drain(): Drain {
+    return unlessDefault(read<string>('drain')) as Drain;
+  },
+  get writeStrategy(): WriteStrategy {
+    return unlessDefault(read<string>('writeStrategy')) as WriteStrategy;
+  },
+  /** Bits in each of select's descriptor sets. */
+  get fdSetBits(): number | undefined {
+    return read<number>('fdSetBits') || undefined;
+  },
 };
+
+function unlessDefault(value: string | undefined): string | undefined {
+  return value === 'default' ? undefined : value;
+}
 
 function read<T>(name: string): T | undefined {
   return vscode.workspace.getConfiguration('networkLab').get<T>(name);

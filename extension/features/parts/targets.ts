@@ -36,6 +36,11 @@ export async function pickServer(
   return picked?.info;
 }
 
+/** As pickServer, but asks only where none is selected: for what is done to one server again and again. */
+export function pickSelectedServer(lab: Lab, target: Target | undefined): Promise<ServerInfo | undefined> {
+  return pickServer(lab, target?.server === undefined ? lab.selection : target);
+}
+
 /** The connection that a command is about: the one it was called with, the selected one, or the one picked. */
 export async function pickConnection(
   lab: Lab,

@@ -17,10 +17,10 @@ export function number(count: number): string {
   return count.toLocaleString(vscode.env.language);
 }
 
-/** `epoll · echo`, `epoll edge · chat`. */
-export function serverLabel({ multiplexer, trigger, application }: ServerInfo): string {
+/** `epoll · echo`, `epoll edge · chat`, `poll · echo · UDP`. */
+export function serverLabel({ multiplexer, trigger, application, transport }: ServerInfo): string {
   const how = trigger === 'edge' ? vscode.l10n.t('{0} edge', multiplexer) : multiplexer;
-  return `${how} · ${application}`;
+  return [how, application, ...(transport === 'udp' ? ['UDP'] : [])].join(' · ');
 }
 
 export function stateWord(state: ServerState): string {

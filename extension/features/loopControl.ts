@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { commands, type Target } from '../lab/commands.ts';
+import type { Lab } from '../lab/lab.ts';
+import { registerCommand } from './parts/command.ts';
+import { nextText, stepText } from './parts/loopWords.ts';
+import { pickSelectedServer } from './parts/targets.ts';
+import { number } from './parts/words.ts';
+
+/** Milliseconds before each system call that are offered; the engine takes all up to 2,000. */
+const paces = [0, 50, 200, 500, 1000, 2000];
+
+/** How long the status bar says what a step did. */
+const saidForMilliseconds = 10_000;
+
+/** Pause Loop, Step One System Call, Resume Loop, Set Pace…: on the selected server. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  registerCommand(context, lab, commands.pauseLoop, async (target?: Target) => {
+    const server = await pickSelectedServer(lab, target);
+    return server && lab.request('loop/pause', { server: server.id });
+  });
+
+  registerCommand(context, lab, commands.resumeLoop, async (target?: Target) => {
+    const server = await pickSelectedServer(lab, target);
+    return server && lab.request('loop/resume', { server: server.id });
+  });
+
+  registerCommand(context, lab, commands.stepLoop, async (target?: Target) => {
+    const server = await pickSelectedServer(lab, target);
+    if (!server) return undefined;
+    const step = await lab.request('loop/step', { server: server.id });
+    await lab.refresh();
+    const next = lab.get(server.id)?.position;
+    const text = next ? `${stepText(step)} · ${nextText(next)}` : stepText(step);
+    vscode.window.setStatusBarMessage(`$(debug-step-over) ${text}`, saidForMilliseconds);
+    return step;
+  });
+
+  registerCommand(context, lab, commands.setPace, async (target?: Target & { milliseconds?: number }) => {
+    const server = await pickSelectedServer(lab, target);
+    if (!server) return undefined;
+    const milliseconds = target?.milliseconds ?? (await askPace(server.pace));
+    if (milliseconds === undefined) return undefined;
+    return lab.request('loop/pace', { server: server.id, milliseconds });
+  });
+}
+
+async function askPace(now: number): Promise<number | undefined> {
+  const items = paces.map((pace) => ({
+    label: pace === 0 ? vscode.l10n.t('full speed') : vscode.l10n.t('{0} ms', number(pace)),
+    description: pace === now ? vscode.l10n.t('now') : undefined,
+    pace,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Set Pace'),
+    placeHolder: vscode.l10n.t('How long does the loop wait before each system call?'),
+  });
+  return picked?.pace;
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { faultMeanings } from '../contract/faults.ts';
+import type { ServerInfo } from '../contract/server.ts';
+import { commands, type Target } from '../lab/commands.ts';
+import type { Lab } from '../lab/lab.ts';
+import { registerCommand } from './parts/command.ts';
+import { pickSelectedServer } from './parts/targets.ts';
+import { engineWord, serverLabel } from './parts/words.ts';
+
+/** Make a Classic Mistake…: which of them the running server commits from now on; none of them mends it. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  registerCommand(context, lab, commands.makeMistake, async (target?: Target & { faults?: string[] }) => {
+    const server = await pickSelectedServer(lab, target);
+    if (!server) return undefined;
+    const faults = target?.faults ?? (await askMistakes(server, await lab.faultNames()));
+    return faults && lab.request('server/adjust', { server: server.id, faults });
+  });
+}
+
+async function askMistakes(server: ServerInfo, names: string[]): Promise<string[] | undefined> {
+  const items = names.map((name) => mistakeItem(name, server.faults.includes(name)));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Classic Mistakes of {0}', serverLabel(server)),
+    placeHolder: vscode.l10n.t('What is ticked, the running server does from now on'),
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.map(({ label }) => label);
+}
+
+function mistakeItem(name: string, picked: boolean): vscode.QuickPickItem {
+  const meaning = faultMeanings[name];
+  if (!meaning) return { label: name, picked };
+  const symptom = vscode.l10n.t('Watch: {0}', engineWord(meaning.symptom));
+  return { label: name, description: engineWord(meaning.mistake), detail: symptom, picked };
+}

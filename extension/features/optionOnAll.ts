@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { commands, type OptionTarget } from '../lab/commands.ts';
+import { type BulkOutcome, setOptionOnEvery } from '../lab/everyConnection.ts';
+import { addressText, type Lab } from '../lab/lab.ts';
+import { registerCommand } from './parts/command.ts';
+import { showError } from './parts/errors.ts';
+import { askOption, askValue } from './parts/optionQuestions.ts';
+import { pickSelectedServer } from './parts/targets.ts';
+import { number } from './parts/words.ts';
+
+/** Set Option on All Connections…: one value for every connection that the server has now. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  registerCommand(context, lab, commands.setOptionOnAll, async (target?: OptionTarget) => {
+    const server = await pickSelectedServer(lab, target);
+    if (!server) return undefined;
+    const view = await lab.request('connection/view', { server: server.id, offset: 0, limit: 1 });
+    const [example] = view.rows;
+    if (!example) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Nobody is connected to {0}.', addressText(server)),
+      );
+      return undefined;
+    }
+    const options = await lab.request('option/list', { server: server.id, connection: example.id });
+    const option =
+      options.find((each) => each.name === target?.option) ??
+      (await askOption(vscode.l10n.t('Set Option on All Connections'), options));
+    if (!option) return undefined;
+    const value = target?.value ?? (await askValue(option, false));
+    if (value === undefined) return undefined;
+    const outcome = await setWithProgress(lab, server.id, { name: option.name, value });
+    tell(lab, option.name, outcome);
+    return outcome;
+  });
+}
+
+function setWithProgress(
+  lab: Lab,
+  server: number,
+  option: Parameters<typeof setOptionOnEvery>[2],
+): Thenable<BulkOutcome> {
+  const title = vscode.l10n.t('Setting {0} on all connections', option.name);
+  const place = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location: place, title, cancellable: true }, (progress, token) => {
+    let shown = 0;
+    const report = (done: number, total: number) => {
+      progress.report({
+        increment: ((done - shown) / total) * 100,
+        message: vscode.l10n.t('{0} of {1}', number(done), number(total)),
+      });
+      shown = done;
+    };
+    return setOptionOnEvery(lab, server, option, report, token);
+  });
+}
+
+function tell(lab: Lab, name: string, { set, total, failed, firstFailure }: BulkOutcome): void {
+  if (failed > 0) void showError(lab, firstFailure);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is set on {1} of {2} connections.', name, number(set), number(total)),
+  );
+}

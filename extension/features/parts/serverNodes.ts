@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import type { Connection, ConnectionView } from '../../contract/connection.ts';
+import { faultMeanings } from '../../contract/faults.ts';
+import type { ServerInfo } from '../../contract/server.ts';
+import { commands } from '../../lab/commands.ts';
+import { addressText } from '../../lab/lab.ts';
+import { isAlive } from '../../lab/servers.ts';
+import type { LabNode } from './treeItems.ts';
+import { connectionSummary, connectionsWord, engineWord, number, serverLabel, stateWord } from './words.ts';
+
+/** The nodes of the view Servers: pure pictures of what the engine answered. */
+
+export const serverKey = (server: number) => `server:${server}`;
+export const connectionKey = (server: number, connection: number) => `connection:${server}:${connection}`;
+
+export function serverNode(info: ServerInfo, view: ConnectionView | undefined): LabNode {
+  const alive = isAlive(info);
+  const label = serverLabel(info);
+  const address = addressText(info);
+  const state = stateWord(info.state);
+  const description = (alive ? [address, ...conditions(info)] : [address, deathWord(info)]).join(' · ');
+  return {
+    key: serverKey(info.id),
+    label,
+    description,
+    tooltip: serverTooltip(info),
+    icon: serverIcon(info),
+    kind: serverKind(info),
+    spoken: vscode.l10n.t('Server {0} on {1}, {2}, {3}', label, address, state, conditions(info).join(', ')),
+    opened: true,
+    target: { server: info.id },
+    children: alive ? [listenerNode(info), ...connectionNodes(info, view)] : undefined,
+  };
+}
+
+/** What is out of the ordinary with a server that runs, and how many are connected. */
+function conditions(info: ServerInfo): string[] {
+  const { state, pace, acceptingPaused, faults, connections } = info;
+  return [
+    ...(state === 'paused' ? [stateWord(state)] : []),
+    ...(pace > 0 ? [vscode.l10n.t('pace {0} ms', number(pace))] : []),
+    ...(acceptingPaused ? [vscode.l10n.t('accepting paused')] : []),
+    connectionsWord(connections),
+    ...(faults.length > 0 ? [vscode.l10n.t('mistakes: {0}', faults.join(', '))] : []),
+  ];
+}
+
+function deathWord({ state, reason }: ServerInfo): string {
+  return reason ? `${stateWord(state)} (${reason})` : stateWord(state);
+}
+
+/** `server.alive.paused.accepting.tcp`: the menus in package.json look for these words. */
+function serverKind(info: ServerInfo): string {
+  const life = isAlive(info) ? 'alive' : 'dead';
+  const accepting = info.acceptingPaused ? 'refusing' : 'accepting';
+  return ['server', life, info.state, accepting, info.transport].join('.');
+}
+
+function serverIcon({ state, faults }: ServerInfo): LabNode['icon'] {
+  if (faults.length > 0 && state === 'running') return { id: 'warning', color: 'list.warningForeground' };
+  return {
+    running: { id: 'server-process', color: 'testing.iconPassed' },
+    paused: { id: 'debug-pause' },
+    stopped: { id: 'circle-slash' },
+    died: { id: 'error', color: 'testing.iconFailed' },
+  }[state];
+}
+
+function serverTooltip(info: ServerInfo): string {
+  const lines = [
+    `${serverLabel(info)} — ${addressText(info)}`,
+    vscode.l10n.t('Started {0}', new Date(info.startedAt).toLocaleTimeString(vscode.env.language)),
+  ];
+  if (info.reason) lines.push(info.reason);
+  for (const name of info.faults) lines.push(mistakeLine(name));
+  return lines.join('\n');
+}
+
+function mistakeLine(name: string): string {
+  const symptom = faultMeanings[name]?.symptom;
+  return symptom ? `${name}: ${vscode.l10n.t('Watch: {0}', engineWord(symptom))}` : name;
+}
+
+/** UDP has no listener: all that comes and goes passes through one socket. */
+function datagramNode(info: ServerInfo): LabNode {
+  return {
+    key: `listener:${info.id}`,
+    label: vscode.l10n.t('Socket'),
+    description: `fd ${info.fd}`,
+    tooltip: vscode.l10n.t(
+      'The server’s one socket. What is listed under it are addresses that were heard from.',
+    ),
+    icon: { id: 'broadcast' },
+    kind: 'listener',
+    target: { server: info.id },
+  };
+}
+
+function listenerNode(info: ServerInfo): LabNode {
+  if (info.transport === 'udp') return datagramNode(info);
+  return {
+    key: `listener:${info.id}`,
+    label: vscode.l10n.t('Listener'),
+    description: vscode.l10n.t(
+      'fd {0} · accept queue {1} of {2}',
+      info.fd,
+      number(info.acceptQueue),
+      number(info.acceptQueueLimit),
+    ),
+    tooltip: vscode.l10n.t(
+      'Connections that the kernel has finished and the server has not accepted yet. The limit is min(backlog, net.core.somaxconn); the kernel holds one more.',
+    ),
+    icon: { id: 'broadcast' },
+    kind: 'listener',
+    target: { server: info.id },
+  };
+}
+
+function connectionNodes(info: ServerInfo, view: ConnectionView | undefined): LabNode[] {
+  if (!view) return [];
+  const nodes = view.rows.map((row) => connectionNode(info, row));
+  const hidden = view.total - view.rows.length;
+  return hidden > 0 ? [...nodes, moreNode(info.id, hidden)] : nodes;
+}
+
+function connectionNode({ id: server, transport }: ServerInfo, row: Connection): LabNode {
+  return {
+    key: connectionKey(server, row.id),
+    label: row.peer,
+    description: connectionSummary(row),
+    tooltip: vscode.l10n.t(
+      'Connection {0}, fd {1}, since {2}',
+      row.id,
+      row.fd,
+      new Date(row.openedAt).toLocaleTimeString(vscode.env.language),
+    ),
+    icon: { id: row.readingPaused ? 'debug-pause' : row.state === 'open' ? 'plug' : 'debug-disconnect' },
+    kind: `connection.${row.readingPaused ? 'paused' : 'reading'}.${transport}`,
+    target: { server, connection: row.id },
+  };
+}
+
+function moreNode(server: number, hidden: number): LabNode {
+  const label = vscode.l10n.t('{0} more: open the panel', number(hidden));
+  return {
+    key: `more:${server}`,
+    label,
+    icon: { id: 'ellipsis' },
+    kind: 'more',
+    command: { id: commands.openPanel, title: label, arguments: [{ server }] },
+    target: { server },
+  };
+}

@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import type { ServerInfo } from '../contract/server.ts';
+import type { SwarmBehaviour, SwarmSettings, SwarmStatistics } from '../contract/swarm.ts';
+import { commands, type Target } from '../lab/commands.ts';
+import { reachableHost } from '../lab/endpoint.ts';
+import { addressText, type Lab } from '../lab/lab.ts';
+import { isAlive } from '../lab/servers.ts';
+import type { LabSwarm } from '../lab/swarms.ts';
+import { registerCommand } from './parts/command.ts';
+import { orShowError } from './parts/errors.ts';
+import { showSwarmStatus } from './parts/swarmStatus.ts';
+import { behaviourChoices, clientsFault, outcomeText } from './parts/swarmWords.ts';
+import { pickServer } from './parts/targets.ts';
+import { askAll, pickOne, question, typeOne } from './parts/wizard.ts';
+import { number } from './parts/words.ts';
+
+/** How often it is asked how many clients are connected, while a swarm gathers. */
+const lookMilliseconds = 100;
+const usualClients = 100;
+
+/** Start Swarm of Clients… and Stop Swarm of Clients; a swarm ends with its server. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  registerCommand(context, lab, commands.startSwarm, async (target?: Target & SwarmSettings) => {
+    const server = await pickServer(lab, target, (info) => isAlive(info) && info.transport === 'tcp');
+    if (!server) return undefined;
+    const settings = target?.clients === undefined ? await askSettings(server) : settingsOf(target);
+    if (!settings) return undefined;
+    const { host, port } = server.address;
+    const verifyEcho = server.application === 'echo';
+    const swarm = await lab.swarms.start(server.id, {
+      verifyEcho,
+      ...settings,
+      host: reachableHost(host),
+      port,
+    });
+    await gather(lab, swarm);
+    return swarm.info;
+  });
+
+  registerCommand(context, lab, commands.stopSwarm, async () => {
+    const swarm = await pickSwarm(lab);
+    if (swarm) return stop(lab, swarm);
+    return undefined;
+  });
+
+  context.subscriptions.push(
+    ...showSwarmStatus(lab),
+    lab.onDidChangeServers(() => void stopOrphans(lab)),
+    lab.swarms.onDidLose((how) => {
+      void vscode.window.showErrorMessage(vscode.l10n.t('The engine of the swarms ended ({0}).', how));
+    }),
+  );
+}
+
+function settingsOf({ server, connection, ...settings }: Target & SwarmSettings): SwarmSettings {
+  return settings;
+}
+
+async function askSettings(server: ServerInfo): Promise<SwarmSettings | undefined> {
+  let behaviour: SwarmBehaviour = 'talk';
+  let clients = usualClients;
+  const answered = await askAll(vscode.l10n.t('Swarm for {0}', addressText(server)), [
+    question(
+      (place) => pickOne(place, vscode.l10n.t('What does each client do?'), behaviourChoices(), behaviour),
+      (picked) => {
+        behaviour = picked;
+      },
+    ),
+    question(
+      (place) => typeOne(place, vscode.l10n.t('How many clients?'), String(clients), clientsFault),
+      (typed) => {
+        clients = Number(typed);
+      },
+    ),
+  ]);
+  return answered ? { behaviour, clients } : undefined;
+}
+
+/** Shows how the clients connect. Cancelling that stops the swarm. */
+async function gather(lab: Lab, swarm: LabSwarm): Promise<void> {
+  const { clients } = swarm.info;
+  const title = vscode.l10n.t('{0} clients connect', number(clients));
+  const place = vscode.ProgressLocation.Notification;
+  await vscode.window.withProgress({ location: place, title, cancellable: true }, async (progress, token) => {
+    let shown = 0;
+    while (lab.swarms.list().includes(swarm)) {
+      if (token.isCancellationRequested) return void (await stop(lab, swarm));
+      const arrived = arrivals(await lab.swarms.statistics(swarm));
+      progress.report({ increment: ((arrived - shown) / clients) * 100, message: number(arrived) });
+      shown = arrived;
+      if (arrived >= clients) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
+    }
+    return undefined;
+  });
+}
+
+/** Clients that need not be waited for any more: those that got their connection, and those that failed. */
+function arrivals({ connections, failures }: SwarmStatistics): number {
+  return connections + failures.reduce((sum, { count }) => sum + count, 0);
+}
+
+async function pickSwarm(lab: Lab): Promise<LabSwarm | undefined> {
+  const swarms = lab.swarms.list();
+  if (swarms.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No swarm is running.'));
+    return undefined;
+  }
+  if (swarms.length === 1) return swarms[0];
+  const items = swarms.map((swarm) => ({
+    label: vscode.l10n.t('{0} clients: {1}', number(swarm.info.clients), swarm.info.behaviour),
+    description: `${swarm.info.target.host}:${swarm.info.target.port}`,
+    swarm,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which swarm?') });
+  return picked?.swarm;
+}
+
+async function stop(lab: Lab, swarm: LabSwarm): Promise<SwarmStatistics> {
+  const statistics = await lab.swarms.stop(swarm);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The swarm is stopped: {0}.', outcomeText(statistics)),
+  );
+  return statistics;
+}
+
+/** Clients whose server is gone have nobody to talk to. */
+async function stopOrphans(lab: Lab): Promise<void> {
+  for (const swarm of lab.swarms.list()) {
+    const server = lab.get(swarm.server);
+    if (!server || !isAlive(server)) await orShowError(lab, () => lab.swarms.stop(swarm));
+  }
+}

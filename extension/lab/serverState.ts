@@ -1,0 +1,142 @@
+/**
+ * All there is to say of a server, to be copied into a report: in the kernel's and the contract's own words with
+ * exact numbers, whatever language the person's editor speaks.
+ */
+import type { Connection } from '../contract/connection.ts';
+import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
+import type { WaitRecord } from '../contract/wait.ts';
+import { addressText, type Lab } from './lab.ts';
+import { visibleText } from './visibleText.ts';
+
+export interface ServerState {
+  server: ServerInfo;
+  statistics: ServerStatistics;
+  wait: WaitRecord | null;
+  /** The listener's. */
+  options: SocketOption[];
+  /** How many connections there are; `connections` may hold fewer. */
+  total: number;
+  connections: Connection[];
+}
+
+/** Connections that are written out; of more, only the count is told. */
+const mostConnections = 1000;
+
+/** Asks for everything anew. */
+export async function readServerState(lab: Lab, server: number): Promise<ServerState> {
+  const view = { server, sortBy: 'id', offset: 0, limit: mostConnections } as const;
+  const [statistics, wait, options, { total, rows }] = await Promise.all([
+    lab.request('server/statistics', { server }),
+    lab.request('wait/last', { server }),
+    lab.request('option/list', { server }),
+    lab.request('connection/view', view),
+    lab.refresh(),
+  ]);
+  return { server: lab.get(server)!, statistics, wait, options, total, connections: rows };
+}
+
+export function serverStateText(state: ServerState): string {
+  const { server, statistics, wait, options, total, connections } = state;
+  const sections = [
+    serverLines(server),
+    pairs(statistics),
+    wait === null ? ['no wait has come back yet'] : waitLines(wait),
+    optionLines(options),
+    connectionLines(connections, total),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function serverLines(server: ServerInfo): string[] {
+  const { application, multiplexer, trigger, transport, state, fd, position, faults } = server;
+  const how = multiplexer === 'epoll' ? `epoll (${trigger}-triggered)` : multiplexer;
+  const accept = `accept queue ${server.acceptQueue} of ${server.acceptQueueLimit}, backlog ${server.backlog}`;
+  return [
+    `${application} on ${addressText(server)}, ${transport}, ${how}, ${state}`,
+    transport === 'tcp' ? `listener fd ${fd}, ${accept}` : `socket fd ${fd}`,
+    `loop at ${position.call} on fd ${position.fd}${position.held ? ', held' : ''}, pace ${server.pace} ms`,
+    ...(server.acceptingPaused ? ['accepting is paused'] : []),
+    ...(faults.length > 0 ? [`mistakes on: ${faults.join(', ')}`] : []),
+  ];
+}
+
+function waitLines(wait: WaitRecord): string[] {
+  const outcome = wait.errno ? `${wait.returned} ${wait.errno}` : String(wait.returned);
+  const cost = `${wait.nanoseconds} ns, walked ${wait.walked}, copied ${wait.bytesIn} bytes in, ${wait.bytesOut} out`;
+  return [`wait ${wait.number}: ${wait.multiplexer} = ${outcome}, ${cost}`, ...setLines(wait)];
+}
+
+/** The sets that went in and what came back, in each multiplexer's own form. */
+function setLines(wait: WaitRecord): string[] {
+  switch (wait.multiplexer) {
+    case 'select':
+      return (['read', 'write', 'except'] as const).map(
+        (name) =>
+          `  ${name}: asked [${wait[name].asked.join(' ')}], returned [${wait[name].returned.join(' ')}]`,
+      );
+    case 'poll':
+      return [
+        ...wait.entries.map(
+          ({ fd, events, revents }) => `  fd ${fd}: events ${bits(events)}, revents ${bits(revents)}`,
+        ),
+        ...left(wait.folded),
+      ];
+    case 'epoll':
+      return [
+        ...wait.interest.map(({ fd, events }) => `  interest fd ${fd}: ${bits(events)}`),
+        ...left(wait.folded),
+        ...wait.ready.map(({ fd, events }) => `  ready fd ${fd}: ${bits(events)}`),
+      ];
+  }
+}
+
+/** Of the listener's options those that differ from a fresh socket's. */
+function optionLines(options: SocketOption[]): string[] {
+  const changed = options.filter(
+    (option) => option.default !== undefined && written(option.default) !== written(option.value),
+  );
+  if (changed.length === 0) return ['every option of the listener is as on a new socket'];
+  return changed.map(
+    ({ name, value, default: usual }) => `${name} = ${written(value)} (new: ${written(usual)})`,
+  );
+}
+
+/** A table with tabs, which editors and spreadsheets both take. */
+function connectionLines(connections: Connection[], total: number): string[] {
+  if (total === 0) return ['no connections'];
+  const columns: [string, (row: Connection) => string | number][] = [
+    ['id', ({ id }) => id],
+    ['fd', ({ fd }) => fd],
+    ['peer', ({ peer }) => visibleText(peer)],
+    ['state', ({ state }) => state],
+    ['receiveQueue', ({ receiveQueue }) => receiveQueue],
+    ['applicationMessages', ({ applicationQueue }) => applicationQueue.messages],
+    ['applicationBytes', ({ applicationQueue }) => applicationQueue.bytes],
+    ['unsent', ({ unsent }) => unsent],
+    ['sendQueue', ({ sendQueue }) => sendQueue],
+    ['received', ({ received }) => received],
+    ['sent', ({ sent }) => sent],
+    ['rttMicroseconds', ({ rttMicroseconds }) => rttMicroseconds],
+  ];
+  return [
+    columns.map(([name]) => name).join('\t'),
+    ...connections.map((row) => columns.map(([, read]) => read(row)).join('\t')),
+    ...left(total - connections.length),
+  ];
+}
+
+function left(count: number): string[] {
+  return count > 0 ? [`  and ${count} more`] : [];
+}
+
+function pairs(facts: object): string[] {
+  return Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
+}
+
+function bits(value: number): string {
+  return `0x${(value >>> 0).toString(16)}`;
+}
+
+function written(value: SocketOption['value'] | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
