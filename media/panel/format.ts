@@ -24,7 +24,7 @@ export function count(amount: number): string {
 
 /** A whole number with the digit groups of the person's language. */
 export function plain(amount: number): string {
-  return Math.round(amount).toLocaleString(language());
+  return formatter(0).format(amount);
 }
 
 /** Nanoseconds in the unit that reads best: `850 ns`, `12.4 µs`, `3.20 ms`, `1.50 s`. */
@@ -86,17 +86,20 @@ export function hexOf(data: Uint8Array): string {
 
 function threeFigures(value: number): string {
   const fraction = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return value.toLocaleString(language(), {
-    minimumFractionDigits: fraction,
-    maximumFractionDigits: fraction,
-  });
+  return formatter(fraction).format(value);
 }
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function language(): string {
-  const chosen = globalThis.document?.documentElement.lang;
-  return chosen || 'en';
+/** Made once for each number of decimals: to make one costs a hundred times as much as to use it. */
+const formatters: Intl.NumberFormat[] = [];
+
+function formatter(fraction: number): Intl.NumberFormat {
+  formatters[fraction] ??= new Intl.NumberFormat(globalThis.document?.documentElement.lang || 'en', {
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: fraction,
+  });
+  return formatters[fraction];
 }

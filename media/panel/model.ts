@@ -60,6 +60,8 @@ export class Model {
   step: Step | undefined;
   /** Whether anybody looks at the time line; its records are many. */
   traceShown = true;
+  /** When the last round ended, on the clock of `performance.now()`. */
+  answeredAt = 0;
   /** Why the last round got no answer. */
   failure: string | undefined;
 
@@ -101,6 +103,11 @@ export class Model {
   look(query: Partial<Query>): void {
     this.query = { ...this.query, ...query };
     this.changed();
+  }
+
+  /** Which rows are in view. Nothing is drawn anew for it: the next round brings the rows. */
+  lookAt(window: Pick<Query, 'offset' | 'limit'>): void {
+    this.query = { ...this.query, ...window };
   }
 
   layOut(layout: ColumnLayout): void {

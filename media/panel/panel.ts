@@ -15,6 +15,7 @@ import { connectHost, type WebviewApi } from './host.ts';
 import { Model } from './model.ts';
 import { mostRefreshesPerSecond, Puller } from './pull.ts';
 import { Round } from './round.ts';
+import { watchTheme } from './themeColours.ts';
 
 /** All that outlives the webview: which server was shown, and how wide the columns are. */
 interface SavedState {
@@ -49,6 +50,7 @@ async function start(): Promise<void> {
     model.adopt(state);
   };
 
+  watchTheme(() => model.changed());
   host.on('panel/state', adopt);
   host.on('panel/visible', ({ visible }) => {
     puller.visible = visible;

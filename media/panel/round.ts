@@ -42,6 +42,7 @@ export class Round {
       model.failure = describeError(error).message;
       throw error;
     } finally {
+      model.answeredAt = performance.now();
       model.changed();
     }
   }

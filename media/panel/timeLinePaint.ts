@@ -40,6 +40,16 @@ export function lookOf(kind: string) {
   return looks[kind] ?? otherLook;
 }
 
+/**
+ * Sets up a canvas whose bitmap is new. Not part of `paint`: to set a font makes the browser work out the
+ * page's styles and lay it out.
+ */
+export function prepare(context: CanvasRenderingContext2D, scale: number): void {
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.font = '10px monospace';
+  context.textBaseline = 'middle';
+}
+
 /** `width` in CSS pixels; `colour` gives the value of a theme variable. */
 export function paint(
   context: CanvasRenderingContext2D,
@@ -50,8 +60,6 @@ export function paint(
   const { span, lanes } = scene;
   const x = (moment: number) => ((moment - span.from) / (span.to - span.from)) * width;
   context.clearRect(0, 0, width, lanes.length * laneHeight + axisHeight);
-  context.font = `10px ${colour('--vscode-editor-font-family') || 'monospace'}`;
-  context.textBaseline = 'middle';
   paintAxis(context, width, lanes.length * laneHeight, span, x, colour);
   lanes.forEach((lane, index) => {
     const base = (index + 1) * laneHeight - 6;

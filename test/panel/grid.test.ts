@@ -98,6 +98,7 @@ describe('panel: connection table', () => {
     await eventually(async () => assert.equal(await bodyRows().nth(1).getAttribute('aria-selected'), 'true'));
     await panel.page.keyboard.press('Escape');
     await eventually(() => assert.equal(lastSelect(lab)?.connection ?? undefined, undefined));
+    await panel.page.locator('lab-listener-detail header').waitFor();
   });
 
   it('adds the terms of the quick filters, and takes them away', async () => {

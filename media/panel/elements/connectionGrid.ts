@@ -19,8 +19,10 @@ import { queueColours, theme } from './theme.ts';
 
 const rowHeight = 22;
 const headHeight = 24;
+/** Left and right together. */
+const rowPadding = 16;
 /** Rows drawn above and below what can be seen, so that a short scroll shows no gap. */
-const spare = 8;
+const spare = 4;
 
 export class ConnectionGrid extends LitElement {
   static override properties = {
@@ -82,6 +84,7 @@ export class ConnectionGrid extends LitElement {
         aria-rowcount=${matched + 1}
         aria-colcount=${shown.length}
         aria-activedescendant=${this.#isDrawn(this._active) ? `row-${this._active}` : nothing}
+        ${property('--row-width', `${shown.reduce((sum, { width }) => sum + width, rowPadding)}px`)}
         ${property('--columns', shown.map(({ width }) => `${width}px`).join(' '))}
         @scroll=${this.#askForWindow}
         @keydown=${this.#keyDown}

@@ -48,10 +48,12 @@ function cell(column: Column, row: Connection, now: number, activity: Activity) 
   switch (column.kind) {
     case 'interest':
       return html`<div class="interest" role="gridcell" title=${hint}>
-        <span aria-hidden="true">${interestLetters(row)}</span><span class="only-read">${hint}</span>
+        <span role="img" aria-label=${hint}>${interestLetters(row)}</span>
       </div>`;
     case 'activity':
-      return html`<div class="activity" role="gridcell">${sparkline(activity.of(row.id))}<span class="only-read">${column.text(row, now)}</span></div>`;
+      return html`<div class="activity" role="gridcell">
+        ${sparkline(activity.of(row.id), column.text(row, now))}
+      </div>`;
     case 'queue':
       return queueCell(column, row, now, column.bytes!(row));
     default:
@@ -66,8 +68,8 @@ function queueCell(column: Column, row: Connection, now: number, amount: number)
   </div>`;
 }
 
-function sparkline(steps: readonly number[]) {
-  return svg`<svg width=${curveWidth} height=${curveHeight} aria-hidden="true">
+function sparkline(steps: readonly number[], words: string) {
+  return svg`<svg width=${curveWidth} height=${curveHeight} role="img" aria-label=${words}>
     <polyline points=${curve(steps, curveWidth, curveHeight)} />
   </svg>`;
 }

@@ -15,13 +15,13 @@ export const gridStyles = css`
     overscroll-behavior: contain;
   }
   .row {
+    contain: strict;
     display: grid;
     grid-template-columns: var(--columns);
     height: 22px;
     line-height: 22px;
     padding-inline: 8px;
-    width: max-content;
-    min-width: 100%;
+    width: max(100%, var(--row-width));
   }
   .head-group {
     position: sticky;
@@ -35,15 +35,14 @@ export const gridStyles = css`
     height: 24px;
   }
   .body {
-    min-width: 100%;
     position: relative;
-    width: max-content;
+    width: max(100%, var(--row-width));
   }
   .rows {
     left: 0;
-    min-width: 100%;
     position: absolute;
     top: 0;
+    width: 100%;
     will-change: transform;
   }
   [role='columnheader'],

@@ -32,7 +32,7 @@ export class NetworkLabPanel extends LitElement {
     this.#when('lab-sort', (model, sort) => model.look(sort));
     this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
     this.#when('lab-columns', (model, layout) => model.layOut(layout));
-    this.#when('lab-window', (model, window) => model.look(window));
+    this.#when('lab-window', (model, window) => model.lookAt(window));
     this.#when('lab-set-option', async (model, { name, value }) => {
       await model.setOption(name, value);
       this.#sayOption(model, name);
@@ -81,6 +81,7 @@ export class NetworkLabPanel extends LitElement {
           >
             <lab-time-line
               .tail=${model.trace}
+              .now=${model.answeredAt}
               .connection=${model.selection.connection}
               .waiting=${model.server?.state === 'running' && model.server.position.call === 'wait'}
             ></lab-time-line>
@@ -128,7 +129,9 @@ export class NetworkLabPanel extends LitElement {
 
   #when<N extends keyof PanelEvents>(name: N, act: (model: Model, detail: PanelEvents[N]) => unknown): void {
     this.addEventListener(name, (event) => {
-      if (this.model !== undefined) act(this.model, (event as CustomEvent<PanelEvents[N]>).detail);
+      // An event makes null of undefined.
+      const detail = (event as CustomEvent<PanelEvents[N]>).detail ?? undefined;
+      if (this.model !== undefined) act(this.model, detail as PanelEvents[N]);
     });
   }
 

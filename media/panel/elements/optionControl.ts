@@ -43,7 +43,7 @@ function field(option: SocketOption, label: string, value: string, change: (text
 /** Told, not enforced: what is out of range, the kernel refuses in its own words. */
 function rangeOf({ minimum, maximum }: SocketOption): string {
   if (minimum === undefined && maximum === undefined) return '';
-  return `${minimum?.toLocaleString() ?? '−∞'} … ${maximum?.toLocaleString() ?? '∞'}`;
+  return `${minimum ?? '−∞'} … ${maximum ?? '∞'}`;
 }
 
 function name(option: SocketOption, value: string, change: (text: string) => void) {

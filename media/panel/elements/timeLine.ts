@@ -6,10 +6,12 @@ import { t } from '@vscode/l10n';
 import { html, LitElement } from 'lit';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import { nanoseconds } from '../format.ts';
-import { axisHeight, laneHeight, lookOf, paint, type Scene } from '../timeLinePaint.ts';
+import { themeColour } from '../themeColours.ts';
+import { axisHeight, laneHeight, lookOf, paint, prepare, type Scene } from '../timeLinePaint.ts';
 import { endOf, nearest, pan, recordsIn, type TimeSpan, zoom } from '../timeSpan.ts';
 import type { TraceTail } from '../traceTail.ts';
 import { recordText } from '../traceWords.ts';
+import { property } from './property.ts';
 import { theme } from './theme.ts';
 import { timeLineStyles } from './timeLineStyles.ts';
 
@@ -18,8 +20,8 @@ const legend = ['wait', 'accept', 'receive', 'send', 'interest', 'close'];
 
 export class TimeLine extends LitElement {
   static override properties = {
-    // Grows in place.
-    tail: { attribute: false, hasChanged: () => true },
+    tail: { attribute: false },
+    now: { attribute: false },
     connection: { attribute: false },
     waiting: { attribute: false },
     _span: { state: true },
@@ -27,6 +29,8 @@ export class TimeLine extends LitElement {
     _chosen: { state: true },
   };
   declare tail: TraceTail;
+  /** `performance.now()` of the last round: the tail, which grows in place, is to be drawn up to there. */
+  declare now: number;
   /** Id of the connection that has a lane of its own. */
   declare connection: number | undefined;
   /** Whether the loop is in a wait now. */
@@ -35,7 +39,12 @@ export class TimeLine extends LitElement {
   declare _following: boolean;
   declare _chosen: TraceRecord | undefined;
   #draggedFrom: { x: number; span: TimeSpan } | undefined;
-  readonly #resized = new ResizeObserver(() => this.requestUpdate());
+  /** Kept, since to read it from the canvas in each frame would make the browser lay out the page. */
+  #width = 0;
+  readonly #resized = new ResizeObserver(([entry]) => {
+    this.#width = entry!.contentRect.width;
+    this.requestUpdate();
+  });
   readonly #lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
   static override styles = [theme, timeLineStyles];
@@ -45,11 +54,11 @@ export class TimeLine extends LitElement {
     this._span = { from: 0, to: startLength };
     this._following = true;
     this.waiting = false;
+    this.now = 0;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resized.observe(this);
+  override firstUpdated(): void {
+    this.#resized.observe(this.#canvas);
   }
 
   override disconnectedCallback(): void {
@@ -62,7 +71,6 @@ export class TimeLine extends LitElement {
   }
 
   override render() {
-    const lanes = this.connection === undefined ? 1 : 2;
     return html`
       <div class="tools">
         <span class="legend quiet">
@@ -81,7 +89,7 @@ export class TimeLine extends LitElement {
         </span>
       </div>
       <canvas
-        height=${lanes * laneHeight + axisHeight}
+        ${property('height', `${this.#height}px`)}
         tabindex="0"
         role="img"
         aria-label=${t('Time line of the loop; arrow keys go from call to call, plus and minus zoom, End follows the newest')}
@@ -98,16 +106,13 @@ export class TimeLine extends LitElement {
   override updated(): void {
     const canvas = this.#canvas;
     const context = canvas.getContext('2d')!;
-    const width = canvas.clientWidth;
-    const lanes = this.connection === undefined ? 1 : 2;
-    const height = lanes * laneHeight + axisHeight;
     const scale = devicePixelRatio;
-    canvas.width = Math.max(1, Math.round(width * scale));
-    canvas.height = Math.round(height * scale);
-    canvas.style.setProperty('height', `${height}px`);
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    const theirs = getComputedStyle(this);
-    paint(context, width, this.#scene(), (variable) => theirs.getPropertyValue(variable).trim());
+    if (fit(canvas, this.#width * scale, this.#height * scale)) prepare(context, scale);
+    paint(context, this.#width, this.#scene(), themeColour);
+  }
+
+  get #height(): number {
+    return (this.connection === undefined ? 1 : 2) * laneHeight + axisHeight;
   }
 
   get #canvas(): HTMLCanvasElement {
@@ -132,7 +137,7 @@ export class TimeLine extends LitElement {
   /** The server's clock now: that of its newest record, and what went by since that came. */
   #now(): number {
     const last = this.tail.records.at(-1);
-    return last === undefined ? 0 : endOf(last) + (performance.now() - this.tail.receivedAt) * 1e6;
+    return last === undefined ? 0 : endOf(last) + Math.max(0, this.now - this.tail.receivedAt) * 1e6;
   }
 
   #newest(): TimeSpan {
@@ -167,11 +172,7 @@ export class TimeLine extends LitElement {
     event.preventDefault();
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
       this.#move(pan(this._span, (event.deltaX || event.deltaY) / 1000), false);
-    else
-      this.#move(
-        zoom(this._span, event.deltaY > 0 ? 1.2 : 1 / 1.2, event.offsetX / this.#canvas.clientWidth),
-        false,
-      );
+    else this.#move(zoom(this._span, event.deltaY > 0 ? 1.2 : 1 / 1.2, event.offsetX / this.#width), false);
   };
 
   #pointerDown = (event: PointerEvent) => {
@@ -180,7 +181,7 @@ export class TimeLine extends LitElement {
   };
 
   #pointerMove = (event: PointerEvent) => {
-    const width = this.#canvas.clientWidth;
+    const width = this.#width;
     if (this.#draggedFrom !== undefined) {
       const share = (this.#draggedFrom.x - event.offsetX) / width;
       if (share !== 0) this.#move(pan(this.#draggedFrom.span, share), false);
@@ -218,6 +219,15 @@ export class TimeLine extends LitElement {
     if (next.at < this._span.from || endOf(next) > this._span.to)
       this._span = { from: next.at - length / 2, to: next.at + length / 2 };
   }
+}
+
+/** Gives the canvas a bitmap of a size, where it has another; returns whether it is a new one. */
+function fit(canvas: HTMLCanvasElement, width: number, height: number): boolean {
+  const [wide, high] = [Math.max(1, Math.round(width)), Math.round(height)];
+  if (canvas.width === wide && canvas.height === high) return false;
+  canvas.width = wide;
+  canvas.height = high;
+  return true;
 }
 
 function isCall({ kind }: TraceRecord): boolean {
