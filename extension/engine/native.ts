@@ -34,6 +34,9 @@ export type ActResult = 'done' | 'noSuchConnection' | 'queueFull' | 'writeIsShut
 
 /** A running server. Its methods answer at once; `connection` 0 is the listener. */
 export interface NativeServer {
+  /** Tells the loop to end; `ended` is called when it has. */
+  beginStop(): void;
+  /** Waits for the loop to end, and closes what is left. */
   stop(): Omit<ServerInfo, 'id'>;
   info(): Omit<ServerInfo, 'id'>;
   statistics(): ServerStatistics;
@@ -71,7 +74,7 @@ export interface NativeError extends Error {
 }
 
 export interface NativeAddon {
-  Server: new (configuration: ServerConfiguration, died: () => void) => NativeServer;
+  Server: new (configuration: ServerConfiguration, ended: () => void) => NativeServer;
   Swarm: new (configuration: Required<SwarmConfiguration>) => NativeSwarm;
   closingSockets(port: number, limit: number): ClosingSocket[];
   multiplexers(): { name: MultiplexerName; hasEdge: boolean; limit: number }[];

@@ -9,6 +9,9 @@ const stepPatienceMilliseconds = 250;
 
 export interface RunningServer {
   native: NativeServer;
+  /** When its loop has ended, asked to or not. */
+  ended: Promise<void>;
+  stopping: boolean;
   output: OutputDecoder;
   pace: number;
   info(): ServerInfo;
@@ -28,13 +31,17 @@ export class Servers {
 
   start(configuration: ServerConfiguration): ServerInfo {
     const id = this.lastId + 1;
-    const native = calling(
-      'options',
-      () => new this.addon.Server(withDefaults(configuration), () => this.died(id)),
-    );
+    let tellEnded = () => {};
+    const ended = new Promise<void>((resolve) => {
+      tellEnded = resolve;
+    });
+    const native = calling('options', () => new this.addon.Server(withDefaults(configuration), tellEnded));
+    ended.then(() => this.ended(id));
     this.lastId = id;
     const entry: RunningServer = {
       native,
+      ended,
+      stopping: false,
       output: new OutputDecoder(),
       pace: 0,
       info: () => ({ id, ...native.info(), pace: entry.pace }),
@@ -43,8 +50,12 @@ export class Servers {
     return this.report(entry);
   }
 
-  stop(id: number): ServerInfo {
+  /** The engine goes on meanwhile: a loop that is in a lingering close ends when that does. */
+  async stop(id: number): Promise<ServerInfo> {
     const entry = this.get(id);
+    entry.stopping = true;
+    entry.native.beginStop();
+    await entry.ended;
     entry.native.stop();
     this.running.delete(id);
     return this.report(entry);
@@ -89,10 +100,10 @@ export class Servers {
     return Promise.race([made, patience]).finally(() => clearTimeout(timer));
   }
 
-  /** It may have been stopped before the news of its death came round. */
-  private died(id: number): void {
+  /** Its loop has ended; where nobody asked it to, that is news. */
+  private ended(id: number): void {
     const entry = this.running.get(id);
-    if (entry) this.report(entry);
+    if (entry && !entry.stopping) this.report(entry);
   }
 
   private report(entry: RunningServer): ServerInfo {

@@ -37,7 +37,8 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
  public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Server",
-                       {InstanceMethod<&ServerObject::stop>("stop"),
+                       {InstanceMethod<&ServerObject::beginStop>("beginStop"),
+                        InstanceMethod<&ServerObject::stop>("stop"),
                         InstanceMethod<&ServerObject::info>("info"),
                         InstanceMethod<&ServerObject::statistics>("statistics"),
                         InstanceMethod<&ServerObject::view>("view"),
@@ -59,24 +60,26 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
                         InstanceMethod<&ServerObject::setBacklog>("setBacklog")});
   }
 
-  // new Server(configuration, died): starts it. `died` is called when it ends by itself.
+  // new Server(configuration, ended): starts it. `ended` is called when its loop has ended, asked to or not.
   explicit ServerObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<ServerObject>(info) {
     guarded(info.Env(), [&] {
-      died_ = std::make_unique<Callback>(info.Env(), info[1].As<Napi::Function>(), "server died");
-      Callback* died = died_.get();
+      ended_ = std::make_unique<Callback>(info.Env(), info[1].As<Napi::Function>(), "server ended");
+      Callback* ended = ended_.get();
       server_ = std::make_unique<Server>(toConfiguration(info[0].As<Napi::Object>()),
-                                         [died] { died->call([](Napi::Env) { return Values{}; }); });
+                                         [ended] { ended->call([](Napi::Env) { return Values{}; }); });
     });
     // When Node ends first: threads must be gone before the functions that they call are.
     atExit_ = info.Env().AddCleanupHook(&ServerObject::endAtExit, this);
   }
 
   void Finalize(Napi::Env env) override {
-    if (died_) atExit_.Remove(env);
+    if (ended_) atExit_.Remove(env);
     end();
   }
 
  private:
+  void beginStop(const Napi::CallbackInfo&) { server_->beginStop(); }
+
   Napi::Value stop(const Napi::CallbackInfo& info) {
     server_->stop();
     return this->info(info);
@@ -180,13 +183,13 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
 
   void end() {
     if (server_) server_->stop();
-    died_.reset();
+    ended_.reset();
   }
 
   static void endAtExit(ServerObject* self) { self->end(); }
 
   Napi::Env::CleanupHook<void (*)(ServerObject*), ServerObject> atExit_;
-  std::unique_ptr<Callback> died_;  // outlives the server's thread, which calls it
+  std::unique_ptr<Callback> ended_;  // outlives the server's thread, which calls it
   std::unique_ptr<Server> server_;
 };
 

@@ -27,9 +27,9 @@ constexpr uint8_t kReadInterest = 1;
 
 }  // namespace
 
-Server::Server(ServerConfiguration configuration, std::function<void()> changed)
+Server::Server(ServerConfiguration configuration, std::function<void()> ended)
     : configuration_(std::move(configuration)),
-      changed_(std::move(changed)),
+      tellEnded_(std::move(ended)),
       startedMonotonic_(monotonicNanoseconds()),
       startedEpoch_(clockNanoseconds(CLOCK_REALTIME)),
       listener_(openListener(configuration_)),
@@ -68,14 +68,18 @@ void Server::run() {
   reason_ = reason;
   finalCpu_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID);
   ended_ = true;
-  if (!reason.empty()) changed_();
+  tellEnded_();
+}
+
+void Server::beginStop() {
+  loop_.control.stop();
+  // Ends a blocking accept, which no eventfd wakes; man 2 shutdown does not promise it, Linux does it.
+  ::shutdown(listener_.get(), SHUT_RDWR);
 }
 
 void Server::stop() {
   if (!thread_.joinable()) return;
-  loop_.control.stop();
-  // Ends a blocking accept, which no eventfd wakes; man 2 shutdown does not promise it, Linux does it.
-  ::shutdown(listener_.get(), SHUT_RDWR);
+  beginStop();
   thread_.join();
   listener_.close();
   loop_.close();

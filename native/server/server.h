@@ -43,11 +43,13 @@ struct Inspection {
 
 class Server {
  public:
-  // Opens the listener and starts the loop. `changed` is called from the loop when the server died by itself.
+  // Opens the listener and starts the loop. `ended` is called from the loop's thread when it ends, asked to or not.
   // Throws SystemError or std::invalid_argument; nothing is left open then.
-  Server(ServerConfiguration configuration, std::function<void()> changed);
+  Server(ServerConfiguration configuration, std::function<void()> ended);
   ~Server();  // stops
 
+  // Tells the loop to end, and does not wait: close may linger.
+  void beginStop();
   // Returns when the thread has ended and every descriptor is closed.
   void stop();
 
@@ -96,7 +98,7 @@ class Server {
   bool withSocket(uint64_t connection, const std::function<void(int, const SocketKind&)>& use);
 
   const ServerConfiguration configuration_;
-  const std::function<void()> changed_;
+  const std::function<void()> tellEnded_;
   const int64_t startedMonotonic_;
   const int64_t startedEpoch_;  // nanoseconds since 1970
   OwnedDescriptor listener_;
