@@ -52,7 +52,7 @@ export class Swarms {
     });
   }
 
-  statistics(swarm: LabSwarm): Promise<SwarmStatistics> {
+  async statistics(swarm: LabSwarm): Promise<SwarmStatistics> {
     return this.engineOf(swarm).request('swarm/statistics', { swarm: swarm.info.id });
   }
 

@@ -189,4 +189,20 @@ describe('the lab', function () {
     lab.select({ server: 1, connection: 2 });
     assert.equal(told, 1);
   });
+
+  it('knows the servers of the session before as died, under their numbers, and brings them back', async () => {
+    const memory = newMemory();
+    const before = new Lab(fakeEngine, memory, quietLog);
+    const ran = await before.start({ ...echo, application: 'chat' });
+    await before.dispose();
+    await lab.dispose();
+    lab = new Lab(fakeEngine, memory, quietLog);
+    const [known] = lab.list();
+    assert.deepEqual([known?.id, known?.state, known?.address.port], [ran.id, 'died', ran.address.port]);
+    const again = await lab.restart(ran.id);
+    assert.deepEqual([again.application, again.address.port], ['chat', ran.address.port]);
+    assert.notEqual(again.id, ran.id);
+    await lab.stop(again.id);
+    assert.deepEqual(new Lab(fakeEngine, memory, quietLog).list(), []);
+  });
 });

@@ -11,12 +11,15 @@ import {
   IPCMessageWriter,
   ResponseError,
 } from 'vscode-jsonrpc/node';
+import type { Connection } from '../../../extension/contract/connection.ts';
 import type { EngineMethod, ErrorData, ParametersOf, ResultOf } from '../../../extension/contract/methods.ts';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { SwarmInfo, SwarmStatistics } from '../../../extension/contract/swarm.ts';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const servers = new Map<number, ServerInfo>();
 let nextPort = 40000;
+let lastSwarm = 0;
 
 function answer<M extends EngineMethod>(
   method: M,
@@ -105,9 +108,25 @@ answer('loop/pace', ({ server, milliseconds }) => {
   return servers.get(server)!;
 });
 
+/** So many connections as `send` gave; of these the second refuses every option. */
+answer('connection/view', ({ server, offset, limit }) => {
+  const total = servers.get(server)!.connections;
+  const ids = Array.from({ length: total }, (_, index) => index + 1).slice(offset, offset + limit);
+  const rows = ids.map((id) => ({ id, peer: `peer ${id}` }) as Connection);
+  return { total, matched: total, rows };
+});
+
+answer('swarm/start', ({ port, clients = 1 }) => {
+  if (port === 1) refuse('connect: ECONNREFUSED', { errno: 'ECONNREFUSED', hint: '' });
+  return { id: ++lastSwarm, clients } as SwarmInfo;
+});
+answer('swarm/statistics', ({ swarm }) => ({ connected: swarm }) as SwarmStatistics);
+answer('swarm/stop', ({ swarm }) => ({ messagesSent: swarm }) as SwarmStatistics);
+
 answer('connection/inspect', () => ({}) as ResultOf<'connection/inspect'>);
 
-answer('option/set', ({ name, value }) => {
+answer('option/set', ({ connection, name, value }) => {
+  if (connection === 2) refuse('setsockopt: EBADF', { errno: 'EBADF', hint: '' });
   if (name === 'SO_NONE') refuse('setsockopt: ENOPROTOOPT', { errno: 'ENOPROTOOPT', hint: '' });
   return { name, value } as ResultOf<'option/set'>;
 });

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { Connection } from '../../extension/contract/connection.ts';
+import type { ServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
+import type { WaitRecord } from '../../extension/contract/wait.ts';
+import { type ServerState, serverStateText } from '../../extension/lab/serverState.ts';
+
+const server: ServerInfo = {
+  id: 1,
+  state: 'paused',
+  address: { host: '::1', port: 8002, family: 'IPv6' },
+  fd: 20,
+  multiplexer: 'epoll',
+  trigger: 'edge',
+  application: 'chat',
+  transport: 'tcp',
+  startedAt: 0,
+  backlog: 5,
+  connections: 1,
+  acceptQueue: 2,
+  acceptQueueLimit: 5,
+  acceptingPaused: true,
+  pace: 50,
+  position: { call: 'receive', fd: 22, held: true },
+  faults: ['eof-ignored'],
+  trace: true,
+};
+const cost = { nanoseconds: 1500, startedAt: 0, bytesIn: 0, bytesOut: 12, walked: 1 };
+const common = { number: 9, timeout: -1, returned: 1, listenerFd: 20, controlFd: 19, ...cost };
+const wait: WaitRecord = {
+  ...common,
+  multiplexer: 'epoll',
+  epollFd: 18,
+  maxEvents: 64,
+  interest: [{ fd: 22, events: 0x80000001, data: 1 }],
+  folded: 3,
+  interestSize: 4,
+  ready: [{ fd: 22, events: 1, data: 1 }],
+  controls: [],
+};
+const option = (name: string, value: boolean, usual: boolean) =>
+  ({ name, value, default: usual }) as SocketOption;
+const row = (peer: string) =>
+  ({ id: 3, fd: 22, peer, state: 'open', applicationQueue: { messages: 2, bytes: 10 } }) as Connection;
+
+function text(more: Partial<ServerState> = {}): string {
+  return serverStateText({
+    server,
+    statistics: { waits: 12 } as ServerStatistics,
+    wait,
+    options: [option('SO_REUSEADDR', true, false), option('SO_KEEPALIVE', false, false)],
+    total: 1,
+    connections: [row('[::1]:5000')],
+    ...more,
+  });
+}
+
+describe('the state of a server as text', () => {
+  it('says what is out of the ordinary', () => {
+    const lines = text().split('\n');
+    assert(lines.includes('chat on [::1]:8002, tcp, epoll (edge-triggered), paused'));
+    assert(lines.includes('listener fd 20, accept queue 2 of 5, backlog 5'));
+    assert(lines.includes('loop at receive on fd 22, held, pace 50 ms'));
+    assert(lines.includes('accepting is paused'));
+    assert(lines.includes('mistakes on: eof-ignored'));
+    assert(lines.includes('waits: 12'));
+  });
+
+  it('has the last wait in its multiplexer’s own form', () => {
+    assert(text().includes('wait 9: epoll = 1, 1500 ns, walked 1, copied 0 bytes in, 12 out'));
+    assert(text().includes('  interest fd 22: 0x80000001\n  and 3 more\n  ready fd 22: 0x1'));
+    const entries = [{ fd: 5, events: 1, revents: 0x10 }];
+    const polled: WaitRecord = { ...common, multiplexer: 'poll', nfds: 1, entries, folded: 0 };
+    assert(text({ wait: polled }).includes('  fd 5: events 0x1, revents 0x10'));
+    const read = { asked: [4, 5], returned: [5] };
+    const none = { asked: [], returned: [] };
+    const sets = { read, write: none, except: none };
+    const selected: WaitRecord = { ...common, multiplexer: 'select', nfds: 6, fdSetBits: 1024, ...sets };
+    assert(text({ wait: selected }).includes('  read: asked [4 5], returned [5]'));
+    assert(text({ wait: null }).includes('no wait has come back yet'));
+  });
+
+  it('names of the options those that differ from a new socket’s', () => {
+    assert(text().includes('SO_REUSEADDR = true (new: false)'));
+    assert(!text().includes('SO_KEEPALIVE'));
+  });
+
+  it('tells how many connections it leaves out', () => {
+    assert(text({ total: 4 }).includes('and 3 more'));
+    assert(text({ total: 0, connections: [] }).includes('no connections'));
+  });
+
+  it('lets nothing from the network through that moves or hides text', () => {
+    const hostile = text({ connections: [row('a\u202eb\u001b[2J')] });
+    for (const character of ['\u202e', '\u001b']) assert(!hostile.includes(character));
+  });
+});
