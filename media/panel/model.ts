@@ -18,6 +18,7 @@ import type {
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import type { ColumnLayout } from './columnLayout.ts';
 import type { ServerState } from './copyText.ts';
+import { Departed } from './departed.ts';
 import type { Adjustment } from './elements/emit.ts';
 import { describeError, type Host } from './host.ts';
 import { Rates } from './rates.ts';
@@ -68,6 +69,7 @@ export class Model {
   /** To be called after every change. */
   readonly changed: () => void;
   readonly #host: Host;
+  #departed = new Departed();
 
   constructor(host: Host, changed: () => void) {
     this.#host = host;
@@ -113,6 +115,10 @@ export class Model {
   layOut(layout: ColumnLayout): void {
     this.layout = layout;
     this.changed();
+  }
+
+  takePage(view: ConnectionView, query: Query): void {
+    this.page = this.#departed.fill({ ...view, offset: query.offset }, query, performance.now());
   }
 
   takeServer(servers: ServerInfo[], statistics: ServerStatistics): void {
@@ -199,6 +205,7 @@ export class Model {
       this.statistics = undefined;
       this.rates = new Rates();
       this.page = noPage;
+      this.#departed = new Departed();
       this.query = { ...this.query, offset: 0 };
       this.wait = undefined;
       this.step = undefined;

@@ -57,7 +57,7 @@ export class Round {
   async #askView(server: number): Promise<void> {
     const { query } = this.#model;
     const view = await this.#host.ask('connection/view', { server, ...query });
-    if (this.#stillShows(server)) this.#model.page = { ...view, offset: query.offset };
+    if (this.#stillShows(server)) this.#model.takePage(view, query);
   }
 
   async #askWait(server: number): Promise<void> {

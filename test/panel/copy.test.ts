@@ -59,8 +59,9 @@ describe('panel: copying', () => {
     const context = await panel.page.locator('network-lab-panel').getAttribute('data-vscode-context');
     assert.deepEqual(JSON.parse(context!), {
       webviewSection: 'connection',
-      server: 1,
       connection: 5,
+      readingPaused: false,
+      server: 1,
       preventDefaultContextMenuItems: true,
     });
   });

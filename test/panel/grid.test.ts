@@ -155,6 +155,16 @@ describe('panel: connection table', () => {
     await eventually(async () => assert.equal(await panel.page.getByText('3 marked').count(), 0));
   });
 
+  it('keeps a connection that has closed for some seconds, dimmed, where it stood', async () => {
+    panel = await browser.open(lab);
+    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    lab.connections.splice(4, 1);
+    const fifth = bodyRows().nth(4);
+    await eventually(async () => assert.match((await fifth.getAttribute('class'))!, /closed/));
+    assert.equal((await column('peer'))[4], '127.0.0.1:40005');
+    await eventually(async () => assert.equal(await bodyRows().count(), 11));
+  });
+
   it('draws how much went through a connection lately', async () => {
     panel = await browser.open(lab);
     const points = () => bodyRows().first().locator('polyline').getAttribute('points');

@@ -167,7 +167,8 @@ export class ConnectionGrid extends LitElement {
   #choose(position: number): void {
     this._marked = new Set();
     const row = this.#rowAt(position);
-    if (row !== undefined) emit(this, 'lab-pick-connection', row.id);
+    // There is nothing to be asked of a connection that has gone.
+    if (row !== undefined && row.state !== 'closed') emit(this, 'lab-pick-connection', row.id);
   }
 
   #toggleMark(position: number): void {

@@ -1,6 +1,7 @@
 /** The whole panel: hands the model's facts to its elements, and their events back to the model. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import { contextTarget } from '../contextTarget.ts';
 import { serverStateText, socketStateText } from '../copyText.ts';
 import { describeError } from '../host.ts';
 import type { Model } from '../model.ts';
@@ -140,17 +141,8 @@ export class NetworkLabPanel extends LitElement {
    * event's target upwards, which outside of a shadow tree is this element.
    */
   #nameTarget = (event: Event) => {
-    const row = event
-      .composedPath()
-      .find((place) => place instanceof HTMLElement && place.dataset.connection);
-    const connection =
-      row === undefined ? this.model?.selection.connection : Number((row as HTMLElement).dataset.connection);
-    this.dataset.vscodeContext = JSON.stringify({
-      webviewSection: row === undefined ? 'server' : 'connection',
-      server: this.model?.selection.server,
-      connection,
-      preventDefaultContextMenuItems: true,
-    });
+    if (this.model !== undefined)
+      this.dataset.vscodeContext = JSON.stringify(contextTarget(event, this.model));
   };
 
   /** F6, F5, F10 as in a debugger; VS Code is not to see them too, or it would start one. */
