@@ -109,6 +109,8 @@ export const messages = {
     t(
       'Hang-ups and errors are reported unasked, together with other bits: nothing here handles them, so they spin.',
     ),
+  milliseconds: () => t('milliseconds'),
+  seconds: () => t('seconds'),
   wrongUnit: (call: string, unit: string) => t('{0} counts in {1}.', call, unit),
   cNfds: () =>
     t(

@@ -20,7 +20,7 @@ const harmlessFunctions =
 const harmlessMethods = new Set(
   (
     'decode encode strip rstrip lstrip lower upper replace format join write flush getpeername getsockname fileno ' +
-    'send sendall put put_nowait append appendleft extend get get_nowait items keys values startswith endswith ' +
+    'recv recv_into setblocking settimeout setsockopt getsockopt send sendall put put_nowait append appendleft extend get get_nowait items keys values startswith endswith ' +
     'info debug warning error hex splitlines add count update empty qsize'
   ).split(' '),
 );

@@ -33,8 +33,10 @@ const functions: Record<string, LibraryFunction> = {
   'socket.create_server': (evaluator, call) => one(plainSocket(evaluator, call.node, 'listening')),
   'socket.create_connection': (evaluator, call) => one(plainSocket(evaluator, call.node, 'connected')),
   'socket.socketpair': (evaluator, call) => {
-    const pair = evaluator.collection(call.node);
-    evaluator.add(pair.items, [plainSocket(evaluator, call.node, 'pair')]);
+    const ends = [call.node, call.callee].map((site) => plainSocket(evaluator, site, 'pair'));
+    const pair = evaluator.collection(call.node, () => ({ positions: ends.map(() => new Cell()) }));
+    for (const [index, end] of ends.entries()) evaluator.add(pair.positions![index]!, [end]);
+    evaluator.add(pair.items, ends);
     return one(pair);
   },
   'select.select': (evaluator, call, arguments_) => {

@@ -35,7 +35,7 @@ export class Sockets {
       for (const { wait } of ofKind(program.values(call.node), 'waitResult'))
         if (wait.call === call.node) this.waits.push(wait);
       if (!call.receiver || !call.method) continue;
-      for (const socket of this.of(call.receiver)) this.#note(socket, call);
+      for (const socket of this.direct(call.receiver)) this.#note(socket, call);
     }
   }
 
@@ -49,6 +49,11 @@ export class Sockets {
   /** The sockets that an expression stands for, also by their number or by an object that wraps them. */
   of(node: SyntaxNode | undefined): SocketValue[] {
     return node ? this.in(this.program.values(node)) : [];
+  }
+
+  /** The sockets themselves that an expression stands for: what its methods are called on. */
+  direct(node: SyntaxNode | undefined): SocketValue[] {
+    return ofKind(this.program.values(node), 'socket');
   }
 
   in(values: Values, depth = 0): SocketValue[] {

@@ -24,6 +24,7 @@ function receives(sockets: Sockets): Receive[] {
   const found: Receive[] = [];
   for (const call of sockets.program.calls) {
     const of = receivingSockets(sockets, call).filter((socket) => !sockets.isListener(socket));
+    if (of.some(({ origin }) => origin === 'pair')) continue; // Both ends are our own.
     if (
       of.length > 0 &&
       of.every((socket) => sockets.isStream(socket)) &&
@@ -35,11 +36,11 @@ function receives(sockets: Sockets): Receive[] {
 }
 
 function receivingSockets(sockets: Sockets, call: Call): SocketValue[] {
-  if (call.method === 'recv' || call.method === 'recv_into') return sockets.of(call.receiver);
+  if (call.method === 'recv' || call.method === 'recv_into') return sockets.direct(call.receiver);
   // A helper that hands on what it received.
   if (sockets.program.targetsOf(call.node).length === 0) return [];
   const received = ofKind(sockets.program.values(call.node), 'received');
-  return received.flatMap(({ socket }) => sockets.of(socket));
+  return received.flatMap(({ socket }) => sockets.direct(socket));
 }
 
 function findingsAt(sockets: Sockets, { call, sockets: about }: Receive): Finding[] {
@@ -114,7 +115,9 @@ export function endsTurn(sockets: Sockets, loop: SyntaxNode): boolean {
 /** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */
 function spinsByItself(receive: SyntaxNode): boolean {
   const loop = receive.closest('while_statement', 'for_statement', 'function_definition');
-  return loop?.type === 'while_statement' && truth(loop.child('condition')!, new Emptiness()) === true;
+  if (loop?.type !== 'while_statement' || truth(loop.child('condition')!, new Emptiness()) !== true)
+    return false;
+  return ![...loop.walk()].some(({ type }) => /^(break|return|raise)_statement$/.test(type));
 }
 
 /** An item of nothing cannot be had: the error ends it. */

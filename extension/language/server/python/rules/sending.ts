@@ -8,7 +8,7 @@ import type { SocketValue } from '../values.ts';
 /** partial-send and sendall-nonblocking. */
 export function sending(sockets: Sockets): Finding[] {
   return sockets.program.calls.flatMap((call) => {
-    const connections = sockets.of(call.receiver).filter((socket) => !sockets.isListener(socket));
+    const connections = sockets.direct(call.receiver).filter((socket) => !sockets.isListener(socket));
     if (connections.length === 0 || !connections.every((socket) => sockets.isStream(socket))) return [];
     if (call.method === 'send') return partialSend(sockets, call, connections);
     if (call.method === 'sendall') return sendallNonblocking(sockets, call, connections);
@@ -22,11 +22,18 @@ function partialSend(sockets: Sockets, { node, positional }: Call, connections: 
   if (node.parent?.type !== 'expression_statement' || !data || isTiny(data)) return [];
   const modes = connections.map((socket) => sockets.modeOf(socket));
   const mayBePartial = modes.every((mode) => mode === 'nonblocking' || mode === 'timeout');
-  const isLiteral = data.type === 'string';
-  if (!mayBePartial && isLiteral) return [];
-  const certainty = mayBePartial && !isLiteral ? 'proven' : 'possible';
+  const isProven = mayBePartial && !isFixed(sockets, data);
+  if (!isProven && !connections.some((socket) => sockets.isWatchedInLoop(socket))) return [];
+  if (!mayBePartial && isFixed(sockets, data)) return [];
+  const certainty = isProven ? 'proven' : 'possible';
   const message = messages.partialSend(data.text);
   return [{ rule: 'partial-send', certainty, start: node.start, end: node.end, message }];
+}
+
+/** The same few bytes each time: they find room unless the queue is full. */
+function isFixed(sockets: Sockets, data: SyntaxNode): boolean {
+  const left = data.type === 'binary_operator' ? data.child('left') : undefined;
+  return typeof sockets.constant(left ?? data) === 'string';
 }
 
 /** One byte goes whole or not at all. */
@@ -36,11 +43,12 @@ function isTiny(data: SyntaxNode): boolean {
 
 function sendallNonblocking(
   sockets: Sockets,
-  { node, receiver }: Call,
+  { node, receiver, positional }: Call,
   connections: SocketValue[],
 ): Finding[] {
   if (!connections.every((socket) => sockets.modeOf(socket) === 'nonblocking')) return [];
   if (sockets.program.values(receiver).size > connections.length) return [];
   const message = messages.sendallNonblocking(receiver?.text ?? '');
-  return [{ rule: 'sendall-nonblocking', certainty: 'proven', start: node.start, end: node.end, message }];
+  const certainty = positional[0] && isFixed(sockets, positional[0]) ? 'possible' : 'proven';
+  return [{ rule: 'sendall-nonblocking', certainty, start: node.start, end: node.end, message }];
 }

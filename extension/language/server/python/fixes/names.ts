@@ -1,0 +1,14 @@
+import type { Program } from '../program.ts';
+
+/** How the program writes what is in module socket: `socket.`, an alias, nothing; undefined where it cannot be reached. */
+export function socketPrefix(program: Program): string | undefined {
+  return prefixOf(program, 'socket');
+}
+
+export function prefixOf(program: Program, module: string): string | undefined {
+  const scope = program.scopeFor(program.root);
+  for (const [name, cell] of scope.names) {
+    for (const value of cell.values) if (value.kind === 'library' && value.path === module) return `${name}.`;
+  }
+  return scope.wildcards.includes(module) ? '' : undefined;
+}

@@ -1,0 +1,93 @@
+import type { Finding } from '../../language.ts';
+import { messages } from '../../rules.ts';
+import { argument, type Call } from '../call.ts';
+import { setReuseaddrBeforeBind } from '../fixes/reuseaddr.ts';
+import type { Sockets } from '../sockets.ts';
+import type { SocketValue } from '../values.ts';
+
+/** reuseaddr-missing: a TCP server on a fixed port binds without the option. */
+export function binding(sockets: Sockets): Finding[] {
+  return sockets.program.calls
+    .filter(({ method }) => method === 'bind')
+    .flatMap((call) => {
+      const bound = sockets.direct(call.receiver);
+      if (bound.length !== 1 || !isListenerMadeHere(sockets, bound[0]!)) return [];
+      return findingAt(sockets, call, bound[0]!);
+    });
+}
+
+function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
+  return (
+    socket.origin === 'made' &&
+    socket.family === 'inet' &&
+    socket.transport === 'stream' &&
+    sockets.isListener(socket) &&
+    !escapes(sockets, socket)
+  );
+}
+
+/** Handed to code that cannot be read, which may set the option. */
+function escapes(sockets: Sockets, socket: SocketValue): boolean {
+  return sockets.program.calls.some((call) => {
+    if (call.method && /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/.test(call.method))
+      return false;
+    if (/^(print|len|select\.select|select)$/.test(call.callee.text)) return false;
+    if (sockets.program.targetsOf(call.node).length > 0) return false;
+    return call.positional.some((each) => sockets.direct(each).includes(socket));
+  });
+}
+
+function findingAt(sockets: Sockets, call: Call, socket: SocketValue): Finding[] {
+  const port = portOf(sockets, call);
+  if (port === 0) return [];
+  const settings = sockets.callsOn(socket, 'setsockopt');
+  const reusing = settings.filter(({ node }) =>
+    /\bSO_(REUSEADDR|REUSEPORT|EXCLUSIVEADDRUSE)\b/.test(node.text),
+  );
+  const unclear = settings.some(
+    ({ positional }) => positional[1] && !/\b[A-Z]+_[A-Z_\d]+\b/.test(positional[1].text),
+  );
+  if (unclear) return [];
+  const { start, end } = call.node;
+  if (reusing.length === 0) {
+    const certainty = typeof port === 'number' ? 'proven' : 'possible';
+    const fixes = () => setReuseaddrBeforeBind(sockets, call);
+    return [
+      { rule: 'reuseaddr-missing', certainty, start, end, message: messages.reuseaddrMissing(), fixes },
+    ];
+  }
+  const [late] = reusing;
+  const isLate =
+    reusing.length === 1 && late!.node.start > end && call.node.parent?.parent === late!.node.parent?.parent;
+  if (!isLate || !/\bSO_REUSEADDR\b/.test(late!.node.text)) return [];
+  const fixes = () => setReuseaddrBeforeBind(sockets, call, late);
+  return [
+    {
+      rule: 'reuseaddr-missing',
+      certainty: 'proven',
+      start: late!.node.start,
+      end: late!.node.end,
+      message: messages.reuseaddrLate(),
+      fixes,
+    },
+  ];
+}
+
+/** The port that is bound; undefined where it is not the same number always. */
+export function portOf(sockets: Sockets, call: Call): number | undefined {
+  const port = addressOf(sockets, call)?.[1];
+  return typeof port === 'number' ? port : undefined;
+}
+
+/** Host and port that an address tuple holds, where they are constants. */
+export function addressOf(sockets: Sockets, call: Call): unknown[] | undefined {
+  for (const value of sockets.program.values(argument(call, 0))) {
+    if (value.kind !== 'collection' || !value.positions) continue;
+    return value.positions.map((cell) => {
+      const constants = [...cell.values];
+      const [first] = constants;
+      return constants.length === 1 && first?.kind === 'constant' ? first.value : undefined;
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import type { Finding } from '../../language.ts';
+import { messages } from '../../rules.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
+import type { callOf } from '../call.ts';
+import type { Sockets } from '../sockets.ts';
+import { ofKind, type Wait } from '../values.ts';
+import { bitsOf, maskOf } from './masks.ts';
+
+/** hup-ignored: POLLHUP and POLLERR are reported unasked, and no branch takes them. */
+export function hangUps(sockets: Sockets): Finding[] {
+  const tests = maskTests(sockets);
+  return sockets.waits.flatMap((wait) => {
+    if ((wait.api !== 'poll' && wait.api !== 'epoll') || !sockets.loopOf(wait.call)) return [];
+    return findingsOf(
+      sockets,
+      wait,
+      tests.filter((test) => test.waits.includes(wait)),
+    );
+  });
+}
+
+/** A place where the bits of an event are looked at. */
+interface MaskTest {
+  node: SyntaxNode;
+  waits: Wait[];
+  bits: Set<string>;
+  /** `event == POLLIN`, which no other bit may accompany. */
+  isExact: boolean;
+}
+
+function maskTests(sockets: Sockets): MaskTest[] {
+  const tests: MaskTest[] = [];
+  for (const node of sockets.program.root.walk()) {
+    const isAnd = node.type === 'binary_operator' && node.child('operator')?.type === '&';
+    const isEqual =
+      node.type === 'comparison_operator' && node.children[1]?.type === '==' && node.children.length === 3;
+    if (!isAnd && !isEqual) continue;
+    const [left, right] = isAnd
+      ? [node.child('left')!, node.child('right')!]
+      : [node.children[0]!, node.children[2]!];
+    const waits = ofKind(sockets.program.values(left), 'mask').map(({ wait }) => wait);
+    if (waits.length > 0)
+      tests.push({ node, waits, bits: bitsOf(sockets, right) ?? new Set(['?']), isExact: isEqual });
+  }
+  return tests;
+}
+
+function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] {
+  const handled = (test: MaskTest) =>
+    ['HUP', 'ERR', '?'].some((bit) => test.bits.has(bit)) || hasElse(test.node);
+  if (tests.length === 0 || tests.some(handled)) return [];
+  const exact = tests.find(({ isExact, bits }) => isExact && bits.has('IN'));
+  const asksForNothing = sockets.program.calls.find((call) => isForNothing(sockets, call, wait));
+  const node = exact?.node ?? asksForNothing?.node;
+  if (!node) return [];
+  return [
+    {
+      rule: 'hup-ignored',
+      certainty: 'proven',
+      start: node.start,
+      end: node.end,
+      message: messages.hupIgnored(),
+    },
+  ];
+}
+
+/** A mask of 0 does not silence hang-ups. */
+function isForNothing(sockets: Sockets, call: ReturnType<typeof callOf>, wait: Wait): boolean {
+  if (call.method !== 'modify' && call.method !== 'register') return false;
+  if (!ofKind(sockets.program.values(call.receiver), 'poller').includes(wait.poller!)) return false;
+  return maskOf(sockets, call)?.size === 0;
+}
+
+function hasElse(test: SyntaxNode): boolean {
+  const branch = test.closest('if_statement');
+  return branch?.children.some((child) => child.type === 'else_clause') ?? true;
+}

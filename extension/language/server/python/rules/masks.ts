@@ -1,0 +1,77 @@
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { argument, type Call } from '../call.ts';
+import type { Sockets } from '../sockets.ts';
+import { ofKind } from '../values.ts';
+
+/** Without a mask, poll and epoll take these. */
+const usual = ['IN', 'PRI', 'OUT'];
+
+/**
+ * The bits that a register or modify asks for, without POLL or EPOLL before them (of selectors: IN, OUT);
+ * undefined where they cannot be read.
+ */
+export function maskOf(sockets: Sockets, call: Call): Set<string> | undefined {
+  const pollers = ofKind(sockets.program.values(call.receiver), 'poller');
+  if (pollers.length === 0 || call.spreads) return undefined;
+  const mask = argument(call, 1, 'eventmask') ?? argument(call, 1, 'events');
+  if (!mask) return pollers.every(({ api }) => api !== 'selectors') ? new Set(usual) : undefined;
+  return bitsOf(sockets, mask);
+}
+
+export function bitsOf(sockets: Sockets, node: SyntaxNode, depth = 0): Set<string> | undefined {
+  switch (node.type) {
+    case 'parenthesized_expression':
+      return bitsOf(sockets, node.children[0]!, depth);
+    case 'integer':
+      return Number(node.text) === 0 ? new Set() : undefined;
+    case 'binary_operator': {
+      if (node.child('operator')?.type !== '|' && node.child('operator')?.type !== '+') return undefined;
+      const left = bitsOf(sockets, node.child('left')!, depth);
+      const right = bitsOf(sockets, node.child('right')!, depth);
+      return left && right && new Set([...left, ...right]);
+    }
+    case 'attribute':
+    case 'identifier':
+      return bitsOfName(sockets, node, depth);
+    default:
+      return undefined;
+  }
+}
+
+function bitsOfName(sockets: Sockets, node: SyntaxNode, depth: number): Set<string> | undefined {
+  const values = [...sockets.program.values(node)];
+  const [first] = values;
+  if (values.length === 1 && first?.kind === 'library') {
+    const flag =
+      /\b(?:E?POLL|EVENT_)(IN|OUT|PRI|ERR|HUP|RDHUP|ET|ONESHOT|EXCLUSIVE|NVAL|RDNORM|READ|WRITE)$/.exec(
+        first.path,
+      )?.[1];
+    if (flag) return new Set([flag.replace('READ', 'IN').replace('WRITE', 'OUT')]);
+  }
+  // A constant of the program's own: READ_ONLY = select.POLLIN | select.POLLHUP
+  const definition = depth < 3 ? definitionOf(sockets, node) : undefined;
+  return definition && bitsOf(sockets, definition, depth + 1);
+}
+
+/** The right side of the one assignment that the program makes to a name. */
+export function definitionOf(sockets: Sockets, node: SyntaxNode): SyntaxNode | undefined {
+  const found = assignmentsTo(sockets, node.text);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+const assignments = new WeakMap<SyntaxNode, Map<string, SyntaxNode[]>>();
+
+function assignmentsTo(sockets: Sockets, name: string): SyntaxNode[] {
+  const { root } = sockets.program;
+  let byName = assignments.get(root);
+  if (!byName) {
+    byName = new Map();
+    for (const node of root.walk()) {
+      if (!/^(augmented_)?assignment$/.test(node.type)) continue;
+      const [left, right] = [node.child('left')?.text ?? '', node.child('right')];
+      if (right) byName.set(left, [...(byName.get(left) ?? []), right]);
+    }
+    assignments.set(root, byName);
+  }
+  return byName.get(name) ?? [];
+}
