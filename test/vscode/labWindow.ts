@@ -1,0 +1,100 @@
+/** A window of VS Code with the packaged lab installed in it, used as a person uses it; and the kernel's word beside. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator } from 'playwright-core';
+import { packageExtension } from '../../scripts/package.ts';
+import { launchBrowser } from '../host/browser.ts';
+import { installHost } from '../host/install.ts';
+import { installExtension, type ServedVSCode, serveVSCode } from '../host/server.ts';
+import { Workbench } from '../host/workbench.ts';
+
+export class LabWindow {
+  readonly workbench: Workbench;
+  private readonly close: () => Promise<void>;
+
+  private constructor(workbench: Workbench, close: () => Promise<void>) {
+    this.workbench = workbench;
+    this.close = close;
+  }
+
+  /** Builds what is not built yet, which may take minutes; then it takes seconds. */
+  static async open(): Promise<LabWindow> {
+    const folder = mkdtempSync(join(tmpdir(), 'network-lab-workbench-'));
+    let served: ServedVSCode | undefined;
+    let browser: Browser | undefined;
+    const close = async () => {
+      await browser?.close();
+      await served?.stop();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    };
+    try {
+      const vsix = await packageExtension();
+      await installHost();
+      await installExtension(folder, vsix);
+      served = await serveVSCode({ dataFolder: folder, trusted: true });
+      browser = await launchBrowser();
+      const permissions = ['clipboard-read', 'clipboard-write'];
+      const page = await browser.newPage({ viewport: { width: 1500, height: 950 }, permissions });
+      return new LabWindow(await Workbench.open(page, served.address(folder)), close);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  end(): Promise<void> {
+    return this.close();
+  }
+
+  treeRow(text: string | RegExp): Locator {
+    return this.workbench.treeRows('Servers').filter({ hasText: text });
+  }
+  inspectorRow(text: string | RegExp): Locator {
+    return this.workbench.treeRows('Connection').filter({ hasText: text });
+  }
+  panelRow(text: string | RegExp): Locator {
+    return this.inPanel('lab-connection-grid [role=rowgroup] [role=row]').filter({ hasText: text });
+  }
+  inPanel(selector: string): Locator {
+    return this.workbench.webview.locator(selector);
+  }
+  /** A flag of the shown socket's options. */
+  panelToggle(option: string): Locator {
+    return this.inPanel(`[data-option=${option}] vscode-checkbox`);
+  }
+  isOn(option: string): Promise<boolean> {
+    return this.panelToggle(option).evaluate((checkbox) => (checkbox as HTMLInputElement).checked);
+  }
+
+  /** Starts a server by the palette, a question at a time. @returns its port. */
+  async startServer(answers: string[], address = '127.0.0.1:0'): Promise<number> {
+    const { workbench } = this;
+    const before = await this.treeRow(/127\.0\.0\.1:\d+ ·/).count();
+    await workbench.command('Network Lab: Start Server…');
+    for (const answer of answers) await workbench.pick(answer);
+    await workbench.answer('Address and port', address);
+    const row = this.treeRow(/127\.0\.0\.1:\d+ ·/).nth(before);
+    await row.waitFor();
+    return Number(/127\.0\.0\.1:(\d+)/.exec((await row.textContent())!)![1]);
+  }
+
+  async clipboard(): Promise<string> {
+    return this.workbench.page.evaluate(() => navigator.clipboard.readText());
+  }
+}
+
+/** What ss says of the server's end of a connection. */
+export function kernelWord(port: number, peer: string): string {
+  return execFileSync('ss', ['-tnoiepH', 'src', `127.0.0.1:${port}`, 'dst', peer], { encoding: 'utf8' });
+}
+
+/** The process that listens on a port, and the descriptor that it listens with. */
+export function listenerOf(port: number): { pid: number; fd: number } {
+  const listener = execFileSync('ss', ['-tlnpH', 'sport', '=', `:${port}`], { encoding: 'utf8' });
+  const [, pid, fd] = /pid=(\d+),fd=(\d+)/.exec(listener) ?? [];
+  assert(pid && fd, `nobody listens on ${port}: ${listener}`);
+  return { pid: Number(pid), fd: Number(fd) };
+}
