@@ -4,7 +4,7 @@
  *
  *   node esbuild.mjs [--watch] [--minify] [--no-native]
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 import { buildNative } from './scripts/native.mjs';
@@ -48,10 +48,6 @@ const bundles = [
 
 async function buildBundles() {
   for (const options of bundles) {
-    if (!existsSync(join(root, options.entryPoints[0]))) {
-      console.log(`${options.entryPoints[0]} is not there yet: ${options.outfile} left out`);
-      continue;
-    }
     const builder = await context(options);
     if (process.argv.includes('--watch')) {
       await builder.watch();
@@ -67,11 +63,18 @@ function copyCodicons() {
   for (const name of ['codicon.css', 'codicon.ttf']) copyFileSync(join(codicons, name), join(dist, name));
 }
 
-async function buildAddon() {
-  if (!readdirSync(join(root, 'native', 'addon')).some((name) => name.endsWith('.cc'))) {
-    console.log('native/addon has no source yet: dist/network_lab.node left out');
-    return;
+/** What the language server parses programs with. */
+function copyGrammars() {
+  for (const path of [
+    'web-tree-sitter/web-tree-sitter.wasm',
+    'tree-sitter-c/tree-sitter-c.wasm',
+    'tree-sitter-python/tree-sitter-python.wasm',
+  ]) {
+    copyFileSync(join(root, 'node_modules', path), join(dist, basename(path)));
   }
+}
+
+async function buildAddon() {
   const addon = join(await buildNative('addon', {}, ['addon']), 'network_lab.node');
   const copy = join(dist, basename(addon));
   // A process that has the old file loaded keeps it; writing into it would crash that process.
@@ -84,6 +87,7 @@ await main(async () => {
   // The project speaks ES modules, its bundles CommonJS.
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
   copyCodicons();
+  copyGrammars();
   await buildBundles();
   if (!process.argv.includes('--no-native')) await buildAddon();
 });

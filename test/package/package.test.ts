@@ -28,6 +28,7 @@ describe('the package', () => {
       /^(package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
       /^dist\/(extension\.cjs|(engine|languageServer|panel)\.js|network_lab\.node|package\.json)$/,
+      /^dist\/(web-tree-sitter|tree-sitter-(c|python))\.wasm$/,
       /^dist\/(panel|codicon)\.css$|^dist\/codicon\.ttf$/,
       /^media\/(icons|walkthrough)\/[\w.-]+\.(svg|md|png)$/,
     ];
