@@ -6,7 +6,8 @@ import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';
 import * as samples from './samples.ts';
 
-describe('panel: copying', () => {
+describe('panel: copying', function () {
+  this.timeout(60_000);
   let browser: PanelBrowser;
   let panel: PanelPage;
   let lab: FakeLab;

@@ -27,7 +27,8 @@ interface TraceEvent {
   args: { name?: string };
 }
 
-describe('panel: ten thousand connections', () => {
+describe('panel: ten thousand connections', function () {
+  this.timeout(60_000);
   let browser: PanelBrowser;
 
   before(async () => {

@@ -5,7 +5,8 @@ import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 import { connections } from './samples.ts';
 
-describe('panel: connection table', () => {
+describe('panel: connection table', function () {
+  this.timeout(60_000);
   let browser: PanelBrowser;
   let panel: PanelPage;
   let lab: FakeLab;

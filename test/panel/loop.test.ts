@@ -8,7 +8,8 @@ import { EngineLab } from './engineLab.ts';
 import { eventually, reads, textIn } from './eventually.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 
-describe('panel: the loop', () => {
+describe('panel: the loop', function () {
+  this.timeout(60_000);
   let browser: PanelBrowser;
   let lab: EngineLab;
   let panel: PanelPage;

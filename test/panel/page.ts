@@ -34,6 +34,8 @@ export interface Look {
   zoom?: number;
   reducedMotion?: boolean;
   forcedColors?: boolean;
+  /** The person's language, as VS Code writes it into the page. */
+  language?: string;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -80,6 +82,7 @@ export class PanelBrowser {
   async open(lab: Lab, look: Look = {}): Promise<PanelPage> {
     const theme = look.theme ?? 'dark-v2';
     const { width = 1280, height = 860, zoom = 1 } = look;
+    this.#files.set('/', ['text/html', html(look.language ?? 'en')]);
     this.#files.set('/theme.css', ['text/css', await themeStyles(theme)]);
     const page = await this.#browser.newPage({
       viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
@@ -163,7 +166,6 @@ async function panelFiles(): Promise<Map<string, [string, string | Buffer]>> {
   });
   const codicons = `${root}node_modules/@vscode/codicons/dist/`;
   return new Map<string, [string, string | Buffer]>([
-    ['/', ['text/html', html]],
     ['/panel.js', ['text/javascript', bundle.outputFiles[0]!.text]],
     ['/panel.css', ['text/css', await readFile(`${root}media/panel/panel.css`)]],
     [
@@ -174,8 +176,8 @@ async function panelFiles(): Promise<Map<string, [string, string | Buffer]>> {
   ]);
 }
 
-const html = `<!DOCTYPE html>
-<html lang="en">
+const html = (language: string) => `<!DOCTYPE html>
+<html lang="${language}">
   <head>
     <meta charset="utf-8" />
     <title>Network Lab</title>

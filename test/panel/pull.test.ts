@@ -5,7 +5,8 @@ import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 import { server } from './samples.ts';
 
-describe('panel: asking', () => {
+describe('panel: asking', function () {
+  this.timeout(60_000);
   let browser: PanelBrowser;
   let panel: PanelPage;
   let lab: FakeLab;
@@ -91,6 +92,10 @@ describe('panel: asking', () => {
     await panel.page.getByText('The server died. The engine ended with SIGKILL.').waitFor();
     await asksNothing();
     assert.equal(await panel.page.locator('lab-connection-grid .peer').count(), 12);
+    await panel.page
+      .getByRole('button', { name: 'Pause accepting' })
+      .and(panel.page.locator(':disabled, [disabled]'))
+      .waitFor();
     await screenshot(panel, 'died');
     await panel.page.locator('lab-banner').getByRole('button', { name: 'Restart Server' }).click();
     await eventually(() => {

@@ -15,7 +15,8 @@ const hostile: Record<string, Buffer> = {
   'a head of 1 MiB without a line break': Buffer.alloc(256, 'A'),
 };
 
-describe('panel: hostile text', () => {
+describe('panel: hostile text', function () {
+  this.timeout(60_000);
   let browser: PanelBrowser;
   let panel: PanelPage;
   const peers = () => panel.page.locator('lab-connection-grid .peer').allInnerTexts();

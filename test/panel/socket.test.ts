@@ -4,7 +4,8 @@ import { eventually, reads } from './eventually.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 
-describe('panel: the socket', () => {
+describe('panel: the socket', function () {
+  this.timeout(60_000);
   let browser: PanelBrowser;
   let panel: PanelPage;
   let lab: FakeLab;

@@ -24,7 +24,7 @@ export interface Column {
 /** The columns from left to right. Made anew when asked, since their words depend on the language. */
 export function columns(): Column[] {
   return [
-    figure('id', 'id', t('Id'), t('Number of the connection; never used again'), 42, ({ id }) => String(id)),
+    figure('id', 'id', t('Id'), t('Number of the connection; never used again'), 52, ({ id }) => String(id)),
     figure('fd', 'fd', 'fd', t('File descriptor; the kernel uses its number again'), 42, ({ fd }) =>
       String(fd),
     ),

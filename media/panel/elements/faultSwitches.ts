@@ -8,8 +8,9 @@ import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
 export class FaultSwitches extends LitElement {
-  static override properties = { server: { attribute: false } };
+  static override properties = { server: { attribute: false }, frozen: { type: Boolean } };
   declare server: ServerInfo | undefined;
+  declare frozen: boolean;
 
   static override styles = [
     theme,
@@ -45,6 +46,8 @@ export class FaultSwitches extends LitElement {
         toggle
         label=${name}
         .checked=${live(on)}
+        .disabled=${this.frozen}
+        aria-disabled=${this.frozen ? 'true' : nothing}
         @change=${() => this.#turn(faults, name, !on)}
       ></vscode-checkbox>
       <p>${mistake}</p>

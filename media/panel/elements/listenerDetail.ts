@@ -14,10 +14,13 @@ export class ListenerDetail extends LitElement {
     server: { attribute: false },
     options: { attribute: false },
     notes: { attribute: false },
+    dead: { type: Boolean },
   };
   declare server: ServerInfo | undefined;
   declare options: SocketOption[];
   declare notes: ReadonlyMap<string, OptionNote>;
+  /** The server is gone: its last state is shown, and nothing can be done to it. */
+  declare dead: boolean;
 
   static override styles = [
     theme,
@@ -67,10 +70,10 @@ export class ListenerDetail extends LitElement {
         note=${server.faults.length > 0 ? t('{0} on', plain(server.faults.length)) : ''}
         folded
       >
-        <lab-fault-switches .server=${server}></lab-fault-switches>
+        <lab-fault-switches .server=${server} ?frozen=${this.dead}></lab-fault-switches>
       </lab-pane>
       <lab-pane heading=${t('Socket options')}>
-        <lab-option-list .options=${this.options} .notes=${this.notes}></lab-option-list>
+        <lab-option-list .options=${this.options} .notes=${this.notes} ?frozen=${this.dead}></lab-option-list>
       </lab-pane>
     `;
   }
@@ -87,9 +90,10 @@ export class ListenerDetail extends LitElement {
         number
         .label=${t('Backlog')}
         .value=${String(backlog)}
+        ?disabled=${this.dead}
         @lab-value=${(event: CustomEvent<string>) => emit(this, 'lab-adjust', { backlog: Number(event.detail) })}
       ></lab-value-field>
-      <vscode-button secondary @click=${() => emit(this, 'lab-adjust', { acceptingPaused: !acceptingPaused })}
+      <vscode-button secondary ?disabled=${this.dead} @click=${() => emit(this, 'lab-adjust', { acceptingPaused: !acceptingPaused })}
         >${acceptingPaused ? t('Accept again') : t('Pause accepting')}</vscode-button
       >
       <p class="quiet">

@@ -60,10 +60,16 @@ export class NetworkLabPanel extends LitElement {
     return html`<main>
         <h1 class="only-read">${t('Network Lab')}</h1>
         <div class="head">
-          <lab-server-header .servers=${model.servers} .server=${model.server}></lab-server-header>
+          <div class="top">
+            <lab-server-header .servers=${model.servers} .server=${model.server}></lab-server-header>
+            ${
+              model.askable
+                ? html`<lab-loop-controls .server=${model.server} .step=${model.step}></lab-loop-controls>`
+                : nothing
+            }
+          </div>
           <lab-banner .server=${model.server} .failure=${model.failure}></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
-          ${model.askable ? html`<lab-loop-controls .server=${model.server} .step=${model.step}></lab-loop-controls>` : nothing}
           <lab-counters .statistics=${model.statistics} .rates=${model.rates}></lab-counters>
         </div>
         <lab-connection-grid
@@ -113,11 +119,13 @@ export class NetworkLabPanel extends LitElement {
         .server=${model.server}
         .options=${model.options}
         .notes=${model.optionNotes}
+        ?dead=${!model.askable}
       ></lab-listener-detail>`;
     return html`<lab-socket-detail
       .inspection=${model.inspection}
       .options=${model.options}
       .notes=${model.optionNotes}
+      ?dead=${!model.askable}
     ></lab-socket-detail>`;
   }
 

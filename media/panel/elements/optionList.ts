@@ -12,10 +12,16 @@ import { theme } from './theme.ts';
 const levels = ['SOL_SOCKET', 'IPPROTO_TCP', 'IPPROTO_IP', 'IPPROTO_IPV6'] as const;
 
 export class OptionList extends LitElement {
-  static override properties = { options: { attribute: false }, notes: { attribute: false } };
+  static override properties = {
+    options: { attribute: false },
+    notes: { attribute: false },
+    frozen: { type: Boolean },
+  };
   declare options: SocketOption[];
   /** What came of setting an option, by its name. */
   declare notes: ReadonlyMap<string, OptionNote>;
+  /** Nothing can be set any more. */
+  declare frozen: boolean;
 
   static override styles = [
     theme,
@@ -92,7 +98,8 @@ export class OptionList extends LitElement {
     });
   }
 
-  #option = (option: SocketOption) => {
+  #option = (given: SocketOption) => {
+    const option = this.frozen ? { ...given, settable: false } : given;
     const changed = isChanged(option);
     const note = this.notes.get(option.name);
     return html`<div class="option ${changed ? 'changed' : ''}" data-option=${option.name}>

@@ -25,6 +25,17 @@ export const panelStyles = [
       border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
       grid-area: head;
     }
+    .top {
+      align-items: center;
+      display: flex;
+      flex-wrap: wrap;
+    }
+    lab-server-header {
+      flex: 1 1 640px;
+    }
+    lab-loop-controls {
+      flex: 0 1 auto;
+    }
     lab-connection-grid {
       grid-area: grid;
       padding-top: 4px;

@@ -14,10 +14,13 @@ export class SocketDetail extends LitElement {
     inspection: { attribute: false },
     options: { attribute: false },
     notes: { attribute: false },
+    dead: { type: Boolean },
   };
   declare inspection: Inspection | undefined;
   declare options: SocketOption[];
   declare notes: ReadonlyMap<string, OptionNote>;
+  /** The server is gone: its last state is shown, and nothing can be done to it. */
+  declare dead: boolean;
 
   static override styles = [
     theme,
@@ -69,7 +72,7 @@ export class SocketDetail extends LitElement {
             </lab-pane>`
       }
       <lab-pane heading=${t('Socket options')}>
-        <lab-option-list .options=${this.options} .notes=${this.notes}></lab-option-list>
+        <lab-option-list .options=${this.options} .notes=${this.notes} ?frozen=${this.dead}></lab-option-list>
       </lab-pane>
       ${
         tcpInfo === undefined
@@ -84,13 +87,15 @@ export class SocketDetail extends LitElement {
   /** The engine hands out the first few of a long queue. */
   #messageCount({ messages, queues }: Inspection): string {
     const all = Math.max(messages.length, queues.application.messages);
-    return all === messages.length ? plain(all) : t('{0} of {1}', plain(messages.length), plain(all));
+    return all === messages.length
+      ? plain(all)
+      : t('the first {0} of {1}', plain(messages.length), plain(all));
   }
 
   #buttons(row: Connection) {
     const copies = html`${this.#copyButton('text', 'copy', t('Copy as Text'))}
     ${this.#copyButton('json', 'json', t('Copy as JSON'))}`;
-    if (row.state === 'closed') return copies;
+    if (this.dead || row.state === 'closed') return copies;
     return html`
       ${
         row.readingPaused
