@@ -8,11 +8,12 @@ export interface Call {
   receiver?: SyntaxNode;
   method?: string;
   positional: SyntaxNode[];
-  keywords: Map<string, SyntaxNode>;
+  keywords: ReadonlyMap<string, SyntaxNode>;
   /** Has * or ** among its arguments: which argument is which cannot be told. */
   spreads: boolean;
 }
 
+const noKeywords: ReadonlyMap<string, SyntaxNode> = new Map();
 const calls = new WeakMap<SyntaxNode, Call>();
 
 export function callOf(node: SyntaxNode): Call {
@@ -25,7 +26,7 @@ export function callOf(node: SyntaxNode): Call {
 
 function takeApart(node: SyntaxNode): Call {
   const callee = node.child('function')!;
-  const call: Call = { node, callee, positional: [], keywords: new Map(), spreads: false };
+  const call: Call = { node, callee, positional: [], keywords: noKeywords, spreads: false };
   if (callee.type === 'attribute') {
     call.receiver = callee.child('object');
     call.method = callee.child('attribute')?.text;
@@ -39,7 +40,7 @@ function takeApart(node: SyntaxNode): Call {
 function addArgument(call: Call, argument: SyntaxNode): void {
   if (argument.type === 'keyword_argument') {
     const value = argument.child('value');
-    if (value) call.keywords.set(argument.child('name')!.text, value);
+    if (value) call.keywords = new Map([...call.keywords, [argument.child('name')!.text, value]]);
   } else if (argument.type === 'list_splat' || argument.type === 'dictionary_splat') {
     call.spreads = true;
   } else {

@@ -8,26 +8,30 @@ import {
   Cell,
   type ClassValue,
   type CollectionValue,
+  type ConstantValue,
   type FunctionValue,
   type LibraryValue,
   none,
   ofKind,
+  onlyUnknown,
+  type PollerValue,
   unknown,
   type Value,
   type Values,
   type Wait,
 } from './values.ts';
 
-/** More different values than this in one place tell nothing any more. */
-const mostValues = 40;
-
 /** Works out what expressions stand for, from what the cells of the program hold so far. */
 export class Evaluator {
-  /** Whether a cell got a value that it did not have. */
-  changed = false;
+  /** Counts what changes: a cell's new value, a new cell. */
+  clock = 1;
+  /** The waits of the program. */
+  readonly waits = new Set<Wait>();
+  readonly #results = new Map<SyntaxNode, Values>();
   readonly #program: Program;
   readonly #made = new Map<SyntaxNode, Map<string, Value>>();
-  readonly #libraries = new Map<string, LibraryValue>();
+  readonly #libraries = new Map<string, ReadonlySet<LibraryValue>>();
+  readonly #constants = new Map<ConstantValue['value'], Values>();
   readonly #bound = new Map<FunctionValue, BoundMethod[]>();
 
   constructor(program: Program) {
@@ -37,11 +41,18 @@ export class Evaluator {
   // --- cells
 
   add(cell: Cell, values: Iterable<Value>): void {
-    for (const value of values) {
-      if (cell.values.has(value) || cell.values.size >= mostValues) continue;
-      cell.values.add(value);
-      this.changed = true;
-    }
+    for (const value of values) if (cell.add(value)) this.touch(cell);
+  }
+
+  /** Something about what the cell stands for has changed. */
+  touch(cell: Cell): void {
+    cell.changedAt = ++this.clock;
+  }
+
+  /** Whether what these cells hold has changed since. */
+  hasChangedSince(time: number, reads: Iterable<Cell>): boolean {
+    for (const cell of reads) if (cell.changedAt > time) return true;
+    return false;
   }
 
   /** The one value of its kind that a piece of code makes. */
@@ -64,13 +75,18 @@ export class Evaluator {
     return this.make(site, 'ready', () => ({ kind: 'ready', wait, which }), `${wait.call.start}.${which}`);
   }
 
-  library(path: string): LibraryValue {
-    let value = this.#libraries.get(path);
-    if (!value) {
-      value = { kind: 'library', path };
-      this.#libraries.set(path, value);
+  /** What the call gave when it was last evaluated. */
+  resultOf(call: SyntaxNode): Values | undefined {
+    return this.#results.get(call);
+  }
+
+  library(path: string): ReadonlySet<LibraryValue> {
+    let values = this.#libraries.get(path);
+    if (!values) {
+      values = new Set([{ kind: 'library', path }]);
+      this.#libraries.set(path, values);
     }
-    return value;
+    return values;
   }
 
   collection(site: SyntaxNode, extra: () => Partial<CollectionValue> = () => ({})): CollectionValue {
@@ -84,7 +100,7 @@ export class Evaluator {
     const value: FunctionValue = { kind: 'function', node, result: new Cell(), callers: new Set(), owner };
     this.#program.functions.set(node, value);
     const name = node.child('name')?.text;
-    if (name && owner) this.add(attribute(owner, name), [value]);
+    if (name && owner) this.add(this.#attributeOf(owner, name), [value]);
     if (name) this.add(scope.own(name), [value]);
     for (const parameter of parametersOf(node)) inner.own(parameter.name);
     const [first] = parametersOf(node);
@@ -92,7 +108,8 @@ export class Evaluator {
   }
 
   defineClass(node: SyntaxNode, scope: Scope, inner: Scope): void {
-    const value = { kind: 'class', node, bases: [], attributes: inner.names } as unknown as ClassValue;
+    const { names: attributes, shape } = inner;
+    const value = { kind: 'class', node, bases: [], attributes, shape } as unknown as ClassValue;
     value.instance = { kind: 'instance', class: value };
     this.#program.classes.set(node, value);
     const name = node.child('name')?.text;
@@ -155,7 +172,7 @@ export class Evaluator {
       for (const found of ofKind(this.evaluate(base, scope), 'class')) {
         if (found === value || value.bases.includes(found)) continue;
         value.bases.push(found);
-        this.changed = true;
+        this.touch(value.shape);
       }
     }
   }
@@ -166,7 +183,7 @@ export class Evaluator {
       if (!path) continue;
       const alias = item.child('alias')?.text;
       const top = path.split('.')[0]!;
-      this.add(scope.own(alias ?? top), [this.library(alias ? path : top)]);
+      this.add(scope.own(alias ?? top), this.library(alias ? path : top));
     }
   }
 
@@ -176,12 +193,12 @@ export class Evaluator {
       if (item.type === 'wildcard_import') {
         if (!scope.wildcards.includes(module)) {
           scope.wildcards.push(module);
-          this.changed = true;
+          this.touch(scope.shape);
         }
       } else if (item.field === 'name') {
         const name = item.type === 'aliased_import' ? item.child('name')?.text : item.text;
         const alias = item.child('alias')?.text ?? name;
-        if (name && alias) this.add(scope.own(alias), [this.library(`${module}.${name}`)]);
+        if (name && alias) this.add(scope.own(alias), this.library(`${module}.${name}`));
       }
     }
   }
@@ -217,8 +234,8 @@ export class Evaluator {
     const name = target.child('attribute')?.text;
     if (!name) return;
     for (const value of this.evaluate(target.child('object'), scope)) {
-      if (value.kind === 'instance') this.add(attribute(value.class, name), values);
-      if (value.kind === 'class') this.add(attribute(value, name), values);
+      if (value.kind === 'instance') this.add(this.#attributeOf(value.class, name), values);
+      if (value.kind === 'class') this.add(this.#attributeOf(value, name), values);
     }
   }
 
@@ -237,9 +254,16 @@ export class Evaluator {
       case 'identifier':
         return this.#name(node.text, scope);
       case 'attribute':
-        return this.#attribute(node, scope);
-      case 'call':
-        return this.#call(callOf(node), scope);
+        return this.#attribute(
+          this.evaluate(node.child('object'), scope),
+          node.child('attribute')?.text ?? '',
+          node,
+        );
+      case 'call': {
+        const result = this.#call(callOf(node), scope);
+        this.#results.set(node, result);
+        return result;
+      }
       case 'subscript':
         return this.#subscript(node, scope);
       case 'parenthesized_expression':
@@ -286,50 +310,71 @@ export class Evaluator {
       }
       case 'integer':
       case 'float':
-        return this.#constant(node, Number(node.text.replaceAll('_', '')));
+        return this.#constant(Number(node.text.replaceAll('_', '')));
       case 'unary_operator': {
         const [inner] = ofKind(this.evaluate(node.child('argument'), scope), 'constant');
         if (node.text.startsWith('-') && typeof inner?.value === 'number')
-          return this.#constant(node, -inner.value);
-        return new Set([unknown]);
+          return this.#constant(-inner.value);
+        return onlyUnknown;
       }
       case 'true':
       case 'false':
-        return this.#constant(node, node.type === 'true');
+        return this.#constant(node.type === 'true');
       case 'none':
-        return this.#constant(node, null);
+        return this.#constant(null);
       case 'string':
-        return this.#constant(node, node.text);
+        return this.#constant(node.text);
       default:
-        return new Set([unknown]);
+        return onlyUnknown;
     }
   }
 
-  #constant(node: SyntaxNode, value: number | boolean | string | null): Values {
-    return new Set([this.make(node, 'constant', () => ({ kind: 'constant', value }))]);
+  #constant(value: ConstantValue['value']): Values {
+    let values = this.#constants.get(value);
+    if (!values) {
+      values = new Set([{ kind: 'constant', value }]);
+      this.#constants.set(value, values);
+    }
+    return values;
   }
 
   #name(name: string, scope: Scope): Values {
     const cell = scope.find(name);
     if (cell) return cell.values;
-    const star = scope.module.wildcards.map((module) => this.library(`${module}.${name}`));
-    return star.length > 0 ? new Set(star) : new Set([this.library(name)]);
+    const { wildcards } = scope.module;
+    if (wildcards.length === 0) return this.library(name);
+    return new Set(wildcards.flatMap((module) => [...this.library(`${module}.${name}`)]));
   }
 
-  #attribute(node: SyntaxNode, scope: Scope): Values {
-    const name = node.child('attribute')?.text ?? '';
+  #attribute(owners: Values, name: string, site: SyntaxNode): Values {
+    const [only] = owners;
+    if (owners.size === 1 && only?.kind === 'library') return this.library(`${only.path}.${name}`);
     const found = new Set<Value>();
-    for (const value of this.evaluate(node.child('object'), scope)) {
-      if (value.kind === 'library') found.add(this.library(`${value.path}.${name}`));
+    for (const value of owners) {
+      if (value.kind === 'library') for (const each of this.library(`${value.path}.${name}`)) found.add(each);
       else if (value.kind === 'instance') this.#ofInstance(value.class, name, value, found);
       else if (value.kind === 'class') for (const each of lookUp(value, name)) found.add(each);
-      else if (value.kind === 'key') {
-        const cell = { fileobj: value.poller.registered, data: value.poller.data }[name];
-        for (const each of cell?.values ?? []) found.add(each);
-        if (name === 'fd') found.add(this.descriptor(node, value.poller.registered));
-      } else found.add(unknown);
+      else if (value.kind === 'key')
+        for (const each of this.#ofKey(value.poller, name, site)) found.add(each);
+      else found.add(unknown);
     }
     return found;
+  }
+
+  #ofKey(poller: PollerValue, name: string, site: SyntaxNode): Values {
+    if (name === 'fileobj') return poller.registered.values;
+    if (name === 'data') return poller.data.values;
+    return name === 'fd' ? new Set([this.descriptor(site, poller.registered)]) : none;
+  }
+
+  #attributeOf(owner: ClassValue, name: string): Cell {
+    let cell = owner.attributes.get(name);
+    if (!cell) {
+      cell = new Cell();
+      owner.attributes.set(name, cell);
+      this.touch(owner.shape);
+    }
+    return cell;
   }
 
   #ofInstance(owner: ClassValue, name: string, self: Value, found: Set<Value>): void {
@@ -384,7 +429,7 @@ export class Evaluator {
     const left = this.evaluate(node.child('left'), scope);
     const right = this.evaluate(node.child('right'), scope);
     const operands = [...ofKind(left, 'collection'), ...ofKind(right, 'collection')];
-    if (operands.length === 0) return new Set([unknown]);
+    if (operands.length === 0) return onlyUnknown;
     const sum = this.collection(node);
     for (const operand of operands) this.add(sum.items, operand.items.values);
     return new Set([sum]);
@@ -400,7 +445,7 @@ export class Evaluator {
       else if (value.kind === 'collection') for (const item of value.items.values) found.add(item);
       else for (const item of this.iterate(new Set([value]), node)) found.add(item);
     }
-    return found.size > 0 ? found : new Set([unknown]);
+    return found.size > 0 ? found : onlyUnknown;
   }
 
   /** What a value gives at a position, when it is unpacked or asked for an item. */
@@ -419,7 +464,7 @@ export class Evaluator {
       case 'ready':
         return value.wait.sets[value.which].values;
       default:
-        return new Set([unknown]);
+        return onlyUnknown;
     }
   }
 
@@ -445,22 +490,20 @@ export class Evaluator {
   #call(call: Call, scope: Scope): Values {
     const found = new Set<Value>();
     const arguments_ = call.positional.map((each) => this.evaluate(each, scope));
-    for (const callee of this.#callees(call, scope)) {
+    for (const value of call.keywords.values()) this.evaluate(value, scope);
+    const receiver = call.receiver && this.evaluate(call.receiver, scope);
+    for (const callee of this.#callees(call, receiver, scope)) {
       for (const value of this.#callOne(callee, call, arguments_, scope)) found.add(value);
     }
-    if (call.receiver && call.method) {
-      const receiver = this.evaluate(call.receiver, scope);
-      for (const value of methodCall(this, receiver, call, arguments_, scope)) found.add(value);
-    }
-    return found.size > 0 ? found : new Set([unknown]);
+    if (receiver) for (const value of methodCall(this, receiver, call, arguments_, scope)) found.add(value);
+    return found.size > 0 ? found : onlyUnknown;
   }
 
-  #callees(call: Call, scope: Scope): Values {
-    if (call.receiver && call.callee.child('object')?.type === 'call') {
-      const parent = callOf(call.callee.child('object')!);
-      if (parent.callee.text === 'super') return this.#ofSuper(call);
-    }
-    return this.evaluate(call.callee, scope);
+  #callees(call: Call, receiver: Values | undefined, scope: Scope): Values {
+    if (!receiver) return this.evaluate(call.callee, scope);
+    const { receiver: node, method = '' } = call;
+    if (node?.type === 'call' && callOf(node).callee.text === 'super') return this.#ofSuper(call);
+    return this.#attribute(receiver, method, call.callee);
   }
 
   #ofSuper(call: Call): Values {
@@ -500,7 +543,6 @@ export class Evaluator {
     if (!target.callers.has(call.node)) {
       target.callers.add(call.node);
       this.#program.noteTarget(call.node, target);
-      this.changed = true;
     }
     const inner = this.#program.scopeFor(target.node);
     const parameters = parametersOf(target.node);
@@ -550,17 +592,9 @@ function isStatic(definition: SyntaxNode): boolean {
   );
 }
 
-function attribute(owner: ClassValue, name: string): Cell {
-  let cell = owner.attributes.get(name);
-  if (!cell) {
-    cell = new Cell();
-    owner.attributes.set(name, cell);
-  }
-  return cell;
-}
-
 /** What an attribute holds, in the class and those that it inherits from. */
 function lookUp(owner: ClassValue, name: string, depth = 0): Values {
+  Cell.reads.add(owner.shape);
   const own = owner.attributes.get(name)?.values ?? none;
   if (depth > 8) return own;
   const isMethod = ofKind(own, 'function').length > 0;

@@ -46,6 +46,7 @@ const functions: Record<string, LibraryFunction> = {
     }));
     for (const which of [0, 1, 2] as const)
       evaluator.add(result.wait.sets[which], evaluator.iterate(arguments_[which] ?? none, call.node));
+    evaluator.waits.add(result.wait);
     return one(result);
   },
   dict: (evaluator, call) => one(evaluator.collection(call.node, () => ({ keys: new Cell() }))),
@@ -297,7 +298,9 @@ function pollerMethod(
         const sets: Wait['sets'] = [value.registered, new Cell(), new Cell()];
         return { kind: 'waitResult', wait: { call: call.node, api: value.api, sets, poller: value } };
       };
-      return one(evaluator.make(call.node, 'waitResult', makeResult, `${value.site.start}`));
+      const result = evaluator.make(call.node, 'waitResult', makeResult, `${value.site.start}`);
+      evaluator.waits.add(result.wait);
+      return one(result);
     }
     case 'get_key':
     case 'unregister':

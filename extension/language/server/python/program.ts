@@ -2,15 +2,27 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, callOf } from './call.ts';
 import { Evaluator } from './evaluator.ts';
 import { Scope } from './scope.ts';
-import { type ClassValue, type FunctionValue, none, type Values } from './values.ts';
+import { Cell, type ClassValue, type FunctionValue, none, type Values, type Wait } from './values.ts';
 
 /** Enough for values to travel through every chain of helpers that people write. */
 const mostRounds = 12;
+
+/** What rules look for all over the program. */
+const listed = new Set([
+  'assignment',
+  'augmented_assignment',
+  'binary_operator',
+  'comparison_operator',
+  'for_statement',
+]);
 
 /** A statement that moves values about. */
 interface Step {
   node: SyntaxNode;
   scope: Scope;
+  /** When it was last executed, and what it looked into then. */
+  at: number;
+  reads: Set<Cell>;
 }
 
 /**
@@ -26,6 +38,7 @@ export class Program {
   readonly classes = new Map<SyntaxNode, ClassValue>();
   readonly #scopes = new Map<SyntaxNode, Scope>();
   readonly #steps: Step[] = [];
+  readonly #byType = new Map<string, SyntaxNode[]>();
   readonly #evaluator: Evaluator;
   readonly #targets = new Map<SyntaxNode, FunctionValue[]>();
   readonly #known = new Map<SyntaxNode, Values>();
@@ -33,8 +46,7 @@ export class Program {
   constructor(root: SyntaxNode) {
     this.root = root;
     this.#evaluator = new Evaluator(this);
-    const module = new Scope(root, undefined);
-    this.#scopes.set(root, module);
+    const module = this.#newScope(root, undefined);
     for (const child of root.children) this.#collect(child, module);
     this.#settle();
   }
@@ -44,18 +56,25 @@ export class Program {
     if (!node) return none;
     let values = this.#known.get(node);
     if (!values) {
-      values = this.#evaluator.evaluate(node, this.scopeOf(node));
+      values = this.#evaluator.resultOf(node) ?? this.#evaluator.evaluate(node, this.scopeOf(node));
       this.#known.set(node, values);
     }
     return values;
   }
 
+  get waits(): Wait[] {
+    return [...this.#evaluator.waits];
+  }
+
+  /** The nodes of a type, in the order of the text. */
+  nodesOf(...types: string[]): SyntaxNode[] {
+    return types.flatMap((type) => this.#byType.get(type) ?? []);
+  }
+
   scopeOf(node: SyntaxNode): Scope {
-    for (const ancestor of node.ancestors()) {
-      const scope = this.#scopes.get(ancestor);
-      if (scope) return scope;
-    }
-    return this.#scopes.get(this.root)!;
+    let ancestor = node.parent;
+    while (ancestor && !this.#scopes.has(ancestor)) ancestor = ancestor.parent;
+    return this.#scopes.get(ancestor ?? this.root)!;
   }
 
   scopeFor(node: SyntaxNode): Scope {
@@ -77,16 +96,25 @@ export class Program {
     this.#targets.set(call, [...this.targetsOf(call), target]);
   }
 
+  /** Executes every statement, and again those that looked into something that has changed since. */
   #settle(): void {
     for (let round = 0; round < mostRounds; round++) {
-      this.#evaluator.changed = false;
-      for (const { node, scope } of this.#steps) this.#evaluator.execute(node, scope);
-      if (!this.#evaluator.changed) return;
+      const before = this.#evaluator.clock;
+      for (const step of this.#steps) {
+        if (round > 0 && !this.#evaluator.hasChangedSince(step.at, step.reads)) continue;
+        step.at = this.#evaluator.clock;
+        Cell.reads = new Set();
+        this.#evaluator.execute(step.node, step.scope);
+        step.reads = Cell.reads;
+      }
+      if (this.#evaluator.clock === before) break;
     }
+    Cell.reads = new Set();
   }
 
   #collect(node: SyntaxNode, scope: Scope): void {
     let inner = scope;
+    if (listed.has(node.type)) this.#list(node);
     switch (node.type) {
       case 'function_definition':
       case 'lambda':
@@ -101,7 +129,7 @@ export class Program {
         return;
       case 'call':
         this.calls.push(callOf(node));
-        if (isStep(node)) this.#steps.push({ node, scope });
+        if (isStep(node)) this.#addStep(node, scope);
         break;
       case 'assignment':
       case 'augmented_assignment':
@@ -113,30 +141,44 @@ export class Program {
       case 'import_from_statement':
       case 'return_statement':
       case 'yield':
-        this.#steps.push({ node, scope });
+        this.#addStep(node, scope);
         break;
     }
     for (const child of node.children) this.#collect(child, inner);
   }
 
+  #list(node: SyntaxNode): void {
+    const same = this.#byType.get(node.type);
+    if (same) same.push(node);
+    else this.#byType.set(node.type, [node]);
+  }
+
+  #addStep(node: SyntaxNode, scope: Scope): void {
+    this.#steps.push({ node, scope, at: 0, reads: new Set() });
+  }
+
+  #newScope(node: SyntaxNode, outer: Scope | undefined): Scope {
+    const scope = new Scope(node, outer, ({ shape }) => this.#evaluator.touch(shape));
+    this.#scopes.set(node, scope);
+    return scope;
+  }
+
   #openFunction(node: SyntaxNode, scope: Scope): Scope {
-    const inner = new Scope(node, scope);
-    this.#scopes.set(node, inner);
+    const inner = this.#newScope(node, scope);
     this.#evaluator.defineFunction(node, scope, inner);
     return inner;
   }
 
   #openClass(node: SyntaxNode, scope: Scope): Scope {
-    const inner = new Scope(node, scope);
-    this.#scopes.set(node, inner);
+    const inner = this.#newScope(node, scope);
     this.#evaluator.defineClass(node, scope, inner);
-    this.#steps.push({ node, scope });
+    this.#addStep(node, scope);
     return inner;
   }
 }
 
-/** A call whose value nobody takes is a step of its own; any other is evaluated where its value goes. */
-function isStep(call: SyntaxNode): boolean {
-  const parent = call.parent?.type;
-  return parent !== 'assignment' && parent !== 'return_statement';
+/** A call is evaluated where its value goes; one whose value nobody takes is a step of its own. */
+function isStep({ parent }: SyntaxNode): boolean {
+  if (parent?.type === 'attribute') return parent.parent?.type !== 'call';
+  return !/^(argument_list|keyword_argument|assignment|return_statement|await)$/.test(parent?.type ?? '');
 }

@@ -11,9 +11,14 @@ export class Scope {
   /** Modules whose names were all imported. */
   readonly wildcards: string[] = [];
 
-  constructor(node: SyntaxNode, outer: Scope | undefined) {
+  /** Changes when there is a name that was not there before. */
+  readonly shape = new Cell();
+  readonly #onNewName: (scope: Scope) => void;
+
+  constructor(node: SyntaxNode, outer: Scope | undefined, onNewName: (scope: Scope) => void) {
     this.node = node;
     this.outer = outer;
+    this.#onNewName = onNewName;
   }
 
   /** The cell that an assignment to the name goes to. */
@@ -22,6 +27,7 @@ export class Scope {
     let cell = this.names.get(name);
     if (!cell) {
       cell = new Cell();
+      this.#onNewName(this);
       this.names.set(name, cell);
     }
     return cell;
@@ -31,6 +37,7 @@ export class Scope {
   find(name: string): Cell | undefined {
     for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
       if (scope !== this && scope.node.type === 'class_definition') continue;
+      Cell.reads.add(scope.shape);
       const cell = scope.handedThrough.has(name) ? undefined : scope.names.get(name);
       if (cell) return cell;
     }

@@ -23,18 +23,27 @@ export const removing = new Set([
   'intersection_update',
 ]);
 
+const socketMethods = new Set(
+  'accept bind close connect connect_ex listen recv recv_into send sendall setblocking setsockopt settimeout'.split(
+    ' ',
+  ),
+);
+
 export class Sockets {
   readonly program: Program;
-  readonly waits: Wait[] = [];
+  readonly waits: Wait[];
   readonly #methods = new Map<SocketValue, Call[]>();
+  /** setdefaulttimeout is called: how new sockets wait cannot be told. */
+  readonly #changesDefault: boolean;
+  readonly #watches = new Map<SocketValue, [Wait[], Wait[], Wait[]]>();
   readonly #listeners = new Set<SocketValue>();
 
   constructor(program: Program) {
     this.program = program;
+    this.waits = program.waits;
+    this.#changesDefault = program.calls.some(({ callee }) => /\bsetdefaulttimeout$/.test(callee.text));
     for (const call of program.calls) {
-      for (const { wait } of ofKind(program.values(call.node), 'waitResult'))
-        if (wait.call === call.node) this.waits.push(wait);
-      if (!call.receiver || !call.method) continue;
+      if (!call.receiver || !socketMethods.has(call.method!)) continue;
       for (const socket of this.direct(call.receiver)) this.#note(socket, call);
     }
   }
@@ -91,8 +100,7 @@ export class Sockets {
   modeOf(socket: SocketValue): Mode {
     const modes = new Set<Mode>(socket.startsNonblocking ? ['nonblocking'] : []);
     for (const call of this.callsOn(socket, 'setblocking', 'settimeout')) modes.add(this.#modeSetBy(call));
-    if (this.program.calls.some(({ callee }) => /\bsetdefaulttimeout$/.test(callee.text)))
-      modes.add('unknown');
+    if (this.#changesDefault) modes.add('unknown');
     if (modes.size === 0) return 'blocking';
     const [only] = modes;
     return modes.size === 1 ? only! : 'unknown';
@@ -120,7 +128,14 @@ export class Sockets {
 
   /** Where the socket is watched: the waits that have it in this set. */
   watchesOf(socket: SocketValue, which: 0 | 1 | 2 = 0): Wait[] {
-    return this.waits.filter((wait) => this.in(wait.sets[which].values).includes(socket));
+    let watches = this.#watches.get(socket);
+    if (!watches) {
+      const having = (set: 0 | 1 | 2) =>
+        this.waits.filter((wait) => this.in(wait.sets[set].values).includes(socket));
+      watches = [having(0), having(1), having(2)];
+      this.#watches.set(socket, watches);
+    }
+    return watches[which];
   }
 
   /** The collections that select is given. */

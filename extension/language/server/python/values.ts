@@ -1,9 +1,28 @@
 /** What an expression can stand for, as far as sockets and what holds them are concerned. */
 import type { SyntaxNode } from '../syntax/node.ts';
 
+/** More different values than this in one place tell nothing any more. */
+const mostValues = 40;
+
 /** What a variable, an attribute, a collection can hold: the union over the whole program, in no order of time. */
 export class Cell {
-  readonly values = new Set<Value>();
+  /** The cells that were looked into since this was last emptied: whoever did so is asked again when they change. */
+  static reads = new Set<Cell>();
+  /** When it last got a value, in the evaluator's time. */
+  changedAt = 0;
+  readonly #values = new Set<Value>();
+
+  get values(): Values {
+    Cell.reads.add(this);
+    return this.#values;
+  }
+
+  /** Whether the value was not there before. */
+  add(value: Value): boolean {
+    if (this.#values.has(value) || this.#values.size >= mostValues) return false;
+    this.#values.add(value);
+    return true;
+  }
 }
 
 /** Something that cannot be read here: a value from another module, a parameter that nobody fills. */
@@ -121,6 +140,8 @@ export interface ClassValue {
   node: SyntaxNode;
   bases: ClassValue[];
   attributes: Map<string, Cell>;
+  /** Changes when there is an attribute or a base that was not there before. */
+  shape: Cell;
   instance: InstanceValue;
 }
 
@@ -156,6 +177,7 @@ export type Value =
 export type Values = ReadonlySet<Value>;
 
 export const none: Values = new Set();
+export const onlyUnknown: Values = new Set([unknown]);
 
 export function ofKind<Kind extends Value['kind']>(
   values: Values,

@@ -55,14 +55,18 @@ export class SyntaxNode {
 
   /** The nearest ancestor of one of these types. */
   closest(...types: string[]): SyntaxNode | undefined {
-    for (const node of this.ancestors()) if (types.includes(node.type)) return node;
-    return undefined;
+    let node = this.parent;
+    while (node && !types.includes(node.type)) node = node.parent;
+    return node;
   }
 
   /** This node and all below it, in the order of the text. */
   *walk(): Generator<SyntaxNode> {
-    yield this;
-    for (const child of this.children) yield* child.walk();
+    const waiting: SyntaxNode[] = [this];
+    for (let node = waiting.pop(); node; node = waiting.pop()) {
+      yield node;
+      for (let index = node.children.length - 1; index >= 0; index--) waiting.push(node.children[index]!);
+    }
   }
 
   contains(other: SyntaxNode): boolean {

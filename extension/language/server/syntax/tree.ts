@@ -94,15 +94,18 @@ class Copy {
     const node = new SyntaxNode(this.#source, type, start, end, field, !hasChildren);
     node.parent = parent;
     if (hasChildren) {
-      do {
-        const childField = cursor.currentFieldName ?? undefined;
-        if (cursor.nodeType === 'comment' || !(cursor.nodeIsNamed || childField)) continue;
-        node.children.push(this.node(node, childField, depth + 1));
-      } while (cursor.gotoNextSibling());
+      do this.#child(node, depth + 1);
+      while (cursor.gotoNextSibling());
       cursor.gotoParent();
     }
     if (isBlock) this.#keep(key, node);
     return node;
+  }
+
+  #child(parent: SyntaxNode, depth: number): void {
+    const field = this.#cursor.currentFieldName ?? undefined;
+    if (this.#cursor.nodeIsNamed ? this.#cursor.nodeType !== 'comment' : field)
+      parent.children.push(this.node(parent, field, depth));
   }
 
   #takeOver(block: SyntaxNode, key: string, parent: SyntaxNode | undefined, start: number): SyntaxNode {

@@ -21,12 +21,7 @@ export function descriptorLimit(sockets: Sockets): Finding[] {
 function countsConnections(sockets: Sockets): boolean {
   const text = sockets.program.root.sourceText;
   if (/\b(FD_SETSIZE|RLIMIT_NOFILE)\b/.test(text)) return true;
-  for (const node of sockets.program.root.walk())
-    if (
-      node.type === 'comparison_operator' &&
-      /\blen\(|\.fileno\(\)/.test(node.text) &&
-      /[<>]/.test(node.text)
-    )
-      return true;
+  for (const node of sockets.program.nodesOf('comparison_operator'))
+    if (/\blen\(|\.fileno\(\)/.test(node.text) && /[<>]/.test(node.text)) return true;
   return false;
 }

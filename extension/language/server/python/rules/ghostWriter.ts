@@ -30,8 +30,7 @@ interface ReadyLoop {
 
 function loopsOver(sockets: Sockets, wait: Wait): ReadyLoop[] {
   const found: ReadyLoop[] = [];
-  for (const loop of sockets.program.root.walk()) {
-    if (loop.type !== 'for_statement') continue;
+  for (const loop of sockets.program.nodesOf('for_statement')) {
     for (const ready of ofKind(sockets.program.values(loop.child('right')), 'ready'))
       if (ready.wait === wait) found.push({ loop, which: ready.which });
   }

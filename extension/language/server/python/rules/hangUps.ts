@@ -30,7 +30,7 @@ interface MaskTest {
 
 function maskTests(sockets: Sockets): MaskTest[] {
   const tests: MaskTest[] = [];
-  for (const node of sockets.program.root.walk()) {
+  for (const node of sockets.program.nodesOf('binary_operator', 'comparison_operator')) {
     const isAnd = node.type === 'binary_operator' && node.child('operator')?.type === '&';
     const isEqual =
       node.type === 'comparison_operator' && node.children[1]?.type === '==' && node.children.length === 3;

@@ -66,8 +66,7 @@ function assignmentsTo(sockets: Sockets, name: string): SyntaxNode[] {
   let byName = assignments.get(root);
   if (!byName) {
     byName = new Map();
-    for (const node of root.walk()) {
-      if (!/^(augmented_)?assignment$/.test(node.type)) continue;
+    for (const node of sockets.program.nodesOf('assignment', 'augmented_assignment')) {
       const [left, right] = [node.child('left')?.text ?? '', node.child('right')];
       if (right) byName.set(left, [...(byName.get(left) ?? []), right]);
     }

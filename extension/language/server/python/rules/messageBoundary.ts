@@ -31,8 +31,8 @@ function parsed(sockets: Sockets): Finding[] {
 /** `if data == b'quit'`: another message may have come with it. A single byte is always whole, but not alone. */
 function compared(sockets: Sockets): Finding[] {
   const found: Finding[] = [];
-  for (const node of sockets.program.root.walk()) {
-    if (node.type !== 'comparison_operator' || node.children.length !== 3) continue;
+  for (const node of sockets.program.nodesOf('comparison_operator')) {
+    if (node.children.length !== 3) continue;
     const [left, operator, right] = node.children as [SyntaxNode, SyntaxNode, SyntaxNode];
     if (operator.type !== '==' || right.type !== 'string' || /^[bBrRuU]*(''|""|'.'|".")$/.test(right.text))
       continue;

@@ -49,19 +49,14 @@ function staysFull(sockets: Sockets, collection: CollectionValue, set: SyntaxNod
 
 function isAssignedTwice(sockets: Sockets, set: SyntaxNode): boolean {
   const [name] = set.text.split('.').slice(-1);
-  let count = 0;
-  for (const node of sockets.program.root.walk())
-    if (/^(augmented_)?assignment$/.test(node.type) && node.child('left')?.text.split('.').at(-1) === name)
-      count++;
-  return count > 1;
+  const assignments = sockets.program.nodesOf('assignment', 'augmented_assignment');
+  return assignments.filter((node) => node.child('left')?.text.split('.').at(-1) === name).length > 1;
 }
 
 /** In the statements where a connection is accepted it is put in unasked. */
 function isBesideAccept(call: Call): boolean {
-  const block = call.node.closest('block', 'module');
-  return block?.children.some(
-    (statement) => /\.accept\(\)/.test(statement.text) && statement.type === 'expression_statement',
-  );
+  const statements = call.node.closest('block', 'module')?.children ?? [];
+  return statements.some((each) => each.type === 'expression_statement' && /\.accept\(\)/.test(each.text));
 }
 
 /** At the top of the module, before anything happens. */
