@@ -58,10 +58,13 @@ void LoopControl::resume() {
 void LoopControl::step(StepDone done) {
   const std::lock_guard lock(mutex_);
   if (ended_) return done(kNoStep);
+  // Only a wait must be ended. A loop that is paused and in no step is on its way to the gate: waking it would
+  // make the next wait tell of nothing but us.
+  const bool mayWait = !paused_ || stepping_;
   paused_ = true;
   steps_.push_back(std::move(done));
   rearm();
-  if (!held_) wake();
+  if (mayWait) wake();
   changed_.notify_all();
 }
 
@@ -105,7 +108,7 @@ void LoopControl::readMail() {
 bool LoopControl::hold(const Step& call) {
   if (readingMail_) return true;
   std::unique_lock lock(mutex_);
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(paceMilliseconds_);
+  const auto since = std::chrono::steady_clock::now();
   held_ = true;
   while (!stopping_) {
     if (!mail_.empty()) {
@@ -123,8 +126,10 @@ bool LoopControl::hold(const Step& call) {
         break;
       }
       changed_.wait(lock);
-    } else if (changed_.wait_until(lock, deadline) == std::cv_status::timeout) {
-      break;
+    } else {
+      // The pace may have been changed while it is waited out.
+      const auto deadline = since + std::chrono::milliseconds(paceMilliseconds_);
+      if (changed_.wait_until(lock, deadline) == std::cv_status::timeout) break;
     }
   }
   held_ = false;
@@ -132,7 +137,10 @@ bool LoopControl::hold(const Step& call) {
 }
 
 void LoopControl::finishStep(int64_t returned, int errnoNumber) {
-  stepping_ = false;
+  {
+    const std::lock_guard lock(mutex_);
+    stepping_ = false;
+  }
   step_.returned = returned;
   step_.errnoNumber = errnoNumber;
   StepDone done = std::move(stepDone_);

@@ -93,7 +93,7 @@ class LoopControl {
 
   // The loop's own.
   bool readingMail_ = false;
-  bool stepping_ = false;
+  bool stepping_ = false;  // written with the lock held: step() asks, too
   Step step_{};
   StepDone stepDone_;
 };

@@ -38,6 +38,7 @@ TraceRing::Chunk TraceRing::read(uint64_t after, size_t limit) {
   for (; tail != head && chunk.records.size() < limit; ++tail) {
     const TraceRecord& record = records_[tail & mask_];
     tellGap(record.sequence - 1, record.at);
+    if (chunk.records.size() == limit) break;  // the gap took the last place
     chunk.records.push_back(record);
     chunk.next = record.sequence;
     lastAt = record.at;
