@@ -8,6 +8,7 @@ What a call raises comes back as {"error": "ConnectionResetError", "errno": "ECO
 
 import base64
 import errno
+import itertools
 import json
 import resource
 import select
@@ -18,6 +19,7 @@ import sys
 LIMIT = 10  # seconds that a call may wait
 
 sockets = {}
+numbers = itertools.count(1)
 
 
 def connect(host, port, options=(), source=None, wait=True):
@@ -35,7 +37,7 @@ def connect(host, port, options=(), source=None, wait=True):
         made.setblocking(False)
         made.connect_ex((host, port))
         made.settimeout(LIMIT)
-    number = len(sockets) + 1
+    number = next(numbers)
     sockets[number] = made
     return {"socket": number, "address": text_of(made.getsockname())}
 

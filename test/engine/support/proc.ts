@@ -1,6 +1,6 @@
 /** What the kernel says of a process: its descriptors, its threads, the interest list of its epoll. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 /** Descriptor numbers with what each refers to ("socket:[1234]"). */
 export function descriptors(pid: number): Map<number, string> {
@@ -62,4 +62,29 @@ export function leaveRoomFor(pid: number, count: number): void {
   let limit = 0;
   for (let free = 0; free < count; limit++) if (!open.has(limit)) free++;
   limitDescriptors(pid, limit);
+}
+
+/** Whether another process of ours can be looked into, as a debugger does. */
+export function canReadMemory(): boolean {
+  return process.getuid?.() === 0 && process.arch === 'x64';
+}
+
+/** The system call that the thread of this name waits in, and its parameters (man 5 proc_pid_syscall). */
+export function systemCallOf(pid: number, thread: string): { number: number; parameters: bigint[] } {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const task = tasks.find((one) => readFileSync(`/proc/${pid}/task/${one}/comm`, 'utf8').trim() === thread);
+  if (!task) throw new Error(`process ${pid} has no thread ${thread}`);
+  const [number, ...parameters] = readFileSync(`/proc/${pid}/task/${task}/syscall`, 'utf8').trim().split(' ');
+  return { number: Number(number), parameters: parameters.slice(0, 6).map(BigInt) };
+}
+
+export function readMemory(pid: number, address: bigint, length: number): Buffer {
+  const memory = openSync(`/proc/${pid}/mem`, 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    readSync(memory, bytes, 0, length, address);
+    return bytes;
+  } finally {
+    closeSync(memory);
+  }
 }

@@ -1,0 +1,125 @@
+/** What an option and a queue are said to be, against ss and against the other end. */
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import type { OptionValue } from '../../extension/contract/server.ts';
+import { until } from '../until.ts';
+import { useLab } from './support/lab.ts';
+import { socketOf, socketsOfPort } from './support/ss.ts';
+
+describe('options and queues', () => {
+  const lab = useLab();
+
+  async function connected(configuration = {}) {
+    const server = await lab.start({ application: 'echo', ...configuration });
+    const client = await lab.puppet.connect(server.address.port);
+    const { id } = await lab.rowOf(server, client);
+    const port = Number(client.address.split(':')[1]);
+    const own = `127.0.0.1:${server.address.port}`;
+    const set = (name: string, value: OptionValue) =>
+      lab.engine.request('option/set', { server: server.id, connection: id, name, value });
+    const inspect = () => lab.engine.request('connection/inspect', { server: server.id, connection: id });
+    return {
+      server,
+      client,
+      id,
+      set,
+      inspect,
+      seen: () => socketOf(own, port),
+      peer: () => socketOf(client.address, server.address.port),
+    };
+  }
+
+  it('SO_KEEPALIVE starts the timer that ss shows, TCP_KEEPIDLE sets it', async () => {
+    const { set, seen } = await connected();
+    equal(seen().timer, undefined);
+    equal((await set('SO_KEEPALIVE', true)).value, true);
+    equal(seen().timer, 'keepalive');
+    match(seen().details, /timer:\(keepalive,(119min|120min|7200sec)/);
+    equal((await set('TCP_KEEPIDLE', 40)).value, 40);
+    match(seen().details, /timer:\(keepalive,(39|40)(\.\d+)?sec/);
+    equal((await set('SO_KEEPALIVE', false)).value, false);
+    await until('the timer to be gone', () => seen().timer === undefined);
+  });
+
+  it('answers what the kernel says after the call, not what was asked for', async () => {
+    const { set, seen } = await connected();
+    equal((await set('SO_RCVBUF', 10_000)).value, 20_000);
+    equal(seen().memory.rb, 20_000);
+    equal((await set('SO_SNDBUF', 1)).value, seen().memory.tb);
+  });
+
+  it('TCP_CONGESTION is what ss names', async () => {
+    const { set, seen } = await connected();
+    equal((await set('TCP_CONGESTION', 'reno')).value, 'reno');
+    match(seen().details, / reno /);
+  });
+
+  it('gives every accepted connection its options, and the listener its own before bind', async () => {
+    const { server, id, seen } = await connected({
+      connectionOptions: { SO_KEEPALIVE: true, TCP_NODELAY: true, SO_LINGER: { on: true, seconds: 3 } },
+      options: { SO_REUSEPORT: true },
+    });
+    const options = await lab.engine.request('option/list', { server: server.id, connection: id });
+    const value = (name: string) => options.find((option) => option.name === name)?.value;
+    deepEqual([value('TCP_NODELAY'), value('SO_LINGER')], [true, { on: true, seconds: 3 }]);
+    equal(seen().timer, 'keepalive');
+    // Only with SO_REUSEPORT on both can a second server listen on the port.
+    const second = { multiplexer: 'poll', application: 'echo', port: server.address.port } as const;
+    equal((await lab.engine.failure('server/start', second)).data?.errno, 'EADDRINUSE');
+    await lab.engine.request('server/start', { ...second, options: { SO_REUSEPORT: true } });
+    equal(socketsOfPort(server.address.port).filter(({ state }) => state === 'LISTEN').length, 2);
+  });
+
+  it('SO_LINGER with no time makes close an RST, which the peer sees', async () => {
+    const { server, client, id, set } = await connected();
+    await set('SO_LINGER', { on: true, seconds: 0 });
+    await lab.engine.request('connection/act', { server: server.id, connection: id, action: 'close' });
+    await until('something to read', () => lab.puppet.readable(client));
+    const error = await lab.puppet.receive(client, 1).catch((reason: Error) => reason);
+    equal((error as Error).message, 'ECONNRESET');
+  });
+
+  it('every queue is what ss says, with data waiting in each', async () => {
+    const { server, client, inspect, seen, peer } = await connected({ queueLimit: 50_000 });
+    // The client sends and does not read: in time nothing moves any more.
+    await until('traffic at rest', async () => {
+      await lab.puppet.sendUntilFull(client);
+      const { row } = await inspect();
+      return row.readingPaused && row.receiveQueue > 0 && seen().receiveQueue === row.receiveQueue;
+    });
+    const { row, queues, tcpInfo, messages } = await inspect();
+    const [ours, theirs] = [seen(), peer()];
+    equal(row.sendQueue, ours.sendQueue);
+    equal(queues.unsent + queues.inFlight, ours.sendQueue);
+    equal(queues.receive, ours.receiveQueue);
+    equal(queues.peerReceive, theirs.receiveQueue);
+    equal(queues.unsent, Number(/notsent:(\d+)/.exec(ours.details)?.[1] ?? 0));
+    equal(tcpInfo?.notSentBytes, queues.unsent);
+    equal(queues.receiveBuffer, ours.memory.rb);
+    equal(queues.sendBuffer, ours.memory.tb);
+    equal(row.received, tcpInfo!.bytesReceived - row.receiveQueue);
+    equal(queues.application.bytes, row.received - row.sent);
+    ok(queues.application.bytes > 48_000 && queues.application.bytes <= 50_000);
+    equal(queues.application.limit, 50_000);
+    equal(queues.application.messages, row.applicationQueue.messages);
+    deepEqual(messages[0]!.head, Buffer.from('x'.repeat(256)).toString('base64'));
+    equal(row.sendQueue + theirs.receiveQueue, row.sent);
+    const { bytesReceived, bytesSent } = await lab.statistics(server);
+    deepEqual({ bytesReceived, bytesSent }, { bytesReceived: row.received, bytesSent: row.sent });
+  });
+
+  it('shows the accept queue of a listener that does not accept, and its limit', async () => {
+    const server = await lab.start({ application: 'echo', backlog: 7 });
+    await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: true });
+    await lab.puppet.connectMany(server.address.port, 3);
+    const { acceptQueue, acceptQueueLimit, connections } = await lab.info(server);
+    deepEqual(
+      { acceptQueue, acceptQueueLimit, connections },
+      { acceptQueue: 3, acceptQueueLimit: 7, connections: 0 },
+    );
+    const listener = socketsOfPort(server.address.port).find(({ state }) => state === 'LISTEN')!;
+    deepEqual([listener.receiveQueue, listener.sendQueue], [3, 7]);
+    await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: false });
+    await until('all to be accepted', async () => (await lab.info(server)).connections === 3);
+    equal((await lab.info(server)).acceptQueue, 0);
+  });
+});
