@@ -19,6 +19,7 @@ import { register as statusBar } from './features/statusBar.ts';
 import { register as stopServer } from './features/stopServer.ts';
 import { register as swarm } from './features/swarm.ts';
 import { Lab } from './lab/lab.ts';
+import { register as language } from './language/client.ts';
 
 /** What activate() gives to others: tests drive the lab and look into it through this. */
 export interface NetworkLabApi {
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   output(context, lab);
   statusBar(context, lab);
   showLog(context, lab, log);
+  language(context, lab);
   return { lab };
 }
 

@@ -19,6 +19,7 @@ const parts: Record<string, (name: string) => Promise<Counts>> = {
   unit: (name) => mochaPart(name, 'test/unit/**/*.test.ts', 2),
   engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 8),
   'engine-sanitized': sanitizedEnginePart,
+  language: (name) => mochaPart(name, 'test/language/**/*.test.ts', 4),
   panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 5),
   package: (name) => mochaPart(name, 'test/package/**/*.test.ts', 1),
   vscode: (name) => vscodePart(name, 4),

@@ -39,6 +39,8 @@ export const commands = {
   showOutput: 'networkLab.showOutput',
   showLog: 'networkLab.showLog',
   openWalkthrough: 'networkLab.openWalkthrough',
+  showRule: 'networkLab.showRule',
+  seeMistake: 'networkLab.seeMistake',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -30,6 +30,7 @@ describe('the package', () => {
       /^dist\/(extension\.cjs|(engine|languageServer|panel)\.js|network_lab\.node|package\.json)$/,
       /^dist\/(web-tree-sitter|tree-sitter-(c|python))\.wasm$/,
       /^dist\/(panel|codicon)\.css$|^dist\/codicon\.ttf$/,
+      /^media\/rules\/(zh-cn\/)?[\w-]+\.md$/,
       /^media\/(icons|walkthrough)\/[\w.-]+\.(svg|md|png)$/,
     ];
     const surplus = files.filter((file) => !allowed.some((pattern) => pattern.test(file)));

@@ -45,6 +45,7 @@ describe('the translation into Chinese', () => {
   const used = new Set([
     ...stringsIn('extension/features'),
     ...stringsIn('media/panel'),
+    ...stringsIn('extension/language'),
     ...stringsOfOptions(),
     ...Object.values(faultMeanings).flatMap(({ mistake, symptom }) => [mistake, symptom]),
   ]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { panelCommands } from '../../extension/contract/panel.ts';
 import { commands } from '../../extension/lab/commands.ts';
 import { contextKeyOf, lessons } from '../../extension/lab/lessons.ts';
+import { ruleNames } from '../../extension/language/server/rules.ts';
 import { readJson, readSource, root, sourcesBelow } from './support/sources.ts';
 
 interface Manifest {
@@ -24,10 +25,23 @@ interface Manifest {
 
 const manifest = readJson<Manifest>('package.json');
 const { contributes } = manifest;
-const features = sourcesBelow('extension/features').map(readSource).join('\n');
+const features = [...sourcesBelow('extension/features'), 'extension/language/client.ts']
+  .map(readSource)
+  .join('\n');
 const known = new Set<string>(Object.values(commands));
 
 describe('the manifest and the code', () => {
+  it('have a setting for each rule of the language server', () => {
+    const prefix = 'networkLab.language.rules.';
+    const declared = Object.keys(contributes.configuration.properties).filter((name) =>
+      name.startsWith(prefix),
+    );
+    assert.deepEqual(
+      declared,
+      ruleNames.map((name) => prefix + name),
+    );
+  });
+
   it('name the same commands', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
   });
@@ -75,7 +89,8 @@ describe('the manifest and the code', () => {
     const read = [
       ...readSource('extension/features/parts/settings.ts').matchAll(/read<\w+>\('(\w+)'\)/g),
     ].map((match) => `networkLab.${match[1]}`);
-    assert.deepEqual(read.sort(), Object.keys(contributes.configuration.properties).sort());
+    const declared = Object.keys(contributes.configuration.properties);
+    assert.deepEqual(read.sort(), declared.filter((name) => !name.startsWith('networkLab.language.')).sort());
     for (const name of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) {
       assert(name in contributes.configuration.properties, name);
     }

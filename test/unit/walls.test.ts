@@ -25,6 +25,19 @@ const walls: Wall[] = [
     ],
   },
   {
+    folder: 'extension/language/server',
+    mayImport: [
+      'extension/language/server/',
+      'extension/contract/',
+      'node:',
+      '@vscode/l10n',
+      'vscode-languageserver',
+      'vscode-languageserver/node',
+      'vscode-languageserver-textdocument',
+      'web-tree-sitter',
+    ],
+  },
+  {
     folder: 'media/panel',
     mayImport: [
       'media/panel/',

@@ -1,5 +1,6 @@
 /** The mistakes that are looked for. The lab's fault switches and lessons carry the same names. */
 import { t } from '@vscode/l10n';
+import { faultMeanings } from '../../contract/faults.ts';
 
 export const ruleNames = [
   'eof-ignored',
@@ -28,21 +29,8 @@ export function isRuleName(name: string): name is RuleName {
   return (ruleNames as readonly string[]).includes(name);
 }
 
-/** Mistakes that a server of the lab can be told to make; a test holds this against the lab's own table. */
-export const shownByTheLab: readonly RuleName[] = [
-  'eof-ignored',
-  'always-writable',
-  'zero-timeout',
-  'edge-one-receive',
-  'removed-not-closed',
-  'blocking-accept',
-  'partial-send',
-  'emfile-spin',
-  'closed-not-removed',
-  'hup-ignored',
-  'split-character',
-  'message-boundary',
-];
+/** Mistakes that a server of the lab can be told to make. */
+export const shownByTheLab: readonly RuleName[] = ruleNames.filter((name) => name in faultMeanings);
 
 /** One sentence for each mistake: what is wrong, and what comes of it. `name`: the socket or call as it is written. */
 export const messages = {

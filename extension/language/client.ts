@@ -1,0 +1,86 @@
+/** Starts the language server for Python and C, and does in the lab what its lenses and links ask for. */
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { ServerConfiguration } from '../contract/server.ts';
+import { commands } from '../lab/commands.ts';
+import type { Lab } from '../lab/lab.ts';
+import { mistakeServer } from './mistakeServer.ts';
+import { isRuleName, type RuleName } from './server/rules.ts';
+
+const languages = ['python', 'c', 'cpp'];
+
+/** What links in hovers and diagnostics may run. */
+const linked = [commands.startServer, commands.showRule, commands.seeMistake];
+
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  let client: LanguageClient | undefined;
+
+  function startFor(document: vscode.TextDocument): void {
+    if (client || !languages.includes(document.languageId)) return;
+    client = newClient(context);
+    context.subscriptions.push(client);
+    void client
+      .start()
+      .catch((error: Error) => lab.log.error(`The language server did not start: ${error.message}`));
+  }
+
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(startFor),
+    vscode.commands.registerCommand(commands.showRule, (rule: string) => showRule(context, rule)),
+    vscode.commands.registerCommand(commands.seeMistake, (rule: string) => seeMistake(rule)),
+  );
+  for (const document of vscode.workspace.textDocuments) startFor(document);
+}
+
+function newClient(context: vscode.ExtensionContext): LanguageClient {
+  const module = context.asAbsolutePath('dist/languageServer.js');
+  return new LanguageClient(
+    'networkLab.language',
+    vscode.l10n.t('Network Lab: Language Server'),
+    { module, transport: TransportKind.ipc },
+    {
+      documentSelector: languages.map((language) => ({ language })),
+      initializationOptions: { lab: true, strings: vscode.l10n.bundle },
+      markdown: { isTrusted: { enabledCommands: linked } },
+      middleware: {
+        handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(linkedToPage)),
+      },
+    },
+  );
+}
+
+/** The server links to a file, for every editor; here the page is shown as it is meant to be read. */
+function linkedToPage(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
+  const { code } = diagnostic;
+  const rule = typeof code === 'object' ? code.value : code;
+  if (typeof rule === 'string' && isRuleName(rule)) {
+    const argument = encodeURIComponent(JSON.stringify([rule]));
+    diagnostic.code = { value: rule, target: vscode.Uri.parse(`command:${commands.showRule}?${argument}`) };
+  }
+  return diagnostic;
+}
+
+async function showRule(context: vscode.ExtensionContext, rule: string): Promise<void> {
+  if (!isRuleName(rule)) return;
+  const folder = vscode.Uri.joinPath(context.extensionUri, 'media', 'rules');
+  const english = vscode.Uri.joinPath(folder, `${rule}.md`);
+  const own = vscode.Uri.joinPath(folder, vscode.env.language.toLowerCase(), `${rule}.md`);
+  const exists = await vscode.workspace.fs.stat(own).then(
+    () => true,
+    () => false,
+  );
+  await vscode.commands.executeCommand('markdown.showPreview', exists ? own : english);
+}
+
+/** A fresh server that makes the mistake, and the panel to watch it in. */
+async function seeMistake(rule: string): Promise<void> {
+  const configuration: ServerConfiguration | undefined = isRuleName(rule)
+    ? mistakeServer(rule as RuleName)
+    : undefined;
+  if (!configuration) return;
+  const server = await vscode.commands.executeCommand<{ id: number } | undefined>(
+    commands.startServer,
+    configuration,
+  );
+  if (server) await vscode.commands.executeCommand(commands.openPanel, { server: server.id });
+}
