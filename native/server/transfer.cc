@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include "server/streams.h"
+#include "socket/transfer_calls.h"
 
 namespace netlab {
 namespace {
@@ -32,7 +33,7 @@ void Streams::receive(Connection& connection) {
   for (int calls = 0; calls < kTransferBudget; ++calls) {
     const CallResult result =
         loop_.call(Call::receive, &connection, connection.fd, static_cast<int64_t>(size),
-                   [&] { return ::recv(connection.fd, buffer_.data(), size, 0); });
+                   [&] { return receiveCall(connection.fd, buffer_.data(), size, 0); });
     if (!result.made) return;
     loop_.counters.receives.add();
     if (result.returned < 0) {
@@ -65,7 +66,7 @@ int64_t Streams::sendOnce(Connection& connection, std::string_view bytes) {
   for (;;) {
     const CallResult result =
         loop_.call(Call::send, &connection, connection.fd, static_cast<int64_t>(bytes.size()),
-                   [&] { return ::send(connection.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
+                   [&] { return sendCall(connection.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
     if (!result.made) return 0;
     loop_.counters.sends.add();
     if (result.returned >= 0) {
