@@ -78,6 +78,13 @@ function labOf(count: number): FakeLab {
   lab.connections = connections(count);
   lab.servers = [server({ connections: count })];
   lab.selection = { server: 1, connection: 3 };
+  // Sorted once, so that this process leaves the processor to the page.
+  const byUnsent = [...lab.connections].sort((a, b) => b.unsent - a.unsent);
+  lab.instead['connection/view'] = ({ sortBy, offset, limit }) => ({
+    total: count,
+    matched: count,
+    rows: (sortBy === 'unsent' ? byUnsent : lab.connections).slice(offset, offset + limit),
+  });
   return lab;
 }
 
