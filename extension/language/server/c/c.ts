@@ -1,11 +1,29 @@
-import { type LanguageSupport, nothingFound } from '../language.ts';
+import { type Analysis, type LanguageSupport, nothingFound } from '../language.ts';
+import type { SyntaxNode } from '../syntax/node.ts';
+import { Descriptors } from './descriptors.ts';
+import { Program } from './program.ts';
+import { endOfFile } from './rules/endOfFile.ts';
+import type { Rule } from './rules/rule.ts';
+
+const rules: readonly Rule[] = [endOfFile];
+
+/** Cheap, and all that is done for a file that has nothing to do with sockets. */
+const includesSockets =
+  /^[ \t]*#[ \t]*include[ \t]*[<"](sys\/(socket|select|epoll|poll|un)|poll|netinet\/\w+|arpa\/inet|netdb|winsock2?)\.h[>"]/m;
 
 /** C, and C++ as far as it is C. */
 export const c: LanguageSupport = {
   name: 'c',
   languageIds: ['c', 'cpp'],
-  analyse: () => nothingFound,
+  analyse,
   subjectAt: () => undefined,
   completionAt: () => undefined,
   openCallAt: () => undefined,
 };
+
+function analyse(root: SyntaxNode): Analysis {
+  if (!includesSockets.test(root.sourceText)) return nothingFound;
+  const descriptors = new Descriptors(new Program(root));
+  const findings = rules.flatMap((rule) => rule(descriptors)).sort((left, right) => left.start - right.start);
+  return { findings, hints: [], servers: [] };
+}

@@ -1,0 +1,325 @@
+import type { SyntaxNode } from '../syntax/node.ts';
+import { type Call, callOf, pointedAt, unwrap } from './call.ts';
+import { type CFunction, declaredName, type Program } from './program.ts';
+
+/** A call that descriptors come from. */
+export interface Origin {
+  kind: 'socket' | 'accepted' | 'other';
+  call: Call;
+}
+
+/**
+ * What the file's variables, fields and functions can hold of its descriptors.
+ *
+ * Local variables are told apart by function, fields by their name alone; the order of statements plays no part.
+ */
+export class Descriptors {
+  readonly program: Program;
+  readonly #held = new Map<string, Set<Origin>>();
+  readonly #flows = new Map<string, Set<string>>();
+  readonly #origins = new Map<SyntaxNode, Origin>();
+  readonly #listeners: Set<Origin>;
+  readonly #nonblocking: Set<Origin>;
+  readonly #watched: Set<Origin>;
+  readonly #strangers: Set<Origin>;
+
+  constructor(program: Program) {
+    this.program = program;
+    for (const each of program.functions.values()) if (!each.isBroken) this.#collect(each.body, each);
+    this.#settle();
+    this.#listeners = this.#passedTo((call) =>
+      acceptLike.includes(call.name) ? call.arguments[0] : undefined,
+    );
+    this.#nonblocking = this.#passedTo((call) => this.#madeNonblocking(call));
+    this.#watched = this.#passedTo(watchedBy);
+    this.#strangers = this.#passedToStrangers();
+    for (const node of pollfdValues(program)) for (const origin of this.of(node)) this.#watched.add(origin);
+  }
+
+  /** The descriptors that the expression can stand for. */
+  of(node: SyntaxNode | undefined): Set<Origin> {
+    const found = new Set<Origin>();
+    for (const source of this.#sources(node)) {
+      if (typeof source !== 'string') found.add(source);
+      else for (const origin of this.#held.get(source) ?? []) found.add(origin);
+    }
+    return found;
+  }
+
+  /** The connections among them; undefined where something else, or nothing known, may come too. */
+  streamsOf(node: SyntaxNode | undefined): Origin[] | undefined {
+    const connections = [...this.of(node)].filter((origin) => !this.isListener(origin));
+    return connections.length > 0 && connections.every(isStream) ? connections : undefined;
+  }
+
+  isListener(origin: Origin): boolean {
+    return this.#listeners.has(origin);
+  }
+
+  isWatched(origin: Origin): boolean {
+    return this.#watched.has(origin);
+  }
+
+  /** Blocking only where nobody outside the file ever had it. */
+  modeOf(origin: Origin): 'blocking' | 'nonblocking' | 'unknown' {
+    if (/\bSOCK_NONBLOCK\b/.test(origin.call.node.text) || this.#nonblocking.has(origin))
+      return 'nonblocking';
+    return this.#strangers.has(origin) ? 'unknown' : 'blocking';
+  }
+
+  /** Whether both can be the same descriptor. */
+  mayBeSame(left: SyntaxNode | undefined, origins: Iterable<Origin>): boolean {
+    const held = this.of(left);
+    for (const origin of origins) if (held.has(origin)) return true;
+    return false;
+  }
+
+  #passedTo(choose: (call: Call) => SyntaxNode | undefined): Set<Origin> {
+    return new Set(this.program.calls.flatMap((call) => [...this.of(choose(call))]));
+  }
+
+  #madeNonblocking({ node, name, arguments: passed }: Call): SyntaxNode | undefined {
+    const within = this.program.functionOf(node);
+    if (name === 'fcntl' && passed[1]?.text === 'F_SETFL')
+      return /\bO_(NONBLOCK|NDELAY)\b/.test(within?.body.text ?? '') ? passed[0] : undefined;
+    if (/^ioctl(socket)?$/.test(name)) return passed[1]?.text === 'FIONBIO' ? passed[0] : undefined;
+    if (this.program.functions.has(name)) return undefined;
+    return /non_?bl?o?c?k|noblock|unblock/i.test(name) ? passed[0] : undefined;
+  }
+
+  #passedToStrangers(): Set<Origin> {
+    const found = new Set<Origin>();
+    for (const { name, arguments: passed } of this.program.calls) {
+      if (this.program.functions.has(name) || wellKnown.test(name)) continue;
+      for (const each of passed) for (const origin of this.of(each)) found.add(origin);
+    }
+    return found;
+  }
+
+  #collect(node: SyntaxNode, within: CFunction): void {
+    switch (node.type) {
+      case 'assignment_expression':
+        this.#flow(node.child('right'), placeOf(node.child('left'), within));
+        break;
+      case 'init_declarator':
+        this.#initialise(node, within);
+        break;
+      case 'return_statement':
+        this.#flow(node.children[0], `${within.name}()`);
+        break;
+      case 'call_expression':
+        this.#pass(node, within);
+        break;
+    }
+    for (const child of node.children) this.#collect(child, within);
+  }
+
+  #initialise(node: SyntaxNode, within: CFunction): void {
+    const name = declaredName(node);
+    const value = node.child('value');
+    if (!name || !value) return;
+    if (value.type !== 'initializer_list') {
+      this.#flow(value, variable(name, within));
+      return;
+    }
+    for (const item of value.walk()) {
+      const place = item.type === 'initializer_pair' ? designated(item) : undefined;
+      if (place) this.#flow(item.child('value'), place);
+    }
+    // A pollfd begins with its descriptor.
+    if (!this.program.isOfType(name, /\bpollfd\b/)) return;
+    for (const list of [value, ...value.children]) {
+      const [first] = list.type === 'initializer_list' ? list.children : [];
+      if (first && first.type !== 'initializer_list' && first.type !== 'initializer_pair')
+        this.#flow(first, '.fd');
+    }
+  }
+
+  #pass(node: SyntaxNode, within: CFunction): void {
+    const call = callOf(node);
+    if (call?.name.startsWith('FD_')) this.#useSet(call, within);
+    const target = call && this.program.functions.get(call.name);
+    if (!target) return;
+    call.arguments.forEach((argument, index) => {
+      const parameter = target.parameters[index];
+      if (!parameter) return;
+      const place = `${target.name}/${parameter}`;
+      this.#flow(argument, place);
+      const passed = pointedAt(argument);
+      const contents = passed ? placeOf(passed, within) : pointee(placeOf(argument, within));
+      if (contents) {
+        this.#connect(contents, `${place}*`);
+        this.#connect(`${place}*`, contents);
+      }
+    });
+  }
+
+  /** A set holds what is put in it; a counter that asks for every number of it can be any of them. */
+  #useSet({ name, arguments: [descriptor, set] }: Call, within: CFunction): void {
+    const place = placeOf(pointedAt(set), within) ?? pointee(placeOf(set, within));
+    if (name === 'FD_SET') this.#flow(descriptor, place);
+    if (name === 'FD_ISSET' && place && descriptor && isCounter(descriptor, within))
+      this.#connect(place, placeOf(descriptor, within)!);
+  }
+
+  #flow(from: SyntaxNode | undefined, to: string | undefined): void {
+    if (!to) return;
+    for (const source of this.#sources(from)) {
+      if (typeof source === 'string') this.#connect(source, to);
+      else this.#hold(to, source);
+    }
+  }
+
+  #connect(from: string, to: string): void {
+    const targets = this.#flows.get(from);
+    if (targets) targets.add(to);
+    else this.#flows.set(from, new Set([to]));
+  }
+
+  #hold(place: string, origin: Origin): boolean {
+    const held = this.#held.get(place);
+    if (!held) this.#held.set(place, new Set([origin]));
+    else if (held.has(origin)) return false;
+    else held.add(origin);
+    return true;
+  }
+
+  #settle(): void {
+    const open = [...this.#held.keys()];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      for (const target of this.#flows.get(place) ?? []) {
+        let isNew = false;
+        for (const origin of [...this.#held.get(place)!]) isNew = this.#hold(target, origin) || isNew;
+        if (isNew) open.push(target);
+      }
+    }
+  }
+
+  /** Places and calls that the expression's value comes from. */
+  #sources(node: SyntaxNode | undefined): (string | Origin)[] {
+    const expression = unwrap(node);
+    switch (expression?.type) {
+      case 'conditional_expression':
+        return [
+          ...this.#sources(expression.child('consequence')),
+          ...this.#sources(expression.child('alternative')),
+        ];
+      case 'assignment_expression':
+        return this.#sources(expression.child('right'));
+      case 'comma_expression':
+        return this.#sources(expression.child('right'));
+      case 'call_expression':
+        return this.#sourcesOfCall(expression);
+      default: {
+        const within = expression && this.program.functionOf(expression);
+        const place = expression && placeOf(expression, within);
+        return place ? [place] : [];
+      }
+    }
+  }
+
+  #sourcesOfCall(node: SyntaxNode): (string | Origin)[] {
+    const call = callOf(node);
+    if (call && this.program.functions.has(call.name)) return [`${call.name}()`];
+    let origin = this.#origins.get(node);
+    if (!origin) {
+      const kind =
+        call?.name === 'socket' ? 'socket' : /^accept4?$/.test(call?.name ?? '') ? 'accepted' : 'other';
+      origin = { kind, call: call ?? { node, name: '', arguments: [] } };
+      this.#origins.set(node, origin);
+    }
+    return [origin];
+  }
+}
+
+const acceptLike = ['listen', 'accept', 'accept4'];
+
+const wellKnown =
+  /^(socket|bind|listen|connect|accept4?|(get|set)sockopt|get(sock|peer)name|shutdown|close|(send|recv)(to|from|msg)?|read|write|FD_(SET|CLR|ISSET)|epoll_ctl|f?printf|fcntl|htons)$/;
+
+/** Whether what comes from there is surely a stream. */
+export function isStream({ kind, call }: Origin): boolean {
+  if (kind === 'accepted') return true;
+  return kind === 'socket' && /^\(?SOCK_STREAM\b/.test(call.arguments[1]?.text ?? '');
+}
+
+function watchedBy({ name, arguments: passed }: Call): SyntaxNode | undefined {
+  if (name === 'FD_SET') return passed[0];
+  return name === 'epoll_ctl' && passed[1]?.text === 'EPOLL_CTL_ADD' ? passed[2] : undefined;
+}
+
+/** What is written into the fd of a pollfd. */
+function pollfdValues(program: Program): SyntaxNode[] {
+  const values: SyntaxNode[] = [];
+  for (const { isBroken, body } of program.functions.values()) {
+    if (isBroken) continue;
+    for (const node of body.walk()) {
+      if (node.type === 'assignment_expression' && isPollfdField(program, node.child('left'), 'fd'))
+        values.push(node.child('right')!);
+      if (node.type === 'init_declarator' && program.isOfType(declaredName(node) ?? '', /\bpollfd\b/)) {
+        const value = node.child('value');
+        for (const item of value?.walk() ?? [])
+          if (item.type === 'identifier' || item.type === 'field_expression') values.push(item);
+      }
+    }
+  }
+  return values;
+}
+
+/** `p.fd`, `p[i].fd`, `p->fd`, where p is declared with struct pollfd. */
+export function isPollfdField(program: Program, node: SyntaxNode | undefined, field: string): boolean {
+  const target = unwrap(node);
+  if (target?.type !== 'field_expression' || target.child('field')?.text !== field) return false;
+  let base = unwrap(target.child('argument'));
+  while (base && ['subscript_expression', 'pointer_expression'].includes(base.type))
+    base = unwrap(base.child('argument'));
+  const name = base?.type === 'field_expression' ? base.child('field')?.text : base?.text;
+  return program.isOfType(name ?? '', /\bpollfd\b/);
+}
+
+function variable(name: string, within: CFunction | undefined): string {
+  return within?.locals.has(name) ? `${within.name}/${name}` : `/${name}`;
+}
+
+function pointee(place: string | undefined): string | undefined {
+  return place && `${place}*`;
+}
+
+/** The place of `.fd = …` and `.data.fd = …` among initial values. */
+function designated(pair: SyntaxNode): string | undefined {
+  const outer = pair.closest('initializer_pair')?.child('designator');
+  const path = pair.children.filter(({ field }) => field === 'designator');
+  const names = [...(outer ? [outer] : []), ...path].map(({ text }) => text);
+  return names.slice(names.at(-2) === '.data' ? -2 : -1).join('');
+}
+
+function isCounter(node: SyntaxNode, within: CFunction): boolean {
+  if (node.type !== 'identifier') return false;
+  for (const each of within.body.walk())
+    if (each.type === 'update_expression' && each.child('argument')?.text === node.text) return true;
+  return false;
+}
+
+/** Names where a value is kept; undefined for what is no place. */
+function placeOf(node: SyntaxNode | undefined, within: CFunction | undefined): string | undefined {
+  const expression = unwrap(node);
+  switch (expression?.type) {
+    case 'identifier':
+      return variable(expression.text, within);
+    case 'field_expression': {
+      const field = expression.child('field')?.text;
+      const owner = unwrap(expression.child('argument'));
+      // The union of an epoll_event.
+      const isData = owner?.type === 'field_expression' && owner.child('field')?.text === 'data';
+      return isData ? `.data.${field}` : `.${field}`;
+    }
+    case 'subscript_expression':
+      return pointee(placeOf(expression.child('argument'), within));
+    case 'pointer_expression':
+      return expression.child('operator')?.text === '*'
+        ? pointee(placeOf(expression.child('argument'), within))
+        : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import type { SyntaxNode } from '../syntax/node.ts';
+import { type Call, callOf, unwrap } from './call.ts';
+import { type Descriptors, isPollfdField, type Origin } from './descriptors.ts';
+import { isHarmless, isWait } from './library.ts';
+
+/** What code does about a descriptor, as far as it matters to whoever waits for it. */
+export interface Effects {
+  closes: Call[];
+  /** Takes it out of a set, or out of the variable it is kept in. */
+  removes: SyntaxNode[];
+  /** Writes something that others may look at. */
+  marks: SyntaxNode[];
+  /** Calls code that cannot be read here. */
+  isUnclear: boolean;
+}
+
+export function effectsOf(
+  descriptors: Descriptors,
+  about: Origin[],
+  reached: Iterable<SyntaxNode>,
+  buffer?: string,
+): Effects {
+  const reader = new Reader(descriptors, about, buffer);
+  for (const node of reached) reader.read(node);
+  return reader.effects;
+}
+
+const closing = ['close', 'shutdown', 'closesocket'];
+
+class Reader {
+  readonly effects: Effects = { closes: [], removes: [], marks: [], isUnclear: false };
+  readonly #descriptors: Descriptors;
+  readonly #about: Origin[];
+  /** Where the bytes go: what is written there tells nothing about the connection. */
+  readonly #buffer: string | undefined;
+  readonly #entered = new Set<string>();
+
+  constructor(descriptors: Descriptors, about: Origin[], buffer: string | undefined) {
+    this.#descriptors = descriptors;
+    this.#about = about;
+    this.#buffer = buffer;
+  }
+
+  read(node: SyntaxNode): void {
+    if (node.type === 'call_expression') this.#call(node);
+    if (node.type === 'assignment_expression') this.#write(node.child('left'), node);
+    if (node.type === 'update_expression') this.#write(node.child('argument'), node);
+    for (const child of node.children) this.read(child);
+  }
+
+  #call(node: SyntaxNode): void {
+    const call = callOf(node);
+    if (!call) {
+      this.effects.isUnclear = true;
+      return;
+    }
+    const { name, arguments: passed } = call;
+    const target = this.#descriptors.program.functions.get(name);
+    if (closing.includes(name)) this.effects.closes.push(call);
+    else if (name === 'FD_CLR') this.effects.removes.push(node);
+    else if (name === 'epoll_ctl') {
+      if (passed[1]?.text === 'EPOLL_CTL_ADD') this.effects.marks.push(node);
+      else this.effects.removes.push(node);
+    } else if (target) {
+      if (target.isBroken) this.effects.isUnclear = true;
+      if (!this.#entered.has(name)) {
+        this.#entered.add(name);
+        this.read(target.body);
+      }
+    } else if (name === 'memset' || name === 'memmove' || name === 'memcpy') {
+      if (!this.#isBuffer(passed[0])) this.effects.marks.push(node);
+    } else if (name !== 'FD_SET' && !isHarmless(name) && !isWait(name)) this.effects.isUnclear = true;
+  }
+
+  #write(target: SyntaxNode | undefined, node: SyntaxNode): void {
+    const place = unwrap(target);
+    if (!place || this.#isBuffer(place)) return;
+    const { program } = this.#descriptors;
+    if (isPollfdField(program, place, 'fd') || this.#descriptors.mayBeSame(place, this.#about)) {
+      this.effects.removes.push(node);
+      return;
+    }
+    const isLocal = place.type === 'identifier' && program.functionOf(place)?.locals.has(place.text);
+    const isLess = node.type === 'update_expression' && node.child('operator')?.text === '--';
+    if (!isLocal || isLess) this.effects.marks.push(node);
+  }
+
+  #isBuffer(node: SyntaxNode | undefined): boolean {
+    return this.#buffer !== undefined && node !== undefined && rootName(node) === this.#buffer;
+  }
+}
+
+/** `buffer` of `buffer[n]`, `buffer + n`, `&buffer[n]`; `c->buffer` of `c->buffer[n]`. */
+export function rootName(node: SyntaxNode | undefined): string | undefined {
+  const expression = unwrap(node);
+  switch (expression?.type) {
+    case 'subscript_expression':
+    case 'pointer_expression':
+      return rootName(expression.child('argument'));
+    case 'binary_expression':
+      return rootName(expression.child('left'));
+    case 'identifier':
+    case 'field_expression':
+      return expression.text;
+    default:
+      return undefined;
+  }
+}

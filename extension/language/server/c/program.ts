@@ -1,0 +1,153 @@
+import type { SyntaxNode } from '../syntax/node.ts';
+import { type Call, callOf, callsIn } from './call.ts';
+import { type Graph, graphOf } from './graph.ts';
+
+/** A function that the file defines. */
+export interface CFunction {
+  name: string;
+  node: SyntaxNode;
+  body: SyntaxNode;
+  parameters: string[];
+  /** Names declared within it, its parameters among them. */
+  locals: Set<string>;
+  calls: Call[];
+  /** The parser could not make sense of all of it: nothing is said about it. */
+  isBroken: boolean;
+}
+
+/** A C file: its functions, calls, constants, and the types of what it declares. */
+export class Program {
+  readonly root: SyntaxNode;
+  readonly functions = new Map<string, CFunction>();
+  /** Calls outside broken functions. */
+  readonly calls: Call[] = [];
+  /** Texts of `#define`d values and of enumerators, by name. */
+  readonly constants = new Map<string, string>();
+  /** Functions whose address goes somewhere: others may call them. */
+  readonly callbacks = new Set<string>();
+  readonly #types = new Map<string, Set<string>>();
+  readonly #graphs = new Map<CFunction, Graph>();
+  readonly #byNode = new Map<SyntaxNode, CFunction>();
+  readonly #callees = new Map<string, Set<string>>();
+
+  constructor(root: SyntaxNode) {
+    this.root = root;
+    const identifiers: SyntaxNode[] = [];
+    for (const node of root.walk()) {
+      if (node.type === 'function_definition') this.#addFunction(node);
+      else if (node.type === 'preproc_def') this.#addConstant(node, node.child('value')?.text);
+      else if (node.type === 'enumerator') this.#addConstant(node, node.child('value')?.text);
+      else if (declarations.includes(node.type)) this.#addTypes(node);
+      else if (node.type === 'identifier' && node.field !== 'declarator') identifiers.push(node);
+    }
+    for (const { isBroken, calls } of this.functions.values()) if (!isBroken) this.calls.push(...calls);
+    for (const node of identifiers) {
+      if (this.functions.has(node.text) && node.field !== 'function') this.callbacks.add(node.text);
+    }
+  }
+
+  functionOf(node: SyntaxNode): CFunction | undefined {
+    const definition = node.closest('function_definition');
+    return definition && this.#byNode.get(definition);
+  }
+
+  callsTo(...names: string[]): Call[] {
+    return this.calls.filter(({ name }) => names.includes(name));
+  }
+
+  graph(of: CFunction): Graph {
+    let graph = this.#graphs.get(of);
+    if (!graph) {
+      graph = graphOf(of.body);
+      this.#graphs.set(of, graph);
+    }
+    return graph;
+  }
+
+  /** Whether everything of that name in the file is declared with a type that matches. */
+  isOfType(name: string, type: RegExp): boolean {
+    const types = [...(this.#types.get(name) ?? [])];
+    return types.length > 0 && types.every((each) => type.test(each));
+  }
+
+  /** The names of all that the function calls, and that its helpers in the file call. */
+  calleesOf(name: string): Set<string> {
+    let callees = this.#callees.get(name);
+    if (!callees) {
+      callees = new Set();
+      this.#callees.set(name, callees);
+      const open = [name];
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        for (const call of this.functions.get(next)?.calls ?? []) {
+          if (!callees.has(call.name)) open.push(call.name);
+          callees.add(call.name);
+        }
+      }
+    }
+    return callees;
+  }
+
+  mentions(word: RegExp): boolean {
+    return word.test(this.root.sourceText);
+  }
+
+  #addFunction(node: SyntaxNode): void {
+    const body = node.child('body');
+    const declarator = functionDeclarator(node);
+    const name = declarator && declaredName(declarator);
+    if (!body || !declarator || !name) return;
+    const list = declarator.child('parameters')?.children ?? [];
+    const parameters = list.map((each) => declaredName(each) ?? '');
+    const locals = new Set(parameters);
+    let isBroken = this.functions.has(name);
+    for (const inner of body.walk()) {
+      if (inner.type === 'ERROR') isBroken = true;
+      if (inner.type === 'declaration') for (const local of declaredNames(inner)) locals.add(local);
+    }
+    const made = { name, node, body, parameters, locals, calls: callsIn(body), isBroken };
+    this.functions.set(name, made);
+    this.#byNode.set(node, made);
+  }
+
+  #addConstant(node: SyntaxNode, value: string | undefined): void {
+    const name = node.child('name')?.text;
+    if (name && value !== undefined) this.constants.set(name, value.trim());
+  }
+
+  #addTypes(node: SyntaxNode): void {
+    const type = node.child('type')?.text ?? '';
+    for (const name of declaredNames(node)) {
+      const types = this.#types.get(name);
+      if (types) types.add(type);
+      else this.#types.set(name, new Set([type]));
+    }
+  }
+}
+
+const declarations = ['declaration', 'parameter_declaration', 'field_declaration'];
+
+function functionDeclarator(node: SyntaxNode): SyntaxNode | undefined {
+  let declarator = node.child('declarator');
+  while (declarator && declarator.type !== 'function_declarator') declarator = declarator.child('declarator');
+  return declarator;
+}
+
+export function declaredNames(declaration: SyntaxNode): string[] {
+  return declaration.children
+    .filter(({ field }) => field === 'declarator')
+    .flatMap((declarator) => declaredName(declarator) ?? []);
+}
+
+/** The name within pointers, arrays and initialisers. */
+export function declaredName(declarator: SyntaxNode): string | undefined {
+  if (['identifier', 'field_identifier'].includes(declarator.type)) return declarator.text;
+  const inner =
+    declarator.child('declarator') ??
+    (declarator.type === 'parenthesized_declarator' ? declarator.children[0] : undefined);
+  return inner && declaredName(inner);
+}
+
+/** The calls of one function of the file that stand in another one's code. */
+export function callersOf(program: Program, { name }: CFunction): Call[] {
+  return program.calls.filter((call) => call.name === name && callOf(call.node));
+}
