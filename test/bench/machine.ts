@@ -23,6 +23,11 @@ export function describeMachine(): string {
   return `${first?.model.trim()}, ${cpus().length} cores, Linux ${release()}, Node ${process.version}`;
 }
 
+/** Programs that run or want to, beside the one that asks (man 5 proc_loadavg). */
+export function othersRunning(): number {
+  return Number(readFileSync('/proc/loadavg', 'utf8').split(' ')[3]!.split('/')[0]) - 1;
+}
+
 /** CPU time that a process has used, all its threads together, in nanoseconds (man 5 proc_pid_schedstat). */
 export function cpuNanoseconds(pid: number): number {
   let total = 0;
