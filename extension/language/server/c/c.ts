@@ -2,10 +2,30 @@ import { type Analysis, type LanguageSupport, nothingFound } from '../language.t
 import type { SyntaxNode } from '../syntax/node.ts';
 import { Descriptors } from './descriptors.ts';
 import { Program } from './program.ts';
+import { accepting } from './rules/accepting.ts';
+import { edge } from './rules/edge.ts';
 import { endOfFile } from './rules/endOfFile.ts';
+import { hangup } from './rules/hangup.ts';
+import { messageBoundary } from './rules/messageBoundary.ts';
+import { reuseaddr } from './rules/reuseaddr.ts';
 import type { Rule } from './rules/rule.ts';
+import { selecting } from './rules/selecting.ts';
+import { sending } from './rules/sending.ts';
+import { timeouts } from './rules/timeouts.ts';
+import { writable } from './rules/writable.ts';
 
-const rules: readonly Rule[] = [endOfFile];
+const rules: readonly Rule[] = [
+  endOfFile,
+  writable,
+  timeouts,
+  sending,
+  accepting,
+  selecting,
+  reuseaddr,
+  edge,
+  hangup,
+  messageBoundary,
+];
 
 /** Cheap, and all that is done for a file that has nothing to do with sockets. */
 const includesSockets =

@@ -49,7 +49,18 @@ export class Descriptors {
   /** The connections among them; undefined where something else, or nothing known, may come too. */
   streamsOf(node: SyntaxNode | undefined): Origin[] | undefined {
     const connections = [...this.of(node)].filter((origin) => !this.isListener(origin));
-    return connections.length > 0 && connections.every(isStream) ? connections : undefined;
+    return connections.length > 0 && connections.every((origin) => this.isStream(origin))
+      ? connections
+      : undefined;
+  }
+
+  /** Whether what comes from there is surely a stream. */
+  isStream({ kind, call }: Origin): boolean {
+    if (kind !== 'socket') return kind === 'accepted';
+    const type = call.arguments[1]?.text ?? '';
+    // As getaddrinfo gives it.
+    if (/ai_socktype$/.test(type)) return /ai_socktype\s*=\s*SOCK_STREAM/.test(this.program.root.sourceText);
+    return /^\(?SOCK_STREAM\b/.test(type);
   }
 
   isListener(origin: Origin): boolean {
@@ -65,6 +76,11 @@ export class Descriptors {
     if (/\bSOCK_NONBLOCK\b/.test(origin.call.node.text) || this.#nonblocking.has(origin))
       return 'nonblocking';
     return this.#strangers.has(origin) ? 'unknown' : 'blocking';
+  }
+
+  /** Whether code outside the file gets to see it. */
+  isHandedOut(origin: Origin): boolean {
+    return this.#strangers.has(origin);
   }
 
   /** Whether both can be the same descriptor. */
@@ -236,12 +252,6 @@ const acceptLike = ['listen', 'accept', 'accept4'];
 
 const wellKnown =
   /^(socket|bind|listen|connect|accept4?|(get|set)sockopt|get(sock|peer)name|shutdown|close|(send|recv)(to|from|msg)?|read|write|FD_(SET|CLR|ISSET)|epoll_ctl|f?printf|fcntl|htons)$/;
-
-/** Whether what comes from there is surely a stream. */
-export function isStream({ kind, call }: Origin): boolean {
-  if (kind === 'accepted') return true;
-  return kind === 'socket' && /^\(?SOCK_STREAM\b/.test(call.arguments[1]?.text ?? '');
-}
 
 function watchedBy({ name, arguments: passed }: Call): SyntaxNode | undefined {
   if (name === 'FD_SET') return passed[0];

@@ -76,7 +76,11 @@ class Reader {
     const place = unwrap(target);
     if (!place || this.#isBuffer(place)) return;
     const { program } = this.#descriptors;
-    if (isPollfdField(program, place, 'fd') || this.#descriptors.mayBeSame(place, this.#about)) {
+    const isCounting = node.type === 'update_expression' || node.field === 'initializer';
+    if (
+      isPollfdField(program, place, 'fd') ||
+      (!isCounting && this.#descriptors.mayBeSame(place, this.#about))
+    ) {
       this.effects.removes.push(node);
       return;
     }

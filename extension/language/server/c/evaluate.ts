@@ -8,6 +8,12 @@ import { combine, exactly, not, type Range, truthOf } from './range.ts';
 /** What is known of variables and fields, by their text. */
 export type Environment = Map<string, Range>;
 
+/** After a wait that found nothing: no set has a bit, no pollfd an event. */
+export const nothingReady: Environment = new Map([
+  ['FD_ISSET()', exactly(0)],
+  ['.revents', exactly(0)],
+]);
+
 /** What some calls are taken to return. */
 export type Assumptions = Map<SyntaxNode, Range>;
 
@@ -59,8 +65,9 @@ export class Evaluation {
       case 'comma_expression':
         this.run(node.child('left'));
         return this.run(node.child('right'));
-      case 'identifier':
       case 'field_expression':
+        return this.#known.get(node.text) ?? this.#known.get(`.${node.child('field')?.text}`);
+      case 'identifier':
       case 'subscript_expression':
         return this.#known.get(node.text) ?? this.#constant(node);
       case 'sizeof_expression':
@@ -97,7 +104,7 @@ export class Evaluation {
       for (const name of this.#known.keys()) if (/\W/.test(name)) this.#known.delete(name);
     }
     if (call && /^(__builtin_expect|likely|unlikely)$/.test(call.name)) return this.run(passed[0]);
-    return this.#assumed.get(node);
+    return this.#assumed.get(node) ?? (call && this.#known.get(`${call.name}()`));
   }
 
   #assign(node: SyntaxNode): Range | undefined {
@@ -105,18 +112,14 @@ export class Evaluation {
     const right = this.run(node.child('right'));
     const left = node.child('left')!;
     const value =
-      operator === '=' ? right : combine(this.#known.get(left.text), operator.slice(0, -1), right);
+      operator === '=' ? right : truthOf(right) === false ? this.#known.get(left.text) : undefined;
     this.#set(left.text, value);
     return value;
   }
 
-  #update(node: SyntaxNode): Range | undefined {
-    const name = node.child('argument')?.text ?? '';
-    const before = this.#known.get(name);
-    const operator = node.child('operator');
-    const after = combine(before, operator?.text === '--' ? '-' : '+', exactly(1));
-    this.#set(name, after);
-    return operator && operator.start === node.start ? after : before;
+  /** Nothing is known of what is counted: it would be another value at every turn. */
+  #update(node: SyntaxNode): undefined {
+    this.#forget(node.child('argument')?.text ?? '');
   }
 
   #declare(node: SyntaxNode): void {

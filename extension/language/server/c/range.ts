@@ -19,6 +19,7 @@ export function combine(
   operator: string,
   right: Range | undefined,
 ): Range | undefined {
+  if (operator === '&' && (truthOf(left) === false || truthOf(right) === false)) return exactly(0);
   if (!left || !right) return undefined;
   switch (operator) {
     case '+':

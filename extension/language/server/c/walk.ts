@@ -8,10 +8,10 @@ import { combine, type Range, truthOf } from './range.ts';
 import { waitsIn } from './waits.ts';
 
 /**
- * How a way ends: at the call that it began with; at the next wait for readiness; out of the loop that waits, or
- * of the program; in a caller that is not in this file.
+ * How a way ends: at the call that it began with; where a loop goes on to the next descriptor; at the next wait for
+ * readiness; out of the loop that waits, or of the program; where this file does not tell.
  */
-export type End = 'again' | 'wait' | 'left' | 'lost';
+export type End = 'again' | 'turn' | 'wait' | 'left' | 'lost';
 
 export interface Walk {
   /** What may be evaluated on the way, the call itself left out. */
@@ -28,10 +28,24 @@ const deepestCallers = 6;
  * Follows the program from a call on, given what the call returned, until it waits or makes the call again.
  * Where a condition cannot be told, both ways are gone.
  */
-export function walkFrom(program: Program, call: SyntaxNode, result: Range): Walk {
+export function walkFrom(
+  program: Program,
+  call: SyntaxNode,
+  result: Range,
+  known: Environment = new Map(),
+): Walk {
   const walker = new Walker(program, call);
-  walker.enter(call, result, 0);
+  walker.enter(call, result, 0, known);
+  walker.run();
   return walker.walk;
+}
+
+/** A step that is still to be made, and what is known before it. */
+interface Place {
+  within: CFunction;
+  step: Step;
+  known: Environment;
+  depth: number;
 }
 
 class Walker {
@@ -41,6 +55,7 @@ class Walker {
   readonly #function: CFunction | undefined;
   /** Loops that take one descriptor after another: their next turn is about another one. */
   readonly #turns = new Set<SyntaxNode>();
+  readonly #open: Place[] = [];
   readonly #seen = new Set<string>();
 
   constructor(program: Program, call: SyntaxNode) {
@@ -50,7 +65,7 @@ class Walker {
   }
 
   /** Goes on after a call that returned this. */
-  enter(call: SyntaxNode, result: Range | undefined, depth: number): void {
+  enter(call: SyntaxNode, result: Range | undefined, depth: number, known: Environment = new Map()): void {
     const within = this.#program.functionOf(call);
     const start = within && !within.isBroken ? stepOf(this.#program.graph(within), call) : undefined;
     if (!within || !start || depth > deepestCallers) {
@@ -60,10 +75,15 @@ class Walker {
     for (const loop of loopsAround(call))
       if (waitsIn(this.#program, loop).length === 0) this.#turns.add(loop);
     const assumed: Assumptions = new Map(result ? [[call, result]] : []);
-    this.#pass(within, start, new Map(), assumed, depth);
+    this.#pass(within, start, known, assumed, depth);
   }
 
-  #follow(within: CFunction, step: Step, known: Environment, depth: number): void {
+  /** Goes every way to its end. */
+  run(): void {
+    for (let place = this.#open.pop(); place; place = this.#open.pop()) this.#visit(place);
+  }
+
+  #visit({ within, step, known, depth }: Place): void {
     const key = `${within.name} ${step.id} ${[...known].map(([name, { low, high }]) => `${name}=${low},${high}`).sort()}`;
     if (this.#seen.has(key)) return;
     if (this.#seen.size > mostStates) {
@@ -72,10 +92,14 @@ class Walker {
     }
     this.#seen.add(key);
     const isNextTurn = step.kind === 'run' && step.loop !== undefined && this.#turns.has(step.loop);
-    const end = isNextTurn ? 'again' : step.node && this.#endAt(step.node);
-    if (end) this.walk.ends.add(end);
+    const end = isNextTurn ? 'turn' : step.node && this.#endAt(step.node);
     if (step.node) this.walk.reached.add(step.node);
-    if (!end) this.#pass(within, step, known, new Map(), depth);
+    if (end) this.walk.ends.add(end);
+    else this.#pass(within, step, known, new Map(), depth);
+  }
+
+  #follow(within: CFunction, step: Step, known: Environment, depth: number): void {
+    this.#open.push({ within, step, known, depth });
   }
 
   #pass(within: CFunction, step: Step, before: Environment, assumed: Assumptions, depth: number): void {

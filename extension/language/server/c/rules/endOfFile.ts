@@ -38,7 +38,7 @@ function findingsAt(descriptors: Descriptors, receive: Call, streams: Origin[]):
   return isWatched && effects.marks.length === 0 ? forgotten(descriptors, streams, effects, waits) : [];
 }
 
-/** Nothing that could give it another descriptor, or wait for something else, lies between. */
+/** Nothing lies between that could give it another descriptor, or wait for something else. */
 function isSameTurn({ node }: Call, reached: Set<SyntaxNode>): boolean {
   const [loop] = loopsAround(node);
   return (
