@@ -66,7 +66,7 @@ export type CompletionPlace =
       /** What is already typed of the argument. */
       typed: Span;
       /** How a value of each kind is written here; absent in getsockopt. */
-      value?: (kind: string) => string;
+      value?: (kind: string, name: string) => string;
     }
   | { kind: 'level'; prefix: string; typed: Span }
   | { kind: 'flag'; family: 'poll' | 'epoll' | 'selectors'; prefix: string; typed: Span };
