@@ -18,12 +18,7 @@ export function connectionQueues({ queues, messages }: Inspection, target: Targe
       ...fact(
         'queue:application',
         vscode.l10n.t('Application'),
-        vscode.l10n.t(
-          '{0} of {1} · {2} messages',
-          number(application.bytes),
-          bytes(application.limit),
-          number(application.messages),
-        ),
+        applicationQueueText(application),
         vscode.l10n.t(
           'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
           bytes(application.limit),
@@ -67,6 +62,11 @@ export function connectionQueues({ queues, messages }: Inspection, target: Targe
     );
   }
   return section('queues', vscode.l10n.t('Queues'), target, facts, true);
+}
+
+function applicationQueueText({ bytes: held, limit, messages }: Inspection['queues']['application']): string {
+  const amount = ofLimit(held, limit);
+  return messages === 0 ? amount : vscode.l10n.t('{0} · {1} messages', amount, number(messages));
 }
 
 /** Messages shown one by one; of more, the panel shows the rest. */
@@ -115,7 +115,7 @@ export function optionSections(options: SocketOption[], target: Target): LabNode
     const changed = own.filter(isChanged).length;
     const nodes = own.map((option) => optionNode(option, target));
     const description =
-      changed > 0 ? vscode.l10n.t('{0} not as on a new socket', number(changed)) : undefined;
+      changed > 0 ? vscode.l10n.t('{0} differ from the default', number(changed)) : undefined;
     return [{ ...section(level, vscode.l10n.t('Options: {0}', level), target, nodes, true), description }];
   });
 }
@@ -124,7 +124,7 @@ export function optionSections(options: SocketOption[], target: Target): LabNode
 function optionNode(option: SocketOption, target: Target): LabNode {
   const { name, kind, settable, value } = option;
   const isCheckbox = settable && kind === 'flag' && value !== null;
-  const usual = isChanged(option) ? vscode.l10n.t('new: {0}', defaultText(option)) : undefined;
+  const usual = isChanged(option) ? vscode.l10n.t('default: {0}', defaultText(option)) : undefined;
   const shown = isCheckbox ? undefined : optionValueText(option);
   const node: LabNode = {
     key: optionKey(name),
