@@ -143,12 +143,7 @@ class Walker {
     }
     const callers = callersOf(this.#program, within);
     if (callers.length === 0 || this.#program.callbacks.has(within.name)) this.walk.ends.add('lost');
-    for (const { node } of callers) {
-      const caller = this.#program.functionOf(node);
-      const step = caller && stepOf(this.#program.graph(caller), node);
-      if (step?.node) this.walk.reached.add(step.node);
-      this.enter(node, value, depth + 1);
-    }
+    for (const { node } of callers) this.enter(node, value, depth + 1);
   }
 
   #endAt(node: SyntaxNode): End | undefined {
