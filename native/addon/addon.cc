@@ -23,8 +23,14 @@ class Callback {
 
   template <typename Arguments>
   void call(Arguments arguments) {
-    function_.NonBlockingCall(
-        [arguments](Napi::Env env, Napi::Function function) { function.Call(arguments(env)); });
+    function_.NonBlockingCall([arguments](Napi::Env env, Napi::Function function) {
+      try {
+        function.Call(arguments(env));
+      } catch (const Napi::Error& error) {
+        // Without a message it only says that Node is ending and runs no JavaScript any more.
+        if (!error.Message().empty()) error.ThrowAsJavaScriptException();
+      }
+    });
   }
 
  private:
