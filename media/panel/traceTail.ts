@@ -1,14 +1,17 @@
 /**
  * The newest part of a server's trace, as far as the time line needs it.
  *
- * A server can make more records than anybody can draw. The tail reads a bounded number at a time; when it
- * falls behind it goes on at the newest record, and keeps how many it left out.
+ * It begins with what the engine's ring still holds. A server can make more records than anybody can draw: the
+ * tail reads a bounded number at a time; when it does not catch up it goes on at the newest record, and keeps
+ * how many it left out.
  */
 import type { TraceRecord } from '../../extension/contract/wait.ts';
 import type { Host } from './host.ts';
 
 const mostKept = 20_000;
 const mostAtOnce = 300;
+/** Full answers in a row after which the tail leaves records out rather than show what is long past. */
+const patience = 10;
 /** Asks the engine to let go of everything so far: no record has a number so high. */
 const beyondAll = Number.MAX_SAFE_INTEGER;
 
@@ -19,18 +22,18 @@ export class TraceTail {
   lost = 0;
   /** When the newest record came, on the clock of `performance.now()`. */
   receivedAt = 0;
-  #next: number | undefined;
-  #behind = false;
+  #next = 0;
+  #fullAnswers = 0;
 
   async pull(host: Host, server: number): Promise<void> {
-    if (this.#next === undefined || this.#behind) await this.#goToNewest(host, server);
+    if (this.#fullAnswers >= patience) await this.#goToNewest(host, server);
     const { records, next, lost } = await host.ask('trace/read', {
       server,
-      after: this.#next!,
+      after: this.#next,
       limit: mostAtOnce,
     });
     this.#next = next;
-    this.#behind = records.length >= mostAtOnce;
+    this.#fullAnswers = records.length >= mostAtOnce ? this.#fullAnswers + 1 : 0;
     this.lost += lost;
     if (records.length === 0) return;
     this.receivedAt = performance.now();
@@ -42,6 +45,7 @@ export class TraceTail {
   async #goToNewest(host: Host, server: number): Promise<void> {
     const { next } = await host.ask('trace/read', { server, after: beyondAll, limit: 1 });
     this.#next = next;
+    this.#fullAnswers = 0;
   }
 
   #noteGap(first: TraceRecord): void {

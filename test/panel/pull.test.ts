@@ -87,7 +87,7 @@ describe('panel: asking', function () {
   it('asks nothing of a server that died, keeps its last state readable, and offers a restart', async () => {
     panel = await browser.open(lab);
     await keepsAsking();
-    lab.servers = [server({ state: 'died', reason: 'The engine ended with SIGKILL.' })];
+    lab.servers = [server({ state: 'died', reason: 'The engine ended with SIGKILL' })];
     await panel.notify('panel/state', lab.state);
     await panel.page.getByText('The server died. The engine ended with SIGKILL.').waitFor();
     await asksNothing();
@@ -110,7 +110,7 @@ describe('panel: asking', function () {
     lab.instead['connection/view'] = () => {
       throw new Error('The engine has ended');
     };
-    await panel.page.getByText('The engine does not answer. The engine has ended').waitFor();
+    await panel.page.getByText('The engine does not answer. The engine has ended.').waitFor();
     delete lab.instead['connection/view'];
     await panel.page.getByText('The engine does not answer.').waitFor({ state: 'hidden' });
   });

@@ -53,13 +53,21 @@ export class Banner extends LitElement {
   #say(kind: 'died' | 'stopped', ...words: (string | undefined)[]) {
     return html`<div class=${kind}>
       <vscode-icon name=${kind === 'died' ? 'error' : 'info'}></vscode-icon>
-      <span>${words.filter(Boolean).join(' ')}</span>
+      <span>${words
+        .filter((each) => each !== undefined)
+        .map(sentence)
+        .join(' ')}</span>
       <vscode-button
         @click=${() => emit(this, 'lab-run', { command: 'networkLab.restartServer', server: this.server?.id })}
         >${t('Restart Server')}</vscode-button
       >
     </div>`;
   }
+}
+
+/** The kernel's and the engine's words come without a full stop. */
+function sentence(words: string): string {
+  return /[.。!?]$/.test(words) ? words : `${words}.`;
 }
 
 customElements.define('lab-banner', Banner);

@@ -89,6 +89,7 @@ export class NetworkLabPanel extends LitElement {
             <lab-time-line
               .tail=${model.trace}
               .now=${model.answeredAt}
+              .startedAt=${model.server?.startedAt ?? 0}
               .connection=${model.selection.connection}
               .waiting=${model.server?.state === 'running' && model.server.position.call === 'wait'}
             ></lab-time-line>

@@ -22,6 +22,7 @@ export class TimeLine extends LitElement {
   static override properties = {
     tail: { attribute: false },
     now: { attribute: false },
+    startedAt: { attribute: false },
     connection: { attribute: false },
     waiting: { attribute: false },
     _span: { state: true },
@@ -31,6 +32,8 @@ export class TimeLine extends LitElement {
   declare tail: TraceTail;
   /** `performance.now()` of the last round: the tail, which grows in place, is to be drawn up to there. */
   declare now: number;
+  /** When the server was started, milliseconds since the epoch. */
+  declare startedAt: number;
   /** Id of the connection that has a lane of its own. */
   declare connection: number | undefined;
   /** Whether the loop is in a wait now. */
@@ -134,10 +137,11 @@ export class TimeLine extends LitElement {
     };
   }
 
-  /** The server's clock now: that of its newest record, and what went by since that came. */
+  /** The server's clock now: that of its newest record, and what went by since that came; its age before. */
   #now(): number {
     const last = this.tail.records.at(-1);
-    return last === undefined ? 0 : endOf(last) + Math.max(0, this.now - this.tail.receivedAt) * 1e6;
+    if (last === undefined) return Math.max(0, Date.now() - this.startedAt) * 1e6;
+    return endOf(last) + Math.max(0, this.now - this.tail.receivedAt) * 1e6;
   }
 
   #newest(): TimeSpan {
