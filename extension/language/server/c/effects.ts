@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, callOf, unwrap } from './call.ts';
 import { type Descriptors, isPollfdField, type Origin } from './descriptors.ts';
-import { isHarmless, isWait } from './library.ts';
+import { isHarmless } from './library.ts';
 
 /** What code does about a descriptor, as far as it matters to whoever waits for it. */
 export interface Effects {
@@ -69,7 +69,7 @@ class Reader {
       }
     } else if (name === 'memset' || name === 'memmove' || name === 'memcpy') {
       if (!this.#isBuffer(passed[0])) this.effects.marks.push(node);
-    } else if (name !== 'FD_SET' && !isHarmless(name) && !isWait(name)) this.effects.isUnclear = true;
+    } else if (!isHarmless(name)) this.effects.isUnclear = true;
   }
 
   #write(target: SyntaxNode | undefined, node: SyntaxNode): void {

@@ -1,4 +1,4 @@
-/** Functions and macros of C and POSIX that do not matter here: they neither end anything nor touch a set. */
+/** Functions and macros of C and POSIX that change nothing but what they are handed. */
 const harmless = new Set(
   `fgets fgetc getc getchar getline fread scanf fscanf printf fprintf dprintf sprintf snprintf vprintf vfprintf vsnprintf puts fputs fputc putc putchar fflush fwrite perror
   strerror strerror_r strsignal syslog memset memcpy memmove memcmp memchr bzero bcopy strlen strnlen strcmp strncmp
@@ -8,7 +8,8 @@ const harmless = new Set(
   getpeername getsockname getnameinfo getsockopt setsockopt fcntl ioctl isdigit isspace isalpha isprint isalnum toupper
   tolower abs min max MIN MAX sizeof FD_ISSET FD_ZERO accept accept4 socket bind listen getpid rand random srand
   __errno_location va_start va_end likely unlikely __builtin_expect usleep sleep nanosleep sched_yield assert
-  pthread_mutex_lock pthread_mutex_unlock`.split(/\s+/),
+  pthread_mutex_lock pthread_mutex_unlock
+  FD_SET FD_CLR epoll_ctl close shutdown select pselect poll ppoll epoll_wait epoll_pwait`.split(/\s+/),
 );
 
 const ending = new Set(
@@ -34,6 +35,7 @@ export const isPausing = (name: string): boolean => pausing.has(name);
 /** Calls that take what a peer has sent; of a stream, 0 bytes say that it has ended. */
 export const isReceiving = (name: string): boolean => receiving.has(name);
 
+/** Calls that run no code of the program's own: all that they do is known. */
 export const isHarmless = (name: string): boolean => harmless.has(name);
 
 /** Waits for readiness, and the argument that tells how long. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { type Call, loopsAround } from '../call.ts';
+import { type Call, callsIn, loopsAround } from '../call.ts';
 import type { Descriptors } from '../descriptors.ts';
 import { type Registration, registrations } from '../registrations.ts';
 import { copiesOf, setChanges, variableOf } from '../sets.ts';
@@ -57,12 +57,12 @@ function isConnection(descriptors: Descriptors, node: SyntaxNode | undefined): b
   return origins.length > 0 && origins.every(({ kind }) => kind === 'accepted');
 }
 
-/** Whether the only conditions around it, up to the loop, ask about the descriptor itself. */
+/** Whether the only conditions around it, up to the loop or the accept, ask about the descriptor itself. */
 function isUnconditional({ node, arguments: [descriptor] }: Call): boolean {
   const [loop] = loopsAround(node).slice(-1);
   const own = new Set(descriptor?.text.match(/\w+/g));
   for (const ancestor of node.ancestors()) {
-    if (ancestor === loop) return true;
+    if (ancestor === loop || callsIn(ancestor).some(({ name }) => /^accept4?$/.test(name))) return true;
     if (ancestor.type === 'switch_statement' || ancestor.type === 'else_clause') return false;
     if (ancestor.type !== 'if_statement') continue;
     const names = ancestor.child('condition')?.text.match(/[a-z_]\w*/gi) ?? [];
