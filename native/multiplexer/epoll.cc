@@ -31,7 +31,11 @@ class Epoll final : public Multiplexer {
     if (static_cast<size_t>(fd) >= registered_.size()) registered_.resize(static_cast<size_t>(fd) + 1);
     const bool was = registered_[static_cast<size_t>(fd)];
     if (want.nothing()) return was ? control(EPOLL_CTL_DEL, fd, 0, generation) : 0;
-    return control(was ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, epollEvents(want, edge), generation);
+    const uint32_t events = epollEvents(want, edge);
+    if (!was) return control(EPOLL_CTL_ADD, fd, events, generation);
+    const int error = control(EPOLL_CTL_MOD, fd, events, generation);
+    // Closed without being taken out, and used again: the kernel has forgotten the old one by itself.
+    return error == ENOENT ? control(EPOLL_CTL_ADD, fd, events, generation) : error;
   }
 
   void wait(int timeoutMilliseconds, WaitRecord& record) override {

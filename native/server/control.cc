@@ -58,8 +58,8 @@ void LoopControl::resume() {
 void LoopControl::step(StepDone done) {
   const std::lock_guard lock(mutex_);
   if (ended_) return done(kNoStep);
-  // Only a wait must be ended. A loop that is paused and in no step is on its way to the gate: waking it would
-  // make the next wait tell of nothing but us.
+  // Only a wait must be ended. A loop that is paused and in no step is on its way to the gate: waking it
+  // would make the next wait tell of nothing but us.
   const bool mayWait = !paused_ || stepping_;
   paused_ = true;
   steps_.push_back(std::move(done));

@@ -1,5 +1,6 @@
 #include "server/listener.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -68,6 +69,11 @@ OwnedDescriptor openListener(const ServerConfiguration& configuration) {
   if (stream && ::listen(fd.get(), configuration.backlog) < 0)
     throw SystemError(errno, "listen", bindHint(errno, address));
   return fd;
+}
+
+void makeBlocking(int listener, bool blocking) {
+  const int flags = ::fcntl(listener, F_GETFL);
+  ::fcntl(listener, F_SETFL, blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
 }
 
 }  // namespace netlab

@@ -13,4 +13,8 @@ namespace netlab {
 // that does not exist or does not take the value.
 OwnedDescriptor openListener(const ServerConfiguration& configuration);
 
+// Whether accept waits for a newcomer. May be called while a thread is in accept, which goes on waiting; its
+// next call does what was set.
+void makeBlocking(int listener, bool blocking);
+
 }  // namespace netlab

@@ -35,7 +35,7 @@ Server::Server(ServerConfiguration configuration, std::function<void()> ended)
       listener_(openListener(configuration_)),
       backlog_(configuration_.backlog),
       loop_(configuration_.multiplexer, configuration_.edge, configuration_.fdSetBits, configuration_.trace) {
-  loop_.faults.setAll(configuration_.faults);
+  switchFaults(configuration_.faults);
   if (configuration_.transport == Transport::udp)
     service_ = std::make_unique<Datagrams>(loop_, configuration_, listener_.get());
   else
@@ -152,8 +152,15 @@ ActResult Server::act(uint64_t connection, Action action, const std::string& tex
   return *result;
 }
 
-void Server::setFaults(const std::vector<std::string>& names) {
+// From here, not on the loop: one that hangs in a blocking accept does not come to its mail.
+void Server::switchFaults(const std::vector<std::string>& names) {
   loop_.faults.setAll(names);
+  if (configuration_.transport == Transport::tcp)
+    makeBlocking(listener_.get(), loop_.faults.on(Fault::blockingAccept));
+}
+
+void Server::setFaults(const std::vector<std::string>& names) {
+  switchFaults(names);
   onLoop([this] {
     loop_.note(Note::faultsChanged, -1, 0, loop_.faults.bits());
     service_->faultsChanged();

@@ -43,8 +43,8 @@ struct Inspection {
 
 class Server {
  public:
-  // Opens the listener and starts the loop. `ended` is called from the loop's thread when it ends, asked to or not.
-  // Throws SystemError or std::invalid_argument; nothing is left open then.
+  // Opens the listener and starts the loop. `ended` is called from the loop's thread when it ends, asked to
+  // or not. Throws SystemError or std::invalid_argument; nothing is left open then.
   Server(ServerConfiguration configuration, std::function<void()> ended);
   ~Server();  // stops
 
@@ -92,6 +92,7 @@ class Server {
 
  private:
   void run();
+  void switchFaults(const std::vector<std::string>& names);
   bool isStream() const { return configuration_.transport == Transport::tcp; }
   // Has the loop run `task`, and waits until it did.
   void onLoop(std::function<void()> task);

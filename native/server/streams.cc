@@ -1,6 +1,5 @@
 #include "server/streams.h"
 
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -115,9 +114,10 @@ void Streams::updateInterest(Connection& connection) {
 }
 
 void Streams::faultsChanged() {
-  const int flags = ::fcntl(listener_, F_GETFL);
-  ::fcntl(listener_, F_SETFL,
-          loop_.faults.on(Fault::blockingAccept) ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
+  if (!loop_.faults.on(Fault::closedNotRemoved)) {
+    for (const int fd : std::exchange(notRemoved_, {}))
+      if (!table_.byFd(fd)) loop_.setInterest(kNobody, fd, 0, {});
+  }
   for (const auto& entry : table_.all()) {
     Connection& connection = *entry;
     const bool leaked = connection.closing && !loop_.faults.on(Fault::removedNotClosed);
@@ -173,7 +173,9 @@ void Streams::closeNow(Connection& connection) {
   const int fd = connection.fd;
   // Taken out first: epoll forgets a closed descriptor only when no duplicate of it is open, poll answers
   // NVAL for ever, select fails with EBADF.
-  if (!loop_.faults.on(Fault::closedNotRemoved))
+  if (loop_.faults.on(Fault::closedNotRemoved))
+    notRemoved_.push_back(fd);
+  else
     loop_.setInterest(&connection, fd, connection.generation(), {});
   if (loop_.faults.on(Fault::removedNotClosed)) {
     connection.interest = 0;

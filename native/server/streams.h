@@ -74,6 +74,8 @@ class Streams final : public Service, private Delivery {
   // Connections with more to do than one turn allows; by id, since they may be gone by then.
   std::vector<uint64_t> putOff_;
   std::vector<Connection*> toClose_;
+  // What closed-not-removed left in the interest set.
+  std::vector<int> notRemoved_;
   // Closed within this batch: kept until its end, since the callers up the stack still hold references.
   std::vector<std::unique_ptr<Connection>> graveyard_;
 };
