@@ -25,6 +25,8 @@ export function effectsOf(
   return reader.effects;
 }
 
+const timeFields = ['tv_sec', 'tv_usec', 'tv_nsec'];
+
 const closing = ['close', 'shutdown', 'closesocket'];
 
 class Reader {
@@ -77,6 +79,9 @@ class Reader {
     if (!place || this.#isBuffer(place)) return;
     const { program } = this.#descriptors;
     const isCounting = node.type === 'update_expression' || node.field === 'initializer';
+    // A timeout is filled, a set is copied: that is about no connection.
+    const field = place.child('field')?.text ?? '';
+    if (timeFields.includes(field) || this.#copiesIt(node)) return;
     if (
       isPollfdField(program, place, 'fd') ||
       (!isCounting && this.#descriptors.mayBeSame(place, this.#about))
@@ -87,6 +92,11 @@ class Reader {
     const isLocal = place.type === 'identifier' && program.functionOf(place)?.locals.has(place.text);
     const isLess = node.type === 'update_expression' && node.child('operator')?.text === '--';
     if (!isLocal || isLess) this.effects.marks.push(node);
+  }
+
+  #copiesIt(node: SyntaxNode): boolean {
+    const right = unwrap(node.child('right'));
+    return right?.type === 'identifier' && this.#descriptors.mayBeSame(right, this.#about);
   }
 
   #isBuffer(node: SyntaxNode | undefined): boolean {
