@@ -429,7 +429,7 @@ export class Evaluator {
     const left = this.evaluate(node.child('left'), scope);
     const right = this.evaluate(node.child('right'), scope);
     const operands = [...ofKind(left, 'collection'), ...ofKind(right, 'collection')];
-    if (operands.length === 0) return onlyUnknown;
+    if (operands.length === 0) return left.size + right.size > 0 ? onlyUnknown : none;
     const sum = this.collection(node);
     for (const operand of operands) this.add(sum.items, operand.items.values);
     return new Set([sum]);
@@ -445,7 +445,7 @@ export class Evaluator {
       else if (value.kind === 'collection') for (const item of value.items.values) found.add(item);
       else for (const item of this.iterate(new Set([value]), node)) found.add(item);
     }
-    return found.size > 0 ? found : onlyUnknown;
+    return found;
   }
 
   /** What a value gives at a position, when it is unpacked or asked for an item. */
@@ -492,11 +492,12 @@ export class Evaluator {
     const arguments_ = call.positional.map((each) => this.evaluate(each, scope));
     for (const value of call.keywords.values()) this.evaluate(value, scope);
     const receiver = call.receiver && this.evaluate(call.receiver, scope);
-    for (const callee of this.#callees(call, receiver, scope)) {
+    const callees = this.#callees(call, receiver, scope);
+    for (const callee of callees) {
       for (const value of this.#callOne(callee, call, arguments_, scope)) found.add(value);
     }
     if (receiver) for (const value of methodCall(this, receiver, call, arguments_, scope)) found.add(value);
-    return found.size > 0 ? found : onlyUnknown;
+    return found.size > 0 || isUnderstood(receiver ?? callees) ? found : onlyUnknown;
   }
 
   #callees(call: Call, receiver: Values | undefined, scope: Scope): Values {
@@ -563,6 +564,12 @@ export class Evaluator {
     const node = argument(call, position, name);
     return node ? this.evaluate(node, scope) : none;
   }
+}
+
+/** Whether a call that gives nothing does so for now, since what it is called on is not known yet, or for good. */
+function isUnderstood(values: Values): boolean {
+  for (const { kind } of values) if (kind === 'unknown' || kind === 'library') return false;
+  return true;
 }
 
 interface Parameter {

@@ -51,7 +51,7 @@ function catchesEmfile(handler: SyntaxNode): boolean {
 function swallows(handler: SyntaxNode): boolean {
   const block = handler.children.find((child) => child.type === 'block');
   return (block?.children ?? []).every((statement) => {
-    if (/^(pass|continue)_statement$/.test(statement.type)) return true;
+    if (/^(pass|continue|return)_statement$/.test(statement.type)) return statement.children.length === 0;
     const [call] = statement.children;
     return (
       statement.type === 'expression_statement' &&

@@ -1,6 +1,9 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { callOf } from '../call.ts';
 import type { Sockets } from '../sockets.ts';
+import { ofKind } from '../values.ts';
 
 /** fd-setsize: select watches every connection that comes, and nobody counts them. */
 export function descriptorLimit(sockets: Sockets): Finding[] {
@@ -19,9 +22,17 @@ export function descriptorLimit(sockets: Sockets): Finding[] {
 
 /** Compares how many there are, or the number of a descriptor, with anything. */
 function countsConnections(sockets: Sockets): boolean {
-  const text = sockets.program.root.sourceText;
-  if (/\b(FD_SETSIZE|RLIMIT_NOFILE)\b/.test(text)) return true;
-  for (const node of sockets.program.nodesOf('comparison_operator'))
-    if (/\blen\(|\.fileno\(\)/.test(node.text) && /[<>]/.test(node.text)) return true;
-  return false;
+  if (/\b(FD_SETSIZE|RLIMIT_NOFILE)\b/.test(sockets.program.root.sourceText)) return true;
+  return sockets.program
+    .nodesOf('comparison_operator')
+    .some((node) => /[<>]/.test(node.text) && node.children.some((side) => isCount(sockets, side)));
+}
+
+function isCount(sockets: Sockets, side: SyntaxNode): boolean {
+  if (side.type !== 'call') return false;
+  const call = callOf(side);
+  if (call.method === 'fileno') return true;
+  return (
+    call.callee.text === 'len' && ofKind(sockets.program.values(call.positional[0]), 'collection').length > 0
+  );
 }

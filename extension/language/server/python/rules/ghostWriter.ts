@@ -94,7 +94,8 @@ function isGuarded(access: SyntaxNode, loop: SyntaxNode): boolean {
   const mentions = new RegExp(`(^|\\W)(${[name, queue].map(escaped).join('|')})($|\\W)`);
   for (const node of loop.walk()) {
     if (node.start > access.start) break;
-    if (node.type === 'if_statement' && mentions.test(node.child('condition')?.text ?? '')) return true;
+    const condition = node.type === 'if_statement' ? node.child('condition') : undefined;
+    if (condition && !condition.contains(access) && mentions.test(condition.text)) return true;
     if (node.type === 'conditional_expression' && node.contains(access)) return true;
   }
   for (const ancestor of access.ancestors()) {

@@ -3,6 +3,8 @@ import { argument, type Call } from '../call.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind } from '../values.ts';
 
+const flagName = /\b(?:E?POLL|EVENT_)(IN|OUT|PRI|ERR|HUP|RDHUP|ET|ONESHOT|EXCLUSIVE|NVAL|RDNORM|READ|WRITE)$/;
+
 /** Without a mask, poll and epoll take these. */
 const usual = ['IN', 'PRI', 'OUT'];
 
@@ -39,14 +41,9 @@ export function bitsOf(sockets: Sockets, node: SyntaxNode, depth = 0): Set<strin
 }
 
 function bitsOfName(sockets: Sockets, node: SyntaxNode, depth: number): Set<string> | undefined {
-  const values = [...sockets.program.values(node)];
-  const [first] = values;
-  if (values.length === 1 && first?.kind === 'library') {
-    const flag =
-      /\b(?:E?POLL|EVENT_)(IN|OUT|PRI|ERR|HUP|RDHUP|ET|ONESHOT|EXCLUSIVE|NVAL|RDNORM|READ|WRITE)$/.exec(
-        first.path,
-      )?.[1];
-    if (flag) return new Set([flag.replace('READ', 'IN').replace('WRITE', 'OUT')]);
+  for (const { path } of ofKind(sockets.program.values(node), 'library')) {
+    const flag = flagName.exec(path)?.[1];
+    if (flag) return new Set([flag.replace(/^READ$/, 'IN').replace(/^WRITE$/, 'OUT')]);
   }
   // A constant of the program's own: READ_ONLY = select.POLLIN | select.POLLHUP
   const definition = depth < 3 ? definitionOf(sockets, node) : undefined;

@@ -47,7 +47,7 @@ function sendallNonblocking(
   connections: SocketValue[],
 ): Finding[] {
   if (!connections.every((socket) => sockets.modeOf(socket) === 'nonblocking')) return [];
-  if (sockets.program.values(receiver).size > connections.length) return [];
+  if ([...sockets.program.values(receiver)].some(({ kind }) => kind !== 'socket')) return [];
   const message = messages.sendallNonblocking(receiver?.text ?? '');
   const certainty = positional[0] && isFixed(sockets, positional[0]) ? 'possible' : 'proven';
   return [{ rule: 'sendall-nonblocking', certainty, start: node.start, end: node.end, message }];

@@ -1,0 +1,16 @@
+import select, socket
+
+server = socket.create_server(('127.0.0.1', 8000))
+server.setblocking(False)
+inputs = [server]
+while True:
+    for sock in select.select(inputs, [], [])[0]:
+        if sock is server:
+            conn, _ = server.accept()
+            if conn.fileno() >= 1024:
+                conn.close()
+                continue
+            inputs.append(conn)
+        elif not sock.recv(100):
+            inputs.remove(sock)
+            sock.close()

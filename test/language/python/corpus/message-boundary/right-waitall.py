@@ -1,0 +1,6 @@
+import socket
+import struct
+
+conn = socket.create_connection(("127.0.0.1", 8000))
+size, = struct.unpack('!I', conn.recv(4, socket.MSG_WAITALL))
+print(size)

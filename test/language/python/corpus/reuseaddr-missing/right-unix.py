@@ -1,0 +1,5 @@
+import socket
+
+server = socket.socket(socket.AF_UNIX)
+server.bind('/tmp/s')
+server.listen()
