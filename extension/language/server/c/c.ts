@@ -1,6 +1,8 @@
 import { type Analysis, type LanguageSupport, nothingFound } from '../language.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { Descriptors } from './descriptors.ts';
+import { hintsOf } from './hints.ts';
+import { completionAt, openCallAt, subjectAt } from './places.ts';
 import { Program } from './program.ts';
 import { accepting } from './rules/accepting.ts';
 import { edge } from './rules/edge.ts';
@@ -13,6 +15,7 @@ import { selecting } from './rules/selecting.ts';
 import { sending } from './rules/sending.ts';
 import { timeouts } from './rules/timeouts.ts';
 import { writable } from './rules/writable.ts';
+import { serversOf } from './servers.ts';
 
 const rules: readonly Rule[] = [
   endOfFile,
@@ -36,14 +39,18 @@ export const c: LanguageSupport = {
   name: 'c',
   languageIds: ['c', 'cpp'],
   analyse,
-  subjectAt: () => undefined,
-  completionAt: () => undefined,
-  openCallAt: () => undefined,
+  subjectAt: (root, offset) => (usesSockets(root) ? subjectAt(root, offset) : undefined),
+  completionAt: (root, offset) => (usesSockets(root) ? completionAt(root, offset) : undefined),
+  openCallAt: (root, offset) => (usesSockets(root) ? openCallAt(root, offset) : undefined),
 };
 
+function usesSockets(root: SyntaxNode): boolean {
+  return includesSockets.test(root.sourceText);
+}
+
 function analyse(root: SyntaxNode): Analysis {
-  if (!includesSockets.test(root.sourceText)) return nothingFound;
+  if (!usesSockets(root)) return nothingFound;
   const descriptors = new Descriptors(new Program(root));
   const findings = rules.flatMap((rule) => rule(descriptors)).sort((left, right) => left.start - right.start);
-  return { findings, hints: [], servers: [] };
+  return { findings, hints: hintsOf(descriptors.program), servers: serversOf(descriptors) };
 }

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, callsIn, loopsAround, unwrap } from '../call.ts';
 import type { Descriptors, Origin } from '../descriptors.ts';
 import { type Effects, effectsOf, rootName } from '../effects.ts';
-import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
+import { addEndOfFileBranch, closeToo, removeToo } from '../fixes/endOfFile.ts';
 import { constantOf } from '../integers.ts';
 import { isReceiving } from '../library.ts';
 import { exactly } from '../range.ts';
@@ -72,20 +72,30 @@ function forgotten(
     );
     if (!removal || removes.length > 1) return [];
     const name = callsIn(removal)[0]?.arguments[/^epoll/.test(removal.text) ? 2 : 0]?.text ?? '';
-    return [finding('removed-not-closed', removal, messages.removedNotClosed(name))];
+    return [
+      finding('removed-not-closed', removal, messages.removedNotClosed(name), () => closeToo(removal, name)),
+    ];
   }
   const [descriptor] = close.arguments;
   if (removes.length > 0 || close.name !== 'close' || !descriptors.mayBeSame(descriptor, streams)) return [];
   // epoll forgets by itself what is closed.
   if (waits.some(({ name }) => name.startsWith('epoll'))) return [];
   if (!isPlain(descriptor)) return [];
-  return [finding('closed-not-removed', close.node, messages.closedNotRemoved(descriptor?.text ?? ''))];
+  const fixes = () => removeToo(descriptors, close, streams);
+  return [
+    finding('closed-not-removed', close.node, messages.closedNotRemoved(descriptor?.text ?? ''), fixes),
+  ];
 }
 
 function isPlain(node: SyntaxNode | undefined): boolean {
   return ['identifier', 'field_expression', 'subscript_expression'].includes(unwrap(node)?.type ?? '');
 }
 
-function finding(rule: Finding['rule'], node: SyntaxNode, message: string): Finding {
-  return { rule, certainty: 'proven', start: node.start, end: node.end, message };
+function finding(
+  rule: Finding['rule'],
+  { start, end }: SyntaxNode,
+  message: string,
+  fixes: Finding['fixes'],
+): Finding {
+  return { rule, certainty: 'proven', start, end, message, fixes };
 }

@@ -1,0 +1,70 @@
+/** Every quick fix of the corpus: what is left compiles, and what was said is not said again. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { EditorClient, type OpenDocument } from '../support/client.ts';
+import { corpusFiles, variantsOf } from './variants.ts';
+
+/** Mistakes that can be mended by the machine, and in how many of the corpus' variants at least. */
+const mended: Record<string, number> = {
+  'eof-ignored': 3,
+  'removed-not-closed': 5,
+  'closed-not-removed': 2,
+  'blocking-accept': 1,
+  'reuseaddr-missing': 5,
+  'wrong-unit': 5,
+  'c-nfds': 6,
+};
+
+const compiler = ['cc', 'gcc', 'clang', 'clang-14'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+
+function assertCompiles(text: string): void {
+  if (!compiler) return;
+  const { status, stderr } = spawnSync(compiler, ['-fsyntax-only', '-D_GNU_SOURCE', '-x', 'c', '-'], {
+    input: text,
+  });
+  assert.equal(status, 0, `${stderr}\n${text}`);
+}
+
+describe('C quick fixes', () => {
+  let client: EditorClient;
+
+  before(async () => {
+    client = await EditorClient.start();
+  });
+
+  after(() => client.stop());
+
+  const fixesOf = async (document: OpenDocument, rule: string) => {
+    const about = document.diagnostics.filter(({ code }) => code === rule);
+    const actions = await Promise.all(about.map(({ range }) => document.actionsAt(range)));
+    return actions
+      .flat()
+      .filter(({ isPreferred, diagnostics }) => isPreferred && diagnostics?.[0]?.code === rule);
+  };
+
+  for (const rule of corpusFiles().filter((name) => name in mended)) {
+    it(`mends ${rule}`, async function () {
+      this.timeout(20_000);
+      let count = 0;
+      for (const { text, title } of variantsOf(rule).filter((variant) =>
+        variant.title.startsWith('wrong: '),
+      )) {
+        const document = await client.open(text, 'c');
+        for (const fix of await fixesOf(document, rule)) {
+          const result = document.applied(fix);
+          assertCompiles(result);
+          const changed = await client.open(result, 'c');
+          const left = changed.found.filter((each) => each.startsWith(rule)).length;
+          const before = document.found.filter((each) => each.startsWith(rule)).length;
+          assert.ok(left < before, `${title}: ${changed.found}\n${result}`);
+          count++;
+          await changed.close();
+        }
+        await document.close();
+      }
+      assert.ok(count >= mended[rule]!, `${count} fixes`);
+    });
+  }
+});
