@@ -36,6 +36,8 @@ export interface Look {
   forcedColors?: boolean;
   /** The person's language, as VS Code writes it into the page. */
   language?: string;
+  /** A script that puts a lab into the page, in the place of the one that is handed over. */
+  labInPage?: string;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -105,6 +107,7 @@ export class PanelBrowser {
         }),
       });
     });
+    if (look.labInPage !== undefined) await page.addInitScript({ content: look.labInPage });
     const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/`);
     return { page, complaints, notify, close: () => page.close() };
@@ -157,16 +160,21 @@ function listenForComplaints(page: Page): string[] {
   return complaints;
 }
 
-async function panelFiles(): Promise<Map<string, [string, string | Buffer]>> {
+/** A module of the tests as one script for a page. */
+export async function bundled(entry: string): Promise<string> {
   const bundle = await build({
-    entryPoints: [`${root}media/panel/panel.ts`],
+    entryPoints: [`${root}${entry}`],
     bundle: true,
     format: 'iife',
     write: false,
   });
+  return bundle.outputFiles[0]!.text;
+}
+
+async function panelFiles(): Promise<Map<string, [string, string | Buffer]>> {
   const codicons = `${root}node_modules/@vscode/codicons/dist/`;
   return new Map<string, [string, string | Buffer]>([
-    ['/panel.js', ['text/javascript', bundle.outputFiles[0]!.text]],
+    ['/panel.js', ['text/javascript', await bundled('media/panel/panel.ts')]],
     ['/panel.css', ['text/css', await readFile(`${root}media/panel/panel.css`)]],
     [
       '/codicon.css',

@@ -96,8 +96,8 @@ export function inspection(row: Connection): Inspection {
       row.applicationQueue.messages === 0
         ? []
         : [
-            { bytes: 27, head: Buffer.from('你好，世界! hello, lab\n').toString('base64'), sent: 12 },
-            { bytes: 1024, head: Buffer.alloc(256, 'x').toString('base64'), sent: 0 },
+            { bytes: 27, head: '5L2g5aW977yM5LiW55WMISBoZWxsbywgbGFiCg==', sent: 12 },
+            { bytes: 1024, head: btoa('x'.repeat(256)), sent: 0 },
           ],
     tcpInfo: {
       state: 'ESTABLISHED',

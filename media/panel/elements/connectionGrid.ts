@@ -22,7 +22,7 @@ const headHeight = 24;
 /** Left and right together. */
 const rowPadding = 16;
 /** Rows drawn above and below what can be seen, so that a short scroll shows no gap. */
-const spare = 4;
+const spare = 3;
 
 export class ConnectionGrid extends LitElement {
   static override properties = {
