@@ -51,8 +51,9 @@ const swarms = new Swarms(addon);
 
 for (const [method, handle] of Object.entries(makeHandlers(addon, servers, swarms))) {
   const schema = schemas[method as EngineMethod];
-  connection.onRequest(method, (parameters: unknown) =>
-    (handle as (parameters: unknown) => unknown)(parse(schema, parameters)),
+  // Where a request has no parameters, the cancellation token takes their place.
+  connection.onRequest(method, (...given: unknown[]) =>
+    (handle as (parameters: unknown) => unknown)(parse(schema, given.length > 1 ? given[0] : {})),
   );
 }
 

@@ -23,6 +23,12 @@ export const sanitized = preload !== undefined;
 
 const environment = preload ? { ...process.env, LD_PRELOAD: preload } : process.env;
 
+/** What to spawn. `under`: a program, with its parameters, that becomes the engine (prlimit, setpriv). */
+export function engineCommand(under: string[] = []) {
+  const [command, ...parameters] = [...under, process.execPath, program, '--stdio'];
+  return { command: command!, parameters, env: environment };
+}
+
 export interface EngineError extends Error {
   code: number;
   data?: ErrorData;
@@ -52,10 +58,10 @@ export class Engine {
     this.connection.listen();
   }
 
-  /** Ready when it has answered. `under`: a program, with its parameters, that becomes the engine (prlimit, setpriv). */
+  /** Ready when it has answered. `under`: as with `engineCommand`. */
   static async start(under: string[] = []): Promise<Engine> {
-    const [command, ...parameters] = [...under, process.execPath, program, '--stdio'];
-    const engine = new Engine(spawn(command!, parameters, { env: environment }));
+    const { command, parameters, env } = engineCommand(under);
+    const engine = new Engine(spawn(command, parameters, { env }));
     await engine.request('multiplexer/list', {});
     return engine;
   }
