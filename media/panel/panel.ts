@@ -1,13 +1,7 @@
 /** The panel's entry: connects to the host, learns what there is, and pulls what is shown for as long as it is seen. */
-import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
-import '@vscode-elements/elements/dist/vscode-icon/index.js';
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { config } from '@vscode/l10n';
 import type { PanelState } from '../../extension/contract/panel.ts';
+import './vscodeElements.ts';
 import './elements/all.ts';
 import { type ColumnLayout, savedLayout } from './columnLayout.ts';
 import type { NetworkLabPanel } from './elements/networkLabPanel.ts';

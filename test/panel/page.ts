@@ -53,6 +53,11 @@ const chromiumFlags = [
   '--disable-sync',
 ];
 
+export const chromiumOptions = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: chromiumFlags,
+};
+
 /** One browser and one web server for a file of tests. */
 export class PanelBrowser {
   readonly #browser: Browser;
@@ -74,10 +79,7 @@ export class PanelBrowser {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: chromiumFlags,
-    });
+    const browser = await chromium.launch(chromiumOptions);
     return new PanelBrowser(browser, server, files);
   }
 
@@ -122,8 +124,13 @@ export class PanelBrowser {
 
 /** Saves what the page looks like, for a person to look at. */
 export async function screenshot({ page }: PanelPage, name: string): Promise<void> {
+  await page.screenshot({ path: await saved(name) });
+}
+
+/** The file for a picture of that name, in a folder that is there. */
+export async function saved(name: string): Promise<string> {
   await mkdir(`${root}test-results`, { recursive: true });
-  await page.screenshot({ path: `${root}test-results/panel-${name}.png` });
+  return `${root}test-results/panel-${name}.png`;
 }
 
 interface Request {
@@ -200,7 +207,7 @@ const html = (language: string) => `<!DOCTYPE html>
 </html>`;
 
 /** The variables that VS Code sets on the page of every webview. */
-async function themeStyles(name: ThemeName): Promise<string> {
+export async function themeStyles(name: ThemeName): Promise<string> {
   const file: { theme: [string, string][] } = await import(
     `../../node_modules/@vscode-elements/webview-playground/dist/themes/${name}.js`
   );

@@ -78,7 +78,11 @@ export class OptionList extends LitElement {
         margin: 0;
       }
       .error {
-        color: var(--vscode-errorForeground);
+        background: var(--vscode-inputValidation-errorBackground);
+        border: 1px solid var(--vscode-inputValidation-errorBorder);
+        color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
+        margin-top: 3px;
+        padding: 2px 6px;
       }
       .mark {
         font-size: 11px;

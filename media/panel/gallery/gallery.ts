@@ -1,0 +1,136 @@
+/**
+ * The gallery: each element of the panel in its states, with answers recorded from a real engine. For whoever
+ * works on one of them; `node test/panel/gallery.ts` builds it.
+ */
+import '../vscodeElements.ts';
+import '../elements/all.ts';
+import { html, render, type TemplateResult } from 'lit';
+import type { Inspection } from '../../../extension/contract/connection.ts';
+import type { ServerInfo, ServerStatistics, SocketOption, Step } from '../../../extension/contract/server.ts';
+import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
+import type { Page, Query } from '../model.ts';
+import { Rates } from '../rates.ts';
+import { TraceTail } from '../traceTail.ts';
+import recordedAnswers from './recorded.json' with { type: 'json' };
+
+interface Recorded {
+  server: ServerInfo;
+  statistics: ServerStatistics;
+  view: Omit<Page, 'offset'>;
+  inspections: Inspection[];
+  options: SocketOption[];
+  waits: WaitRecord[];
+  trace: TraceRecord[];
+}
+
+const recorded = recordedAnswers as unknown as Recorded;
+const { server, statistics, view, options, waits } = recorded;
+const idle = recorded.inspections[0]!;
+const deaf = recorded.inspections.at(-1)!;
+const paused: ServerInfo = {
+  ...server,
+  state: 'paused',
+  position: { call: 'receive', fd: idle.row.fd, held: true },
+};
+const mistaken: ServerInfo = { ...server, faults: ['always-writable'] };
+const step: Step = { call: 'wait', fd: -1, asked: -1, returned: 1 };
+const query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
+const page: Page = { ...view, offset: 0 };
+const notes = new Map([
+  ['SO_KEEPALIVE', { kind: 'error', text: 'setsockopt: EINVAL. The connection has ended.' }],
+  ['SO_RCVBUF', { kind: 'kernel', text: 'Asked for 65536; the kernel reports 131072.' }],
+]);
+
+function header(shown: ServerInfo) {
+  return html`<lab-server-header .servers=${[shown]} .server=${shown}></lab-server-header>`;
+}
+
+function banner(state: ServerInfo['state'], failure?: string) {
+  return html`<lab-banner .server=${{ ...server, state }} .failure=${failure}></lab-banner>`;
+}
+
+function table(shown: Page, shownQuery: Query, more: { selected?: number; touched?: number } = {}) {
+  return html`<lab-connection-grid
+    class="table"
+    .page=${shown}
+    .query=${shownQuery}
+    .layout=${{}}
+    .selected=${more.selected}
+    .touched=${more.touched}
+  ></lab-connection-grid>`;
+}
+
+function call(wait: WaitRecord | undefined) {
+  return html`<lab-the-call .wait=${wait}></lab-the-call>`;
+}
+
+function timeLine() {
+  const tail = new TraceTail();
+  tail.records.push(...recorded.trace);
+  return html`<lab-time-line .tail=${tail} .now=${0} .startedAt=${server.startedAt} .connection=${2}></lab-time-line>`;
+}
+
+/** Each element, and its states by name. */
+const exhibits: Record<string, Record<string, TemplateResult>> = {
+  'Server header': { running: header(server), paused: header(paused), 'with a mistake on': header(mistaken) },
+  'Loop controls': {
+    running: html`<lab-loop-controls .server=${server}></lab-loop-controls>`,
+    held: html`<lab-loop-controls .server=${paused} .step=${step}></lab-loop-controls>`,
+  },
+  Banner: {
+    died: banner('died'),
+    stopped: banner('stopped'),
+    'the engine is silent': banner('running', 'the engine has ended'),
+  },
+  Counters: { all: html`<lab-counters .statistics=${statistics} .rates=${new Rates()}></lab-counters>` },
+  'Connection table': {
+    'three clients': table(page, query, { selected: idle.row.id }),
+    'about to be called on': table(page, query, { touched: idle.row.fd }),
+    nobody: table({ ...page, rows: [], total: 0, matched: 0 }, query),
+    'nobody passes the filter': table(
+      { ...page, rows: [], matched: 0 },
+      { ...query, filter: 'state:closing' },
+    ),
+  },
+  'Pipe of queues': {
+    idle: html`<lab-queue-pipe .inspection=${idle}></lab-queue-pipe>`,
+    'behind a peer that does not read': html`<lab-queue-pipe .inspection=${deaf}></lab-queue-pipe>`,
+  },
+  'Waiting messages': {
+    some: html`<lab-queued-messages .messages=${deaf.messages}></lab-queued-messages>`,
+  },
+  'Socket options': {
+    'with an error and an answer': html`<lab-option-list .options=${options} .notes=${notes}></lab-option-list>`,
+    'of a dead server': html`<lab-option-list .options=${options.slice(0, 3)} .notes=${new Map()} frozen></lab-option-list>`,
+  },
+  'TCP facts': { all: html`<lab-tcp-facts .info=${deaf.tcpInfo}></lab-tcp-facts>` },
+  'The call': {
+    ...Object.fromEntries(waits.map((wait) => [wait.multiplexer, call(wait)])),
+    failed: call({ ...waits[0]!, returned: -1, errno: 'EINTR' }),
+    none: call(undefined),
+  },
+  'Time line': { recorded: timeLine() },
+  Listener: {
+    live: html`<lab-listener-detail .server=${server} .options=${[]} .notes=${new Map()}></lab-listener-detail>`,
+  },
+  'Classic mistakes': { 'one on': html`<lab-fault-switches .server=${mistaken}></lab-fault-switches>` },
+  'No server': { empty: html`<lab-empty></lab-empty>` },
+};
+
+render(
+  html`<main class="gallery">
+    <h1>Network Lab: the elements of the panel</h1>
+    ${Object.entries(exhibits).map(
+      ([element, states]) => html`<section>
+        <h2>${element}</h2>
+        ${Object.entries(states).map(
+          ([state, exhibit]) => html`<figure>
+            <figcaption>${state}</figcaption>
+            ${exhibit}
+          </figure>`,
+        )}
+      </section>`,
+    )}
+  </main>`,
+  document.body,
+);

@@ -1,0 +1,65 @@
+/**
+ * Records real answers of the engine for the gallery: `node test/panel/record.ts` writes
+ * media/panel/gallery/recorded.json. Needs a built engine.
+ */
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
+import { EngineLab } from './engineLab.ts';
+import { eventually } from './eventually.ts';
+
+const lab = new EngineLab();
+const clients: Socket[] = [];
+
+async function join({ address }: ServerInfo, reads: boolean): Promise<Socket> {
+  const client = connect(address.port, address.host);
+  client.on('error', () => {});
+  clients.push(client);
+  if (reads) client.resume();
+  else client.pause();
+  await once(client, 'connect');
+  return client;
+}
+
+/** A server with an idle client, one that talks, and one that does not read what comes back. */
+async function record(configuration: ServerConfiguration) {
+  const { id: server } = await lab.ask('server/start', configuration);
+  const [info] = (await lab.ask('server/list', {})).filter(({ id }) => id === server);
+  await join(info!, true);
+  const talker = await join(info!, true);
+  const deaf = await join(info!, false);
+  for (let line = 0; line < 20; line++) talker.write(`你好，实验室 ${line}\n`);
+  deaf.write(Buffer.alloc(16 << 20, 'The same line again and again. '));
+  await eventually(async () => {
+    const view = await lab.ask('connection/view', { server, filter: 'queued:yes', offset: 0, limit: 1 });
+    if ((view.rows[0]?.applicationQueue.bytes ?? 0) < 500_000) throw new Error('nothing is queued yet');
+  });
+  const view = await lab.ask('connection/view', { server, sortBy: 'id', offset: 0, limit: 40 });
+  const inspections = await Promise.all(
+    view.rows.map(({ id }) => lab.ask('connection/inspect', { server, connection: id })),
+  );
+  return {
+    server: (await lab.ask('server/list', {})).find(({ id }) => id === server)!,
+    statistics: await lab.ask('server/statistics', { server }),
+    view,
+    inspections: inspections.map((inspection) => ({
+      ...inspection,
+      messages: inspection.messages.slice(0, 4),
+    })),
+    wait: (await lab.ask('wait/last', { server }))!,
+    options: await lab.ask('option/list', { server, connection: view.rows[0]!.id }),
+    trace: (await lab.ask('trace/read', { server, after: 0, limit: 80 })).records,
+  };
+}
+
+const epoll = await record({ multiplexer: 'epoll', trigger: 'edge', application: 'echo' });
+const others = await Promise.all(
+  (['select', 'poll'] as const).map((multiplexer) => record({ multiplexer, application: 'echo' })),
+);
+
+const recorded = { ...epoll, waits: [epoll.wait, ...others.map(({ wait }) => wait)] };
+for (const client of clients) client.destroy();
+await lab.stop();
+const file = new URL('../../media/panel/gallery/recorded.json', import.meta.url);
+await writeFile(file, `${JSON.stringify(recorded, null, 2)}\n`);
