@@ -22,3 +22,8 @@ export function wholeLines(node: SyntaxNode): Span {
   const end = text.indexOf('\n', node.end);
   return { start: lineStartOf(text, node.start), end: end < 0 ? text.length : end + 1 };
 }
+
+/** Every line of a text, moved in. */
+export function indented(text: string, indentation: string): string {
+  return text.replace(/^/gm, indentation);
+}

@@ -2,6 +2,7 @@ import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Call } from '../call.ts';
+import { acceptWithoutWaiting } from '../fixes/nonblocking.ts';
 import type { Sockets } from '../sockets.ts';
 import type { SocketValue } from '../values.ts';
 
@@ -16,10 +17,14 @@ export function accepting(sockets: Sockets): Finding[] {
     });
 }
 
-function blockingAccept(sockets: Sockets, { node, receiver }: Call, listeners: SocketValue[]): Finding[] {
+function blockingAccept(sockets: Sockets, call: Call, listeners: SocketValue[]): Finding[] {
+  const { node, receiver } = call;
   if (!listeners.every((socket) => sockets.modeOf(socket) === 'blocking')) return [];
   const message = messages.blockingAccept(receiver?.text ?? '');
-  return [{ rule: 'blocking-accept', certainty: 'possible', start: node.start, end: node.end, message }];
+  const fixes = () => (listeners.length === 1 ? acceptWithoutWaiting(sockets, call, listeners[0]!) : []);
+  return [
+    { rule: 'blocking-accept', certainty: 'possible', start: node.start, end: node.end, message, fixes },
+  ];
 }
 
 /** Where the error of accept is swallowed, the listener stays readable, and nothing waits any more. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, callOf } from '../call.ts';
+import { unregisterFirst } from '../fixes/removing.ts';
 import { statementOf } from '../flow.ts';
 import { overlap, type Sockets } from '../sockets.ts';
 import { ofKind } from '../values.ts';
@@ -13,7 +14,10 @@ export function closing(sockets: Sockets): Finding[] {
     if (!removal) return [];
     const { start, end } = removal.node;
     const message = messages.closedBeforeUnregister(removal.positional[0]!.text);
-    return [{ rule: 'closed-not-removed', certainty: 'proven', start, end, message } satisfies Finding];
+    const fixes = () => unregisterFirst(call, removal);
+    return [
+      { rule: 'closed-not-removed', certainty: 'proven', start, end, message, fixes } satisfies Finding,
+    ];
   });
 }
 

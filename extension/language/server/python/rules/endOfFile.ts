@@ -4,6 +4,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, callOf } from '../call.ts';
 import { Emptiness, truth } from '../emptiness.ts';
 import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
+import { closeToo, removeToo } from '../fixes/removing.ts';
 import { walkEmpty } from '../flow.ts';
 import { type Handling, handlingOf } from '../handling.ts';
 import type { Sockets } from '../sockets.ts';
@@ -70,18 +71,27 @@ function forgotten(sockets: Sockets, about: SocketValue[], { closes, removes }: 
   const [removal] = removes.filter((node) => isRemovalFromSet(sockets, node));
   if (closes.length === 0 && removal && removal.type === 'call') {
     const name = callOf(removal).positional[0]?.text ?? '';
-    return [finding('removed-not-closed', removal, messages.removedNotClosed(name))];
+    return [
+      finding('removed-not-closed', removal, messages.removedNotClosed(name), () =>
+        closeToo(sockets, removal),
+      ),
+    ];
   }
   const [close] = closes;
   if (close && removes.length === 0 && about.every((socket) => isKeptInSet(sockets, socket)))
     return [
-      finding('closed-not-removed', close, messages.closedNotRemoved(callOf(close).receiver?.text ?? '')),
+      finding(
+        'closed-not-removed',
+        close,
+        messages.closedNotRemoved(callOf(close).receiver?.text ?? ''),
+        () => removeToo(sockets, close),
+      ),
     ];
   return [];
 }
 
-function finding(rule: Finding['rule'], node: SyntaxNode, message: string): Finding {
-  return { rule, certainty: 'proven', start: node.start, end: node.end, message };
+function finding(rule: Finding['rule'], node: SyntaxNode, message: string, fixes: Finding['fixes']): Finding {
+  return { rule, certainty: 'proven', start: node.start, end: node.end, message, fixes };
 }
 
 /** Whether the call takes something out of a set that is given to select, or out of a poller. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { callOf } from '../call.ts';
+import { testTheBit } from '../fixes/hangUps.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind, type Wait } from '../values.ts';
 import { bitsOf, maskOf } from './masks.ts';
@@ -60,6 +61,7 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
       start: node.start,
       end: node.end,
       message: messages.hupIgnored(),
+      fixes: () => (exact ? testTheBit(exact.node) : []),
     },
   ];
 }

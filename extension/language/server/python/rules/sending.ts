@@ -2,6 +2,7 @@ import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Call } from '../call.ts';
+import { keepRemainder, sendAll } from '../fixes/sending.ts';
 import type { Sockets } from '../sockets.ts';
 import type { SocketValue } from '../values.ts';
 
@@ -17,7 +18,8 @@ export function sending(sockets: Sockets): Finding[] {
 }
 
 /** A blocking send on Linux takes everything unless a signal comes; any other takes what there is room for. */
-function partialSend(sockets: Sockets, { node, positional }: Call, connections: SocketValue[]): Finding[] {
+function partialSend(sockets: Sockets, call: Call, connections: SocketValue[]): Finding[] {
+  const { node, positional } = call;
   const [data] = positional;
   if (node.parent?.type !== 'expression_statement' || !data || isTiny(data)) return [];
   const modes = connections.map((socket) => sockets.modeOf(socket));
@@ -27,7 +29,10 @@ function partialSend(sockets: Sockets, { node, positional }: Call, connections: 
   if (!mayBePartial && isFixed(sockets, data)) return [];
   const certainty = isProven ? 'proven' : 'possible';
   const message = messages.partialSend(data.text);
-  return [{ rule: 'partial-send', certainty, start: node.start, end: node.end, message }];
+  // Never sendall on a non-blocking socket: it fails when the queue is full.
+  const waits = modes.every((mode) => mode === 'blocking' || mode === 'timeout');
+  const fixes = () => (waits ? sendAll(call) : keepRemainder(call));
+  return [{ rule: 'partial-send', certainty, start: node.start, end: node.end, message, fixes }];
 }
 
 /** The same few bytes each time: they find room unless the queue is full. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import { argument, type Call } from '../call.ts';
+import { decodeIncrementally } from '../fixes/decoding.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind } from '../values.ts';
 
@@ -11,12 +12,13 @@ const oneByte = /^['"]?(ascii|us-ascii|latin-?1|latin_1|iso-?8859-?1|l1|cp\d+)['
 export function splitCharacter(sockets: Sockets): Finding[] {
   return sockets.program.calls
     .filter((call) => call.method === 'decode' && decodesChunk(sockets, call))
-    .map(({ node }) => ({
+    .map((call) => ({
       rule: 'split-character',
       certainty: 'proven',
-      start: node.start,
-      end: node.end,
+      start: call.node.start,
+      end: call.node.end,
       message: messages.splitCharacter(),
+      fixes: () => decodeIncrementally(sockets.program, call),
     }));
 }
 
