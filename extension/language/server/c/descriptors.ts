@@ -25,7 +25,9 @@ export class Descriptors {
 
   constructor(program: Program) {
     this.program = program;
-    for (const each of program.functions.values()) if (!each.isBroken) this.#collect(each.body, each);
+    for (const each of program.functions.values()) {
+      if (!each.isBroken) for (const move of each.moves) this.#follow(move, each);
+    }
     this.#settle();
     this.#listeners = this.#passedTo((call) =>
       acceptLike.includes(call.name) ? call.arguments[0] : undefined,
@@ -112,7 +114,7 @@ export class Descriptors {
     return found;
   }
 
-  #collect(node: SyntaxNode, within: CFunction): void {
+  #follow(node: SyntaxNode, within: CFunction): void {
     switch (node.type) {
       case 'assignment_expression':
         this.#flow(node.child('right'), placeOf(node.child('left'), within));
@@ -127,7 +129,6 @@ export class Descriptors {
         this.#pass(node, within);
         break;
     }
-    for (const child of node.children) this.#collect(child, within);
   }
 
   #initialise(node: SyntaxNode, within: CFunction): void {
@@ -261,16 +262,14 @@ function watchedBy({ name, arguments: passed }: Call): SyntaxNode | undefined {
 /** What is written into the fd of a pollfd. */
 function pollfdValues(program: Program): SyntaxNode[] {
   const values: SyntaxNode[] = [];
-  for (const { isBroken, body } of program.functions.values()) {
-    if (isBroken) continue;
-    for (const node of body.walk()) {
-      if (node.type === 'assignment_expression' && isPollfdField(program, node.child('left'), 'fd'))
-        values.push(node.child('right')!);
-      if (node.type === 'init_declarator' && program.isOfType(declaredName(node) ?? '', /\bpollfd\b/)) {
-        const value = node.child('value');
-        for (const item of value?.walk() ?? [])
-          if (item.type === 'identifier' || item.type === 'field_expression') values.push(item);
-      }
+  if (!program.mentions(/\bpollfd\b/)) return values;
+  for (const node of program.moves()) {
+    if (node.type === 'assignment_expression' && isPollfdField(program, node.child('left'), 'fd'))
+      values.push(node.child('right')!);
+    if (node.type === 'init_declarator' && program.isOfType(declaredName(node) ?? '', /\bpollfd\b/)) {
+      const value = node.child('value');
+      for (const item of value?.walk() ?? [])
+        if (item.type === 'identifier' || item.type === 'field_expression') values.push(item);
     }
   }
   return values;

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../syntax/node.ts';
-import { type Call, callOf, callsIn } from './call.ts';
+import { type Call, callOf } from './call.ts';
 import { type Graph, graphOf } from './graph.ts';
 
 /** A function that the file defines. */
@@ -11,6 +11,8 @@ export interface CFunction {
   /** Names declared within it, its parameters among them. */
   locals: Set<string>;
   calls: Call[];
+  /** What moves values about: assignments, initialisers, calls, returns, in the order of the text. */
+  moves: SyntaxNode[];
   /** The parser could not make sense of all of it: nothing is said about it. */
   isBroken: boolean;
 }
@@ -33,13 +35,7 @@ export class Program {
   constructor(root: SyntaxNode) {
     this.root = root;
     const identifiers: SyntaxNode[] = [];
-    for (const node of root.walk()) {
-      if (node.type === 'function_definition') this.#addFunction(node);
-      else if (node.type === 'preproc_def') this.#addConstant(node, node.child('value')?.text);
-      else if (node.type === 'enumerator') this.#addConstant(node, node.child('value')?.text);
-      else if (declarations.includes(node.type)) this.#addTypes(node);
-      else if (node.type === 'identifier' && node.field !== 'declarator') identifiers.push(node);
-    }
+    this.#collect(root, identifiers, undefined);
     for (const { isBroken, calls } of this.functions.values()) if (!isBroken) this.calls.push(...calls);
     for (const node of identifiers) {
       if (this.functions.has(node.text) && node.field !== 'function') this.callbacks.add(node.text);
@@ -49,6 +45,11 @@ export class Program {
   functionOf(node: SyntaxNode): CFunction | undefined {
     const definition = node.closest('function_definition');
     return definition && this.#byNode.get(definition);
+  }
+
+  /** The assignments, initialisers, calls and returns outside broken functions. */
+  *moves(): Generator<SyntaxNode> {
+    for (const { isBroken, moves } of this.functions.values()) if (!isBroken) yield* moves;
   }
 
   callsTo(...names: string[]): Call[] {
@@ -91,22 +92,65 @@ export class Program {
     return word.test(this.root.sourceText);
   }
 
-  #addFunction(node: SyntaxNode): void {
+  /** One pass over everything: it is the most that is done at a key stroke. */
+  #collect(node: SyntaxNode, identifiers: SyntaxNode[], outer: CFunction | undefined): void {
+    let within = outer;
+    switch (node.type) {
+      case 'function_definition':
+        within = this.#addFunction(node) ?? outer;
+        break;
+      case 'preproc_def':
+      case 'enumerator':
+        this.#addConstant(node, node.child('value')?.text);
+        break;
+      case 'declaration':
+      case 'parameter_declaration':
+      case 'field_declaration':
+        this.#addTypes(node);
+        if (node.type === 'declaration') for (const name of declaredNames(node)) within?.locals.add(name);
+        break;
+      case 'identifier':
+        if (node.field !== 'declarator') identifiers.push(node);
+        break;
+      case 'call_expression': {
+        const call = callOf(node);
+        if (call) within?.calls.push(call);
+        within?.moves.push(node);
+        break;
+      }
+      case 'assignment_expression':
+      case 'init_declarator':
+      case 'return_statement':
+        within?.moves.push(node);
+        break;
+      case 'ERROR':
+        if (within) within.isBroken = true;
+        break;
+    }
+    for (const child of node.children) this.#collect(child, identifiers, within);
+  }
+
+  #addFunction(node: SyntaxNode): CFunction | undefined {
     const body = node.child('body');
     const declarator = functionDeclarator(node);
     const name = declarator && declaredName(declarator);
-    if (!body || !declarator || !name) return;
+    if (!body || !declarator || !name) return undefined;
     const list = declarator.child('parameters')?.children ?? [];
     const parameters = list.map((each) => declaredName(each) ?? '');
-    const locals = new Set(parameters);
-    let isBroken = this.functions.has(name);
-    for (const inner of body.walk()) {
-      if (inner.type === 'ERROR') isBroken = true;
-      if (inner.type === 'declaration') for (const local of declaredNames(inner)) locals.add(local);
-    }
-    const made = { name, node, body, parameters, locals, calls: callsIn(body), isBroken };
+    const isBroken = this.functions.has(name);
+    const made = {
+      name,
+      node,
+      body,
+      parameters,
+      locals: new Set(parameters),
+      calls: [],
+      moves: [],
+      isBroken,
+    };
     this.functions.set(name, made);
     this.#byNode.set(node, made);
+    return made;
   }
 
   #addConstant(node: SyntaxNode, value: string | undefined): void {
@@ -123,8 +167,6 @@ export class Program {
     }
   }
 }
-
-const declarations = ['declaration', 'parameter_declaration', 'field_declaration'];
 
 function functionDeclarator(node: SyntaxNode): SyntaxNode | undefined {
   let declarator = node.child('declarator');

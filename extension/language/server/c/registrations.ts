@@ -48,14 +48,11 @@ function initialEvents(list: SyntaxNode | undefined): SyntaxNode | undefined {
 /** `p[i].fd = …` with `p[i].events = …` in the same block; entries of an initialiser. */
 function pollEntries(program: Program): Registration[] {
   const found: Registration[] = [];
-  for (const { body, isBroken } of program.functions.values()) {
-    if (isBroken) continue;
-    for (const node of body.walk()) {
-      if (node.type !== 'assignment_expression' || !isPollfdField(program, node.child('left'), 'fd'))
-        continue;
-      const owner = unwrap(node.child('left'))!.child('argument')!.text;
-      found.push({ api: 'poll', descriptor: node.child('right')!, events: eventsBeside(node, owner) });
-    }
+  if (!program.mentions(/\bpollfd\b/)) return found;
+  for (const node of program.moves()) {
+    if (node.type !== 'assignment_expression' || !isPollfdField(program, node.child('left'), 'fd')) continue;
+    const owner = unwrap(node.child('left'))!.child('argument')!.text;
+    found.push({ api: 'poll', descriptor: node.child('right')!, events: eventsBeside(node, owner) });
   }
   return found;
 }

@@ -27,14 +27,11 @@ export function copiesOf(program: Program, set: string): Set<string> {
 
 function copies(program: Program): { left: string; right: string }[] {
   const found: { left: string; right: string }[] = [];
-  for (const { body, isBroken } of program.functions.values()) {
-    if (isBroken) continue;
-    for (const node of body.walk()) {
-      if (node.type === 'assignment_expression' || node.type === 'init_declarator') {
-        const left = node.child('left') ?? node.child('declarator');
-        const right = unwrap(node.child('right') ?? node.child('value'));
-        if (left && right) found.push({ left: left.text, right: right.text });
-      }
+  for (const node of program.moves()) {
+    if (node.type === 'assignment_expression' || node.type === 'init_declarator') {
+      const left = node.child('left') ?? node.child('declarator');
+      const right = unwrap(node.child('right') ?? node.child('value'));
+      if (left && right) found.push({ left: left.text, right: right.text });
     }
   }
   for (const {

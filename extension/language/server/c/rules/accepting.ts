@@ -1,21 +1,30 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
-import type { Call } from '../call.ts';
+import { type Call, loopsAround } from '../call.ts';
 import type { Descriptors } from '../descriptors.ts';
 import { effectsOf } from '../effects.ts';
 import { makeNonblocking } from '../fixes/nonblocking.ts';
+import { constantOf } from '../integers.ts';
+import { timeoutPosition } from '../library.ts';
+import type { Program } from '../program.ts';
 import { exactly } from '../range.ts';
 import { loopingWaits } from '../waits.ts';
 import { walkFrom } from '../walk.ts';
 
 /** blocking-accept and emfile-spin: both depend on what happens outside the program, and stay hints. */
 export function accepting(descriptors: Descriptors): Finding[] {
-  if (loopingWaits(descriptors.program).length === 0) return [];
+  if (!loopingWaits(descriptors.program).some((wait) => isEventLoop(descriptors.program, wait))) return [];
   return descriptors.program.callsTo('accept', 'accept4').flatMap((call) => {
     const listeners = [...descriptors.of(call.arguments[0])];
     if (listeners.length === 0 || !listeners.every((origin) => descriptors.isWatched(origin))) return [];
     return [...blocking(descriptors, call), ...spinning(descriptors, call)];
   });
+}
+
+/** The wait of a loop around it, not one that only looks, or that a step of something longer makes. */
+function isEventLoop(program: Program, wait: Call): boolean {
+  const timeout = constantOf(program, wait.arguments[timeoutPosition(wait.name)]);
+  return loopsAround(wait.node).length > 0 && (timeout !== 0 || wait.name.endsWith('select'));
 }
 
 function blocking(descriptors: Descriptors, { node, arguments: [listener] }: Call): Finding[] {
