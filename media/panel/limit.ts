@@ -25,6 +25,12 @@ export function limitThatHolds({ row, queues, tcpInfo }: Inspection): Held | und
         reason: t('The congestion window is full: {0} segments are on their way.', tcpInfo.congestionWindow),
       };
   }
+  // The program has bytes that the kernel did not take, and nothing on the wire holds back those that it has.
+  if (queues.application.bytes > 0 && queues.unsent > 0)
+    return {
+      stage: 'unsent',
+      reason: t('The send buffer (SO_SNDBUF {0}) takes no more for now.', bytes(queues.sendBuffer)),
+    };
   if (queues.application.bytes >= queues.application.limit)
     return {
       stage: 'application',
@@ -35,6 +41,15 @@ export function limitThatHolds({ row, queues, tcpInfo }: Inspection): Held | und
     };
   if (row.readingPaused && queues.receive > 0)
     return { stage: 'receive', reason: t('Reading is paused: what arrives stays in the receive queue.') };
+  // A quarter: of SO_RCVBUF the kernel's own bookkeeping takes the larger part.
+  if (tcpInfo?.receiveWindow === 0 && queues.receive >= queues.receiveBuffer / 4)
+    return {
+      stage: 'receive',
+      reason: t(
+        'The server does not read: the receive queue (SO_RCVBUF {0}) is full.',
+        bytes(queues.receiveBuffer),
+      ),
+    };
   return undefined;
 }
 

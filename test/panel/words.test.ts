@@ -75,10 +75,16 @@ describe('panel: words and figures', () => {
     assert.equal(limitThatHolds(busy!)?.stage, 'peerReceive');
     const open = { ...busy!.tcpInfo!, sendWindow: 10_000_000 };
     assert.equal(limitThatHolds({ ...busy!, tcpInfo: { ...open, unacked: 10 } })?.stage, 'inFlight');
-    const full = { ...busy!.queues, application: { messages: 1, bytes: 1_048_576, limit: 1_048_576 } };
+    assert.equal(limitThatHolds({ ...busy!, tcpInfo: open })?.stage, 'unsent');
+    const application = { messages: 1, bytes: 1_048_576, limit: 1_048_576 };
+    const full = { ...busy!.queues, application, unsent: 0 };
     assert.equal(limitThatHolds({ ...busy!, queues: full, tcpInfo: open })?.stage, 'application');
     const paused = { ...idle!, row: { ...idle!.row, readingPaused: true } };
     assert.equal(limitThatHolds(paused)?.stage, 'receive');
+    const unread = { ...idle!.queues, receive: 60_000, receiveBuffer: 131_072 };
+    const shut = { ...idle!.tcpInfo!, receiveWindow: 0 };
+    assert.equal(limitThatHolds({ ...idle!, queues: unread, tcpInfo: shut })?.stage, 'receive');
+    assert.equal(limitThatHolds({ ...idle!, queues: { ...unread, receive: 10 }, tcpInfo: shut }), undefined);
   });
 
   it('tells how fast a counter rises over the last second, not over all time', () => {

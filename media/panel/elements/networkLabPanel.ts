@@ -5,6 +5,7 @@ import { contextTarget } from '../contextTarget.ts';
 import { serverStateText, socketStateText } from '../copyText.ts';
 import { describeError } from '../host.ts';
 import type { Model } from '../model.ts';
+import { stepText } from '../stepWords.ts';
 import type { Announcer } from './announcer.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
 import { panelStyles } from './panelStyles.ts';
@@ -38,7 +39,7 @@ export class NetworkLabPanel extends LitElement {
       await model.setOption(name, value);
       this.#sayOption(model, name);
     });
-    this.#when('lab-loop', (model, action) => this.#try(model.loop(action)));
+    this.#when('lab-loop', (model, action) => this.#drive(model, action));
     this.#when('lab-pace', (model, pace) => this.#try(model.adjust({ pace })));
     this.#when('lab-adjust', (model, change) => this.#try(model.adjust(change)));
     this.#when('lab-copy', (model, { what, form }) => this.#try(this.#copy(model, what, form)));
@@ -161,8 +162,14 @@ export class NetworkLabPanel extends LitElement {
     if (action === undefined || modified || !this.model?.askable) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    void this.#try(this.model.loop(action));
+    void this.#drive(this.model, action);
   };
+
+  /** What a step did is said aloud too: it is the answer to a key. */
+  async #drive(model: Model, action: LoopAction): Promise<void> {
+    await this.#try(model.loop(action));
+    if (action === 'step' && model.step !== undefined) this.#say(stepText(model.step));
+  }
 
   async #try(work: Promise<unknown>): Promise<void> {
     this.#show(undefined);
