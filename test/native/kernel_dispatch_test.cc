@@ -78,7 +78,7 @@ TEST_CASE(
   say(young.client);
   REQUIRE(loopback::eventually([&] { return epoll.ready().size() == 2; }));
   std::map<uint64_t, int> fired;
-  for (const auto& event : epoll.ready()) ++fired[event.data.u64];
+  for (const auto& event : epoll.ready()) ++fired[uint64_t{event.data.u64}];
   CHECK(fired == std::map<uint64_t, int>{{1, 1}, {2, 1}});
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("kernel 16: with more ready than maxevents, the next calls bring the o
   for (int call = 0; call < 10; ++call) {
     const auto ready = epoll.ready(0, kMost);
     CHECK(ready.size() == kMost);
-    for (const auto& event : ready) ++turns[event.data.u64];
+    for (const auto& event : ready) ++turns[uint64_t{event.data.u64}];
   }
   CHECK(turns.size() == kCrowd);
   for (const auto& [fd, count] : turns) CHECK(count == 10 * kMost / static_cast<int>(kCrowd));
