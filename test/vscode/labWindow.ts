@@ -10,6 +10,7 @@ import { launchBrowser } from '../host/browser.ts';
 import { installHost } from '../host/install.ts';
 import { installExtension, type ServedVSCode, serveVSCode } from '../host/server.ts';
 import { Workbench } from '../host/workbench.ts';
+import { until } from '../until.ts';
 
 export class LabWindow {
   readonly workbench: Workbench;
@@ -20,7 +21,7 @@ export class LabWindow {
     this.close = close;
   }
 
-  /** Builds what is not built yet, which may take minutes; then it takes seconds. */
+  /** Builds what is not built yet, which may take minutes; NETWORK_LAB_VSIX names a package that is there already. */
   static async open(): Promise<LabWindow> {
     const folder = mkdtempSync(join(tmpdir(), 'network-lab-workbench-'));
     let served: ServedVSCode | undefined;
@@ -31,7 +32,7 @@ export class LabWindow {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     };
     try {
-      const vsix = await packageExtension();
+      const vsix = process.env.NETWORK_LAB_VSIX ?? (await packageExtension());
       await installHost();
       await installExtension(folder, vsix);
       served = await serveVSCode({ dataFolder: folder, trusted: true });
@@ -69,6 +70,18 @@ export class LabWindow {
     return this.panelToggle(option).evaluate((checkbox) => (checkbox as HTMLInputElement).checked);
   }
 
+  /** Waits until all that the panel shows was asked for after now: the round that is under way ends, and another. */
+  async panelAsksAnew(): Promise<void> {
+    const answeredAt = () =>
+      this.inPanel('network-lab-panel').evaluate(
+        (panel) => (panel as unknown as { model: { answeredAt: number } }).model.answeredAt,
+      );
+    for (const round of ['under way', 'after it']) {
+      const before = await answeredAt();
+      await until(`the panel's round ${round}`, async () => (await answeredAt()) !== before);
+    }
+  }
+
   /** Starts a server by the palette, a question at a time. @returns its port. */
   async startServer(answers: string[], address = '127.0.0.1:0'): Promise<number> {
     const { workbench } = this;
@@ -79,6 +92,11 @@ export class LabWindow {
     const row = this.treeRow(/127\.0\.0\.1:\d+ ·/).nth(before);
     await row.waitFor();
     return Number(/127\.0\.0\.1:(\d+)/.exec((await row.textContent())!)![1]);
+  }
+
+  async stopServers(): Promise<void> {
+    await this.workbench.command('Network Lab: Stop All Servers');
+    await this.treeRow(/\w/).first().waitFor({ state: 'detached' });
   }
 
   async clipboard(): Promise<string> {
