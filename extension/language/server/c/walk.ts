@@ -40,6 +40,11 @@ export function walkFrom(
   return walker.walk;
 }
 
+/** A name that stands for a statement: what it does is not to be seen. */
+function isMacro({ type, parent }: SyntaxNode): boolean {
+  return type === 'identifier' && parent?.type === 'expression_statement';
+}
+
 /** A step that is still to be made, and what is known before it. */
 interface Place {
   within: CFunction;
@@ -94,6 +99,7 @@ class Walker {
     const isNextTurn = step.kind === 'run' && step.loop !== undefined && this.#turns.has(step.loop);
     const end = isNextTurn ? 'turn' : step.node && this.#endAt(step.node);
     if (step.node) this.walk.reached.add(step.node);
+    if (step.node && isMacro(step.node)) this.walk.ends.add('lost');
     if (end) this.walk.ends.add(end);
     else this.#pass(within, step, known, new Map(), depth);
   }
@@ -159,9 +165,9 @@ class Walker {
     return undefined;
   }
 
-  /** A loop that waits goes on until something that happens within it says otherwise. */
+  /** A loop that waits goes on until something that happens within it says otherwise; one that counts has an end. */
   #isLoopOfWait({ loop }: Step): boolean {
-    return loop !== undefined && waitsIn(this.#program, loop).length > 0;
+    return loop !== undefined && !loop.child('update') && waitsIn(this.#program, loop).length > 0;
   }
 }
 

@@ -272,3 +272,17 @@ void serve(int listener) {
     recv(client, buffer, sizeof buffer, 0); /* netlab: ignore[eof-ignored] */
   }
 }
+
+//// right: a macro stands for the end
+#define HANG_UP close(client); client = -1
+
+void serve(int listener) {
+  int client = accept(listener, NULL, NULL);
+  char buffer[64];
+  struct pollfd p = {.fd = client, .events = POLLIN};
+  for (;;) {
+    poll(&p, 1, 1000);
+    int n = recv(client, buffer, sizeof buffer, 0);
+    if (n < 1) { HANG_UP; }
+  }
+}

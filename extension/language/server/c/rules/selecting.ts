@@ -9,6 +9,7 @@ import { isEnding } from '../library.ts';
 import type { Program } from '../program.ts';
 import { exactly } from '../range.ts';
 import { changes, variableOf } from '../sets.ts';
+import { timevalOf } from '../timeval.ts';
 import { isInLoop } from '../waits.ts';
 import { walkFrom } from '../walk.ts';
 
@@ -68,10 +69,17 @@ function isCountedUp(program: Program, variable: SyntaxNode): boolean {
 function notRebuilt(program: Program, select: Call): Finding[] {
   if (select.name !== 'select' || loopsAround(select.node).length === 0) return [];
   const stale = select.arguments.slice(1, 4).find((set) => isKept(program, select, set, 1));
-  const kept = stale ?? (isKept(program, select, select.arguments[4], 0) ? select.arguments[4] : undefined);
+  const kept = stale ?? (isShrinking(program, select) ? select.arguments[4] : undefined);
   if (!kept) return [];
   const fixes = () => rebuildBefore(program, select, variableOf(kept)!);
   return [found('c-nfds', kept, messages.setsNotRebuilt(), 'proven', fixes)];
+}
+
+/** Nothing cannot become less. */
+function isShrinking(program: Program, select: Call): boolean {
+  const timeout = select.arguments[4];
+  const time = timeout && timevalOf(program, select, timeout);
+  return !(time?.seconds === 0 && time.fraction === 0) && isKept(program, select, timeout, 0);
 }
 
 /** Whether the variable gets from one call to the next as select has left it. */
@@ -87,7 +95,7 @@ function isKept(
   const [loop] = loopsAround(select);
   if (!loop || declaresWithin(loop, variable)) return false;
   const { reached, ends } = walkFrom(program, select, result === 0 ? exactly(0) : { low: 1, high: 1024 });
-  if (!ends.has('again')) return false;
+  if (!ends.has('again') || ends.has('lost')) return false;
   const nodes = [...reached].filter((node) => !node.contains(select) || node.type === 'declaration');
   if (
     nodes.some(
