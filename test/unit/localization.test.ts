@@ -78,7 +78,7 @@ describe('the translation into Chinese', () => {
   it('has every key of the manifest in both languages', () => {
     const english = readJson<Strings>('package.nls.json');
     const chinese = readJson<Strings>('package.nls.zh-cn.json');
-    const keys = [...readSource('package.json').matchAll(/"%([\w.]+)%"/g)].map((match) => match[1]!);
+    const keys = [...readSource('package.json').matchAll(/"%([\w.-]+)%"/g)].map((match) => match[1]!);
     assert(keys.length > 30);
     assert.deepEqual(Object.keys(english).sort(), [...new Set(keys)].sort());
     assert.deepEqual(Object.keys(chinese), Object.keys(english));

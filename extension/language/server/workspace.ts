@@ -1,6 +1,7 @@
 import {
   type ClientCapabilities,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   TextDocuments,
 } from 'vscode-languageserver/node';
@@ -88,9 +89,19 @@ export class Workspace {
 
   #look(document: SourceDocument): void {
     if (!document.language) return;
-    const diagnostics = findingsOf(document, this.#settings).map((finding) =>
-      toDiagnostic(document, finding, this.#settings),
-    );
+    const diagnostics = this.#diagnosticsOf(document);
     void this.#connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+  }
+
+  /** A bug in a rule shall not end the server: it is logged, and nothing is said. */
+  #diagnosticsOf(document: SourceDocument): Diagnostic[] {
+    try {
+      return findingsOf(document, this.#settings).map((finding) =>
+        toDiagnostic(document, finding, this.#settings),
+      );
+    } catch (error) {
+      this.#connection.console.error(`${document.uri}: ${(error as Error).stack}`);
+      return [];
+    }
   }
 }

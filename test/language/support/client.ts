@@ -31,6 +31,8 @@ export class EditorClient {
   readonly #process: ChildProcess;
   readonly #connection: MessageConnection;
   readonly #waiting = new Map<string, (published: PublishDiagnosticsParams) => void>();
+  /** What the server logged as errors. */
+  readonly errors: string[] = [];
   #documents = 0;
 
   private constructor() {
@@ -45,6 +47,12 @@ export class EditorClient {
       'textDocument/publishDiagnostics',
       (published: PublishDiagnosticsParams) =>
         this.#waiting.get(`${published.uri} ${published.version}`)?.(published),
+    );
+    this.#connection.onNotification(
+      'window/logMessage',
+      ({ type, message }: { type: number; message: string }) => {
+        if (type === 1) this.errors.push(message);
+      },
     );
     this.#connection.listen();
   }

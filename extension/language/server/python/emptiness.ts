@@ -55,7 +55,9 @@ export class Emptiness {
     this.#names.add(name);
   }
 
-  has(node: SyntaxNode): boolean {
+  /** A node that is missing from a broken program is not empty: nothing is known of it. */
+  has(node: SyntaxNode | undefined): boolean {
+    if (!node) return false;
     if (this.#nodes.has(node)) return true;
     switch (node.type) {
       case 'identifier':
@@ -63,20 +65,20 @@ export class Emptiness {
         return this.#names.has(node.text);
       case 'parenthesized_expression':
       case 'await':
-        return this.has(node.children[0]!);
+        return this.has(node.children[0]);
       case 'named_expression':
-        return this.has(node.child('value')!);
+        return this.has(node.child('value'));
       case 'subscript':
-        return node.child('subscript')?.type === 'slice' && this.has(node.child('value')!);
+        return node.child('subscript')?.type === 'slice' && this.has(node.child('value'));
       case 'boolean_operator': {
-        const both = [node.child('left')!, node.child('right')!].map((side) => this.has(side));
+        const both = [node.child('left'), node.child('right')].map((side) => this.has(side));
         return node.child('operator')?.type === 'and' ? both.includes(true) : !both.includes(false);
       }
       case 'binary_operator':
         return (
           node.child('operator')?.type === '+' &&
-          this.has(node.child('left')!) &&
-          this.has(node.child('right')!)
+          this.has(node.child('left')) &&
+          this.has(node.child('right'))
         );
       case 'call': {
         const call = callOf(node);
@@ -100,18 +102,19 @@ export class Emptiness {
 
   #assign(target: SyntaxNode | undefined, value: SyntaxNode | undefined): void {
     if (!target || !value) return;
-    const isEmpty = value.type !== 'assignment' ? this.has(value) : this.has(value.child('right')!);
+    const isEmpty = this.has(value.type === 'assignment' ? value.child('right') : value);
     for (const name of target.type === 'identifier' || target.type === 'attribute'
       ? [target]
       : target.children) {
       if (isEmpty) this.#names.add(name.text);
-      else if (!this.#nodes.has(value)) this.#names.delete(name.text);
+      else this.#names.delete(name.text);
     }
   }
 }
 
 /** Whether a condition holds; undefined where that depends on more than what is empty. */
-export function truth(condition: SyntaxNode, empty: Emptiness): boolean | undefined {
+export function truth(condition: SyntaxNode | undefined, empty: Emptiness): boolean | undefined {
+  if (!condition) return undefined;
   if (empty.has(condition)) return false;
   switch (condition.type) {
     case 'true':
@@ -122,9 +125,9 @@ export function truth(condition: SyntaxNode, empty: Emptiness): boolean | undefi
     case 'integer':
       return Number(condition.text) !== 0;
     case 'parenthesized_expression':
-      return truth(condition.children[0]!, empty);
+      return truth(condition.children[0], empty);
     case 'not_operator': {
-      const inner = truth(condition.child('argument')!, empty);
+      const inner = truth(condition.child('argument'), empty);
       return inner === undefined ? undefined : !inner;
     }
     case 'boolean_operator':
@@ -136,7 +139,7 @@ export function truth(condition: SyntaxNode, empty: Emptiness): boolean | undefi
       const [only] = call.positional;
       if (/^(len|bool|any|sum)$/.test(call.callee.text) && only) return empty.has(only) ? false : undefined;
       if (/^(startswith|endswith)$/.test(call.method ?? '') && only && isNonEmptyLiteral(only))
-        return empty.has(call.receiver!) ? false : undefined;
+        return empty.has(call.receiver) ? false : undefined;
       return undefined;
     }
     default:
@@ -145,8 +148,8 @@ export function truth(condition: SyntaxNode, empty: Emptiness): boolean | undefi
 }
 
 function truthOfBoth(node: SyntaxNode, empty: Emptiness): boolean | undefined {
-  const left = truth(node.child('left')!, empty);
-  const right = truth(node.child('right')!, empty);
+  const left = truth(node.child('left'), empty);
+  const right = truth(node.child('right'), empty);
   const decides = node.child('operator')?.type !== 'and';
   if (left === decides || right === decides) return decides;
   return left === undefined || right === undefined ? undefined : !decides;

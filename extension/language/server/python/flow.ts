@@ -164,17 +164,17 @@ class Walker {
   }
 
   #runWhile(node: SyntaxNode): boolean {
-    const condition = node.child('condition')!;
-    this.#reach(condition);
+    const condition = node.child('condition');
+    if (condition) this.#reach(condition);
     const answer = truth(condition, this.#empty);
     if (answer !== false) this.#runEither([() => this.#runBlock(node.child('body')), () => true]);
     return answer !== true || this.#breaks.has(node);
   }
 
   #runFor(node: SyntaxNode): boolean {
-    this.#reach(node.child('right')!);
-    if (!this.#empty.has(node.child('right')!))
-      this.#runEither([() => this.#runBlock(node.child('body')), () => true]);
+    const right = node.child('right');
+    if (right) this.#reach(right);
+    if (!this.#empty.has(right)) this.#runEither([() => this.#runBlock(node.child('body')), () => true]);
     return true;
   }
 
@@ -204,7 +204,7 @@ class Walker {
   #continue(node: SyntaxNode): boolean {
     const loop = node.closest('while_statement', 'for_statement');
     this.walk.ends.add('turn');
-    if (loop && loop.type === 'while_statement' && truth(loop.child('condition')!, this.#empty) === false)
+    if (loop && loop.type === 'while_statement' && truth(loop.child('condition'), this.#empty) === false)
       this.#breaks.add(loop);
     return false;
   }
@@ -259,7 +259,7 @@ class Walker {
       return broken && loop.type === 'for_statement';
     }
     if (loop.type === 'for_statement') return true;
-    const answer = truth(loop.child('condition')!, this.#empty);
+    const answer = truth(loop.child('condition'), this.#empty);
     if (answer === true && falls) this.walk.ends.add('turn');
     return broken || answer !== true;
   }

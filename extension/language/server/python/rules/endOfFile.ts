@@ -125,7 +125,7 @@ export function endsTurn(sockets: Sockets, loop: SyntaxNode): boolean {
 /** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */
 function spinsByItself(receive: SyntaxNode): boolean {
   const loop = receive.closest('while_statement', 'for_statement', 'function_definition');
-  if (loop?.type !== 'while_statement' || truth(loop.child('condition')!, new Emptiness()) !== true)
+  if (loop?.type !== 'while_statement' || truth(loop.child('condition'), new Emptiness()) !== true)
     return false;
   return ![...loop.walk()].some(({ type }) => /^(break|return|raise)_statement$/.test(type));
 }

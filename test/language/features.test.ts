@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import type { MarkupContent } from 'vscode-languageserver';
+import type { OptionValue, ServerInfo, SocketOption } from '../../extension/contract/server.ts';
+import { defaultOf } from '../../extension/language/server/facts/machine.ts';
+import { findOption, optionFacts } from '../../extension/language/server/facts/options.ts';
+import { root } from '../../scripts/run.mjs';
+import { EditorClient, type OpenDocument } from './support/client.ts';
+
+const program = `import errno
+import select as sel
+import socket
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 10000))
+server.listen(5)
+server.setblocking(False)
+datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+datagrams.getpeername()
+poller = sel.poll()
+poller.register(server, sel.POLLIN)
+connections = {}
+while True:
+    for fd, bits in poller.poll(5000):
+        if fd == server.fileno():
+            conn, peer = server.accept()
+            connections[conn.fileno()] = conn
+            poller.register(conn, sel.POLLIN | sel.POLLHUP)
+            continue
+        try:
+            data = connections[fd].recv(2048)
+        except OSError as error:
+            if error.errno == errno.ECONNRESET:
+                data = b''
+        if data:
+            connections[fd].sendall(data)
+        else:
+            poller.unregister(fd)
+            connections.pop(fd).close()
+`;
+
+describe('what the language server knows', () => {
+  let client: EditorClient;
+  let document: OpenDocument;
+
+  before(async () => {
+    client = await EditorClient.start({ lab: true });
+    document = await client.open(program);
+  });
+
+  after(() => client.stop());
+
+  async function hoverOn(text: string): Promise<string> {
+    const hover = await document.hoverAt(document.positionOf(text));
+    return (hover?.contents as MarkupContent | undefined)?.value ?? '';
+  }
+
+  it('explains calls, flags, options and errors', async () => {
+    assert.match(await hoverOn('poll()'), /hands it to poll\(2\)/);
+    assert.match(await hoverOn('poll(5000)'), /Milliseconds/);
+    assert.match(await hoverOn('POLLHUP'), /Reported unasked/);
+    assert.match(
+      await hoverOn('SO_REUSEADDR'),
+      /TIME_WAIT[\s\S]*SOL_SOCKET[\s\S]*default on this machine: off/,
+    );
+    assert.match(await hoverOn('ECONNRESET'), /RST/);
+    assert.equal(await hoverOn('peer'), '');
+  });
+
+  it('links to an experiment in the lab, for a client that has it', async () => {
+    const link = /\(command:networkLab\.startServer\?([^)]+)\)/.exec(await hoverOn('poll()'))?.[1];
+    assert.deepEqual(JSON.parse(decodeURIComponent(link!)), [
+      { multiplexer: 'poll', application: 'echo', port: 0 },
+    ]);
+    const plain = await EditorClient.start();
+    const same = await plain.open(program);
+    const hover = await same.hoverAt(same.positionOf('poll()'));
+    assert.doesNotMatch(String((hover?.contents as MarkupContent | undefined)?.value), /command:/);
+    await plain.stop();
+  });
+
+  it('says it in the language of the person', async () => {
+    const chinese = await EditorClient.start({ strings: { 'read only': '只读', 'Linux alone': '仅 Linux' } });
+    const other = await chinese.open('import socket\nprint(socket.SO_DOMAIN)\n');
+    const hover = await other.hoverAt(other.positionOf('SO_DOMAIN'));
+    assert.match(String((hover?.contents as MarkupContent | undefined)?.value), /只读[\s\S]*仅 Linux/);
+    await chinese.stop();
+  });
+
+  async function completeAfter(typed: string): Promise<string[]> {
+    const open = await client.open(`${program}${typed}`);
+    const items = await open.completionsAt(open.positionAt(open.text.length));
+    await open.close();
+    return items.map(({ textEdit, label }) => textEdit?.newText ?? label);
+  }
+
+  it('completes levels, options that fit, with a value of the right form', async () => {
+    assert.deepEqual((await completeAfter('server.setsockopt('))[0], 'socket.SOL_SOCKET');
+    const tcp = await completeAfter('server.setsockopt(socket.IPPROTO_TCP, ');
+    assert(tcp.includes('socket.TCP_NODELAY, 1'));
+    assert(!tcp.some((item) => item.includes('SO_')));
+    const own = await completeAfter('server.setsockopt(socket.SOL_SOCKET, socket.SO_');
+    assert(own.includes("socket.SO_LINGER, struct.pack('ii', 1, 0)"));
+    assert(!own.some((item) => item.includes('SO_ERROR')));
+    assert((await completeAfter('server.getsockopt(socket.SOL_SOCKET, ')).includes('socket.SO_ERROR'));
+    assert.deepEqual(await completeAfter('datagrams.setsockopt(socket.IPPROTO_TCP, '), []);
+  });
+
+  it('completes the flags of a poller', async () => {
+    assert.equal((await completeAfter('poller.register(server, '))[0], 'sel.POLLIN');
+    assert((await completeAfter('poller.modify(server, sel.POLLIN | ')).includes('sel.POLLOUT'));
+    assert.deepEqual(await completeAfter('print('), []);
+  });
+
+  it('shows the arguments of the call that is being typed', async () => {
+    const open = await client.open(`${program}sel.select([server], `);
+    const help = await open.signatureAt(open.positionAt(open.text.length));
+    assert.equal(help?.signatures[0]?.label, 'select(rlist, wlist, xlist, timeout=None)');
+    assert.equal(help.activeParameter, 1);
+    assert.match(
+      String(help.signatures[0]?.parameters?.[1]?.documentation),
+      /only while something is queued/,
+    );
+  });
+
+  it('shows the unit of a timeout and what a backlog holds, unless they are turned off', async () => {
+    assert.deepEqual(
+      (await document.hints()).map(({ label, position }) => [label, position.line + 1]),
+      [
+        ['ms', 16],
+        ['holds 6', 8],
+      ],
+    );
+    const quiet = await EditorClient.start({ settings: { inlayHints: false } });
+    assert.deepEqual(await (await quiet.open(program)).hints(), []);
+    await quiet.stop();
+  });
+
+  it("offers the server's twin, and a mistake made live where the lab has a switch for it", async () => {
+    const [twin, ...others] = await document.lenses();
+    assert.deepEqual(others, []);
+    assert.equal(twin?.command?.command, 'networkLab.startServer');
+    assert.equal(twin.range.start.line + 1, 15);
+    assert.deepEqual(twin.command.arguments, [
+      {
+        multiplexer: 'poll',
+        application: 'echo',
+        host: '127.0.0.1',
+        port: 10000,
+        backlog: 5,
+        receiveSize: 2048,
+      },
+    ]);
+    const wrong = await client.open(
+      'import socket\nsock = socket.create_connection(("127.0.0.1", 8000))\nprint(sock.recv(9).decode())\n',
+    );
+    const [lens] = await wrong.lenses();
+    assert.equal(lens?.command?.command, 'networkLab.seeMistake');
+    assert.deepEqual(lens.command.arguments, ['split-character']);
+  });
+
+  it('agrees with the option table of the lab', async () => {
+    const options = await optionsOfTheLab();
+    assert.deepEqual(optionFacts.map(({ name }) => name).sort(), options.map(({ name }) => name).sort());
+    for (const option of options) {
+      const fact = findOption(option.name)!;
+      const { level, kind, unit, effect, when = 'any', privilege } = fact;
+      assert.deepEqual(
+        { level, kind, unit, effect, when },
+        {
+          level: option.level,
+          kind: option.kind,
+          unit: option.unit,
+          effect: option.effect,
+          when: option.when,
+        },
+        option.name,
+      );
+      assert.equal(privilege, option.privilege, option.name);
+      const usual = defaultOf(fact);
+      if (usual !== undefined) assert.equal(usual, written(option.default), `${option.name}: default`);
+    }
+  });
+});
+
+function written(value: OptionValue | null | undefined): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'object') return value?.on ? 'on' : 'off';
+  return String(value);
+}
+
+/** Every option that the engine lists, of a listener for IPv4 and of one for IPv6. */
+async function optionsOfTheLab(): Promise<SocketOption[]> {
+  const engine = spawn(process.execPath, [join(root, 'dist', 'engine.js'), '--stdio']);
+  const connection = createMessageConnection(
+    new StreamMessageReader(engine.stdout),
+    new StreamMessageWriter(engine.stdin),
+  );
+  try {
+    connection.listen();
+    const found = new Map<string, SocketOption>();
+    for (const host of ['127.0.0.1', '::1']) {
+      const parameters = { multiplexer: 'epoll', application: 'echo', host };
+      const { id } = await connection.sendRequest<ServerInfo>('server/start', parameters);
+      for (const option of await connection.sendRequest<SocketOption[]>('option/list', { server: id }))
+        found.set(option.name, found.get(option.name) ?? option);
+    }
+    return [...found.values()];
+  } finally {
+    connection.dispose();
+    engine.kill();
+  }
+}
