@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { ServerInfo, Step } from '../../extension/contract/server.ts';
 import { faultWords } from '../../media/panel/faults.ts';
+import { stepText } from '../../media/panel/stepWords.ts';
 import { EngineLab } from './engineLab.ts';
-import { eventually, reads, textIn } from './eventually.ts';
+import { eventually, reads } from './eventually.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 
 describe('panel: the loop', function () {
@@ -46,16 +47,19 @@ describe('panel: the loop', function () {
     await reads(controls(), /next: /);
     const client = await join();
     client.write('hello');
-    const seen = new Set<string>();
-    for (let step = 0; step < 40 && !seen.has('send'); step++) {
+    const steps = recordSteps(lab);
+    while (steps.at(-1)?.call !== 'send') {
+      assert.ok(steps.length < 40, `no send in ${steps.map(({ call }) => call)}`);
+      const before = steps.length;
       await panel.page.keyboard.press('F10');
-      // Read once the step has come back: its words stand before those of the next call.
-      await reads(controls(), /\) (= -?\d+|waits).*next: /);
-      const call = /(\w+)\([^)]*\) (?:=|waits)/.exec(await textIn(controls()))?.[1];
-      if (call !== undefined) seen.add(call);
+      await eventually(() => assert.equal(steps.length, before + 1));
+      await controls()
+        .getByText(stepText(steps.at(-1)!), { exact: true })
+        .waitFor();
     }
-    for (const call of ['wait', 'accept', 'receive', 'send'])
-      assert.ok(seen.has(call), `${call} in ${[...seen]}`);
+    const calls = steps.map(({ call }) => call);
+    for (const call of ['wait', 'accept', 'receive'] as const)
+      assert.ok(calls.includes(call), `${call} in ${calls}`);
     await screenshot(panel, 'stepping');
     const echo = once(client, 'data');
     await panel.page.keyboard.press('F5');
@@ -115,3 +119,15 @@ describe('panel: the loop', function () {
     return client;
   }
 });
+
+/** The answers to every step from now on, as the engine gives them. */
+function recordSteps(lab: EngineLab): Step[] {
+  const steps: Step[] = [];
+  const answer = lab.answer.bind(lab);
+  lab.answer = async (method, parameters) => {
+    const result = await answer(method, parameters);
+    if (method === 'loop/step') steps.push(result as Step);
+    return result;
+  };
+  return steps;
+}
