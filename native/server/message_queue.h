@@ -51,11 +51,11 @@ class MessageQueue {
   };
   void popFront();
 
-  mutable std::mutex mutex_;
   // A vector and the place of its first live entry: an idle connection's queue allocates nothing.
   std::vector<Message> messages_;
   size_t first_ = 0;
   size_t bytes_ = 0;
+  mutable std::mutex mutex_;
 };
 
 }  // namespace netlab
