@@ -62,6 +62,9 @@ guides do; libevent's buffers read 4 KiB at a time, which is what makes its larg
 trigger, \`writeStrategy: immediately\`; *watched* means that a panel asks for all that it shows, 30 times a second, and
 that the JavaScript that answers shares the server's core.
 
+With one connection a figure says how fast the two cores wake each other, which differs from run to run by more than the
+servers do. The others vary by some hundredths; more rounds make them steadier.
+
 Echoes a second:
 
 ${echoTable(rows, throughput)}
