@@ -17,6 +17,8 @@ import { number } from './parts/words.ts';
 /** How often it is asked how many clients are connected, while a swarm gathers. */
 const lookMilliseconds = 100;
 const usualClients = 100;
+/** Of each client, a second: at full speed a swarm leaves the editor no CPU. */
+const usualRate = 10;
 
 /** Start Swarm of Clients… and Stop Swarm of Clients; a swarm ends with its server. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
@@ -73,7 +75,7 @@ async function askSettings(server: ServerInfo): Promise<SwarmSettings | undefine
       },
     ),
   ]);
-  return answered ? { behaviour, clients } : undefined;
+  return answered ? { behaviour, clients, messagesPerSecond: usualRate } : undefined;
 }
 
 /** Shows how the clients connect. Cancelling that stops the swarm. */

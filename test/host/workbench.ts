@@ -43,6 +43,11 @@ export class Workbench {
     await this.quickInputRow(text).first().click();
   }
 
+  /** Takes what is ticked in the open quick pick. */
+  async acceptPicks(): Promise<void> {
+    await this.quickInput.getByRole('button', { name: 'OK' }).click();
+  }
+
   /** Waits for an input box whose prompt, title or value has this text; replaces its value, where one is given; enters it. */
   async answer(about: string | RegExp, value?: string): Promise<void> {
     await this.quickInput.filter({ hasText: about }).waitFor();
@@ -62,6 +67,16 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
   }
 
+  /** An entry of the open context menu, by its exact title. */
+  menuItem(title: string): Locator {
+    return this.page.locator('.monaco-menu').getByRole('menuitem', { name: title, exact: true });
+  }
+
+  /** A button of the open dialog that everything else waits for. */
+  dialogButton(title: string): Locator {
+    return this.page.locator('.monaco-dialog-box').getByRole('button', { name: title, exact: true });
+  }
+
   /** Clicks the icon of a view container in the activity bar. */
   async openView(name: string): Promise<void> {
     await this.page.locator(`.activitybar .action-label[aria-label^="${name}"]`).click();
@@ -79,9 +94,11 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
-  /** Saves what is on the screen to test-results/. */
-  async screenshot(name: string): Promise<void> {
+  /** Saves what is on the screen to test-results/. @returns where. */
+  async screenshot(name: string): Promise<string> {
     mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+    const path = join(screenshots, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
   }
 }

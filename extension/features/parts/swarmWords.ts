@@ -6,7 +6,11 @@ import { number } from './words.ts';
 /** What a client of a swarm can do, in the order in which it is offered. */
 export function behaviourChoices(): Choice<SwarmBehaviour>[] {
   return [
-    { label: 'talk', value: 'talk', detail: vscode.l10n.t('Sends messages, and waits for their echo.') },
+    {
+      label: 'talk',
+      value: 'talk',
+      detail: vscode.l10n.t('Sends ten messages a second, and waits for their echo.'),
+    },
     { label: 'idle', value: 'idle', detail: vscode.l10n.t('Connects, stays, and says nothing.') },
     {
       label: 'slowReader',

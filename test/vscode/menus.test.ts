@@ -1,0 +1,155 @@
+/** What is done by menus, dialogs and commands to a server and its clients; hostile text; the window reloaded. */
+import assert from 'node:assert/strict';
+import { Puppet } from '../engine/support/clients.ts';
+import type { Workbench } from '../host/workbench.ts';
+import { until } from '../until.ts';
+import { LabWindow, listenerOf } from './labWindow.ts';
+
+/** Markup, a mark that turns the direction of writing, an escape sequence, bytes that are no UTF-8. */
+const hostile = Buffer.concat([
+  Buffer.from('<img src=x onerror="document.title=\'owned\'">\u202etxt.exe\u001b[2J'),
+  Buffer.from([0xff, 0xfe]),
+]);
+
+describe('the lab by its menus', function () {
+  this.timeout(60_000);
+  const puppet = new Puppet();
+  let window: LabWindow;
+  let workbench: Workbench;
+  let port: number;
+
+  before(async function () {
+    this.timeout(600_000); // builds everything, where that was not done before
+    window = await LabWindow.open();
+    ({ workbench } = window);
+    await workbench.openView('Network Lab');
+    port = await window.startServer(['epoll', 'Level-triggered', 'echo', 'TCP']);
+    await workbench.command('Network Lab: Open Panel');
+  });
+  after(async () => {
+    await puppet.dispose();
+    await window?.end();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-${Date.now()}`);
+  });
+
+  it('offers in the panel’s own menu to pause reading, then to resume it', async () => {
+    const client = await puppet.connect(port);
+    const row = window.panelRow(client.address);
+    await row.click({ button: 'right' });
+    await workbench.menuItem('Pause Reading').click();
+    await window.treeRow(client.address).filter({ hasText: 'reading paused' }).waitFor();
+    await row.click({ button: 'right' });
+    await workbench.menuItem('Resume Reading').waitFor();
+    assert.equal(await workbench.menuItem('Pause Reading').count(), 0);
+    await workbench.screenshot('menu');
+    await workbench.menuItem('Resume Reading').click();
+    await window.treeRow('reading paused').waitFor({ state: 'detached' });
+    await puppet.close(client);
+  });
+
+  it('shows bytes from the network as text, never as markup', async () => {
+    const client = await puppet.connect(port);
+    await window.panelRow(client.address).click();
+    await workbench.command('Network Lab: Pause Loop');
+    await window.inPanel('lab-loop-controls[held]').waitFor();
+    await puppet.send(client, hostile);
+    // Received and not sent yet, the message waits in the application queue, where it can be read.
+    const text = window.inPanel('lab-queued-messages bdi').first();
+    await until('the message received', async () => {
+      await workbench.command('Network Lab: Step One System Call');
+      await window.panelAsksAnew();
+      return text.isVisible();
+    });
+    assert.match((await text.textContent())!, /^<img src=x.*‹U\+202E›txt\.exe␛\[2J\ufffd\ufffd$/);
+    assert.equal(await window.inPanel('img').count(), 0);
+    await workbench.command('Network Lab: Resume Loop');
+    await puppet.receiveExactly(client, hostile.length);
+    await puppet.close(client);
+  });
+
+  it('copies a whole server as text', async () => {
+    const client = await puppet.connect(port);
+    await window.panelRow(client.address).waitFor();
+    await workbench.command('Network Lab: Copy State as Text');
+    await workbench.statusItem('The server’s state is in the clipboard').waitFor();
+    const text = await window.clipboard();
+    assert.match(
+      text,
+      new RegExp(`^echo on 127\\.0\\.0\\.1:${port}, tcp, epoll \\(level-triggered\\), running`),
+    );
+    assert.match(text, new RegExp(`listener fd ${listenerOf(port).fd}, accept queue 0 of 5, backlog 5`));
+    assert(text.includes(`\t${client.address}\topen\t`), text);
+    await puppet.close(client);
+  });
+
+  it('marks a server that makes a mistake, in the tree and on the lab’s icon', async () => {
+    await workbench.command('Network Lab: Make a Classic Mistake…');
+    await workbench.quickInputRow('eof-ignored').click();
+    await workbench.screenshot('mistakes');
+    await workbench.acceptPicks();
+    await window.treeRow('mistakes: eof-ignored').waitFor();
+    await window.inPanel('lab-server-header .fault').waitFor();
+    await workbench.page.locator('.activitybar .badge-content', { hasText: '1' }).first().waitFor();
+    await workbench.command('Network Lab: Make a Classic Mistake…');
+    await workbench.quickInputRow('eof-ignored').click();
+    await workbench.acceptPicks();
+    await window.treeRow('mistakes').waitFor({ state: 'detached' });
+  });
+
+  it('asks before other machines can reach a server', async () => {
+    await workbench.command('Network Lab: Start Server…');
+    for (const answer of ['poll', 'receive', 'TCP']) await workbench.pick(answer);
+    await workbench.answer('Address and port', '0.0.0.0:0');
+    await workbench.dialogButton('Listen on 0.0.0.0').waitFor();
+    await workbench.screenshot('not-loopback');
+    await workbench.dialogButton('Cancel').click();
+    await workbench.statusItem('1 server ·').waitFor();
+    assert.equal(await window.treeRow('poll').count(), 0);
+  });
+
+  it('offers another port where one is in use', async () => {
+    await workbench.command('Network Lab: Start Server…');
+    for (const answer of ['poll', 'echo', 'UDP']) await workbench.pick(answer);
+    await workbench.answer('Address and port', '127.0.0.1:0');
+    const datagrams = window.treeRow('poll · echo · UDP');
+    await datagrams.waitFor();
+    await workbench.command('Network Lab: Start Server…');
+    for (const answer of ['select', 'echo', 'TCP']) await workbench.pick(answer);
+    await workbench.answer('Address and port', `127.0.0.1:${port}`);
+    await workbench.notification('EADDRINUSE').getByText('Pick Another Port').click();
+    await workbench.answer('Address and port', '127.0.0.1:0');
+    await window.treeRow('select · echo').waitFor();
+    await workbench.command('Network Lab: Stop Server');
+    await workbench.pick('select · echo');
+    await window.treeRow('select · echo').waitFor({ state: 'detached' });
+    await workbench.command('Network Lab: Stop Server');
+    await workbench.pick('UDP');
+    await datagrams.waitFor({ state: 'detached' });
+  });
+
+  it('sends a swarm of clients, and stops it', async () => {
+    await workbench.command('Network Lab: Start Swarm of Clients…');
+    await workbench.pick('talk');
+    await workbench.answer('How many clients?', '50');
+    await workbench.statusItem('50 of 50 clients').waitFor();
+    await workbench.statusItem('1 server · 50 connections').waitFor();
+    await workbench.screenshot('swarm');
+    await workbench.command('Network Lab: Stop Swarm of Clients');
+    await workbench.notification('The swarm is stopped: 50 connections made').waitFor();
+    await workbench.statusItem('1 server · 0 connections').waitFor();
+  });
+
+  it('comes back with the window on the same server, and brings it back on its port', async () => {
+    await workbench.page.reload();
+    await window.treeRow(`127.0.0.1:${port} · died`).waitFor();
+    const banner = window.inPanel('lab-banner').filter({ hasText: 'The server died' });
+    await banner.waitFor();
+    await workbench.screenshot('reloaded');
+    await banner.getByText('Restart Server').click();
+    await window.treeRow(`127.0.0.1:${port} · 0 connections`).waitFor();
+    const client = await puppet.connect(port);
+    await window.panelRow(client.address).waitFor();
+  });
+});
