@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { EditorClient, type OpenDocument } from '../support/client.ts';
-import { corpusFiles, variantsOf } from './variants.ts';
+import { readCorpus } from '../support/corpus.ts';
+
+const samples = readCorpus('c/corpus', 'c');
 
 /** Mistakes that can be mended by the machine, and in how many of the corpus' variants at least. */
 const mended: Record<string, number> = {
@@ -44,13 +46,11 @@ describe('C quick fixes', () => {
       .filter(({ isPreferred, diagnostics }) => isPreferred && diagnostics?.[0]?.code === rule);
   };
 
-  for (const rule of corpusFiles().filter((name) => name in mended)) {
+  for (const rule of Object.keys(mended)) {
     it(`mends ${rule}`, async function () {
       this.timeout(20_000);
       let count = 0;
-      for (const { text, title } of variantsOf(rule).filter((variant) =>
-        variant.title.startsWith('wrong: '),
-      )) {
+      for (const { text, name } of samples.filter((sample) => sample.rule === rule)) {
         const document = await client.open(text, 'c');
         for (const fix of await fixesOf(document, rule)) {
           const result = document.applied(fix);
@@ -58,7 +58,7 @@ describe('C quick fixes', () => {
           const changed = await client.open(result, 'c');
           const left = changed.found.filter((each) => each.startsWith(rule)).length;
           const before = document.found.filter((each) => each.startsWith(rule)).length;
-          assert.ok(left < before, `${title}: ${changed.found}\n${result}`);
+          assert.ok(left < before, `${name}: ${changed.found}\n${result}`);
           count++;
           await changed.close();
         }

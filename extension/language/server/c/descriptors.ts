@@ -1,6 +1,8 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, callOf, pointedAt, unwrap } from './call.ts';
+import { pollfdValues } from './pollfd.ts';
 import { type CFunction, declaredName, type Program } from './program.ts';
+import { designated, placeOf, pointee, variable } from './storage.ts';
 
 /** A call that descriptors come from. */
 export interface Origin {
@@ -259,76 +261,9 @@ function watchedBy({ name, arguments: passed }: Call): SyntaxNode | undefined {
   return name === 'epoll_ctl' && passed[1]?.text === 'EPOLL_CTL_ADD' ? passed[2] : undefined;
 }
 
-/** What is written into the fd of a pollfd. */
-function pollfdValues(program: Program): SyntaxNode[] {
-  const values: SyntaxNode[] = [];
-  if (!program.mentions(/\bpollfd\b/)) return values;
-  for (const node of program.moves()) {
-    if (node.type === 'assignment_expression' && isPollfdField(program, node.child('left'), 'fd'))
-      values.push(node.child('right')!);
-    if (node.type === 'init_declarator' && program.isOfType(declaredName(node) ?? '', /\bpollfd\b/)) {
-      const value = node.child('value');
-      for (const item of value?.walk() ?? [])
-        if (item.type === 'identifier' || item.type === 'field_expression') values.push(item);
-    }
-  }
-  return values;
-}
-
-/** `p.fd`, `p[i].fd`, `p->fd`, where p is declared with struct pollfd. */
-export function isPollfdField(program: Program, node: SyntaxNode | undefined, field: string): boolean {
-  const target = unwrap(node);
-  if (target?.type !== 'field_expression' || target.child('field')?.text !== field) return false;
-  let base = unwrap(target.child('argument'));
-  while (base && ['subscript_expression', 'pointer_expression'].includes(base.type))
-    base = unwrap(base.child('argument'));
-  const name = base?.type === 'field_expression' ? base.child('field')?.text : base?.text;
-  return program.isOfType(name ?? '', /\bpollfd\b/);
-}
-
-function variable(name: string, within: CFunction | undefined): string {
-  return within?.locals.has(name) ? `${within.name}/${name}` : `/${name}`;
-}
-
-function pointee(place: string | undefined): string | undefined {
-  return place && `${place}*`;
-}
-
-/** The place of `.fd = …` and `.data.fd = …` among initial values. */
-function designated(pair: SyntaxNode): string | undefined {
-  const outer = pair.closest('initializer_pair')?.child('designator');
-  const path = pair.children.filter(({ field }) => field === 'designator');
-  const names = [...(outer ? [outer] : []), ...path].map(({ text }) => text);
-  return names.slice(names.at(-2) === '.data' ? -2 : -1).join('');
-}
-
 function isCounter(node: SyntaxNode, within: CFunction): boolean {
   if (node.type !== 'identifier') return false;
   for (const each of within.body.walk())
     if (each.type === 'update_expression' && each.child('argument')?.text === node.text) return true;
   return false;
-}
-
-/** Names where a value is kept; undefined for what is no place. */
-function placeOf(node: SyntaxNode | undefined, within: CFunction | undefined): string | undefined {
-  const expression = unwrap(node);
-  switch (expression?.type) {
-    case 'identifier':
-      return variable(expression.text, within);
-    case 'field_expression': {
-      const field = expression.child('field')?.text;
-      const owner = unwrap(expression.child('argument'));
-      // The union of an epoll_event.
-      const isData = owner?.type === 'field_expression' && owner.child('field')?.text === 'data';
-      return isData ? `.data.${field}` : `.${field}`;
-    }
-    case 'subscript_expression':
-      return pointee(placeOf(expression.child('argument'), within));
-    case 'pointer_expression':
-      return expression.child('operator')?.text === '*'
-        ? pointee(placeOf(expression.child('argument'), within))
-        : undefined;
-    default:
-      return undefined;
-  }
 }

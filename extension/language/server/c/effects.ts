@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, callOf, unwrap } from './call.ts';
-import { type Descriptors, isPollfdField, type Origin } from './descriptors.ts';
+import type { Descriptors, Origin } from './descriptors.ts';
 import { isHarmless } from './library.ts';
+import { isPollfdField } from './pollfd.ts';
 
 /** What code does about a descriptor, as far as it matters to whoever waits for it. */
 export interface Effects {

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, pointedAt, unwrap } from './call.ts';
-import { isPollfdField } from './descriptors.ts';
+import { isPollfdField } from './pollfd.ts';
 import type { Program } from './program.ts';
 
 /** Where a descriptor is asked to be watched for some events. */

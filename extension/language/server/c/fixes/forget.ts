@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { unwrap } from '../call.ts';
-import { type Descriptors, isPollfdField, type Origin } from '../descriptors.ts';
+import type { Descriptors, Origin } from '../descriptors.ts';
+import { isPollfdField } from '../pollfd.ts';
 import { copiesOf, setChanges } from '../sets.ts';
 import { loopingWaits } from '../waits.ts';
 

@@ -63,7 +63,7 @@ function wrongUnit(program: Program, wait: Call): Finding[] {
   const isSmall = expression?.type === 'number_literal' && isBetween(constantOf(program, expression), 2, 9);
   const isSeconds = expression?.type === 'identifier' && /(^|_)sec(ond)?s?$/i.test(expression.text);
   if (!isSmall && !isSeconds) return [];
-  const message = messages.wrongUnit(wait.name, 'milliseconds');
+  const message = messages.wrongUnit(wait.name, messages.milliseconds());
   const fixes = () => inMilliseconds(timeout);
   return [
     { rule: 'wrong-unit', certainty: 'possible', start: timeout.start, end: timeout.end, message, fixes },

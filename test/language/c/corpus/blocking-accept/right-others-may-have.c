@@ -1,0 +1,14 @@
+// right: others may have made it so
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int set_up(int fd);
+
+int main(void) {
+  int listener = socket(AF_INET, SOCK_STREAM, 0);
+  struct pollfd p = {.fd = listener, .events = POLLIN};
+  set_up(listener);
+  listen(listener, 5);
+  while (poll(&p, 1, -1) > 0) close(accept(p.fd, NULL, NULL)); // expect emfile-spin
+}

@@ -1,0 +1,21 @@
+// right: compared with the limit
+#include <sys/socket.h>
+#include <unistd.h>
+
+void serve(int listener) {
+  fd_set all, ready;
+  int highest = listener;
+  FD_ZERO(&all);
+  FD_SET(listener, &all);
+  while (1) {
+    ready = all;
+    select(highest + 1, &ready, NULL, NULL, NULL);
+    int client = accept(listener, NULL, NULL);
+    if (client >= FD_SETSIZE) {
+      close(client);
+      continue;
+    }
+    FD_SET(client, &all);
+    if (client > highest) highest = client;
+  }
+}

@@ -1,0 +1,11 @@
+// right: one bit is asked for
+#include <poll.h>
+void handle(int fd);
+
+void serve(int listener) {
+  struct pollfd fds[2] = {{listener, POLLIN, 0}};
+  while (poll(fds, 2, -1) > 0) {
+    for (int i = 0; i < 2; i++)
+      if (fds[i].revents & POLLIN) handle(fds[i].fd);
+  }
+}

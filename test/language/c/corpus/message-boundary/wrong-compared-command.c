@@ -1,0 +1,13 @@
+// wrong: compared with a command
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+void serve(int listener) {
+  int client = accept(listener, NULL, NULL);
+  char buffer[64];
+  int n = recv(client, buffer, sizeof buffer - 1, 0);
+  if (n <= 0) return;
+  buffer[n] = 0;
+  if (strcmp(buffer, "quit\n") == 0) close(client); // expect message-boundary
+}

@@ -1,0 +1,19 @@
+// right: put back into a pool
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int pool[16], pooled;
+
+void serve(int poller, int listener) {
+  struct epoll_event ready[8], event = {.events = EPOLLIN};
+  char buffer[64];
+  int client = accept(listener, NULL, NULL);
+  epoll_ctl(poller, EPOLL_CTL_ADD, client, &event);
+  while (epoll_wait(poller, ready, 8, -1) >= 0) {
+    if (recv(client, buffer, sizeof buffer, 0) == 0) {
+      epoll_ctl(poller, EPOLL_CTL_DEL, client, NULL);
+      pool[pooled++] = client;
+    }
+  }
+}
