@@ -161,7 +161,7 @@ describe('faults', () => {
       deepEqual([bytesReceived, bytesSent], [sent, length]);
       ok(length < sent, `${length} of ${sent}`);
       await lab.adjustFaults(server, []);
-      await checkEcho({ port: server.address.port, sizes: [1 << 20], count: 4 });
+      await checkEcho({ port: server.address.port, sizes: [1 << 20], count: 2 });
     });
 
     it('emfile-spin: accept fails again and again, or never again under edge trigger', async () => {
