@@ -38,6 +38,7 @@ export class Program {
   readonly classes = new Map<SyntaxNode, ClassValue>();
   readonly #scopes = new Map<SyntaxNode, Scope>();
   readonly #steps: Step[] = [];
+  readonly #byMethod = new Map<string, Call[]>();
   readonly #byType = new Map<string, SyntaxNode[]>();
   readonly #evaluator: Evaluator;
   readonly #targets = new Map<SyntaxNode, FunctionValue[]>();
@@ -64,6 +65,11 @@ export class Program {
 
   get waits(): Wait[] {
     return [...this.#evaluator.waits];
+  }
+
+  /** The calls of methods of these names. */
+  callsOf(...methods: string[]): Call[] {
+    return methods.flatMap((method) => this.#byMethod.get(method) ?? []);
   }
 
   /** The nodes of a type, in the order of the text. */
@@ -128,7 +134,7 @@ export class Program {
         for (const name of node.children) scope.handedThrough.add(name.text);
         return;
       case 'call':
-        this.calls.push(callOf(node));
+        this.#collectCall(callOf(node));
         if (isStep(node)) this.#addStep(node, scope);
         break;
       case 'assignment':
@@ -145,6 +151,13 @@ export class Program {
         break;
     }
     for (const child of node.children) this.#collect(child, inner);
+  }
+
+  #collectCall(call: Call): void {
+    this.calls.push(call);
+    const same = this.#byMethod.get(call.method ?? '');
+    if (same) same.push(call);
+    else this.#byMethod.set(call.method ?? '', [call]);
   }
 
   #list(node: SyntaxNode): void {

@@ -20,9 +20,7 @@ export function serversOf(sockets: Sockets): ServerShape[] {
 
 function configurationOf(sockets: Sockets, wait: Wait, listener: SocketValue): ServerConfiguration {
   const multiplexer = wait.api === 'selectors' ? 'epoll' : wait.api;
-  const isEdge = sockets.program.calls.some(
-    (call) => call.method === 'register' && maskOf(sockets, call)?.has('ET'),
-  );
+  const isEdge = sockets.program.callsOf('register').some((call) => maskOf(sockets, call)?.has('ET'));
   const [bind] = sockets.callsOn(listener, 'bind');
   const [host, port] = (bind && addressOf(sockets, bind)) ?? [];
   const [listen] = sockets.callsOn(listener, 'listen');
@@ -46,11 +44,9 @@ function hostOf(literal: string): string {
 }
 
 function connectionsCalls(sockets: Sockets, ...methods: string[]) {
-  return sockets.program.calls.filter(
-    (call) =>
-      methods.includes(call.method ?? '') &&
-      sockets.direct(call.receiver).some(({ origin }) => origin === 'accepted'),
-  );
+  return sockets.program
+    .callsOf(...methods)
+    .filter((call) => sockets.direct(call.receiver).some(({ origin }) => origin === 'accepted'));
 }
 
 function receiveSizeOf(sockets: Sockets): number | undefined {

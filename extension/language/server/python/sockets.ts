@@ -23,11 +23,10 @@ export const removing = new Set([
   'intersection_update',
 ]);
 
-const socketMethods = new Set(
+const socketMethods =
   'accept bind close connect connect_ex listen recv recv_into send sendall setblocking setsockopt settimeout'.split(
     ' ',
-  ),
-);
+  );
 
 export class Sockets {
   readonly program: Program;
@@ -35,15 +34,16 @@ export class Sockets {
   readonly #methods = new Map<SocketValue, Call[]>();
   /** setdefaulttimeout is called: how new sockets wait cannot be told. */
   readonly #changesDefault: boolean;
-  readonly #watches = new Map<SocketValue, [Wait[], Wait[], Wait[]]>();
+  readonly #direct = new Map<SyntaxNode, SocketValue[]>();
+  readonly #watches = [0, 1, 2].map(() => new Map<SocketValue, Wait[]>());
   readonly #listeners = new Set<SocketValue>();
 
   constructor(program: Program) {
     this.program = program;
     this.waits = program.waits;
+    for (const wait of this.waits) this.#noteWatches(wait);
     this.#changesDefault = program.calls.some(({ callee }) => /\bsetdefaulttimeout$/.test(callee.text));
-    for (const call of program.calls) {
-      if (!call.receiver || !socketMethods.has(call.method!)) continue;
+    for (const call of program.callsOf(...socketMethods)) {
       for (const socket of this.direct(call.receiver)) this.#note(socket, call);
     }
   }
@@ -62,7 +62,13 @@ export class Sockets {
 
   /** The sockets themselves that an expression stands for: what its methods are called on. */
   direct(node: SyntaxNode | undefined): SocketValue[] {
-    return ofKind(this.program.values(node), 'socket');
+    if (!node) return [];
+    let found = this.#direct.get(node);
+    if (!found) {
+      found = ofKind(this.program.values(node), 'socket');
+      this.#direct.set(node, found);
+    }
+    return found;
   }
 
   in(values: Values, depth = 0): SocketValue[] {
@@ -127,15 +133,16 @@ export class Sockets {
   }
 
   /** Where the socket is watched: the waits that have it in this set. */
-  watchesOf(socket: SocketValue, which: 0 | 1 | 2 = 0): Wait[] {
-    let watches = this.#watches.get(socket);
-    if (!watches) {
-      const having = (set: 0 | 1 | 2) =>
-        this.waits.filter((wait) => this.in(wait.sets[set].values).includes(socket));
-      watches = [having(0), having(1), having(2)];
-      this.#watches.set(socket, watches);
+  watchesOf(socket: SocketValue, which: 0 | 1 | 2 = 0): readonly Wait[] {
+    return this.#watches[which]!.get(socket) ?? [];
+  }
+
+  #noteWatches(wait: Wait): void {
+    for (const which of [0, 1, 2] as const) {
+      const watches = this.#watches[which]!;
+      for (const socket of this.in(wait.sets[which].values))
+        watches.set(socket, [...(watches.get(socket) ?? []), wait]);
     }
-    return watches[which];
   }
 
   /** The collections that select is given. */

@@ -8,13 +8,11 @@ import type { SocketValue } from '../values.ts';
 
 /** blocking-accept and emfile-spin: both about a listener that is watched in a loop. */
 export function accepting(sockets: Sockets): Finding[] {
-  return sockets.program.calls
-    .filter(({ method }) => method === 'accept')
-    .flatMap((call) => {
-      const listeners = sockets.direct(call.receiver).filter((socket) => sockets.isListener(socket));
-      if (listeners.length === 0 || !listeners.every((socket) => sockets.isWatchedInLoop(socket))) return [];
-      return [...blockingAccept(sockets, call, listeners), ...emfileSpin(call)];
-    });
+  return sockets.program.callsOf('accept').flatMap((call) => {
+    const listeners = sockets.direct(call.receiver).filter((socket) => sockets.isListener(socket));
+    if (listeners.length === 0 || !listeners.every((socket) => sockets.isWatchedInLoop(socket))) return [];
+    return [...blockingAccept(sockets, call, listeners), ...emfileSpin(call)];
+  });
 }
 
 function blockingAccept(sockets: Sockets, call: Call, listeners: SocketValue[]): Finding[] {

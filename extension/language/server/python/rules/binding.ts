@@ -7,13 +7,11 @@ import type { SocketValue } from '../values.ts';
 
 /** reuseaddr-missing: a TCP server on a fixed port binds without the option. */
 export function binding(sockets: Sockets): Finding[] {
-  return sockets.program.calls
-    .filter(({ method }) => method === 'bind')
-    .flatMap((call) => {
-      const bound = sockets.direct(call.receiver);
-      if (bound.length !== 1 || !isListenerMadeHere(sockets, bound[0]!)) return [];
-      return findingAt(sockets, call, bound[0]!);
-    });
+  return sockets.program.callsOf('bind').flatMap((call) => {
+    const bound = sockets.direct(call.receiver);
+    if (bound.length !== 1 || !isListenerMadeHere(sockets, bound[0]!)) return [];
+    return findingAt(sockets, call, bound[0]!);
+  });
 }
 
 function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
@@ -26,15 +24,24 @@ function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
   );
 }
 
+const escaped = new WeakMap<Sockets, Set<SocketValue>>();
+
 /** Handed to code that cannot be read, which may set the option. */
 function escapes(sockets: Sockets, socket: SocketValue): boolean {
-  return sockets.program.calls.some((call) => {
-    if (call.method && /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/.test(call.method))
-      return false;
-    if (/^(print|len|select\.select|select)$/.test(call.callee.text)) return false;
-    if (sockets.program.targetsOf(call.node).length > 0) return false;
-    return call.positional.some((each) => sockets.direct(each).includes(socket));
-  });
+  let all = escaped.get(sockets);
+  if (!all) {
+    const open = sockets.program.calls.filter((call) => call.positional.length > 0 && isOpen(sockets, call));
+    all = new Set(open.flatMap(({ positional }) => positional.flatMap((each) => sockets.direct(each))));
+    escaped.set(sockets, all);
+  }
+  return all.has(socket);
+}
+
+function isOpen(sockets: Sockets, { node, callee, method }: Call): boolean {
+  if (method && /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/.test(method))
+    return false;
+  if (!method && /^(print|len|select)$/.test(callee.text)) return false;
+  return sockets.program.targetsOf(node).length === 0;
 }
 
 function findingAt(sockets: Sockets, call: Call, socket: SocketValue): Finding[] {

@@ -9,8 +9,8 @@ import { ofKind } from '../values.ts';
 
 /** closed-not-removed, its other half: unregistered from poll or epoll only after it was closed. */
 export function closing(sockets: Sockets): Finding[] {
-  return sockets.program.calls.flatMap((call) => {
-    const removal = call.method === 'close' && call.receiver ? laterUnregister(sockets, call) : undefined;
+  return sockets.program.callsOf('close').flatMap((call) => {
+    const removal = laterUnregister(sockets, call);
     if (!removal) return [];
     const { start, end } = removal.node;
     const message = messages.closedBeforeUnregister(removal.positional[0]!.text);

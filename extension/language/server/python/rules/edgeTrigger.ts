@@ -11,8 +11,7 @@ import { maskOf } from './masks.ts';
 export function edgeTrigger(sockets: Sockets): Finding[] {
   const edge = edgeTriggered(sockets);
   if (edge.length === 0) return [];
-  return sockets.program.calls.flatMap((call) => {
-    if (call.method !== 'recv' && call.method !== 'accept') return [];
+  return sockets.program.callsOf('recv', 'accept').flatMap((call) => {
     const about = sockets
       .direct(call.receiver)
       .filter((socket) => sockets.isListener(socket) === (call.method === 'accept'));
@@ -25,7 +24,7 @@ export function edgeTrigger(sockets: Sockets): Finding[] {
         certainty: 'proven',
         start,
         end,
-        message: messages.edgeOneReceive(call.method),
+        message: messages.edgeOneReceive(call.method!),
         fixes: () => (about.every((socket) => sockets.modeOf(socket) === 'nonblocking') ? drain(call) : []),
       } satisfies Finding,
     ];
@@ -36,8 +35,7 @@ export function edgeTrigger(sockets: Sockets): Finding[] {
 function edgeTriggered(sockets: Sockets): SocketValue[] {
   const edge: SocketValue[] = [];
   const level: SocketValue[] = [];
-  for (const call of sockets.program.calls) {
-    if (call.method !== 'register' && call.method !== 'modify') continue;
+  for (const call of sockets.program.callsOf('register', 'modify')) {
     const mask = maskOf(sockets, call);
     const isEdge = mask?.has('ET') && !mask.has('ONESHOT');
     (isEdge ? edge : level).push(...sockets.of(call.positional[0]));

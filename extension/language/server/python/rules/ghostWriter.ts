@@ -10,31 +10,34 @@ import { type CollectionValue, ofKind, type Wait } from '../values.ts';
  * by the same wait, may still name that socket, and its queue is asked for.
  */
 export function ghostWriter(sockets: Sockets): Finding[] {
-  return sockets.waits.flatMap((wait) => {
-    if (wait.api !== 'select') return [];
-    const loops = loopsOver(sockets, wait);
-    const writing = loops.filter(({ which }) => which === 1);
-    const reading = loops.filter(({ which }) => which === 0);
-    return writing.flatMap(({ loop }) => {
-      const earlier = reading.filter((other) => other.loop.start < loop.start);
-      const deleted = earlier.flatMap((other) => deletedIn(sockets, other.loop));
-      return loop && deleted.length > 0 ? ghostsIn(sockets, loop, deleted) : [];
-    });
+  const loops = readyLoops(sockets);
+  return loops.flatMap(({ loop, wait, which }) => {
+    if (which !== 1) return [];
+    const earlier = loops.filter(
+      (other) => other.wait === wait && other.which === 0 && other.loop.start < loop.start,
+    );
+    const deleted = earlier.flatMap((other) => deletedIn(sockets, other.loop));
+    return deleted.length > 0 ? ghostsIn(sockets, loop, deleted) : [];
   });
 }
 
+/** A loop over one of the lists that select returned. */
 interface ReadyLoop {
   loop: SyntaxNode;
+  wait: Wait;
   which: 0 | 1 | 2;
 }
 
-function loopsOver(sockets: Sockets, wait: Wait): ReadyLoop[] {
-  const found: ReadyLoop[] = [];
-  for (const loop of sockets.program.nodesOf('for_statement')) {
-    for (const ready of ofKind(sockets.program.values(loop.child('right')), 'ready'))
-      if (ready.wait === wait) found.push({ loop, which: ready.which });
-  }
-  return found;
+function readyLoops(sockets: Sockets): ReadyLoop[] {
+  return sockets.program
+    .nodesOf('for_statement')
+    .flatMap((loop) =>
+      ofKind(sockets.program.values(loop.child('right')), 'ready').map(({ wait, which }) => ({
+        loop,
+        wait,
+        which,
+      })),
+    );
 }
 
 /** Dictionaries from which the loop deletes the entry of its socket, itself or in a helper. */

@@ -51,7 +51,9 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
     ['HUP', 'ERR', '?'].some((bit) => test.bits.has(bit)) || hasElse(test.node);
   if (tests.length === 0 || tests.some(handled)) return [];
   const exact = tests.find(({ isExact, bits }) => isExact && bits.has('IN'));
-  const asksForNothing = sockets.program.calls.find((call) => isForNothing(sockets, call, wait));
+  const asksForNothing = sockets.program
+    .callsOf('modify', 'register')
+    .find((call) => isForNothing(sockets, call, wait));
   const node = exact?.node ?? asksForNothing?.node;
   if (!node) return [];
   return [
@@ -68,7 +70,6 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
 
 /** A mask of 0 does not silence hang-ups. */
 function isForNothing(sockets: Sockets, call: ReturnType<typeof callOf>, wait: Wait): boolean {
-  if (call.method !== 'modify' && call.method !== 'register') return false;
   if (!ofKind(sockets.program.values(call.receiver), 'poller').includes(wait.poller!)) return false;
   return maskOf(sockets, call)?.size === 0;
 }

@@ -8,7 +8,7 @@ import type { SocketValue } from '../values.ts';
 
 /** partial-send and sendall-nonblocking. */
 export function sending(sockets: Sockets): Finding[] {
-  return sockets.program.calls.flatMap((call) => {
+  return sockets.program.callsOf('send', 'sendall').flatMap((call) => {
     const connections = sockets.direct(call.receiver).filter((socket) => !sockets.isListener(socket));
     if (connections.length === 0 || !connections.every((socket) => sockets.isStream(socket))) return [];
     if (call.method === 'send') return partialSend(sockets, call, connections);

@@ -10,8 +10,9 @@ const oneByte = /^['"]?(ascii|us-ascii|latin-?1|latin_1|iso-?8859-?1|l1|cp\d+)['
 
 /** split-character: what one receive gave is decoded on its own. */
 export function splitCharacter(sockets: Sockets): Finding[] {
-  return sockets.program.calls
-    .filter((call) => call.method === 'decode' && decodesChunk(sockets, call))
+  return sockets.program
+    .callsOf('decode')
+    .filter((call) => decodesChunk(sockets, call))
     .map((call) => ({
       rule: 'split-character',
       certainty: 'proven',

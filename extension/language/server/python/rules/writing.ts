@@ -38,9 +38,12 @@ function staysFull(sockets: Sockets, collection: CollectionValue, set: SyntaxNod
   if (collection.site.type !== 'list' && collection.site.type !== 'set' && collection.site.type !== 'call')
     return false;
   if (isAssignedTwice(sockets, set)) return false;
-  const uses = sockets.program.calls.filter(
-    ({ receiver }) => receiver && ofKind(sockets.program.values(receiver), 'collection').includes(collection),
-  );
+  const uses = sockets.program
+    .callsOf('append', 'add', ...removing)
+    .filter(
+      ({ receiver }) =>
+        receiver && ofKind(sockets.program.values(receiver), 'collection').includes(collection),
+    );
   const additions = uses.filter(({ method }) => method === 'append' || method === 'add');
   const removals = uses.filter(({ method }) => removing.has(method!));
   if (additions.length === 0 || removals.some((call) => !isBesideClose(sockets, call))) return false;
@@ -76,12 +79,9 @@ function isBesideClose(sockets: Sockets, call: Call): boolean {
     'if_statement',
   );
   const branch = area?.type === 'if_statement' ? surroundingBranch(call.node) : area;
-  return sockets.program.calls.some(
-    (other) =>
-      other.method === 'close' &&
-      branch?.contains(other.node) &&
-      overlap(sockets.of(other.receiver), removed),
-  );
+  return sockets.program
+    .callsOf('close')
+    .some((other) => branch?.contains(other.node) && overlap(sockets.of(other.receiver), removed));
 }
 
 /** `if s in outputs: outputs.remove(s)` belongs to the branch around it. */
@@ -92,8 +92,8 @@ function surroundingBranch(node: SyntaxNode): SyntaxNode | undefined {
 }
 
 function inPollers(sockets: Sockets): Finding[] {
-  return sockets.program.calls.flatMap((call) => {
-    if (call.method !== 'register' || !isOnlyRegistration(sockets, call)) return [];
+  return sockets.program.callsOf('register').flatMap((call) => {
+    if (!isOnlyRegistration(sockets, call)) return [];
     const mask = maskOf(sockets, call);
     if (!mask?.has('OUT') || !mask.has('IN') || mask.has('ET') || mask.has('ONESHOT')) return [];
     const watched = sockets.of(argument(call, 0, 'fd') ?? argument(call, 0, 'fileobj'));
@@ -106,8 +106,8 @@ function inPollers(sockets: Sockets): Finding[] {
 /** Nothing ever changes what the poller watches the socket for. */
 function isOnlyRegistration(sockets: Sockets, call: Call): boolean {
   const pollers = ofKind(sockets.program.values(call.receiver), 'poller');
-  return !sockets.program.calls.some((other) => {
-    if (other === call || !other.receiver) return false;
+  return !sockets.program.callsOf('register', 'modify').some((other) => {
+    if (other === call) return false;
     if (!overlap(ofKind(sockets.program.values(other.receiver), 'poller'), pollers)) return false;
     if (other.method === 'modify') return true;
     return (
