@@ -8,7 +8,7 @@ import { projectNode, root } from './run.mjs';
 import { nativePart, sanitizedEnginePart } from './sanitizers.ts';
 import { type Counts, checkPart, mochaPart, resultsFolder, vscodePart } from './testParts.ts';
 
-/** In this order: first what the rest needs, then what is quick to fail. The numbers are limits in minutes. */
+/** In this order: first what the rest needs, then what is quick to fail. The numbers are limits in minutes, for a part that hangs. */
 const parts: Record<string, (name: string) => Promise<Counts>> = {
   build: () => checkPart(projectNode, ['scripts/package.ts'], 10),
   types: () => checkPart('tsc', ['--noEmit'], 2),
@@ -16,14 +16,14 @@ const parts: Record<string, (name: string) => Promise<Counts>> = {
   'native-form': () => checkPart('clang-format', ['--dry-run', '-Werror', ...nativeSources()], 1),
   native: () => nativePart('address,undefined'),
   'native-threads': () => nativePart('thread'),
-  unit: (name) => mochaPart(name, 'test/unit/**/*.test.ts', 2),
-  engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 8),
+  unit: (name) => mochaPart(name, 'test/unit/**/*.test.ts', 5),
+  engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 15),
   'engine-sanitized': sanitizedEnginePart,
-  language: (name) => mochaPart(name, 'test/language/**/*.test.ts', 4),
-  panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 5),
-  package: (name) => mochaPart(name, 'test/package/**/*.test.ts', 1),
-  vscode: (name) => vscodePart(name, 4),
-  workbench: (name) => mochaPart(name, 'test/vscode/*.test.ts', 6),
+  language: (name) => mochaPart(name, 'test/language/**/*.test.ts', 8),
+  panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 12),
+  package: (name) => mochaPart(name, 'test/package/**/*.test.ts', 3),
+  vscode: (name) => vscodePart(name, 8),
+  workbench: (name) => mochaPart(name, 'test/vscode/*.test.ts', 15),
 };
 
 function nativeSources(): string[] {
