@@ -13,6 +13,8 @@ export interface ServerOptions {
   dataFolder: string;
   /** Opens folders without asking whether they are trusted. */
   trusted?: boolean;
+  /** Beside the lab's own first settings; for a data folder that has none yet. */
+  settings?: Record<string, unknown>;
   /** For tests only: makes the page accept an extension under development and its tests. */
   forTests?: boolean;
 }
@@ -39,9 +41,9 @@ const stopLimit = 5_000;
 const program = join(vscodeFolder, 'out', 'server-main.js');
 
 export async function serveVSCode(options: ServerOptions): Promise<ServedVSCode> {
-  const { port: wantedPort = 0, dataFolder, trusted, forTests } = options;
+  const { port: wantedPort = 0, dataFolder, trusted, forTests, settings = {} } = options;
   const secret = randomBytes(16).toString('hex');
-  writeFirstSettings(dataFolder);
+  writeFirstSettings(dataFolder, settings);
   const child = spawn(
     projectNode,
     [
@@ -93,12 +95,12 @@ export function installExtension(dataFolder: string, vsix: string): Promise<void
   );
 }
 
-function writeFirstSettings(dataFolder: string): void {
+function writeFirstSettings(dataFolder: string, more: Record<string, unknown>): void {
   const folder = join(dataFolder, 'data', 'User');
   const file = join(folder, 'settings.json');
   if (existsSync(file)) return;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(firstSettings, undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...firstSettings, ...more }, undefined, 2)}\n`);
 }
 
 /** In a file and not on the command line, which every user of the machine can read. */

@@ -22,7 +22,7 @@ export class LabWindow {
   }
 
   /** Builds what is not built yet, which may take minutes; NETWORK_LAB_VSIX names a package that is there already. */
-  static async open(): Promise<LabWindow> {
+  static async open(settings: Record<string, unknown> = {}): Promise<LabWindow> {
     const folder = mkdtempSync(join(tmpdir(), 'network-lab-workbench-'));
     let served: ServedVSCode | undefined;
     let browser: Browser | undefined;
@@ -35,7 +35,7 @@ export class LabWindow {
       const vsix = process.env.NETWORK_LAB_VSIX ?? (await packageExtension());
       await installHost();
       await installExtension(folder, vsix);
-      served = await serveVSCode({ dataFolder: folder, trusted: true });
+      served = await serveVSCode({ dataFolder: folder, trusted: true, settings });
       browser = await launchBrowser();
       const permissions = ['clipboard-read', 'clipboard-write'];
       const page = await browser.newPage({ viewport: { width: 1500, height: 950 }, permissions });

@@ -18,7 +18,7 @@ describe('the picture in the README', function () {
 
   before(async function () {
     this.timeout(600_000); // builds everything, where that was not done before
-    window = await LabWindow.open();
+    window = await LabWindow.open({ 'workbench.colorTheme': 'Dark Modern' });
     await window.workbench.openView('Network Lab');
   });
   after(async () => {
@@ -31,8 +31,6 @@ describe('the picture in the README', function () {
 
   it('has a server, talking clients, and one that does not read', async () => {
     const { workbench } = window;
-    await workbench.command('Preferences: Color Theme');
-    await workbench.pick('Dark Modern');
     const port = await window.startServer(['epoll', 'Level-triggered', 'echo', 'TCP']);
     await workbench.command('Network Lab: Open Panel');
     const deaf = await puppet.connect(port);
