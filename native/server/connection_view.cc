@@ -2,7 +2,6 @@
 // and the kernel's answers for the rows of the page, whatever the table's length.
 #include <algorithm>
 #include <charconv>
-#include <sstream>
 
 #include "server/connection_table.h"
 #include "socket/tcp_info.h"
@@ -50,8 +49,11 @@ int64_t sortKey(const Connection& connection, const std::string& column) {
 class Filter {
  public:
   explicit Filter(const std::string& text) {
-    std::istringstream words(text);
-    for (std::string word; words >> word;) terms_.push_back(word);
+    size_t end = 0;
+    for (size_t start = 0; (start = text.find_first_not_of(' ', end)) != std::string::npos;) {
+      end = std::min(text.find(' ', start), text.size());
+      terms_.push_back(text.substr(start, end - start));
+    }
   }
 
   bool asksKernel() const { return std::ranges::find(terms_, "queued:yes") != terms_.end(); }
