@@ -1,7 +1,6 @@
 // The table as somebody looks at it: filtered, sorted, one page of it. The cost is one pass over the table
 // and the kernel's answers for the rows of the page, whatever the table's length.
 #include <algorithm>
-#include <charconv>
 
 #include "server/connection_table.h"
 #include "socket/tcp_info.h"

@@ -58,7 +58,7 @@ describe('faults', () => {
     it('always-writable: one idle client keeps the loop awake', async () => {
       const server = await lab.start({ application: 'echo', faults: ['always-writable'] });
       const client = await lab.puppet.connect(server.address.port);
-      ok((await lab.rowOf(server, client)).writable);
+      await until('the interest in writable', async () => (await lab.rowOf(server, client)).writable);
       await spinsUnlessEdge(server);
       equal((await lab.statistics(server)).sends, 0);
       await lab.adjustFaults(server, []);
