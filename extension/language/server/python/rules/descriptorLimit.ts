@@ -10,6 +10,7 @@ export function descriptorLimit(sockets: Sockets): Finding[] {
   return sockets.waits
     .filter((wait) => wait.api === 'select' && sockets.loopOf(wait.call))
     .filter((wait) => sockets.in(wait.sets[0].values).some(({ origin }) => origin === 'accepted'))
+    .filter((wait) => mayGrow(callOf(wait.call).positional[0]))
     .filter(() => !countsConnections(sockets))
     .map(({ call }) => ({
       rule: 'fd-setsize',
@@ -18,6 +19,12 @@ export function descriptorLimit(sockets: Sockets): Finding[] {
       end: call.end,
       message: messages.fdSetsize(),
     }));
+}
+
+/** A list that is written out at the call has as many members as are written. */
+function mayGrow(set: SyntaxNode | undefined): boolean {
+  const isWrittenOut = set?.type === 'list' || set?.type === 'tuple';
+  return !isWrittenOut || set.children.some(({ type }) => type === 'list_splat');
 }
 
 /** Compares how many there are, or the number of a descriptor, with anything. */

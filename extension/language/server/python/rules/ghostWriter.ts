@@ -29,15 +29,13 @@ interface ReadyLoop {
 }
 
 function readyLoops(sockets: Sockets): ReadyLoop[] {
-  return sockets.program
-    .nodesOf('for_statement')
-    .flatMap((loop) =>
-      ofKind(sockets.program.values(loop.child('right')), 'ready').map(({ wait, which }) => ({
-        loop,
-        wait,
-        which,
-      })),
-    );
+  return sockets.program.nodesOf('for_statement').flatMap((loop) =>
+    ofKind(sockets.program.values(loop.child('right')), 'ready').map(({ wait, which }) => ({
+      loop,
+      wait,
+      which,
+    })),
+  );
 }
 
 /** Dictionaries from which the loop deletes the entry of its socket, itself or in a helper. */
