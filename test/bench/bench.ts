@@ -27,14 +27,17 @@ async function measureEchoes(built: string): Promise<Row[]> {
   const subjects = await startSubjects(built);
   const clients = await Engine.start(on(clientCore));
   const rows: Row[] = [];
-  for (const measured of cases) {
-    rows.push(await measureCase(clients, subjects, bareName, measured, rounds, milliseconds));
-    console.log(
-      `\n${echoTable(rows.slice(-1), (row, name) => `${throughput(row, name)} (${ratio(row, name)})`)}`,
-    );
+  try {
+    for (const measured of cases) {
+      rows.push(await measureCase(clients, subjects, bareName, measured, rounds, milliseconds));
+      console.log(
+        `\n${echoTable(rows.slice(-1), (row, name) => `${throughput(row, name)} (${ratio(row, name)})`)}`,
+      );
+    }
+    return rows;
+  } finally {
+    await Promise.all([clients.dispose(), ...subjects.map((subject) => subject.stop())]);
   }
-  await Promise.all([clients.dispose(), ...subjects.map((subject) => subject.stop())]);
-  return rows;
 }
 
 const programs = ['bare', 'uv', 'event', 'waits'].map((name) => `bench_${name}`);
