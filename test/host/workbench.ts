@@ -38,9 +38,10 @@ export class Workbench {
     return this.quickInput.locator('.monaco-list-row', { hasText: text });
   }
 
-  /** Waits for a quick pick and takes the row with this text. */
-  async pick(text: string | RegExp): Promise<void> {
-    await this.quickInputRow(text).first().click();
+  /** Waits for a quick pick and takes the row whose label begins so. What an earlier pick has left is not seen. */
+  async pick(label: string): Promise<void> {
+    const begins = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+    await this.quickInputRow(begins).filter({ visible: true }).first().click();
   }
 
   /** Takes what is ticked in the open quick pick. */

@@ -161,7 +161,11 @@ describe('the panel and the kernel', function () {
 
       it('shows the pipe fill behind a client that does not read', async () => {
         await window.panelRow(deaf.address).click();
-        await puppet.sendUntilFull(deaf);
+        // The kernel takes no more for a moment while the server drains it, and then again: until the program holds some.
+        await until('the application queue filling', async () => {
+          await puppet.sendUntilFull(deaf);
+          return window.inPanel('lab-queue-pipe .application.filled').isVisible();
+        });
         await window.inPanel('lab-queue-pipe .held').filter({ hasText: 'The peer does not read' }).waitFor();
         for (const stage of ['application', 'unsent', 'peerReceive'])
           await window.inPanel(`lab-queue-pipe .${stage}.filled`).waitFor();

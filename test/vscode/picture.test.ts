@@ -7,6 +7,7 @@ import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
 import { Puppet } from '../engine/support/clients.ts';
+import { until } from '../until.ts';
 import { LabWindow } from './labWindow.ts';
 
 const largest = 300 * 1024;
@@ -39,7 +40,10 @@ describe('the picture in the README', function () {
     await workbench.answer('How many clients?', '12');
     await workbench.statusItem('12 of 12 clients').waitFor();
     await window.panelRow(deaf.address).click();
-    await puppet.sendUntilFull(deaf);
+    await until('the application queue filling', async () => {
+      await puppet.sendUntilFull(deaf);
+      return window.inPanel('lab-queue-pipe .application.filled').isVisible();
+    });
     await window.inPanel('lab-queue-pipe .held').waitFor();
     await window.inspectorRow('Application').filter({ hasText: 'messages' }).waitFor();
     await window.panelAsksAnew();
