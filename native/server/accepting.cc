@@ -19,10 +19,12 @@ constexpr int64_t kAcceptAgainNanoseconds = 100'000'000;
 }  // namespace
 
 void Streams::updateListener() {
-  const bool watch = !acceptPausedByPerson_ && acceptAgainAt_ == 0;
-  if (watch == listenerWatched_) return;
-  listenerWatched_ = watch;
-  loop_.setInterest(kNobody, listener_, kListenerGeneration, {.read = watch});
+  for (;;) {
+    const bool watch = !acceptPausedByPerson_ && acceptAgainAt_ == 0;
+    if (watch == listenerWatched_) return;
+    loop_.setInterest(kNobody, listener_, kListenerGeneration, {.read = watch});
+    listenerWatched_ = watch;
+  }
 }
 
 void Streams::pauseAccepting(bool paused) {
@@ -87,6 +89,7 @@ void Streams::admit(int fd, const Address& peer) {
   connection.interest = Loop::bitsOf(want);
   loop_.counters.accepts.add();
   application_->joined(connection);
+  updateInterest(connection);  // a person may have given it something to send before it was registered
 }
 
 void Streams::applyConnectionOptions(int fd) {

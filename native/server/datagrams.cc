@@ -59,11 +59,14 @@ Want Datagrams::listenerInterest() const {
   return {.read = (bits & 1) != 0, .write = (bits & 2) != 0};
 }
 
+// Looks again after each change: a person may have made another while it was held at the gate.
 void Datagrams::updateInterest() {
-  const Want want{.read = !paused_, .write = !waiting_.empty() || loop_.faults.on(Fault::alwaysWritable)};
-  if (Loop::bitsOf(want) == interest_) return;
-  interest_ = Loop::bitsOf(want);
-  loop_.setInterest(kNobody, socket_, 0, want);
+  for (;;) {
+    const Want want{.read = !paused_, .write = !waiting_.empty() || loop_.faults.on(Fault::alwaysWritable)};
+    if (Loop::bitsOf(want) == interest_) return;
+    loop_.setInterest(kNobody, socket_, 0, want);
+    interest_ = Loop::bitsOf(want);
+  }
 }
 
 // ---- Receiving

@@ -104,13 +104,16 @@ Want Streams::wantOf(const Connection& connection) const {
   return {.read = read, .write = write, .except = except};
 }
 
+// Looks again after each change: while it was held at the gate, a person may have changed what is wanted, and
+// have had that told to the multiplexer before this was.
 void Streams::updateInterest(Connection& connection) {
-  if (connection.gone() || connection.closing) return;
-  const Want want = wantOf(connection);
-  const uint8_t bits = Loop::bitsOf(want);
-  if (bits == connection.interest.load(std::memory_order_relaxed)) return;
-  connection.interest.store(bits, std::memory_order_relaxed);
-  loop_.setInterest(&connection, connection.fd, connection.generation(), want);
+  while (!connection.gone() && !connection.closing) {
+    const Want want = wantOf(connection);
+    const uint8_t bits = Loop::bitsOf(want);
+    if (bits == connection.interest.load(std::memory_order_relaxed)) return;
+    loop_.setInterest(&connection, connection.fd, connection.generation(), want);
+    connection.interest.store(bits, std::memory_order_relaxed);
+  }
 }
 
 void Streams::faultsChanged() {

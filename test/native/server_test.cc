@@ -45,6 +45,8 @@ void withEach(Test test) {
 
 loopback::Descriptor connectTo(Server& server) {
   loopback::Descriptor fd(loopback::checked(::socket(AF_INET, SOCK_STREAM, 0), "socket"));
+  const timeval limit{10, 0};  // what never comes fails the test, and does not hold it up for ever
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   const netlab::Address address = server.info().address;
   loopback::checked(::connect(fd, address.get(), address.length), "connect");
   return fd;
@@ -98,6 +100,19 @@ TEST_CASE("a paused loop makes one call for each step, and names it: accept, rec
     CHECK(server.info().state == std::string("paused"));
     CHECK(receiveExactly(client, 5) == "hello");
   });
+}
+
+TEST_CASE("what a person does while a call is held is not undone by that call") {
+  Server server(configure({"epoll", false}), [] {});
+  server.control().pause();
+  const loopback::Descriptor client = connectTo(server);
+  // Accepted and in the table, but held before it is added to the interest list as read only.
+  while (server.view({}).total == 0) stepOnce(server);
+  REQUIRE(server.info().position.call == Call::interest);
+  const uint64_t id = server.view({.limit = 1}).rows.at(0).id;
+  REQUIRE(server.act(id, netlab::Action::send, "early") == netlab::ActResult::done);
+  server.control().resume();
+  CHECK(receiveExactly(client, 5) == "early");
 }
 
 TEST_CASE("a paused server can be looked at, acted on and stopped") {
