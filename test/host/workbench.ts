@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../../scripts/run.mjs';
+import { until } from '../until.ts';
 
 const screenshots = join(root, 'test-results');
 
@@ -27,8 +28,8 @@ export class Workbench {
   /** Runs a command through the palette, by the title that it has there. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.page.keyboard.insertText(title);
+    // Keys that come before the palette has the focus would be lost.
+    await this.quickInput.locator('input[type=text]').fill(`>${title}`);
     await this.quickInputRow(title).first().waitFor();
     await this.page.keyboard.press('Enter');
   }
@@ -71,6 +72,16 @@ export class Workbench {
   /** An entry of the open context menu, by its exact title. */
   menuItem(title: string): Locator {
     return this.page.locator('.monaco-menu').getByRole('menuitem', { name: title, exact: true });
+  }
+
+  /** Takes an item of the open context menu. VS Code's menus take no click in the first 100 ms: until it is gone. */
+  async chooseInMenu(title: string): Promise<void> {
+    const item = this.menuItem(title);
+    await item.waitFor();
+    await until(`the menu to take ${title}`, async () => {
+      await item.click({ timeout: 500 }).catch(() => undefined);
+      return (await item.count()) === 0;
+    });
   }
 
   /** A button of the open dialog that everything else waits for. */

@@ -38,14 +38,14 @@ describe('the lab by its menus', function () {
     const client = await puppet.connect(port);
     const row = window.panelRow(client.address);
     await row.click({ button: 'right' });
-    await workbench.menuItem('Pause Reading').click();
+    await workbench.chooseInMenu('Pause Reading');
     await window.treeRow(client.address).filter({ hasText: 'reading paused' }).waitFor();
     await window.panelAsksAnew();
     await row.click({ button: 'right' });
     await workbench.menuItem('Resume Reading').waitFor();
     assert.equal(await workbench.menuItem('Pause Reading').count(), 0);
     await workbench.screenshot('menu');
-    await workbench.menuItem('Resume Reading').click();
+    await workbench.chooseInMenu('Resume Reading');
     await window.treeRow('reading paused').waitFor({ state: 'detached' });
     await puppet.close(client);
   });
