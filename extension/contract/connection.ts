@@ -40,6 +40,8 @@ export interface ConnectionView {
   /** Those that the filter lets pass. */
   matched: number;
   rows: Connection[];
+  /** Ids out of `shown` that no connection has any more. */
+  closed: number[];
 }
 
 export interface Queues {

@@ -43,6 +43,8 @@ export interface ViewParameters extends OfServer {
   descending?: boolean;
   /** Terms apart by spaces, all of which must hold: a part of the peer's address, `state:open`, `queued:yes`, `paused:yes`, `fd:7`, `#12` (the id). */
   filter?: string;
+  /** Ids of the connections that the asker shows already, to learn which of them have closed. */
+  shown?: number[];
   offset: number;
   limit: number;
 }

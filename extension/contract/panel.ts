@@ -5,7 +5,7 @@
  * engine as they are. The host sends unasked only a new `PanelState`, which is rare.
  */
 import type { EngineMethod } from './methods.ts';
-import type { ServerInfo } from './server.ts';
+import type { OptionValue, ServerInfo } from './server.ts';
 
 /** The engine requests that a panel may make; the host refuses all others. */
 export const relayedMethods = [
@@ -44,10 +44,10 @@ export interface Selection {
 export interface PanelState {
   servers: ServerInfo[];
   selection: Selection;
-  /** Translations of the panel's strings, as `vscode.l10n.bundle` has them; absent: English. */
+  /** Translations of the panel's strings, as `vscode.l10n.bundle` has them; with the first answer alone, none for English. */
   strings?: Record<string, string>;
-  /** The most often the panel asks in a second; 30 where left out, never more than that. */
-  refreshesPerSecond?: number;
+  /** The most often the panel asks in a second, 30 at most. */
+  refreshesPerSecond: number;
 }
 
 /** Commands that a button in the panel runs in the host, each with the server it is about. */
@@ -56,15 +56,23 @@ export const panelCommands = [
   'networkLab.stopServer',
   'networkLab.restartServer',
   'networkLab.connectClient',
+  'networkLab.setOptionOnAll',
+  'networkLab.copyState',
 ] as const;
 
 export type PanelCommand = (typeof panelCommands)[number];
+
+/** A socket option and what it shall be. */
+export interface NamedValue {
+  name: string;
+  value: OptionValue;
+}
 
 export interface PanelRequests {
   /** The panel's first word; the answer is all it needs to draw. */
   'panel/ready': { parameters: { server?: number }; result: PanelState };
   'panel/select': { parameters: Selection; result: null };
-  'panel/run': { parameters: { command: PanelCommand; server?: number }; result: null };
+  'panel/run': { parameters: { command: PanelCommand; server?: number; option?: NamedValue }; result: null };
 }
 
 export interface PanelNotifications {

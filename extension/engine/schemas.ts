@@ -146,6 +146,7 @@ export const schemas = {
     sortBy: z.enum(columns).optional(),
     descending: z.boolean().optional(),
     filter: z.string().max(256).optional(),
+    shown: z.array(id).max(1000).optional(),
     offset: z.int().min(0),
     limit: z.int().min(0).max(1000),
   }),

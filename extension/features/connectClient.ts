@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { ServerInfo } from '../contract/server.ts';
+import { addressText } from '../contract/text.ts';
 import { ClientTerminal, type ClientWords } from '../lab/clientTerminal.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import { reachableHost } from '../lab/endpoint.ts';
-import { addressText, type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { registerCommand } from './parts/command.ts';
 import { pickServer } from './parts/targets.ts';
 

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { ConnectionAction } from '../contract/connection.ts';
 import type { Selection } from '../contract/panel.ts';
+import { addressText } from '../contract/text.ts';
 import { type CommandId, commands, type Target } from '../lab/commands.ts';
-import { addressText, type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { registerCommand } from './parts/command.ts';
 import { pickConnection, pickServer } from './parts/targets.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { addressText } from '../contract/text.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { addressText } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
 import { isAlive } from '../lab/servers.ts';
 import { followView } from './parts/followView.ts';

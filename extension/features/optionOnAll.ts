@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { addressText } from '../contract/text.ts';
 import { commands, type OptionTarget } from '../lab/commands.ts';
 import { type BulkOutcome, setOptionOnEvery } from '../lab/everyConnection.ts';
-import { addressText, type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { registerCommand } from './parts/command.ts';
-import { showError } from './parts/errors.ts';
+import { describeError } from './parts/errors.ts';
 import { askOption, askValue } from './parts/optionQuestions.ts';
 import { pickSelectedServer } from './parts/targets.ts';
 import { number } from './parts/words.ts';
@@ -29,7 +30,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     const value = target?.value ?? (await askValue(option, false));
     if (value === undefined) return undefined;
     const outcome = await setWithProgress(lab, server.id, { name: option.name, value });
-    tell(lab, option.name, outcome);
+    tell(option.name, outcome);
     return outcome;
   });
 }
@@ -54,9 +55,13 @@ function setWithProgress(
   });
 }
 
-function tell(lab: Lab, name: string, { set, total, failed, firstFailure }: BulkOutcome): void {
-  if (failed > 0) void showError(lab, firstFailure);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is set on {1} of {2} connections.', name, number(set), number(total)),
-  );
+/** One message: how many have it now, how many refused it, and what the first of these said. */
+function tell(name: string, { set, total, failed, firstFailure }: BulkOutcome): void {
+  const done = vscode.l10n.t('{0} is set on {1} of {2} connections.', name, number(set), number(total));
+  if (failed === 0) {
+    void vscode.window.showInformationMessage(done);
+    return;
+  }
+  const refused = vscode.l10n.t('Refused by {0}: {1}', number(failed), describeError(firstFailure));
+  void vscode.window.showWarningMessage(`${done} ${refused}`);
 }

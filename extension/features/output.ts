@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { ServerInfo } from '../contract/server.ts';
+import { addressText } from '../contract/text.ts';
 import { commands, type Target } from '../lab/commands.ts';
-import { addressText, type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { OutputText } from '../lab/outputText.ts';
 import { Poller } from '../lab/poller.ts';
 import { registerCommand } from './parts/command.ts';

@@ -4,6 +4,7 @@ import type { Lab } from '../lab/lab.ts';
 import { PanelService } from '../lab/panelService.ts';
 import { registerCommand } from './parts/command.ts';
 import { panelPage } from './parts/panelPage.ts';
+import { settings } from './parts/settings.ts';
 
 const viewType = 'networkLab.panel';
 
@@ -21,10 +22,15 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const service = new PanelService(panel.webview, lab, {
       strings: vscode.l10n.bundle,
+      refreshesPerSecond: () => settings.panelRefreshesPerSecond,
       run: (command, target) => void vscode.commands.executeCommand(command, target),
     });
     panel.onDidChangeViewState(() => service.tell('panel/visible', { visible: panel.visible }));
+    const configured = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('networkLab.panelRefreshesPerSecond')) service.sendState();
+    });
     panel.onDidDispose(() => {
+      configured.dispose();
       service.dispose();
       current = undefined;
     });

@@ -46,7 +46,7 @@ async function connectionsOf(lab: Lab, info: ServerInfo): Promise<ConnectionView
     return await lab.request('connection/view', parameters);
   } catch {
     // It was stopped in the middle of the round; the next one shows that.
-    return { total: 0, matched: 0, rows: [] };
+    return { total: 0, matched: 0, rows: [], closed: [] };
   }
 }
 

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { ServerInfo } from '../contract/server.ts';
 import type { SwarmBehaviour, SwarmSettings, SwarmStatistics } from '../contract/swarm.ts';
+import { addressText } from '../contract/text.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import { reachableHost } from '../lab/endpoint.ts';
-import { addressText, type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { isAlive } from '../lab/servers.ts';
 import type { LabSwarm } from '../lab/swarms.ts';
 import { registerCommand } from './parts/command.ts';

@@ -2,6 +2,7 @@ import { type CancellationToken, Emitter } from 'vscode-jsonrpc/node';
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { Selection } from '../contract/panel.ts';
 import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '../contract/server.ts';
+import { addressText } from '../contract/text.ts';
 import { EngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import type { Log } from './log.ts';
@@ -269,10 +270,4 @@ export class Lab {
     });
     return engine;
   }
-}
-
-/** `127.0.0.1:8002`, `[::1]:8002`. */
-export function addressText(info: ServerInfo): string {
-  const { host, port, family } = info.address;
-  return family === 'IPv6' ? `[${host}]:${port}` : `${host}:${port}`;
 }

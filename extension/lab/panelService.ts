@@ -8,7 +8,7 @@ import {
   type RelayedMethod,
   relayedMethods,
 } from '../contract/panel.ts';
-import type { Target } from './commands.ts';
+import type { OptionTarget } from './commands.ts';
 import { toEngineError } from './engineError.ts';
 import type { Lab, ServerMethod } from './lab.ts';
 import { type Postbox, WebviewMessageReader, WebviewMessageWriter } from './webviewTransport.ts';
@@ -17,7 +17,9 @@ import { type Postbox, WebviewMessageReader, WebviewMessageWriter } from './webv
 export interface PanelSurroundings {
   /** Translations, as vscode.l10n.bundle has them. */
   strings: Record<string, string> | undefined;
-  run(command: PanelCommand, target: Target | undefined): void;
+  /** The most often that the panel may ask in a second. */
+  refreshesPerSecond(): number;
+  run(command: PanelCommand, target: OptionTarget | undefined): void;
 }
 
 /** The host's end of a panel's line: relays what the panel may ask of the engine, and refuses all else. */
@@ -45,15 +47,19 @@ export class PanelService {
       lab.select({ server, connection });
       return null;
     });
-    this.answer('panel/run', ({ command, server }) => this.run(command, server));
+    this.answer('panel/run', (parameters) => this.run(parameters));
     for (const method of relayedMethods) this.relay(method);
-    const sendState = () => this.tell('panel/state', this.state());
+    const sendState = () => this.sendState();
     this.subscriptions = [lab.onDidChangeServers(sendState), lab.onDidChangeSelection(sendState)];
     this.connection.listen();
   }
 
   tell<N extends keyof PanelNotifications>(name: N, news: PanelNotifications[N]): void {
     void this.connection.sendNotification(name, news);
+  }
+
+  sendState(): void {
+    this.tell('panel/state', this.state());
   }
 
   dispose(): void {
@@ -64,19 +70,21 @@ export class PanelService {
   /** @param server What the panel showed before the window was reloaded. */
   private ready(server: number | undefined): PanelState {
     if (this.lab.selection.server === undefined && this.lab.get(server)) this.lab.select({ server });
-    return this.state();
+    return { ...this.state(), strings: this.surroundings.strings };
   }
 
   private state(): PanelState {
-    return { servers: this.lab.list(), selection: this.lab.selection, strings: this.surroundings.strings };
+    const refreshesPerSecond = this.surroundings.refreshesPerSecond();
+    return { servers: this.lab.list(), selection: this.lab.selection, refreshesPerSecond };
   }
 
-  private run(command: PanelCommand, server: number | undefined): null {
+  private run({ command, server, option }: PanelRequests['panel/run']['parameters']): null {
     if (!panelCommands.includes(command)) {
       throw new ResponseError(ErrorCodes.InvalidRequest, `The panel may not run ${command}.`);
     }
     // A command without a server asks the person which one it is about.
-    this.surroundings.run(command, server === undefined ? undefined : { server });
+    const target = server === undefined ? undefined : { server, option: option?.name, value: option?.value };
+    this.surroundings.run(command, target);
     return null;
   }
 

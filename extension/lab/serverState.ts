@@ -4,9 +4,16 @@
  */
 import type { Connection } from '../contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
+import {
+  addressText,
+  connectionLines,
+  factLines,
+  optionLine,
+  optionValueText,
+  waitCallText,
+} from '../contract/text.ts';
 import type { WaitRecord } from '../contract/wait.ts';
-import { addressText, type Lab } from './lab.ts';
-import { visibleText } from './visibleText.ts';
+import type { Lab } from './lab.ts';
 
 export interface ServerState {
   server: ServerInfo;
@@ -39,10 +46,10 @@ export function serverStateText(state: ServerState): string {
   const { server, statistics, wait, options, total, connections } = state;
   const sections = [
     serverLines(server),
-    pairs(statistics),
+    factLines(statistics),
     wait === null ? ['no wait has come back yet'] : waitLines(wait),
     optionLines(options),
-    connectionLines(connections, total),
+    tableLines(connections, total),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -50,7 +57,7 @@ export function serverStateText(state: ServerState): string {
 function serverLines(server: ServerInfo): string[] {
   const { application, multiplexer, trigger, transport, state, fd, position, faults } = server;
   const how = multiplexer === 'epoll' ? `epoll (${trigger}-triggered)` : multiplexer;
-  const accept = `accept queue ${server.acceptQueue} of ${server.acceptQueueLimit}, backlog ${server.backlog}`;
+  const accept = `accept queue ${server.acceptQueue} of ${server.acceptQueueLimit + 1}, backlog ${server.backlog}`;
   return [
     `${application} on ${addressText(server)}, ${transport}, ${how}, ${state}`,
     transport === 'tcp' ? `listener fd ${fd}, ${accept}` : `socket fd ${fd}`,
@@ -63,7 +70,7 @@ function serverLines(server: ServerInfo): string[] {
 function waitLines(wait: WaitRecord): string[] {
   const outcome = wait.errno ? `${wait.returned} ${wait.errno}` : String(wait.returned);
   const cost = `${wait.nanoseconds} ns, walked ${wait.walked}, copied ${wait.bytesIn} bytes in, ${wait.bytesOut} out`;
-  return [`wait ${wait.number}: ${wait.multiplexer} = ${outcome}, ${cost}`, ...setLines(wait)];
+  return [`wait ${wait.number}: ${waitCallText(wait)} = ${outcome}, ${cost}`, ...setLines(wait)];
 }
 
 /** The sets that went in and what came back, in each multiplexer's own form. */
@@ -93,50 +100,22 @@ function setLines(wait: WaitRecord): string[] {
 /** Of the listener's options those that differ from a fresh socket's. */
 function optionLines(options: SocketOption[]): string[] {
   const changed = options.filter(
-    (option) => option.default !== undefined && written(option.default) !== written(option.value),
+    (option) =>
+      option.default !== undefined && optionValueText(option.default) !== optionValueText(option.value),
   );
   if (changed.length === 0) return ['every option of the listener is as on a new socket'];
-  return changed.map(
-    ({ name, value, default: usual }) => `${name} = ${written(value)} (new: ${written(usual)})`,
-  );
+  return changed.map((option) => `${optionLine(option)} (new: ${optionValueText(option.default)})`);
 }
 
-/** A table with tabs, which editors and spreadsheets both take. */
-function connectionLines(connections: Connection[], total: number): string[] {
+function tableLines(connections: Connection[], total: number): string[] {
   if (total === 0) return ['no connections'];
-  const columns: [string, (row: Connection) => string | number][] = [
-    ['id', ({ id }) => id],
-    ['fd', ({ fd }) => fd],
-    ['peer', ({ peer }) => visibleText(peer)],
-    ['state', ({ state }) => state],
-    ['receiveQueue', ({ receiveQueue }) => receiveQueue],
-    ['applicationMessages', ({ applicationQueue }) => applicationQueue.messages],
-    ['applicationBytes', ({ applicationQueue }) => applicationQueue.bytes],
-    ['unsent', ({ unsent }) => unsent],
-    ['sendQueue', ({ sendQueue }) => sendQueue],
-    ['received', ({ received }) => received],
-    ['sent', ({ sent }) => sent],
-    ['rttMicroseconds', ({ rttMicroseconds }) => rttMicroseconds],
-  ];
-  return [
-    columns.map(([name]) => name).join('\t'),
-    ...connections.map((row) => columns.map(([, read]) => read(row)).join('\t')),
-    ...left(total - connections.length),
-  ];
+  return [...connectionLines(connections), ...left(total - connections.length)];
 }
 
 function left(count: number): string[] {
   return count > 0 ? [`  and ${count} more`] : [];
 }
 
-function pairs(facts: object): string[] {
-  return Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
-}
-
 function bits(value: number): string {
   return `0x${(value >>> 0).toString(16)}`;
-}
-
-function written(value: SocketOption['value'] | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

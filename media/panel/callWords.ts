@@ -3,18 +3,6 @@ import { t } from '@vscode/l10n';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import { plain } from './format.ts';
 
-/** The call as a program would write it: `poll(fds, 5, -1)`. */
-export function callText(wait: WaitRecord): string {
-  switch (wait.multiplexer) {
-    case 'select':
-      return `select(${wait.nfds}, read, write, except, ${timeoutText(wait.timeout)})`;
-    case 'poll':
-      return `poll(fds, ${wait.nfds}, ${wait.timeout})`;
-    case 'epoll':
-      return `epoll_wait(${wait.epollFd}, events, ${wait.maxEvents}, ${wait.timeout})`;
-  }
-}
-
 /** One sentence: how many descriptors the kernel looked at, and what came of it. */
 export function costSentence(wait: WaitRecord): string {
   const walked = plain(wait.walked);
@@ -40,8 +28,4 @@ export function roleOf(fd: number, wait: WaitRecord): string | undefined {
   if (fd === wait.listenerFd) return t('listener');
   if (fd === wait.controlFd) return t('control: the lab’s own');
   return undefined;
-}
-
-function timeoutText(milliseconds: number): string {
-  return milliseconds < 0 ? 'NULL' : `${milliseconds} ms`;
 }

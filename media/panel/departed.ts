@@ -1,38 +1,61 @@
 /**
  * Keeps a connection that has closed in the table for some seconds, dimmed, where it stood: else a person only
- * sees that something is missing. Only while the whole table is in view and nothing is filtered out, since
- * otherwise a row may be gone from the page for other reasons.
+ * sees that something is missing. That it has closed is the engine's word (`ConnectionView.closed`); a row that was
+ * scrolled away, or matches the filter no more, is not kept.
  */
-import type { Connection } from '../../extension/contract/connection.ts';
+import type { Connection, ConnectionView } from '../../extension/contract/connection.ts';
 import type { Page, Query } from './model.ts';
 
 const stay = 4000;
 
 interface Gone {
   row: Connection;
-  /** Where it stood. */
-  index: number;
+  /** Where it stood among all rows that match. */
+  position: number;
   until: number;
 }
 
 export class Departed {
-  #last: readonly Connection[] = [];
   #gone: Gone[] = [];
+  #order = '';
 
-  /** The page with those that left lately put back in; `now` in milliseconds of any steady clock. */
-  fill(page: Page, { filter }: Query, now: number): Page {
-    const whole = page.offset === 0 && page.rows.length === page.total && filter === '';
-    const here = new Set(page.rows.map(({ id }) => id));
-    const before = whole ? this.#last : [];
-    for (const [index, row] of before.entries()) {
-      if (!here.has(row.id)) this.#gone.push({ row: { ...row, state: 'closed' }, index, until: now + stay });
+  /**
+   * The page to be shown: the view's rows, and between them those that have closed lately.
+   *
+   * @param shown The page before it.
+   * @param now Milliseconds of any steady clock.
+   */
+  fill(shown: Page, view: ConnectionView, query: Query, now: number): Page {
+    this.#forget(query, now);
+    this.#note(shown, view.closed, now);
+    const { offset, limit } = query;
+    const end = offset + view.rows.length;
+    const inWindow = this.#gone.filter(({ position }) => position >= offset && position <= end);
+    const rows = [...view.rows];
+    for (const { row, position } of inWindow) rows.splice(position - offset, 0, row);
+    // However many close at once, the page stays one page.
+    return { ...view, offset, rows: rows.slice(0, limit), matched: view.matched + inWindow.length };
+  }
+
+  /** Those whose time is over; and all, when the rows are others or in another order than before. */
+  #forget({ sortBy, descending, filter }: Query, now: number): void {
+    const order = JSON.stringify([sortBy, descending, filter]);
+    const kept: Gone[] = [];
+    let left = 0;
+    for (const gone of order === this.#order ? this.#gone : []) {
+      if (gone.until <= now) left += 1;
+      else kept.push({ ...gone, position: gone.position - left });
     }
-    this.#last = whole ? page.rows : [];
-    this.#gone = whole ? this.#gone.filter(({ until }) => until > now) : [];
-    if (this.#gone.length === 0) return page;
-    const rows = [...page.rows];
-    for (const { row, index } of [...this.#gone].sort((a, b) => a.index - b.index))
-      rows.splice(index, 0, row);
-    return { ...page, rows, matched: rows.length };
+    this.#gone = kept;
+    this.#order = order;
+  }
+
+  #note({ offset, rows }: Page, closed: readonly number[], now: number): void {
+    for (const [index, row] of rows.entries()) {
+      if (!closed.includes(row.id)) continue;
+      const position = offset + index;
+      this.#gone.push({ row: { ...row, state: 'closed' }, position, until: now + stay });
+    }
+    this.#gone.sort((a, b) => a.position - b.position);
   }
 }

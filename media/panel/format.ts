@@ -1,4 +1,5 @@
 /** How the panel writes numbers, times and bytes that came from the network. Pure; no element, no state. */
+import { visible } from '../../extension/contract/text.ts';
 
 const kibi = 1024;
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
@@ -52,21 +53,6 @@ export function elapsed(milliseconds: number): string {
 export function queueFraction(amount: number): number {
   if (amount <= 0) return 0;
   return Math.min(1, Math.max(0.04, Math.log2(1 + amount) / 22));
-}
-
-/**
- * Text of unknown origin, made fit to be shown: control characters as their pictures, marks that
- * reorder or hide text as `‹U+202E›`. Nothing in it can move, hide or overprint what stands beside it.
- */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u200b\ufeff]/gu, (found) => {
-    const code = found.codePointAt(0)!;
-    if (code === 0x0a) return '↵';
-    if (code === 0x09) return '⇥';
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f) return '\u2421';
-    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
-  });
 }
 
 /** Bytes out of base64. */

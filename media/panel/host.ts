@@ -7,7 +7,7 @@ import {
   type Disposable,
   type Message,
 } from 'vscode-jsonrpc/browser';
-import type { ErrorData, ParametersOf, ResultOf } from '../../extension/contract/methods.ts';
+import type { ParametersOf, ResultOf } from '../../extension/contract/methods.ts';
 import type { PanelNotifications, PanelRequests, RelayedMethod } from '../../extension/contract/panel.ts';
 
 /** What VS Code gives a webview; `State` is what survives when the webview is thrown away. */
@@ -38,18 +38,6 @@ export function connectHost(api: WebviewApi<unknown>): Host {
     tell: (method, parameters) => connection.sendRequest(method, parameters),
     on: (name, listener) => void connection.onNotification(name, listener),
   };
-}
-
-/** What an error of the engine says: the message, the kernel's word and what to do. */
-export function describeError(error: unknown): { message: string; hint?: string } {
-  const message = error instanceof Error ? error.message : String(error);
-  const data = (error as { data?: ErrorData }).data;
-  return data?.hint === undefined ? { message } : { message, hint: data.hint };
-}
-
-/** Whether an error says that the connection asked about is not there any more. */
-export function saysConnectionIsGone(error: unknown): boolean {
-  return (error as { data?: ErrorData }).data?.field === 'connection';
 }
 
 class WindowReader extends AbstractMessageReader {

@@ -7,7 +7,7 @@
 import { t } from '@vscode/l10n';
 import type { ConnectionAction, ConnectionView, Inspection } from '../../extension/contract/connection.ts';
 import type { ViewParameters } from '../../extension/contract/methods.ts';
-import type { PanelCommand, PanelState, Selection } from '../../extension/contract/panel.ts';
+import type { NamedValue, PanelCommand, PanelState, Selection } from '../../extension/contract/panel.ts';
 import type {
   OptionValue,
   ServerInfo,
@@ -17,10 +17,10 @@ import type {
 } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import type { ColumnLayout } from './columnLayout.ts';
-import type { ServerState } from './copyText.ts';
 import { Departed } from './departed.ts';
 import type { Adjustment } from './elements/emit.ts';
-import { describeError, type Host } from './host.ts';
+import { describeError } from './errors.ts';
+import type { Host } from './host.ts';
 import { Rates } from './rates.ts';
 import { TraceTail } from './traceTail.ts';
 import { writtenValue } from './words.ts';
@@ -39,7 +39,7 @@ export interface OptionNote {
   text: string;
 }
 
-const noPage: Page = { offset: 0, total: 0, matched: 0, rows: [] };
+const noPage: Page = { offset: 0, total: 0, matched: 0, rows: [], closed: [] };
 const isLive = (server: ServerInfo | undefined) => server?.state === 'running' || server?.state === 'paused';
 
 export class Model {
@@ -117,13 +117,17 @@ export class Model {
     this.changed();
   }
 
+  /** Ids of the connections that are shown and were there when last asked for. */
+  get shown(): number[] {
+    return this.page.rows.filter(({ state }) => state !== 'closed').map(({ id }) => id);
+  }
+
   takePage(view: ConnectionView, query: Query): void {
-    this.page = this.#departed.fill({ ...view, offset: query.offset }, query, performance.now());
+    this.page = this.#departed.fill(this.page, view, query, performance.now());
   }
 
   takeServer(servers: ServerInfo[], statistics: ServerStatistics): void {
-    const fresh = new Map(servers.map((info) => [info.id, info]));
-    this.servers = this.servers.map((info) => fresh.get(info.id) ?? info);
+    this.#takeInfos(servers);
     this.statistics = statistics;
     this.rates.add(statistics, performance.now());
   }
@@ -160,8 +164,8 @@ export class Model {
   async loop(action: 'pause' | 'step' | 'resume'): Promise<void> {
     const { server } = this.selection;
     if (server === undefined) return;
-    if (action === 'step') this.step = await this.#host.ask('loop/step', { server });
-    else this.#takeInfo(await this.#host.ask(`loop/${action}`, { server }));
+    if (action === 'step') await this.#stepLoop(server);
+    else this.#takeInfos([await this.#host.ask(`loop/${action}`, { server })]);
     if (action === 'resume') this.step = undefined;
     this.selection = { ...this.selection };
     this.changed();
@@ -175,7 +179,7 @@ export class Model {
       'pace' in change
         ? this.#host.ask('loop/pace', { server, milliseconds: change.pace })
         : this.#host.ask('server/adjust', { server, ...change });
-    this.#takeInfo(await answer);
+    this.#takeInfos([await answer]);
     this.changed();
   }
 
@@ -184,18 +188,10 @@ export class Model {
     await this.#host.tell('panel/run', { command, server });
   }
 
-  /** All of a server, asked for anew; of the connections the first thousand. */
-  async wholeServer(): Promise<ServerState> {
-    const server = this.selection.server!;
-    const [servers, statistics, wait, options, view] = await Promise.all([
-      this.#host.ask('server/list', {}),
-      this.#host.ask('server/statistics', { server }),
-      this.#host.ask('wait/last', { server }),
-      this.#host.ask('option/list', { server }),
-      this.#host.ask('connection/view', { server, sortBy: 'id', offset: 0, limit: 1000 }),
-    ]);
-    const info = servers.find(({ id }) => id === server) ?? this.server!;
-    return { server: info, statistics, wait, options, total: view.total, connections: view.rows };
+  /** The host does it, shows how far it is, and says what came of it. */
+  async setOptionOnAll(option: NamedValue): Promise<void> {
+    const { server } = this.selection;
+    await this.#host.tell('panel/run', { command: 'networkLab.setOptionOnAll', server, option });
   }
 
   #show({ server, connection }: Selection): void {
@@ -218,8 +214,16 @@ export class Model {
     this.selection = { server, connection };
   }
 
-  #takeInfo(info: ServerInfo): void {
-    this.servers = this.servers.map((each) => (each.id === info.id ? info : each));
+  /** What a step did, and where the loop stands after it, are shown together: one without the other would mislead. */
+  async #stepLoop(server: number): Promise<void> {
+    const step = await this.#host.ask('loop/step', { server });
+    this.#takeInfos(await this.#host.ask('server/list', {}));
+    this.step = step;
+  }
+
+  #takeInfos(infos: ServerInfo[]): void {
+    const fresh = new Map(infos.map((info) => [info.id, info]));
+    this.servers = this.servers.map((info) => fresh.get(info.id) ?? info);
   }
 
   #note(name: string, note: OptionNote | undefined): void {

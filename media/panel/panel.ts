@@ -7,7 +7,7 @@ import { type ColumnLayout, savedLayout } from './columnLayout.ts';
 import type { NetworkLabPanel } from './elements/networkLabPanel.ts';
 import { connectHost, type WebviewApi } from './host.ts';
 import { Model } from './model.ts';
-import { mostRefreshesPerSecond, Puller } from './pull.ts';
+import { Puller } from './pull.ts';
 import { Round } from './round.ts';
 import { watchTheme } from './themeColours.ts';
 
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   const puller = new Puller(() => round.ask());
   const adopt = (state: PanelState) => {
     if (state.strings !== undefined) config({ contents: state.strings });
-    puller.refreshesPerSecond = state.refreshesPerSecond ?? mostRefreshesPerSecond;
+    puller.refreshesPerSecond = state.refreshesPerSecond;
     model.adopt(state);
   };
 

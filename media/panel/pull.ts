@@ -5,7 +5,7 @@
  * panel that nobody sees asks for nothing.
  */
 
-export const mostRefreshesPerSecond = 30;
+const mostRefreshesPerSecond = 30;
 const waitAfterFailure = 1000;
 
 export class Puller {

@@ -2,7 +2,8 @@
  * One round of the puller: asks for everything that is shown and due, at once, and gives the answers to the
  * model. What nobody can read thirty times a second is asked for less often.
  */
-import { describeError, type Host, saysConnectionIsGone } from './host.ts';
+import { describeError, saysConnectionIsGone } from './errors.ts';
+import type { Host } from './host.ts';
 import type { Model } from './model.ts';
 
 /** Milliseconds between two questions of a kind; what is not named here is asked for in every round. */
@@ -55,8 +56,8 @@ export class Round {
   }
 
   async #askView(server: number): Promise<void> {
-    const { query } = this.#model;
-    const view = await this.#host.ask('connection/view', { server, ...query });
+    const { query, shown } = this.#model;
+    const view = await this.#host.ask('connection/view', { server, ...query, shown });
     if (this.#stillShows(server)) this.#model.takePage(view, query);
   }
 
@@ -65,12 +66,14 @@ export class Round {
     if (this.#stillShows(server)) this.#model.wait = wait ?? undefined;
   }
 
+  /** Dropped when the person has meanwhile driven the loop: the answer tells where it stood before that. */
   async #askServer(server: number): Promise<void> {
+    const { selection } = this.#model;
     const [servers, statistics] = await Promise.all([
       this.#host.ask('server/list', {}),
       this.#host.ask('server/statistics', { server }),
     ]);
-    if (this.#stillShows(server)) this.#model.takeServer(servers, statistics);
+    if (selection === this.#model.selection) this.#model.takeServer(servers, statistics);
   }
 
   async #askInspection(server: number, connection: number): Promise<void> {

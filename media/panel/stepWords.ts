@@ -3,9 +3,9 @@ import { t } from '@vscode/l10n';
 import type { Position, Step } from '../../extension/contract/server.ts';
 import { plain } from './format.ts';
 
-/** `next: receive(fd 9)`. */
-export function nextText({ call, fd }: Position): string {
-  if (call === 'none') return t('next: not known yet');
+/** `next: receive(fd 9)`. While the loop is in a call it is not known what comes after. */
+export function nextText({ call, fd, held }: Position): string {
+  if (call === 'none' || !held) return t('next: not known yet');
   return t('next: {0}', fd < 0 ? call : `${call}(fd ${fd})`);
 }
 

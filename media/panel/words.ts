@@ -8,10 +8,6 @@ import type {
   ServerState,
 } from '../../extension/contract/server.ts';
 
-export function addressOf({ address }: ServerInfo): string {
-  return address.family === 'IPv6' ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`;
-}
-
 /** A sentence or unit of the engine's, which speaks English: translated where the translation has it. */
 export function engineWord(text: string): string {
   return t(text);

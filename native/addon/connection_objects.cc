@@ -33,6 +33,12 @@ Napi::Object fromRow(Napi::Env env, const ConnectionRow& row, const Server& serv
   return object;
 }
 
+Napi::Array fromIds(Napi::Env env, const std::vector<uint64_t>& ids) {
+  Napi::Array array = Napi::Array::New(env, ids.size());
+  for (uint32_t i = 0; i < ids.size(); ++i) array.Set(i, fromCount(env, ids[i]));
+  return array;
+}
+
 Napi::Object fromTcpInfo(Napi::Env env, const TcpInfo& info) {
   Napi::Object object = Napi::Object::New(env);
   const auto set = [&](const char* name, double value) { object.Set(name, value); };
@@ -78,6 +84,7 @@ Napi::Object fromView(Napi::Env env, const ConnectionView& view, const Server& s
   object.Set("total", fromCount(env, view.total));
   object.Set("matched", fromCount(env, view.matched));
   object.Set("rows", rows);
+  object.Set("closed", fromIds(env, view.closed));
   return object;
 }
 

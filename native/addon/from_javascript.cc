@@ -19,6 +19,15 @@ OptionSettings toSettings(const Napi::Value& value) {
   return settings;
 }
 
+std::vector<uint64_t> toIds(const Napi::Value& value) {
+  std::vector<uint64_t> ids;
+  if (!value.IsArray()) return ids;
+  const Napi::Array array = value.As<Napi::Array>();
+  for (uint32_t i = 0; i < array.Length(); ++i)
+    ids.push_back(static_cast<uint64_t>(array.Get(i).As<Napi::Number>().Int64Value()));
+  return ids;
+}
+
 Drain toDrain(const std::string& name) {
   if (name == "untilShort") return Drain::untilShort;
   if (name == "untilAgain") return Drain::untilAgain;
@@ -57,6 +66,7 @@ ViewQuery toViewQuery(const Napi::Object& object) {
   query.sortBy = textOr(object, "sortBy", query.sortBy);
   query.descending = flagOr(object, "descending", false);
   query.filter = textOr(object, "filter", "");
+  query.shown = toIds(object.Get("shown"));
   query.offset = static_cast<size_t>(numberOr(object, "offset", 0));
   query.limit = static_cast<size_t>(numberOr(object, "limit", 0));
   return query;

@@ -33,6 +33,7 @@ struct ViewQuery {
   std::string sortBy = "id";  // a field of ConnectionRow
   bool descending = false;
   std::string filter{};
+  std::vector<uint64_t> shown{};  // ids that the asker shows already
   size_t offset = 0;
   size_t limit = 0;
 };
@@ -41,6 +42,7 @@ struct ConnectionView {
   size_t total = 0;
   size_t matched = 0;
   std::vector<ConnectionRow> rows;
+  std::vector<uint64_t> closed;  // of `shown`, those that are in the table no more
 };
 
 class ConnectionTable {

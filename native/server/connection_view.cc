@@ -140,7 +140,9 @@ ConnectionView ConnectionTable::view(const ViewQuery& query) {
   const size_t end = std::min(entries.size(), query.offset + std::min(query.limit, entries.size()));
   std::partial_sort(entries.begin(), entries.begin() + static_cast<ptrdiff_t>(end), entries.end(), before);
 
-  ConnectionView view{all_.size(), entries.size(), {}};
+  ConnectionView view{all_.size(), entries.size(), {}, {}};
+  for (const uint64_t id : query.shown)
+    if (!byId_.contains(id)) view.closed.push_back(id);
   for (size_t i = query.offset; i < end; ++i) view.rows.push_back(readRow(*entries[i].connection));
   return view;
 }

@@ -26,6 +26,7 @@ describe('views of 2,000 connections', () => {
     sortBy?: ConnectionColumn;
     descending?: boolean;
     filter?: string;
+    shown?: number[];
     offset?: number;
     limit?: number;
   }) => lab.engine.request('connection/view', { server: server.id, offset: 0, limit: page, ...query });
@@ -109,6 +110,9 @@ describe('views of 2,000 connections', () => {
     await until('a newcomer', async () => (await view({ limit: 0 })).total === crowd);
     const newcomer = (await view({ filter: client.address })).rows[0]!;
     deepEqual([newcomer.fd, newcomer.id], [row.fd, crowd + 1]);
+    // Of those that the asker shows, also when they are on no page that it asks for.
+    deepEqual((await view({ shown: [row.id, newcomer.id, 5], filter: 'nobody' })).closed, [row.id]);
+    deepEqual((await view({})).closed, []);
     const { data } = await lab.engine.failure('connection/inspect', {
       server: server.id,
       connection: row.id,

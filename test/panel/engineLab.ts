@@ -36,7 +36,11 @@ export class EngineLab implements Lab {
 
   async answer(method: string, parameters: Record<string, unknown>): Promise<unknown> {
     if (method === 'panel/ready')
-      return { servers: await this.ask('server/list', {}), selection: this.selection };
+      return {
+        servers: await this.ask('server/list', {}),
+        selection: this.selection,
+        refreshesPerSecond: 30,
+      };
     if (method.startsWith('panel/')) return null;
     return this.#connection.sendRequest(method, defined(parameters));
   }

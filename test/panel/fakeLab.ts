@@ -36,6 +36,7 @@ export class FakeLab {
   servers: ServerInfo[] = [samples.server()];
   selection: Selection = {};
   strings: Record<string, string> | undefined;
+  refreshesPerSecond = 30;
   connections: Connection[] = samples.connections(12);
   statistics: ServerStatistics = samples.statistics();
   options: SocketOption[] = samples.connectionOptions();
@@ -51,7 +52,12 @@ export class FakeLab {
   readonly instead: Record<string, Answer> = {};
 
   get state(): PanelState {
-    return { servers: this.servers, selection: this.selection, strings: this.strings };
+    return {
+      servers: this.servers,
+      selection: this.selection,
+      strings: this.strings,
+      refreshesPerSecond: this.refreshesPerSecond,
+    };
   }
 
   answer(method: string, parameters: Record<string, unknown>): unknown {
@@ -85,7 +91,7 @@ export class FakeLab {
     'trace/read': (parameters) => this.#readTrace(parameters),
   };
 
-  #view({ sortBy = 'id', descending = false, filter = '', offset, limit }: ViewParameters) {
+  #view({ sortBy = 'id', descending = false, filter = '', shown = [], offset, limit }: ViewParameters) {
     const key = (row: Connection) =>
       sortBy === 'applicationQueue' ? row.applicationQueue.bytes : row[sortBy];
     const matching = this.connections.filter(({ peer, state }) => `${peer} ${state}`.includes(filter));
@@ -96,6 +102,7 @@ export class FakeLab {
       total: this.connections.length,
       matched: matching.length,
       rows: matching.slice(offset, offset + limit),
+      closed: shown.filter((id) => !this.connections.some((row) => row.id === id)),
     };
   }
 

@@ -166,6 +166,43 @@ describe('panel: connection table', function () {
     await eventually(async () => assert.equal(await bodyRows().count(), 11));
   });
 
+  it('keeps a closed connection also where the table is scrolled and filtered', async () => {
+    lab.connections = connections(10_000);
+    panel = await browser.open(lab);
+    await panel.page.getByRole('textbox', { name: 'Filter connections' }).fill('open');
+    await eventually(() => assert.equal(lastView().filter, 'open'));
+    await panel.page.locator('.scroller').evaluate((scroller) => {
+      scroller.scrollTop = 110_000;
+    });
+    const row = (id: number) => bodyRows().and(panel.page.locator(`[data-connection="${id}"]`));
+    const idOf = async (place: number) => Number(await bodyRows().nth(place).getAttribute('data-connection'));
+    await eventually(async () => assert.ok((await idOf(10)) > 5000));
+    const [closing, finishing] = [await idOf(10), await idOf(14)];
+    const position = await row(closing).getAttribute('aria-rowindex');
+    lab.connections = lab.connections
+      .filter(({ id }) => id !== closing)
+      .map((each) => (each.id === finishing ? { ...each, state: 'halfClosed' } : each));
+    await row(closing).and(panel.page.locator('.closed')).waitFor();
+    assert.equal(await row(closing).getAttribute('aria-rowindex'), position);
+    // It only matches no more.
+    await row(finishing).waitFor({ state: 'detached' });
+    assert.equal(await panel.page.locator('.row.closed').count(), 1);
+    await row(closing).waitFor({ state: 'detached' });
+  });
+
+  it('takes no row for closed that was only scrolled away', async () => {
+    lab.connections = connections(10_000);
+    panel = await browser.open(lab);
+    await eventually(async () => assert.ok((await bodyRows().count()) > 12));
+    await panel.page.locator('.scroller').evaluate((scroller) => {
+      scroller.scrollTop = 500;
+    });
+    await eventually(() => assert.ok(Number(lastView().offset) > 0));
+    const rounds = lab.countOf('connection/view');
+    await eventually(() => assert.ok(lab.countOf('connection/view') > rounds + 3));
+    assert.equal(await panel.page.locator('.row.closed').count(), 0);
+  });
+
   it('draws how much went through a connection lately', async () => {
     panel = await browser.open(lab);
     const points = () => bodyRows().first().locator('polyline').getAttribute('points');

@@ -17,6 +17,7 @@ lab.instead['connection/view'] = ({ sortBy, offset, limit }) => ({
   total: count,
   matched: count,
   rows: (sortBy === 'unsent' ? byUnsent : lab.connections).slice(offset, offset + limit),
+  closed: [],
 });
 
 interface Request {

@@ -45,7 +45,7 @@ describe('panel: asking', function () {
   });
 
   it('asks less often when the setting says so', async () => {
-    lab.instead['panel/ready'] = () => ({ ...lab.state, refreshesPerSecond: 5 });
+    lab.refreshesPerSecond = 5;
     panel = await browser.open(lab);
     await eventually(() => assert.ok(rounds() >= 6));
     const times = lab.asked.filter(({ method }) => method === 'connection/view').map(({ at }) => at);
@@ -56,7 +56,7 @@ describe('panel: asking', function () {
     let answer = () => {};
     lab.instead['connection/view'] = () =>
       new Promise((resolve) => {
-        answer = () => resolve({ total: 0, matched: 0, rows: [] });
+        answer = () => resolve({ total: 0, matched: 0, rows: [], closed: [] });
       });
     panel = await browser.open(lab);
     await eventually(() => assert.equal(rounds(), 1));

@@ -44,6 +44,19 @@ describe('panel: the socket', function () {
     await eventually(async () => assert.equal(await isOn('SO_KEEPALIVE'), true));
   });
 
+  it('has the host set an option on all connections, from the keyboard', async () => {
+    await option('TCP_NODELAY').getByRole('switch').focus();
+    await panel.page.keyboard.press('Tab');
+    await panel.page.keyboard.press('Enter');
+    await eventually(() =>
+      assert.deepEqual(lab.asked.findLast(({ method }) => method === 'panel/run')?.parameters, {
+        command: 'networkLab.setOptionOnAll',
+        server: 1,
+        option: { name: 'TCP_NODELAY', value: false },
+      }),
+    );
+  });
+
   it('goes back to the value of the kernel when it refuses, and says why', async () => {
     lab.instead['option/set'] = () => {
       throw new LabError('setsockopt(TCP_NODELAY): EINVAL', {

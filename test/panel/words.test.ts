@@ -1,6 +1,7 @@
 /** The panel's figures and sentences, without a browser. */
 import assert from 'node:assert/strict';
-import { callText, costSentence, roleOf } from '../../media/panel/callWords.ts';
+import { waitCallText } from '../../extension/contract/text.ts';
+import { costSentence, roleOf } from '../../media/panel/callWords.ts';
 import { moveByKey } from '../../media/panel/elements/moveByKey.ts';
 import { eventNames, hexadecimal } from '../../media/panel/eventBits.ts';
 import { bytes, count, elapsed, nanoseconds, queueFraction } from '../../media/panel/format.ts';
@@ -50,9 +51,9 @@ describe('panel: words and figures', () => {
   });
 
   it('says what each call cost', () => {
-    assert.equal(callText(samples.epollWait()), 'epoll_wait(20, events, 64, -1)');
-    assert.equal(callText(samples.pollWait()), 'poll(fds, 1003, -1)');
-    assert.equal(callText(samples.selectWait()), 'select(123, read, write, except, NULL)');
+    assert.equal(waitCallText(samples.epollWait()), 'epoll_wait(20, events, 64, -1)');
+    assert.equal(waitCallText(samples.pollWait()), 'poll(fds, 1003, -1)');
+    assert.equal(waitCallText(samples.selectWait()), 'select(123, read, write, except, NULL)');
     assert.equal(costSentence(samples.pollWait()), 'Walked 1,003 descriptors to find 2.');
     assert.match(costSentence(samples.epollWait()), /^Looked at 2 of 14 descriptors/);
     assert.equal(

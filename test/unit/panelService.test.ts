@@ -39,14 +39,17 @@ describe('the host of the panel', function () {
   let panel: MessageConnection;
   let states: PanelState[];
   let ran: unknown[];
+  let refreshesPerSecond: number;
 
   beforeEach(() => {
     lab = new Lab(fakeEngine, newMemory(), quietLog);
     states = [];
     ran = [];
+    refreshesPerSecond = 20;
     const [hostEnd, panelEnd] = postboxes();
     service = new PanelService(hostEnd, lab, {
       strings: { Echo: '回显' },
+      refreshesPerSecond: () => refreshesPerSecond,
       run: (...call) => ran.push(call),
     });
     panel = createMessageConnection(new WebviewMessageReader(panelEnd), new WebviewMessageWriter(panelEnd));
@@ -78,6 +81,14 @@ describe('the host of the panel', function () {
     await waitFor('the server', () => states.at(-1)?.servers.length === 1);
     lab.select({ server: id, connection: 3 });
     await waitFor('the selection', () => states.at(-1)?.selection.connection === 3);
+  });
+
+  it('tells how often the panel may ask, and tells it again when that is changed', async () => {
+    const ready = await panel.sendRequest<PanelState>('panel/ready', {});
+    assert.equal(ready.refreshesPerSecond, 20);
+    refreshesPerSecond = 5;
+    service.sendState();
+    await waitFor('the new rate', () => states.at(-1)?.refreshesPerSecond === 5);
   });
 
   it('takes over what is selected in the panel', async () => {
@@ -117,9 +128,12 @@ describe('the host of the panel', function () {
   it('runs the commands of its buttons', async () => {
     await panel.sendRequest('panel/run', { command: 'networkLab.stopServer', server: 4 });
     await panel.sendRequest('panel/run', { command: 'networkLab.startServer' });
+    const option = { name: 'TCP_NODELAY', value: true };
+    await panel.sendRequest('panel/run', { command: 'networkLab.setOptionOnAll', server: 4, option });
     assert.deepEqual(ran, [
-      ['networkLab.stopServer', { server: 4 }],
+      ['networkLab.stopServer', { server: 4, option: undefined, value: undefined }],
       ['networkLab.startServer', undefined],
+      ['networkLab.setOptionOnAll', { server: 4, option: 'TCP_NODELAY', value: true }],
     ]);
   });
 });

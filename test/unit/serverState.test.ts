@@ -58,7 +58,7 @@ describe('the state of a server as text', () => {
   it('says what is out of the ordinary', () => {
     const lines = text().split('\n');
     assert(lines.includes('chat on [::1]:8002, tcp, epoll (edge-triggered), paused'));
-    assert(lines.includes('listener fd 20, accept queue 2 of 5, backlog 5'));
+    assert(lines.includes('listener fd 20, accept queue 2 of 6, backlog 5'));
     assert(lines.includes('loop at receive on fd 22, held, pace 50 ms'));
     assert(lines.includes('accepting is paused'));
     assert(lines.includes('mistakes on: eof-ignored'));
@@ -66,7 +66,11 @@ describe('the state of a server as text', () => {
   });
 
   it('has the last wait in its multiplexer’s own form', () => {
-    assert(text().includes('wait 9: epoll = 1, 1500 ns, walked 1, copied 0 bytes in, 12 out'));
+    assert(
+      text().includes(
+        'wait 9: epoll_wait(18, events, 64, -1) = 1, 1500 ns, walked 1, copied 0 bytes in, 12 out',
+      ),
+    );
     assert(text().includes('  interest fd 22: 0x80000001\n  and 3 more\n  ready fd 22: 0x1'));
     const entries = [{ fd: 5, events: 1, revents: 0x10 }];
     const polled: WaitRecord = { ...common, multiplexer: 'poll', nfds: 1, entries, folded: 0 };

@@ -9,7 +9,7 @@ import type { Lab } from '../../lab/lab.ts';
  * @returns the action that the person picks, long after; do not wait for it in a command.
  */
 export async function showError(lab: Lab, error: unknown, ...actions: string[]): Promise<string | undefined> {
-  const text = describe(toEngineError(error));
+  const text = describeError(error);
   lab.log.error(error instanceof EngineError ? text : ((error as Error).stack ?? text));
   const showLog = vscode.l10n.t('Show Log');
   // A bug of ours has no hint: the log says more.
@@ -30,7 +30,8 @@ export async function orShowError<T>(lab: Lab, work: () => Promise<T>): Promise<
 }
 
 /** What failed, the kernel's word for it where the message lacks it, and what to do. */
-function describe({ message, data }: EngineError): string {
+export function describeError(error: unknown): string {
+  const { message, data } = toEngineError(error);
   const word = data.errno && !message.includes(data.errno) ? ` (${data.errno})` : '';
   const sentence = `${message}${word}`.replace(/(?<![.!?])$/, '.');
   return `${sentence} ${data.hint}`.trim();

@@ -10,6 +10,10 @@ export const settings = {
   get refreshInterval(): number {
     return Math.max(100, read<number>('refreshInterval') ?? 500);
   },
+  /** The most often that the panel asks in a second. */
+  get panelRefreshesPerSecond(): number {
+    return Math.min(30, Math.max(1, read<number>('panelRefreshesPerSecond') ?? 20));
+  },
   get defaultHost(): string {
     return read<string>('defaultHost') || '127.0.0.1';
   },

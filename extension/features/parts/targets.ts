@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../contract/connection.ts';
 import type { ServerInfo } from '../../contract/server.ts';
+import { addressText } from '../../contract/text.ts';
 import type { Target } from '../../lab/commands.ts';
-import { addressText, type Lab } from '../../lab/lab.ts';
+import type { Lab } from '../../lab/lab.ts';
 import { isAlive } from '../../lab/servers.ts';
 import { connectionSummary, serverLabel, stateWord } from './words.ts';
 

@@ -1,7 +1,8 @@
 /** The columns of the connection table: what each shows of a row and what it sorts by. */
 import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
-import { bytes, count, elapsed, nanoseconds, visible } from '../format.ts';
+import { visible } from '../../../extension/contract/text.ts';
+import { bytes, count, elapsed, nanoseconds } from '../format.ts';
 import { connectionState, connectionStateMeaning } from '../words.ts';
 
 export interface Column {

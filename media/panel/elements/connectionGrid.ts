@@ -4,9 +4,9 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import { connectionLines } from '../../../extension/contract/text.ts';
 import { Activity } from '../activity.ts';
 import { type ColumnLayout, laidOut, withWidth } from '../columnLayout.ts';
-import { connectionsText } from '../copyText.ts';
 import type { Page, Query } from '../model.ts';
 import { type Column, columns } from './columns.ts';
 import { emit } from './emit.ts';
@@ -214,7 +214,7 @@ export class ConnectionGrid extends LitElement {
     const active = this.#rowAt(this._active);
     const marked = this.page.rows.filter(({ id }) => this._marked.has(id));
     const rows = marked.length > 0 ? marked : active === undefined ? [] : [active];
-    void navigator.clipboard.writeText(connectionsText(rows));
+    void navigator.clipboard.writeText(connectionLines(rows).join('\n'));
   }
 
   #reveal(position: number): void {

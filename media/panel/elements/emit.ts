@@ -22,8 +22,10 @@ export interface PanelEvents {
   /** The rows that can be seen, with some to spare. */
   'lab-window': { offset: number; limit: number };
   'lab-set-option': { name: string; value: OptionValue };
-  /** The shown socket, or the whole server. */
-  'lab-copy': { what: 'socket' | 'server'; form: 'text' | 'json' };
+  /** One value for all connections of the server. */
+  'lab-set-on-all': { name: string; value: OptionValue };
+  /** The shown socket, in this form. */
+  'lab-copy': 'text' | 'json';
   'lab-act': { connection: number; action: ConnectionAction };
 }
 

@@ -2,9 +2,9 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo, SocketOption } from '../../../extension/contract/server.ts';
+import { addressText } from '../../../extension/contract/text.ts';
 import { plain } from '../format.ts';
 import type { OptionNote } from '../model.ts';
-import { addressOf } from '../words.ts';
 import { emit } from './emit.ts';
 import { property } from './property.ts';
 import { queueColours, theme } from './theme.ts';
@@ -58,7 +58,7 @@ export class ListenerDetail extends LitElement {
     return html`
       <header>
         <span class="title">${stream ? t('Listener') : t('Socket')}</span>
-        <span class="quiet">fd ${server.fd} · ${addressOf(server)}</span>
+        <span class="quiet">fd ${server.fd} · ${addressText(server)}</span>
       </header>
       ${
         stream

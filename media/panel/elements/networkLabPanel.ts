@@ -2,8 +2,8 @@
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import { contextTarget } from '../contextTarget.ts';
-import { serverStateText, socketStateText } from '../copyText.ts';
-import { describeError } from '../host.ts';
+import { socketStateText } from '../copyText.ts';
+import { describeError } from '../errors.ts';
 import type { Model } from '../model.ts';
 import { stepText } from '../stepWords.ts';
 import type { Announcer } from './announcer.ts';
@@ -42,7 +42,8 @@ export class NetworkLabPanel extends LitElement {
     this.#when('lab-loop', (model, action) => this.#drive(model, action));
     this.#when('lab-pace', (model, pace) => this.#try(model.adjust({ pace })));
     this.#when('lab-adjust', (model, change) => this.#try(model.adjust(change)));
-    this.#when('lab-copy', (model, { what, form }) => this.#try(this.#copy(model, what, form)));
+    this.#when('lab-set-on-all', (model, option) => this.#try(model.setOptionOnAll(option)));
+    this.#when('lab-copy', (model, form) => this.#try(this.#copy(model, form)));
     this.#when('lab-act', (model, { connection, action }) => this.#try(model.act(connection, action)));
     this.addEventListener('contextmenu', this.#nameTarget);
     window.addEventListener('keydown', this.#loopKey, { capture: true });
@@ -110,8 +111,10 @@ export class NetworkLabPanel extends LitElement {
     this.#say(t('{0} connections, server {1}', server.connections, server.state));
   }
 
-  async #copy(model: Model, what: 'socket' | 'server', form: 'text' | 'json'): Promise<void> {
-    await navigator.clipboard.writeText(await copied(model, what, form));
+  async #copy({ inspection, options }: Model, form: 'text' | 'json'): Promise<void> {
+    const state = { inspection: inspection!, options };
+    const text = form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state);
+    await navigator.clipboard.writeText(text);
     this.#say(t('Copied'));
   }
 
@@ -196,15 +199,6 @@ export class NetworkLabPanel extends LitElement {
     this.#lastSpoken = words;
     this.renderRoot.querySelector<Announcer>('lab-announcer')?.say(words);
   }
-}
-
-async function copied(model: Model, what: 'socket' | 'server', form: 'text' | 'json'): Promise<string> {
-  if (what === 'server') {
-    const state = await model.wholeServer();
-    return form === 'json' ? JSON.stringify(state, null, 2) : serverStateText(state);
-  }
-  const state = { inspection: model.inspection!, options: model.options };
-  return form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state);
 }
 
 customElements.define('network-lab-panel', NetworkLabPanel);

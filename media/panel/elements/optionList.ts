@@ -16,12 +16,15 @@ export class OptionList extends LitElement {
     options: { attribute: false },
     notes: { attribute: false },
     frozen: { type: Boolean },
+    shared: { type: Boolean },
   };
   declare options: SocketOption[];
   /** What came of setting an option, by its name. */
   declare notes: ReadonlyMap<string, OptionNote>;
   /** Nothing can be set any more. */
   declare frozen: boolean;
+  /** Others have these options too: a value can be set on all of them. */
+  declare shared: boolean;
 
   static override styles = [
     theme,
@@ -84,6 +87,10 @@ export class OptionList extends LitElement {
         margin-top: 3px;
         padding: 2px 6px;
       }
+      /* Seen where the pointer or the keyboard is; it keeps its place. */
+      .option:not(:hover, :focus-within) .on-all {
+        opacity: 0;
+      }
       .mark {
         font-size: 11px;
         white-space: nowrap;
@@ -111,6 +118,7 @@ export class OptionList extends LitElement {
         ${isSwitch(option) ? nothing : html`<span class="name">${option.name}</span>`}
         ${optionControl(option, (value) => this.#set(option.name, value))}
         ${changed ? this.#changedMark(option) : nothing}
+        ${this.shared && option.settable ? this.#onAll(option) : nothing}
       </div>
       <p class="quiet">${engineWord(option.effect)}</p>
       ${option.reason && option.when !== 'never' ? html`<p class="quiet"><em>${engineWord(option.reason)}</em></p>` : nothing}
@@ -129,6 +137,18 @@ export class OptionList extends LitElement {
         title=${label}
         @click=${() => this.#set(option.name, option.default!)}
       ></vscode-toolbar-button>`;
+  }
+
+  #onAll({ name, value }: SocketOption) {
+    if (value === null) return nothing;
+    const label = t('Set {0} on all connections to {1}', name, writtenValue(value));
+    return html`<vscode-toolbar-button
+      class="on-all"
+      icon="checklist"
+      label=${label}
+      title=${label}
+      @click=${() => emit(this, 'lab-set-on-all', { name, value })}
+    ></vscode-toolbar-button>`;
   }
 
   #set(name: string, value: OptionValue): void {

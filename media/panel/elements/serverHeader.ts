@@ -3,7 +3,8 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
-import { addressOf, applicationName, multiplexerName, stateIcon, stateName } from '../words.ts';
+import { addressText } from '../../../extension/contract/text.ts';
+import { applicationName, multiplexerName, stateIcon, stateName } from '../words.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -74,7 +75,7 @@ export class ServerHeader extends LitElement {
         ${this.servers.map(
           (each) =>
             html`<vscode-option value=${each.id} ?selected=${each.id === server.id}>
-              ${applicationName(each.application)} · ${addressOf(each)}
+              ${applicationName(each.application)} · ${addressText(each)}
             </vscode-option>`,
         )}
       </vscode-single-select>
@@ -82,7 +83,7 @@ export class ServerHeader extends LitElement {
         <vscode-icon name=${stateIcon(server.state)}></vscode-icon>${stateName(server.state)}
       </span>
       <span class="facts quiet">
-        <span class="code">${addressOf(server)}</span>
+        <span class="code">${addressText(server)}</span>
         <span>${multiplexerName(server)}</span>
         <span>${server.transport.toUpperCase()}, ${server.address.family}</span>
         <span>${t('listener fd {0}', server.fd)}</span>
@@ -109,12 +110,7 @@ export class ServerHeader extends LitElement {
       ${live ? this.#button('networkLab.connectClient', 'plug', t('Connect Client…')) : nothing}
       ${this.#button('networkLab.restartServer', 'debug-restart', t('Restart Server'))}
       ${live ? this.#button('networkLab.stopServer', 'debug-stop', t('Stop Server')) : nothing}
-      <vscode-toolbar-button
-        icon="copy"
-        label=${t('Copy State as Text')}
-        title=${t('Copy State as Text')}
-        @click=${() => emit(this, 'lab-copy', { what: 'server', form: 'text' })}
-      ></vscode-toolbar-button>
+      ${live ? this.#button('networkLab.copyState', 'copy', t('Copy State as Text')) : nothing}
       ${this.#button('networkLab.startServer', 'add', t('Start Another Server…'))}
     `;
   }

@@ -3,7 +3,8 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
 import type { SocketOption } from '../../../extension/contract/server.ts';
-import { plain, visible } from '../format.ts';
+import { visible } from '../../../extension/contract/text.ts';
+import { plain } from '../format.ts';
 import type { OptionNote } from '../model.ts';
 import { connectionState } from '../words.ts';
 import { emit } from './emit.ts';
@@ -72,7 +73,12 @@ export class SocketDetail extends LitElement {
             </lab-pane>`
       }
       <lab-pane heading=${t('Socket options')}>
-        <lab-option-list .options=${this.options} .notes=${this.notes} ?frozen=${this.dead}></lab-option-list>
+        <lab-option-list
+          .options=${this.options}
+          .notes=${this.notes}
+          ?frozen=${this.dead}
+          ?shared=${tcpInfo !== undefined}
+        ></lab-option-list>
       </lab-pane>
       ${
         tcpInfo === undefined
@@ -114,7 +120,7 @@ export class SocketDetail extends LitElement {
       icon=${icon}
       label=${label}
       title=${label}
-      @click=${() => emit(this, 'lab-copy', { what: 'socket', form })}
+      @click=${() => emit(this, 'lab-copy', form)}
     ></vscode-toolbar-button>`;
   }
 

@@ -1,8 +1,9 @@
 /** The last wait: the call as written, what it returned and cost, and its picture in the multiplexer's own form. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
+import { waitCallText } from '../../../extension/contract/text.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
-import { callText, costSentence } from '../callWords.ts';
+import { costSentence } from '../callWords.ts';
 import { bytes, nanoseconds, plain } from '../format.ts';
 import { theme } from './theme.ts';
 
@@ -43,7 +44,7 @@ export class TheCall extends LitElement {
       return html`<p class="quiet">${t('The server has not come back from a wait yet.')}</p>`;
     return html`
       <p class="call code">
-        <span>${callText(wait)}</span>
+        <span>${waitCallText(wait)}</span>
         <strong>= ${wait.returned}${wait.errno ? ` ${wait.errno}` : ''}</strong>
       </p>
       <p>${costSentence(wait)}</p>

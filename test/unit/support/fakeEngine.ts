@@ -113,7 +113,7 @@ answer('connection/view', ({ server, offset, limit }) => {
   const total = servers.get(server)!.connections;
   const ids = Array.from({ length: total }, (_, index) => index + 1).slice(offset, offset + limit);
   const rows = ids.map((id) => ({ id, peer: `peer ${id}` }) as Connection);
-  return { total, matched: total, rows };
+  return { total, matched: total, rows, closed: [] };
 });
 
 answer('swarm/start', ({ port, clients = 1 }) => {

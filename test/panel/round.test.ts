@@ -1,0 +1,60 @@
+/** What the model makes of answers that come in an order of their own, without a browser. */
+import assert from 'node:assert/strict';
+import type { Position } from '../../extension/contract/server.ts';
+import type { Host } from '../../media/panel/host.ts';
+import { Model } from '../../media/panel/model.ts';
+import { Round } from '../../media/panel/round.ts';
+import { FakeLab } from './fakeLab.ts';
+import { server } from './samples.ts';
+
+describe('panel: a round', () => {
+  const before: Position = { call: 'accept', fd: 7, held: true };
+  const after: Position = { call: 'receive', fd: 9, held: true };
+
+  it('leaves what a step shows alone, when its answer was on the way before the step', async () => {
+    const lab = new FakeLab();
+    const stopped = [server({ state: 'paused', position: before })];
+    lab.servers = stopped;
+    const late = Promise.withResolvers<unknown>();
+    const asked = Promise.withResolvers<void>();
+    lab.instead['server/list'] = () => {
+      asked.resolve();
+      return late.promise;
+    };
+    const { model, round } = panelOf(lab);
+    const answered = round.ask();
+    await asked.promise;
+
+    lab.servers = [server({ state: 'paused', position: after })];
+    delete lab.instead['server/list'];
+    await model.loop('step');
+    assert.equal(model.step?.call, 'receive');
+    assert.deepEqual(model.server?.position, after);
+
+    late.resolve(stopped);
+    await answered;
+    assert.deepEqual(model.server?.position, after);
+  });
+
+  it('shows what a step did and where the loop stands after it at once', async () => {
+    const lab = new FakeLab();
+    lab.servers = [server({ state: 'paused', position: before })];
+    const shown: unknown[] = [];
+    const { model } = panelOf(lab, ({ step, server }) => shown.push([step?.call, server?.position.call]));
+    lab.instead['loop/step'] = () => {
+      lab.servers = [server({ state: 'paused', position: after })];
+      return { call: 'accept', fd: 7, asked: 0, returned: 9 };
+    };
+    shown.length = 0;
+    await model.loop('step');
+    assert.deepEqual(shown, [['accept', 'receive']]);
+  });
+});
+
+function panelOf(lab: FakeLab, changed: (model: Model) => void = () => {}) {
+  const ask = async (method: string, parameters: unknown) => lab.answer(method, parameters as never);
+  const host = { ask, tell: ask, on: () => {} } as unknown as Host;
+  const model: Model = new Model(host, () => changed(model));
+  model.adopt({ ...lab.state, selection: { server: 1 } });
+  return { model, round: new Round(host, model) };
+}
