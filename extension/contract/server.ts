@@ -110,6 +110,13 @@ export interface ServerInfo {
   acceptQueue: number;
   /** The kernel's limit of the accept queue: min(backlog, net.core.somaxconn). One more than this is held. */
   acceptQueueLimit: number;
+  /**
+   * What the kernel dropped at the listener (for UDP: the socket) since the start, for want of room; from 0
+   * again after 2^32. Absent where it does not tell. TCP: the accept queue's overflows, a SYN or the last ACK of
+   * a handshake that came while it was full; a SYN that the client repeats counts again, and so does a stray
+   * segment. UDP: datagrams that the receive queue had no room for. From getsockopt SO_MEMINFO, SK_MEMINFO_DROPS.
+   */
+  drops?: number;
   /** A person took the listener out of the interest set, so that the accept queue can be seen to fill. */
   acceptingPaused: boolean;
   /** Milliseconds that the loop waits before each system call. */

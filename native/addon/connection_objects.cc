@@ -1,4 +1,6 @@
 // Connections, their queues and TCP facts, as JavaScript sees them.
+#include <algorithm>
+
 #include "addon/convert.h"
 
 namespace netlab::addon {
@@ -75,6 +77,24 @@ Napi::Object fromTcpInfo(Napi::Env env, const TcpInfo& info) {
   return object;
 }
 
+// Not acknowledged, less what was not sent; the two were not read in the same instant.
+Napi::Object fromPeer(Napi::Env env, const DiagnosedConnection& peer) {
+  const TcpInfo& info = peer.tcpInfo;
+  const uint32_t unsent = std::min(info.notSentBytes, peer.sendQueue);
+  Napi::Object object = Napi::Object::New(env);
+  const auto set = [&](const char* name, double value) { object.Set(name, value); };
+  set("unsent", unsent);
+  set("inFlight", peer.sendQueue - unsent);
+  set("receive", peer.receiveQueue);
+  set("sendBuffer", peer.buffers.send);
+  set("receiveBuffer", peer.buffers.receive);
+  set("sendMss", info.sendMss);
+  set("unacked", info.unacked);
+  set("congestionWindow", info.congestionWindow);
+  set("sendWindow", info.sendWindow);
+  return object;
+}
+
 }  // namespace
 
 Napi::Object fromView(Napi::Env env, const ConnectionView& view, const Server& server) {
@@ -97,7 +117,10 @@ Napi::Object fromInspection(Napi::Env env, const Inspection& inspection, const S
   queues.Set("unsent", row.unsent);
   queues.Set("inFlight", row.sendQueue - row.unsent);
   queues.Set("receive", row.receiveQueue);
-  if (inspection.peerReceive) queues.Set("peerReceive", *inspection.peerReceive);
+  if (inspection.peer) {
+    queues.Set("peerReceive", inspection.peer->receiveQueue);
+    queues.Set("peer", fromPeer(env, *inspection.peer));
+  }
   queues.Set("sendBuffer", inspection.buffers.send);
   queues.Set("receiveBuffer", inspection.buffers.receive);
 

@@ -37,6 +37,7 @@ Napi::Object fromInfo(Napi::Env env, const ServerInfo& info, const ServerConfigu
   object.Set("connections", fromCount(env, info.connections));
   object.Set("acceptQueue", info.acceptQueue.length);
   object.Set("acceptQueueLimit", info.acceptQueue.limit);
+  if (info.drops >= 0) object.Set("drops", static_cast<double>(info.drops));
   object.Set("acceptingPaused", info.acceptingPaused);
   object.Set("position", fromPosition(env, info.position));
   object.Set("faults", fromStrings(env, info.faults));

@@ -10,7 +10,6 @@
 #include "server/datagrams.h"
 #include "server/listener.h"
 #include "server/streams.h"
-#include "socket/diagnosis.h"
 #include "socket/error.h"
 
 namespace netlab {
@@ -96,6 +95,7 @@ ServerInfo Server::info() {
           .backlog = backlog_,
           .connections = service_->connections().size(),
           .acceptQueue = ended || !isStream() ? AcceptQueue{0, 0} : readAcceptQueue(listener_.get()),
+          .drops = readDrops(listener_.get()),
           .acceptingPaused = acceptingPaused_,
           .position = loop_.control.position(),
           .faults = loop_.faults.names(),
@@ -118,15 +118,14 @@ std::optional<Inspection> Server::inspect(uint64_t id) {
                        .queueLimit = configuration_.queueLimit,
                        .messages = connection.queue.peek(kPeekMessages, kPeekBytes),
                        .buffers = readBufferSizes(connection.fd),
-                       .peerReceive = {},
+                       .peer = {},
                        .tcpInfo = readTcpInfo(connection.fd)};
     if (!isStream()) return;
     // The other end's socket has our addresses the other way round.
     try {
-      if (const auto other = diagnose(connection.peer, localAddress(connection.fd)))
-        found->peerReceive = static_cast<int>(other->receiveQueue);
+      found->peer = diagnose(connection.peer, localAddress(connection.fd));
     } catch (const SystemError&) {
-      // A kernel without socket diagnosis: the other end's queue stays unknown.
+      // A kernel without socket diagnosis: the other end stays unknown.
     }
   });
   return found;

@@ -11,6 +11,7 @@
 #include "server/configuration.h"
 #include "server/loop.h"
 #include "server/service.h"
+#include "socket/diagnosis.h"
 #include "socket/owned_descriptor.h"
 #include "socket/queues.h"
 #include "socket/tcp_info.h"
@@ -25,6 +26,7 @@ struct ServerInfo {
   int backlog;
   size_t connections;
   AcceptQueue acceptQueue;
+  int64_t drops;  // as readDrops has it
   bool acceptingPaused;
   Position position;
   std::vector<std::string> faults;
@@ -37,7 +39,7 @@ struct Inspection {
   size_t queueLimit;
   std::vector<MessageQueue::Peek> messages;
   BufferSizes buffers;
-  std::optional<int> peerReceive;  // where the other end is on this machine
+  std::optional<DiagnosedConnection> peer;  // the other end's socket, where it is on this machine
   std::optional<TcpInfo> tcpInfo;
 };
 

@@ -3,11 +3,13 @@
 #include <arpa/inet.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <functional>
@@ -15,7 +17,6 @@
 
 #include "socket/error.h"
 #include "socket/owned_descriptor.h"
-#include "socket/tcp_info.h"
 
 namespace netlab {
 
@@ -75,7 +76,8 @@ const char* timerName(size_t timer) {
   return timer < std::size(names) ? names[timer] : "unknown";
 }
 
-DiagnosedSocket readAnswer(const inet_diag_msg& answer) {
+DiagnosedSocket readAnswer(const nlmsghdr& header) {
+  const auto& answer = *static_cast<const inet_diag_msg*>(NLMSG_DATA(&header));
   return {
       .state = tcpStateName(answer.idiag_state),
       .local = takeAddress(answer.idiag_family, answer.id.idiag_src, answer.id.idiag_sport),
@@ -87,6 +89,23 @@ DiagnosedSocket readAnswer(const inet_diag_msg& answer) {
       .inode = answer.idiag_inode,
       .uid = answer.idiag_uid,
   };
+}
+
+// The attributes that follow an answer, where they were asked for.
+void readAttributes(const nlmsghdr& header, DiagnosedConnection& connection) {
+  const auto* answer = static_cast<const inet_diag_msg*>(NLMSG_DATA(&header));
+  const auto* attribute = reinterpret_cast<const rtattr*>(answer + 1);
+  size_t rest = header.nlmsg_len - NLMSG_LENGTH(sizeof *answer);
+  for (; RTA_OK(attribute, rest); attribute = RTA_NEXT(attribute, rest)) {
+    const void* data = RTA_DATA(attribute);
+    const size_t length = RTA_PAYLOAD(attribute);
+    if (attribute->rta_type == INET_DIAG_INFO) connection.tcpInfo = tcpInfoFrom(data, length);
+    if (attribute->rta_type != INET_DIAG_SKMEMINFO) continue;
+    uint32_t memory[SK_MEMINFO_VARS]{};
+    std::memcpy(memory, data, std::min(length, sizeof memory));
+    connection.buffers = {.send = static_cast<int>(memory[SK_MEMINFO_SNDBUF]),
+                          .receive = static_cast<int>(memory[SK_MEMINFO_RCVBUF])};
+  }
 }
 
 struct Question {
@@ -129,7 +148,7 @@ class Diagnosis {
 
   // Calls `take` for each answer until it returns false, the kernel says it has no more, or refuses. An
   // answer to a dump has several messages, that to an exact question one.
-  void answers(bool dump, const std::function<bool(const inet_diag_msg&)>& take) {
+  void answers(bool dump, const std::function<bool(const nlmsghdr&)>& take) {
     alignas(nlmsghdr) char buffer[32 * 1024];
     for (;;) {
       ssize_t received = recv(fd_.get(), buffer, sizeof buffer, 0);
@@ -144,7 +163,7 @@ class Diagnosis {
           if (number == ENOENT) return;  // no such socket
           throw failure(number, "SOCK_DIAG");
         }
-        if (!take(*static_cast<inet_diag_msg*>(NLMSG_DATA(header))) || !dump) return;
+        if (!take(*header) || !dump) return;
       }
     }
   }
@@ -174,17 +193,19 @@ struct LocalPortFilter {
 
 }  // namespace
 
-std::optional<DiagnosedSocket> diagnose(const Address& local, const Address& peer) {
+std::optional<DiagnosedConnection> diagnose(const Address& local, const Address& peer) {
   Address ourLocal = comparable(local), ourPeer = comparable(peer);
   if (ourLocal.isIPv6() != ourPeer.isIPv6()) return std::nullopt;
   Question question = questionFor(ourLocal.isIPv6() ? AF_INET6 : AF_INET, 0);
   putAddress(ourLocal, question.request.id.idiag_src, question.request.id.idiag_sport);
+  question.request.idiag_ext = 1 << (INET_DIAG_INFO - 1) | 1 << (INET_DIAG_SKMEMINFO - 1);
   putAddress(ourPeer, question.request.id.idiag_dst, question.request.id.idiag_dport);
   Diagnosis diagnosis;
   diagnosis.ask(question);
-  std::optional<DiagnosedSocket> found;
-  diagnosis.answers(false, [&](const inet_diag_msg& answer) {
-    found = readAnswer(answer);
+  std::optional<DiagnosedConnection> found;
+  diagnosis.answers(false, [&](const nlmsghdr& answer) {
+    found = DiagnosedConnection{readAnswer(answer), {}, {}};
+    readAttributes(answer, *found);
     return false;
   });
   // Where there is no such connection the kernel answers with the listener of that port, if there is one.
@@ -202,7 +223,7 @@ std::vector<DiagnosedSocket> socketsOfPort(int port, size_t limit, TcpStates sta
     question.request.idiag_states = states;
     Diagnosis diagnosis;
     diagnosis.ask(question, &filter, sizeof filter);
-    diagnosis.answers(true, [&](const inet_diag_msg& answer) {
+    diagnosis.answers(true, [&](const nlmsghdr& answer) {
       found.push_back(readAnswer(answer));
       return found.size() < limit;
     });

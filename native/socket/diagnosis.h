@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "socket/address.h"
+#include "socket/queues.h"
+#include "socket/tcp_info.h"
 
 namespace netlab {
 
@@ -21,16 +23,22 @@ struct DiagnosedSocket {
   Address local;
   Address peer;
   uint32_t receiveQueue;       // bytes; a listener: length of the accept queue
-  uint32_t sendQueue;          // bytes; a listener: limit of the accept queue
+  uint32_t sendQueue;          // bytes, sent or not; a listener: limit of the accept queue
   const char* timer;           // "off", "retransmit", "keepalive", "timewait", "probe"
   uint32_t timerMilliseconds;  // left
   uint32_t inode;              // 0: no program holds it any more
   uint32_t uid;
 };
 
-// The TCP socket of this machine with exactly these two ends, if there is one. Throws SystemError where the
-// kernel has no socket diagnosis.
-std::optional<DiagnosedSocket> diagnose(const Address& local, const Address& peer);
+// A connection of this machine, as one who holds its descriptor could read it.
+struct DiagnosedConnection : DiagnosedSocket {
+  TcpInfo tcpInfo;
+  BufferSizes buffers;
+};
+
+// The TCP socket of this machine with exactly these two ends, if there is one; about 8 µs. Throws SystemError
+// where the kernel has no socket diagnosis.
+std::optional<DiagnosedConnection> diagnose(const Address& local, const Address& peer);
 
 // TCP sockets, IPv4 and IPv6, with this local port, in these states; at most `limit`. The kernel does the
 // filtering. Throws SystemError.

@@ -1,5 +1,6 @@
 #include "socket/queues.h"
 
+#include <linux/sock_diag.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -34,6 +35,14 @@ AcceptQueue readAcceptQueue(int listener) {
   bool answered = getsockopt(listener, IPPROTO_TCP, TCP_INFO, &info, &length) == 0;
   if (!answered || info.tcpi_state != TCP_LISTEN) return {-1, -1};
   return {.length = static_cast<int>(info.tcpi_unacked), .limit = static_cast<int>(info.tcpi_sacked)};
+}
+
+int64_t readDrops(int fd) {
+  uint32_t memory[SK_MEMINFO_VARS]{};
+  socklen_t length = sizeof memory;
+  const bool answered = getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) == 0;
+  if (!answered || length <= SK_MEMINFO_DROPS * sizeof memory[0]) return -1;
+  return memory[SK_MEMINFO_DROPS];
 }
 
 BufferSizes readBufferSizes(int fd) {

@@ -5,7 +5,9 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 namespace netlab {
 namespace {
@@ -33,21 +35,9 @@ const char* nameAt(const char* const (&names)[count], size_t index) {
   return index < count ? names[index] : "unknown";
 }
 
-}  // namespace
-
-const char* tcpStateName(int state) {
-  // The order of the kernel's net/tcp_states.h, which starts at 1.
-  static constexpr const char* names[] = {
-      "unknown", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2",   "TIME_WAIT",
-      "CLOSE",   "CLOSE_WAIT",  "LAST_ACK", "LISTEN",   "CLOSING",   "NEW_SYN_RECV"};
-  return nameAt(names, static_cast<size_t>(state));
-}
-
-std::optional<TcpInfo> readTcpInfo(int fd) {
-  KernelAnswer answer;
-  if (!ask(fd, answer, sizeof answer)) return std::nullopt;
+TcpInfo fields(const KernelAnswer& answer) {
   const tcp_info& info = answer.info;
-  return TcpInfo{
+  return {
       .state = tcpStateName(info.tcpi_state),
       .congestionState = nameAt(congestionStates, info.tcpi_ca_state),
       .retransmits = info.tcpi_retransmits,
@@ -79,6 +69,28 @@ std::optional<TcpInfo> readTcpInfo(int fd) {
       .sendWindow = info.tcpi_snd_wnd,
       .receiveWindow = answer.words[receiveWindowWord],
   };
+}
+
+}  // namespace
+
+const char* tcpStateName(int state) {
+  // The order of the kernel's net/tcp_states.h, which starts at 1.
+  static constexpr const char* names[] = {
+      "unknown", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2",   "TIME_WAIT",
+      "CLOSE",   "CLOSE_WAIT",  "LAST_ACK", "LISTEN",   "CLOSING",   "NEW_SYN_RECV"};
+  return nameAt(names, static_cast<size_t>(state));
+}
+
+std::optional<TcpInfo> readTcpInfo(int fd) {
+  KernelAnswer answer;
+  if (!ask(fd, answer, sizeof answer)) return std::nullopt;
+  return fields(answer);
+}
+
+TcpInfo tcpInfoFrom(const void* bytes, size_t length) {
+  KernelAnswer answer{};
+  std::memcpy(&answer, bytes, std::min(length, sizeof answer));
+  return fields(answer);
 }
 
 int readRttMicroseconds(int fd) {

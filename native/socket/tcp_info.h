@@ -1,6 +1,7 @@
 // The facts that the kernel keeps of a TCP connection (getsockopt TCP_INFO), in plain fields.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -42,6 +43,10 @@ struct TcpInfo {
 
 // Nothing for a socket that is not TCP.
 std::optional<TcpInfo> readTcpInfo(int fd);
+
+// The kernel's struct tcp_info in plain fields, of another socket than one's own: socket diagnosis carries
+// it.
+TcpInfo tcpInfoFrom(const void* bytes, size_t length);
 
 // The smoothed round-trip time; 0 where it was never measured or there is none.
 int readRttMicroseconds(int fd);

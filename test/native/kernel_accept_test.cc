@@ -187,6 +187,25 @@ TEST_CASE("kernel 5: backlog N holds N + 1; those past it stay in SYN_SENT, and 
   }
 }
 
+TEST_CASE("kernel 5: a listener counts the SYNs that its full queue dropped, each repetition again") {
+  const Descriptor listener = loopback::listening(1);
+  const int64_t before = netstat("ListenOverflows");
+  CHECK(netlab::readDrops(listener) == 0);
+  std::vector<Descriptor> crowd;
+  for (int i = 0; i < 5; ++i) crowd.push_back(beginConnect(listener));
+  CHECK(
+      loopback::eventually([&] { return netlab::readDrops(listener) >= 3; }));  // 5 less the 2 that it holds
+  CHECK(netlab::readAcceptQueue(listener).length == 2);
+  // The three repeat their SYN after a second.
+  CHECK(loopback::eventually([&] { return netlab::readDrops(listener) >= 6; }));
+  // The kernel's own count is of all listeners together.
+  const int64_t drops = netlab::readDrops(listener);
+  CHECK(netstat("ListenOverflows") - before >= drops);
+  checked(::listen(listener, 10), "listen");
+  CHECK(netlab::readDrops(listener) >= drops);  // not counted anew
+  CHECK(netlab::readDrops(loopback::accepted(listener)) == 0);
+}
+
 TEST_CASE("kernel 5: the backlog is capped by somaxconn, and listen again changes it live") {
   std::ifstream file("/proc/sys/net/core/somaxconn");
   int most = 0;

@@ -40,6 +40,33 @@ TEST_CASE("the receive queue of the other end is seen without its descriptor") {
   }
 }
 
+TEST_CASE("what the other end holds back is seen without its descriptor, as with it") {
+  for (const char* host : {"127.0.0.1", "::1"}) {
+    CAPTURE(host);
+    loopback::Connection connection(host);
+    std::string block(64 * 1024, 'x');
+    uint32_t taken = 0;
+    ssize_t count;
+    while ((count = send(connection.client, block.data(), block.size(), MSG_DONTWAIT)) > 0)
+      taken += static_cast<uint32_t>(count);
+    Address peer = peerAddress(connection.server), own = localAddress(connection.server);
+    // All that its kernel took is with it or with us.
+    CHECK(eventually([&] {
+      return diagnose(peer, own)->sendQueue + static_cast<uint32_t>(readQueues(connection.server).receive) ==
+             taken;
+    }));
+    KernelQueues itself = readQueues(connection.client);
+    auto client = diagnose(peer, own);
+    CHECK(client->sendQueue == static_cast<uint32_t>(itself.send));
+    CHECK(client->tcpInfo.notSentBytes == static_cast<uint32_t>(itself.unsent));
+    CHECK(itself.unsent > 0);
+    CHECK(client->tcpInfo.congestionWindow == readTcpInfo(connection.client)->congestionWindow);
+    CHECK(client->tcpInfo.sendWindow < client->tcpInfo.sendMss);  // the server does not read
+    CHECK(client->buffers.send == readBufferSizes(connection.client).send);
+    CHECK(client->buffers.receive == readBufferSizes(connection.client).receive);
+  }
+}
+
 TEST_CASE("an IPv4 client of a dual-stack listener is found by the listener's mapped addresses") {
   loopback::Descriptor listener = loopback::makeSocket(AF_INET6, SOCK_STREAM);
   setFlag(listener, IPPROTO_IPV6, IPV6_V6ONLY, 0);

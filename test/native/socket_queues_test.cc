@@ -117,6 +117,24 @@ TEST_CASE("UDP: the receive queue is the next datagram alone, and unsent does no
   CHECK(readQueues(receiver).unsent == -1);
 }
 
+TEST_CASE("UDP: a datagram that the receive queue has no room for is counted as dropped") {
+  loopback::Descriptor receiver = loopback::bound("127.0.0.1", SOCK_DGRAM);
+  loopback::Descriptor sender = loopback::bound("127.0.0.1", SOCK_DGRAM);
+  int size = 4096;
+  REQUIRE(setsockopt(receiver, SOL_SOCKET, SO_RCVBUF, &size, sizeof size) == 0);
+  CHECK(readDrops(receiver) == 0);
+  Address to = localAddress(receiver);
+  char datagram[1000] = {};
+  constexpr int sent = 30;
+  for (int i = 0; i < sent; ++i)
+    REQUIRE(sendto(sender, datagram, sizeof datagram, 0, to.get(), to.length) > 0);
+  int received = 0;
+  while (recv(receiver, datagram, sizeof datagram, MSG_DONTWAIT) > 0) ++received;
+  CHECK(received > 0);
+  CHECK(received < sent);
+  CHECK(readDrops(receiver) == sent - received);
+}
+
 TEST_CASE("buffer sizes are what the kernel says: twice what was set") {
   loopback::Descriptor socket = loopback::makeSocket(AF_INET, SOCK_STREAM);
   int size = 20000;
@@ -130,5 +148,6 @@ TEST_CASE("buffer sizes are what the kernel says: twice what was set") {
 TEST_CASE("a closed descriptor answers nothing") {
   CHECK(readQueues(-1).receive == -1);
   CHECK(readBufferSizes(-1).send == -1);
+  CHECK(readDrops(-1) == -1);
   CHECK(readAcceptQueue(-1).length == -1);
 }
