@@ -81,10 +81,19 @@ describe('options and queues', () => {
   it('every queue is what ss says, with data waiting in each', async () => {
     const { server, client, inspect, seen, peer } = await connected({ queueLimit: 50_000 });
     // The client sends and does not read: in time nothing moves any more.
+    let sentBefore = -1;
     await until('traffic at rest', async () => {
-      await lab.puppet.sendUntilFull(client);
+      const more = await lab.puppet.sendUntilFull(client);
       const { row } = await inspect();
-      return row.readingPaused && row.receiveQueue > 0 && seen().receiveQueue === row.receiveQueue;
+      const moved = row.sent !== sentBefore;
+      sentBefore = row.sent;
+      return (
+        !moved &&
+        more === 0 &&
+        row.readingPaused &&
+        row.receiveQueue > 0 &&
+        seen().receiveQueue === row.receiveQueue
+      );
     });
     const { row, queues, tcpInfo, messages } = await inspect();
     const [ours, theirs] = [seen(), peer()];
@@ -105,6 +114,39 @@ describe('options and queues', () => {
     equal(row.sendQueue + theirs.receiveQueue, row.sent);
     const { bytesReceived, bytesSent } = await lab.statistics(server);
     deepEqual({ bytesReceived, bytesSent }, { bytesReceived: row.received, bytesSent: row.sent });
+  });
+
+  it('what the peer sent and nobody read is with it, on its way or with us', async () => {
+    const { server, client, id, inspect, peer } = await connected({ application: 'receive' });
+    const act = { server: server.id, connection: id, action: 'pauseReading' } as const;
+    await lab.engine.request('connection/act', act);
+    let taken = 0;
+    const held = async () => {
+      const { queues } = await inspect();
+      return queues.receive + queues.peer!.inFlight + queues.peer!.unsent;
+    };
+    // The kernel grows its buffers: it takes more for a while.
+    await until('the client to be held up', async () => {
+      const more = await lab.puppet.sendUntilFull(client);
+      taken += more;
+      return more === 0 && (await held()) === taken;
+    });
+    const { row, queues } = await inspect();
+    const theirs = peer();
+    const { peer: found } = queues;
+    equal(row.received, 0);
+    ok(queues.receive > 0 && found!.unsent > 0);
+    equal(found!.unsent + found!.inFlight, theirs.sendQueue);
+    equal(found!.unsent, Number(/notsent:(\d+)/.exec(theirs.details)?.[1] ?? 0));
+    equal(found!.congestionWindow, Number(/cwnd:(\d+)/.exec(theirs.details)?.[1]));
+    equal(found!.sendMss, Number(/ mss:(\d+)/.exec(theirs.details)?.[1]));
+    equal(found!.sendWindow, Number(/snd_wnd:(\d+)/.exec(theirs.details)?.[1]));
+    equal(found!.sendBuffer, theirs.memory.tb);
+    equal(found!.receiveBuffer, theirs.memory.rb);
+    deepEqual([found!.receive, queues.peerReceive], [theirs.receiveQueue, theirs.receiveQueue]);
+    await lab.engine.request('connection/act', { ...act, action: 'resumeReading' });
+    await until('all to be read', async () => (await inspect()).row.received === taken);
+    equal(await held(), 0);
   });
 
   it('shows the accept queue of a listener that does not accept, and its limit', async () => {

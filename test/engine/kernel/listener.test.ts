@@ -1,9 +1,11 @@
 /** Items 3 and 5 of the list of what the kernel does, seen through a server: its accept queue, and who resets before accept. */
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { until } from '../../until.ts';
 import type { PuppetSocket } from '../support/clients.ts';
 import { forEachKind } from '../support/kinds.ts';
 import { useLab } from '../support/lab.ts';
+import { listenOverflows } from '../support/proc.ts';
+import { socketsOfPort } from '../support/ss.ts';
 
 describe('kernel: a listener', () => {
   forEachKind((kind) => {
@@ -38,6 +40,28 @@ describe('kernel: a listener', () => {
       await adjust({ acceptingPaused: false });
       // Those who were left in SYN_SENT try again after a second.
       await until('all to be accepted', async () => (await lab.statistics(server)).accepts === 7);
+    });
+
+    it('kernel 5: what the full queue dropped is counted, as the kernel counts it', async () => {
+      const server = await lab.start({ application: 'echo', backlog: 1 });
+      equal((await lab.info(server)).drops, 0);
+      const overflows = listenOverflows();
+      await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: true });
+      // One too many. Of several that try again at once, one may be let in and its last ACK be dropped, where
+      // the kernel answered with a cookie and kept nothing: that client waits for ever.
+      for (let i = 0; i < 3; i++) await lab.puppet.connect(server.address.port, { wait: false });
+      const drops = async () => (await lab.info(server)).drops!;
+      await until('one to be dropped', async () => (await drops()) >= 1);
+      await until('it to try again', async () => (await drops()) >= 2);
+      // Between two calls one more may come: it is looked at until they agree.
+      const seenBySs = () =>
+        socketsOfPort(server.address.port).find(({ state }) => state === 'LISTEN')!.memory.d!;
+      await until('ss to say the same', async () => (await drops()) === seenBySs());
+      const dropped = await drops();
+      ok(listenOverflows() - overflows >= dropped, 'of all listeners together no fewer');
+      await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: false });
+      await until('all to be accepted', async () => (await lab.statistics(server)).accepts === 3);
+      ok((await drops()) >= dropped);
     });
 
     it('kernel 3: who resets before accept is accepted, then receive says ECONNRESET', async () => {

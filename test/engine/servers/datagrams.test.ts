@@ -131,6 +131,23 @@ forEachKind((kind) => {
       assert.deepEqual(await lab.engine.request('datagram/send', broadcast), { sent: 6 });
     });
 
+    it('counts the datagrams that its receive queue had no room for', async () => {
+      const server = await start('receive', { options: { SO_RCVBUF: 4096 } });
+      assert.equal(server.drops, 0);
+      const pause = (acceptingPaused: boolean) =>
+        lab.engine.request('server/adjust', { server: server.id, acceptingPaused });
+      await pause(true);
+      const sent = 30;
+      for (let i = 0; i < sent; i++) await peers[0]!.send(server, 'x'.repeat(1000));
+      const drops = async () => (await lab.info(server)).drops!;
+      await until('some to be dropped', async () => (await drops()) > 0);
+      await pause(false);
+      await until('the rest', async () => {
+        const received = (await lab.statistics(server)).bytesReceived / 1000;
+        return received > 0 && received + (await drops()) === sent;
+      });
+    });
+
     it('waits without work while nothing comes', async () => {
       const server = await start('echo');
       await peers[0]!.send(server, 'x');

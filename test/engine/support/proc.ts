@@ -51,6 +51,13 @@ export function epollInterest(pid: number, epollFd: number): EpollEntry[] {
     .sort((a, b) => a.fd - b.fd);
 }
 
+/** How often any listener's accept queue was full when it was needed, since this network began (man 5 proc_pid_net). */
+export function listenOverflows(): number {
+  const lines = readFileSync('/proc/self/net/netstat', 'utf8').split('\n');
+  const [names, values] = lines.filter((line) => line.startsWith('TcpExt:')).map((line) => line.split(' '));
+  return Number(values![names!.indexOf('ListenOverflows')]);
+}
+
 /** Sets the soft limit of descriptor numbers of a running process. */
 export function limitDescriptors(pid: number, soft: number): void {
   execFileSync('prlimit', ['--pid', `${pid}`, `--nofile=${soft}:`]);
