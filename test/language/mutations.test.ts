@@ -39,7 +39,7 @@ for (const [languageId, folder, extension] of [
   ['c', 'c/corpus', 'c'],
 ] as const) {
   describe(`${rounds} broken programs in ${languageId}`, function () {
-    this.timeout(240_000);
+    this.timeout(60_000 + rounds * 180);
     const samples = readCorpus(folder, extension);
 
     before(function () {
