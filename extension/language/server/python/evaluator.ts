@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { argument, type Call, callOf } from './call.ts';
 import { eventParts, libraryCall, methodCall } from './library.ts';
 import type { Program } from './program.ts';
-import type { Scope } from './scope.ts';
+import { importedModules, importedNames, type Scope, targetLists } from './scope.ts';
 import {
   type BoundMethod,
   Cell,
@@ -108,8 +108,9 @@ export class Evaluator {
   }
 
   defineClass(node: SyntaxNode, scope: Scope, inner: Scope): void {
-    const { names: attributes, shape } = inner;
-    const value = { kind: 'class', node, bases: [], attributes, shape } as unknown as ClassValue;
+    const attributes = inner.names;
+    const lookups = { missed: new Map<string, Cell>(), ancestry: new Cell() };
+    const value = { kind: 'class', node, bases: [], attributes, ...lookups } as unknown as ClassValue;
     value.instance = { kind: 'instance', class: value };
     this.#program.classes.set(node, value);
     const name = node.child('name')?.text;
@@ -149,10 +150,8 @@ export class Evaluator {
         this.#inherit(node, scope);
         break;
       case 'import_statement':
-        this.#import(node, scope);
-        break;
       case 'import_from_statement':
-        this.#importFrom(node, scope);
+        this.#import(node, scope);
         break;
     }
   }
@@ -172,38 +171,18 @@ export class Evaluator {
       for (const found of ofKind(this.evaluate(base, scope), 'class')) {
         if (found === value || value.bases.includes(found)) continue;
         value.bases.push(found);
-        this.touch(value.shape);
+        this.touch(value.ancestry);
       }
     }
   }
 
   #import(node: SyntaxNode, scope: Scope): void {
-    for (const item of node.children) {
-      const path = item.type === 'aliased_import' ? item.child('name')?.text : item.text;
-      if (!path) continue;
-      const alias = item.child('alias')?.text;
-      const top = path.split('.')[0]!;
-      this.add(scope.own(alias ?? top), this.library(alias ? path : top));
-    }
-  }
-
-  #importFrom(node: SyntaxNode, scope: Scope): void {
-    const module = node.child('module_name')?.text ?? '';
-    for (const item of node.children) {
-      if (item.type === 'wildcard_import') {
-        if (!scope.wildcards.includes(module)) {
-          scope.wildcards.push(module);
-          this.touch(scope.shape);
-        }
-      } else if (item.field === 'name') {
-        const name = item.type === 'aliased_import' ? item.child('name')?.text : item.text;
-        const alias = item.child('alias')?.text ?? name;
-        if (name && alias) this.add(scope.own(alias), this.library(`${module}.${name}`));
-      }
-    }
+    const imports = node.type === 'import_statement' ? importedModules(node) : importedNames(node);
+    for (const { name, path } of imports) this.add(scope.own(name), this.library(path));
   }
 
   assign(target: SyntaxNode | undefined, values: Values, scope: Scope): void {
+    if (target && targetLists.has(target.type)) this.#unpack(target.children, values, scope);
     switch (target?.type) {
       case 'identifier':
         this.add(scope.own(target.text), values);
@@ -216,16 +195,6 @@ export class Evaluator {
           this.add(collection.items, values);
           if (collection.keys) this.add(collection.keys, this.evaluate(target.child('subscript'), scope));
         }
-        break;
-      case 'pattern_list':
-      case 'tuple_pattern':
-      case 'list_pattern':
-        this.#unpack(target.children, values, scope);
-        break;
-      case 'tuple':
-      case 'list':
-      case 'expression_list':
-        this.#unpack(target.children, values, scope);
         break;
     }
   }
@@ -372,7 +341,8 @@ export class Evaluator {
     if (!cell) {
       cell = new Cell();
       owner.attributes.set(name, cell);
-      this.touch(owner.shape);
+      const missed = owner.missed.get(name);
+      if (missed) this.touch(missed);
     }
     return cell;
   }
@@ -601,12 +571,21 @@ function isStatic(definition: SyntaxNode): boolean {
 
 /** What an attribute holds, in the class and those that it inherits from. */
 function lookUp(owner: ClassValue, name: string, depth = 0): Values {
-  Cell.reads.add(owner.shape);
-  const own = owner.attributes.get(name)?.values ?? none;
+  const own = (owner.attributes.get(name) ?? missedBy(owner, name)).values;
+  Cell.reads.push(owner.ancestry);
   if (depth > 8) return own;
   const isMethod = ofKind(own, 'function').length > 0;
   if (isMethod || owner.bases.length === 0) return own;
   return owner.bases.reduce((found, base) => union(found, lookUp(base, name, depth + 1)), own);
+}
+
+function missedBy({ missed }: ClassValue, name: string): Cell {
+  let cell = missed.get(name);
+  if (!cell) {
+    cell = new Cell();
+    missed.set(name, cell);
+  }
+  return cell;
 }
 
 export function union(left: Values, right: Values): Values {

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, callOf } from './call.ts';
 import { Evaluator } from './evaluator.ts';
-import { Scope } from './scope.ts';
+import { landmarksIn, landmarksOf } from './landmarks.ts';
+import { declareNames, Scope } from './scope.ts';
 import { Cell, type ClassValue, type FunctionValue, none, type Values, type Wait } from './values.ts';
 
 /** Enough for values to travel through every chain of helpers that people write. */
@@ -22,7 +23,7 @@ interface Step {
   scope: Scope;
   /** When it was last executed, and what it looked into then. */
   at: number;
-  reads: Set<Cell>;
+  reads: readonly Cell[];
 }
 
 /**
@@ -48,7 +49,7 @@ export class Program {
     this.root = root;
     this.#evaluator = new Evaluator(this);
     const module = this.#newScope(root, undefined);
-    for (const child of root.children) this.#collect(child, module);
+    for (const node of landmarksOf(root)) this.#collect(node, module);
     this.#settle();
   }
 
@@ -109,30 +110,29 @@ export class Program {
       for (const step of this.#steps) {
         if (round > 0 && !this.#evaluator.hasChangedSince(step.at, step.reads)) continue;
         step.at = this.#evaluator.clock;
-        Cell.reads = new Set();
+        Cell.reads = [];
         this.#evaluator.execute(step.node, step.scope);
         step.reads = Cell.reads;
       }
       if (this.#evaluator.clock === before) break;
     }
-    Cell.reads = new Set();
+    Cell.reads = [];
   }
 
   #collect(node: SyntaxNode, scope: Scope): void {
-    let inner = scope;
     if (listed.has(node.type)) this.#list(node);
     switch (node.type) {
       case 'function_definition':
       case 'lambda':
-        inner = this.#openFunction(node, scope);
+        this.#collectIn(node, this.#openFunction(node, scope));
         break;
       case 'class_definition':
-        inner = this.#openClass(node, scope);
+        this.#collectIn(node, this.#openClass(node, scope));
         break;
       case 'global_statement':
       case 'nonlocal_statement':
         for (const name of node.children) scope.handedThrough.add(name.text);
-        return;
+        break;
       case 'call':
         this.#collectCall(callOf(node));
         if (isStep(node)) this.#addStep(node, scope);
@@ -147,10 +147,14 @@ export class Program {
       case 'import_from_statement':
       case 'return_statement':
       case 'yield':
+        declareNames(node, scope);
         this.#addStep(node, scope);
         break;
     }
-    for (const child of node.children) this.#collect(child, inner);
+  }
+
+  #collectIn(definition: SyntaxNode, scope: Scope): void {
+    for (const node of landmarksIn(definition)) this.#collect(node, scope);
   }
 
   #collectCall(call: Call): void {
@@ -167,11 +171,11 @@ export class Program {
   }
 
   #addStep(node: SyntaxNode, scope: Scope): void {
-    this.#steps.push({ node, scope, at: 0, reads: new Set() });
+    this.#steps.push({ node, scope, at: 0, reads: [] });
   }
 
   #newScope(node: SyntaxNode, outer: Scope | undefined): Scope {
-    const scope = new Scope(node, outer, ({ shape }) => this.#evaluator.touch(shape));
+    const scope = new Scope(node, outer);
     this.#scopes.set(node, scope);
     return scope;
   }

@@ -11,14 +11,9 @@ export class Scope {
   /** Modules whose names were all imported. */
   readonly wildcards: string[] = [];
 
-  /** Changes when there is a name that was not there before. */
-  readonly shape = new Cell();
-  readonly #onNewName: (scope: Scope) => void;
-
-  constructor(node: SyntaxNode, outer: Scope | undefined, onNewName: (scope: Scope) => void) {
+  constructor(node: SyntaxNode, outer: Scope | undefined) {
     this.node = node;
     this.outer = outer;
-    this.#onNewName = onNewName;
   }
 
   /** The cell that an assignment to the name goes to. */
@@ -27,7 +22,6 @@ export class Scope {
     let cell = this.names.get(name);
     if (!cell) {
       cell = new Cell();
-      this.#onNewName(this);
       this.names.set(name, cell);
     }
     return cell;
@@ -37,7 +31,6 @@ export class Scope {
   find(name: string): Cell | undefined {
     for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
       if (scope !== this && scope.node.type === 'class_definition') continue;
-      Cell.reads.add(scope.shape);
       const cell = scope.handedThrough.has(name) ? undefined : scope.names.get(name);
       if (cell) return cell;
     }
@@ -47,4 +40,78 @@ export class Scope {
   get module(): Scope {
     return this.outer?.module ?? this;
   }
+}
+
+/** Gives the scope the names that a statement binds, so that all are there before any is looked for. */
+export function declareNames(statement: SyntaxNode, scope: Scope): void {
+  switch (statement.type) {
+    case 'assignment':
+    case 'augmented_assignment':
+    case 'for_statement':
+    case 'for_in_clause':
+      declareTarget(statement.child('left'), scope);
+      break;
+    case 'as_pattern':
+      declareTarget(statement.child('alias')?.children[0], scope);
+      break;
+    case 'named_expression':
+      declareTarget(statement.child('name'), scope);
+      break;
+    case 'import_statement':
+      for (const { name } of importedModules(statement)) scope.own(name);
+      break;
+    case 'import_from_statement':
+      declareImports(statement, scope);
+      break;
+  }
+}
+
+function declareTarget(target: SyntaxNode | undefined, scope: Scope): void {
+  if (target?.type === 'identifier') scope.own(target.text);
+  else if (target && targetLists.has(target.type))
+    for (const child of target.children) declareTarget(child, scope);
+}
+
+function declareImports(statement: SyntaxNode, scope: Scope): void {
+  for (const { name } of importedNames(statement)) scope.own(name);
+  if (statement.children.some(({ type }) => type === 'wildcard_import'))
+    scope.wildcards.push(statement.child('module_name')?.text ?? '');
+}
+
+/** Several targets of one assignment. */
+export const targetLists: ReadonlySet<string> = new Set([
+  'expression_list',
+  'list',
+  'list_pattern',
+  'pattern_list',
+  'tuple',
+  'tuple_pattern',
+]);
+
+/** A name that an import binds, and what it stands for, by its full name. */
+interface Import {
+  name: string;
+  path: string;
+}
+
+/** Of `import a.b, c as d`: a, which stands for a; d, which stands for c. */
+export function importedModules(statement: SyntaxNode): Import[] {
+  return statement.children.flatMap((item) => {
+    const path = item.type === 'aliased_import' ? item.child('name')?.text : item.text;
+    if (!path) return [];
+    const alias = item.child('alias')?.text;
+    const top = path.split('.')[0]!;
+    return [alias ? { name: alias, path } : { name: top, path: top }];
+  });
+}
+
+/** Of `from a import b, c as d`: b, which stands for a.b; d, which stands for a.c. */
+export function importedNames(statement: SyntaxNode): Import[] {
+  const module = statement.child('module_name')?.text ?? '';
+  return statement.children.flatMap((item) => {
+    if (item.field !== 'name') return [];
+    const own = item.type === 'aliased_import' ? item.child('name')?.text : item.text;
+    const name = item.child('alias')?.text ?? own;
+    return own && name ? [{ name, path: `${module}.${own}` }] : [];
+  });
 }

@@ -7,18 +7,20 @@ const mostValues = 40;
 /** What a variable, an attribute, a collection can hold: the union over the whole program, in no order of time. */
 export class Cell {
   /** The cells that were looked into since this was last emptied: whoever did so is asked again when they change. */
-  static reads = new Set<Cell>();
+  static reads: Cell[] = [];
   /** When it last got a value, in the evaluator's time. */
   changedAt = 0;
-  readonly #values = new Set<Value>();
+  /** Made when there is something to hold: most cells of a program stay empty. */
+  #values: Set<Value> | undefined;
 
   get values(): Values {
-    Cell.reads.add(this);
-    return this.#values;
+    Cell.reads.push(this);
+    return this.#values ?? none;
   }
 
   /** Whether the value was not there before. */
   add(value: Value): boolean {
+    this.#values ??= new Set();
     if (this.#values.has(value) || this.#values.size >= mostValues) return false;
     this.#values.add(value);
     return true;
@@ -140,8 +142,10 @@ export interface ClassValue {
   node: SyntaxNode;
   bases: ClassValue[];
   attributes: Map<string, Cell>;
-  /** Changes when there is an attribute or a base that was not there before. */
-  shape: Cell;
+  /** Attributes that were looked for and not found; each changes when it comes. */
+  missed: Map<string, Cell>;
+  /** Changes when there is a base that was not there before. */
+  ancestry: Cell;
   instance: InstanceValue;
 }
 
