@@ -1,3 +1,4 @@
+import { oncePer } from '../oncePer.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 
 /** A call of a function or a macro by its name. */
@@ -15,9 +16,10 @@ export function callOf(node: SyntaxNode): Call | undefined {
   return { node, name: callee.text, arguments: node.child('arguments')?.children ?? [] };
 }
 
-export function callsIn(node: SyntaxNode): Call[] {
-  return [...node.walk()].flatMap((each) => callOf(each) ?? []);
-}
+/** The calls in a node, itself included, in the order of the text. */
+export const callsIn = oncePer((node: SyntaxNode): readonly Call[] =>
+  [...node.walk()].flatMap((each) => callOf(each) ?? []),
+);
 
 /** What is left without parentheses and casts, which change nothing here. */
 export function unwrap(node: SyntaxNode | undefined): SyntaxNode | undefined {

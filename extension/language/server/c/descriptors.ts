@@ -20,6 +20,7 @@ export class Descriptors {
   readonly #held = new Map<string, Set<Origin>>();
   readonly #flows = new Map<string, Set<string>>();
   readonly #origins = new Map<SyntaxNode, Origin>();
+  readonly #known = new Map<SyntaxNode, ReadonlySet<Origin>>();
   readonly #listeners: Set<Origin>;
   readonly #nonblocking: Set<Origin>;
   readonly #watched: Set<Origin>;
@@ -41,9 +42,22 @@ export class Descriptors {
   }
 
   /** The descriptors that the expression can stand for. */
-  of(node: SyntaxNode | undefined): Set<Origin> {
+  of(node: SyntaxNode | undefined): ReadonlySet<Origin> {
+    if (!node) return nothing;
+    let origins = this.#known.get(node);
+    if (!origins) {
+      origins = this.#find(node);
+      this.#known.set(node, origins);
+    }
+    return origins;
+  }
+
+  #find(node: SyntaxNode): ReadonlySet<Origin> {
+    const sources = this.#sources(node);
+    const [only] = sources;
+    if (sources.length === 1 && typeof only === 'string') return this.#held.get(only) ?? nothing;
     const found = new Set<Origin>();
-    for (const source of this.#sources(node)) {
+    for (const source of sources) {
       if (typeof source !== 'string') found.add(source);
       else for (const origin of this.#held.get(source) ?? []) found.add(origin);
     }
@@ -250,6 +264,8 @@ export class Descriptors {
     return [origin];
   }
 }
+
+const nothing: ReadonlySet<Origin> = new Set();
 
 const acceptLike = ['listen', 'accept', 'accept4'];
 

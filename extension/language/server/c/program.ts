@@ -27,16 +27,21 @@ export class Program {
   readonly constants = new Map<string, string>();
   /** Functions whose address goes somewhere: others may call them. */
   readonly callbacks = new Set<string>();
+  /** The sizes of arrays, as they are declared first, by name. */
+  readonly arraySizes = new Map<string, SyntaxNode | undefined>();
   readonly #types = new Map<string, Set<string>>();
   readonly #graphs = new Map<CFunction, Graph>();
   readonly #byNode = new Map<SyntaxNode, CFunction>();
   readonly #callees = new Map<string, Set<string>>();
+  readonly #mentions = new Map<string, boolean>();
+  readonly #callsByName = new Map<string, Call[]>();
 
   constructor(root: SyntaxNode) {
     this.root = root;
     const identifiers: SyntaxNode[] = [];
     this.#collect(root, identifiers, undefined);
-    for (const { isBroken, calls } of this.functions.values()) if (!isBroken) this.calls.push(...calls);
+    for (const { isBroken, calls } of this.functions.values())
+      if (!isBroken) for (const call of calls) this.#addCall(call);
     for (const node of identifiers) {
       if (this.functions.has(node.text) && node.field !== 'function') this.callbacks.add(node.text);
     }
@@ -53,7 +58,7 @@ export class Program {
   }
 
   callsTo(...names: string[]): Call[] {
-    return this.calls.filter(({ name }) => names.includes(name));
+    return names.flatMap((name) => this.#callsByName.get(name) ?? []);
   }
 
   graph(of: CFunction): Graph {
@@ -88,8 +93,14 @@ export class Program {
     return callees;
   }
 
+  /** Whether the word stands anywhere in the text. */
   mentions(word: RegExp): boolean {
-    return word.test(this.root.sourceText);
+    let isMentioned = this.#mentions.get(word.source);
+    if (isMentioned === undefined) {
+      isMentioned = word.test(this.root.sourceText);
+      this.#mentions.set(word.source, isMentioned);
+    }
+    return isMentioned;
   }
 
   /** One pass over everything: it is the most that is done at a key stroke. */
@@ -108,6 +119,9 @@ export class Program {
       case 'field_declaration':
         this.#addTypes(node);
         if (node.type === 'declaration') for (const name of declaredNames(node)) within?.locals.add(name);
+        break;
+      case 'array_declarator':
+        this.#addArray(node);
         break;
       case 'identifier':
         if (node.field !== 'declarator') identifiers.push(node);
@@ -128,6 +142,13 @@ export class Program {
         break;
     }
     for (const child of node.children) this.#collect(child, identifiers, within);
+  }
+
+  #addCall(call: Call): void {
+    this.calls.push(call);
+    const same = this.#callsByName.get(call.name);
+    if (same) same.push(call);
+    else this.#callsByName.set(call.name, [call]);
   }
 
   #addFunction(node: SyntaxNode): CFunction | undefined {
@@ -156,6 +177,11 @@ export class Program {
   #addConstant(node: SyntaxNode, value: string | undefined): void {
     const name = node.child('name')?.text;
     if (name && value !== undefined) this.constants.set(name, value.trim());
+  }
+
+  #addArray(node: SyntaxNode): void {
+    const name = declaredName(node);
+    if (name && !this.arraySizes.has(name)) this.arraySizes.set(name, node.child('size'));
   }
 
   #addTypes(node: SyntaxNode): void {
@@ -187,9 +213,4 @@ export function declaredName(declarator: SyntaxNode): string | undefined {
     declarator.child('declarator') ??
     (declarator.type === 'parenthesized_declarator' ? declarator.children[0] : undefined);
   return inner && declaredName(inner);
-}
-
-/** The calls of one function of the file that stand in another one's code. */
-export function callersOf(program: Program, { name }: CFunction): Call[] {
-  return program.calls.filter((call) => call.name === name && callOf(call.node));
 }

@@ -1,3 +1,4 @@
+import { oncePer } from '../oncePer.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, pointedAt, unwrap } from './call.ts';
 import { isPollfdField } from './pollfd.ts';
@@ -11,9 +12,10 @@ export interface Registration {
   events: SyntaxNode | undefined;
 }
 
-export function registrations(program: Program): Registration[] {
-  return [...program.callsTo('epoll_ctl').flatMap((call) => added(program, call)), ...pollEntries(program)];
-}
+export const registrations = oncePer((program: Program): Registration[] => [
+  ...program.callsTo('epoll_ctl').flatMap((call) => added(program, call)),
+  ...pollEntries(program),
+]);
 
 function added(program: Program, call: Call): Registration[] {
   const [, operation, descriptor, event] = call.arguments;

@@ -4,7 +4,7 @@ import { type Call, callsIn, loopsAround, unwrap } from './call.ts';
 import type { Descriptors } from './descriptors.ts';
 import { constantOf } from './integers.ts';
 import { isReceiving } from './library.ts';
-import { declaredName, type Program } from './program.ts';
+import type { Program } from './program.ts';
 import { registrations } from './registrations.ts';
 import { loopingWaits } from './waits.ts';
 
@@ -12,27 +12,37 @@ import { loopingWaits } from './waits.ts';
 export function serversOf(descriptors: Descriptors): ServerShape[] {
   const { program } = descriptors;
   if (program.callsTo('accept', 'accept4').length === 0) return [];
-  return loopingWaits(program).flatMap((wait) => {
-    const loop = loopsAround(wait.node).at(-1);
+  const common = commonOf(descriptors);
+  return loopingWaits(program).flatMap(({ node, name }) => {
+    const loop = loopsAround(node).at(-1);
     if (!loop) return [];
     const body = loop.child('body');
     const end = body && body.start > loop.start ? body.start : loop.start;
-    return [{ start: loop.start, end, configuration: configurationOf(descriptors, wait) }];
+    return [{ start: loop.start, end, configuration: configurationOf(program, name, common) }];
   });
 }
 
-function configurationOf(descriptors: Descriptors, { name }: Call): ServerConfiguration {
-  const { program } = descriptors;
-  const multiplexer = name.startsWith('epoll') ? 'epoll' : name.endsWith('select') ? 'select' : 'poll';
+function configurationOf(program: Program, wait: string, common: Common): ServerConfiguration {
+  const multiplexer = wait.startsWith('epoll') ? 'epoll' : wait.endsWith('select') ? 'select' : 'poll';
   const isEdge = registrations(program).some(({ events }) => /\bEPOLLET\b/.test(events?.text ?? ''));
+  return {
+    multiplexer,
+    ...(isEdge && multiplexer === 'epoll' && { trigger: 'edge' as const }),
+    ...common,
+  };
+}
+
+type Common = Omit<ServerConfiguration, 'multiplexer'>;
+
+/** What all loops of a file have in common. */
+function commonOf(descriptors: Descriptors): Common {
+  const { program } = descriptors;
   const [listen] = program.callsTo('listen');
   const backlog = constantOf(program, listen?.arguments[1]);
   const host = hostOf(program);
   const port = portOf(program);
   const receiveSize = receiveSizeOf(descriptors);
   return {
-    multiplexer,
-    ...(isEdge && multiplexer === 'epoll' && { trigger: 'edge' as const }),
     application: applicationOf(descriptors),
     ...(host && { host }),
     ...(port !== undefined && { port }),
@@ -70,17 +80,9 @@ function receiveSizeOf(descriptors: Descriptors): number | undefined {
   const { program } = descriptors;
   const sizes = onConnections(descriptors, isReceiving).map(({ arguments: [, buffer, size] }) => {
     if (unwrap(size)?.type !== 'sizeof_expression') return constantOf(program, size);
-    return buffer && arraySize(program, buffer.text);
+    return buffer && constantOf(program, program.arraySizes.get(buffer.text));
   });
   return sizes.find((size): size is number => size !== undefined && size > 0);
-}
-
-function arraySize(program: Program, name: string): number | undefined {
-  for (const node of program.root.walk()) {
-    if (node.type === 'array_declarator' && declaredName(node) === name)
-      return constantOf(program, node.child('size'));
-  }
-  return undefined;
 }
 
 /** Nothing sent: receive; sent in a loop of its own to one after the other: chat; else echo. */

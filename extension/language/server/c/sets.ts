@@ -1,3 +1,4 @@
+import { oncePer } from '../oncePer.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, pointedAt, unwrap } from './call.ts';
 import type { Program } from './program.ts';
@@ -11,12 +12,12 @@ export function variableOf(node: SyntaxNode | undefined): string | undefined {
 }
 
 /** FD_SET, FD_CLR and FD_ZERO, with the set they change. */
-export function setChanges(program: Program): { call: Call; set: string }[] {
-  return program.callsTo('FD_SET', 'FD_CLR', 'FD_ZERO').flatMap((call) => {
+export const setChanges = oncePer((program: Program): { call: Call; set: string }[] =>
+  program.callsTo('FD_SET', 'FD_CLR', 'FD_ZERO').flatMap((call) => {
     const set = variableOf(call.arguments.at(-1));
     return set === undefined ? [] : [{ call, set }];
-  });
-}
+  }),
+);
 
 /** The set and those that are copied into it. */
 export function copiesOf(program: Program, set: string): Set<string> {
@@ -25,7 +26,7 @@ export function copiesOf(program: Program, set: string): Set<string> {
   return family;
 }
 
-function copies(program: Program): { left: string; right: string }[] {
+const copies = oncePer((program: Program): { left: string; right: string }[] => {
   const found: { left: string; right: string }[] = [];
   for (const node of program.moves()) {
     if (node.type === 'assignment_expression' || node.type === 'init_declarator') {
@@ -42,7 +43,7 @@ function copies(program: Program): { left: string; right: string }[] {
     if (left && right) found.push({ left, right });
   }
   return found;
-}
+});
 
 /** Whether the code changes the variable, or hands it to somebody who may. `except`: calls that do not count. */
 export function changes(node: SyntaxNode, variable: string, except: readonly string[]): boolean {

@@ -1,7 +1,8 @@
+import { oncePer } from '../oncePer.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Call, callsIn, loopsAround } from './call.ts';
 import { isWait, waitNames } from './library.ts';
-import { callersOf, type Program } from './program.ts';
+import type { Program } from './program.ts';
 
 /** The calls within a node that wait for readiness, themselves or through helpers in the file. */
 export function waitsIn(program: Program, node: SyntaxNode): Call[] {
@@ -19,11 +20,11 @@ export function isInLoop(program: Program, call: Call, depth = 0): boolean {
   return (
     depth < 4 &&
     within !== undefined &&
-    callersOf(program, within).some((caller) => isInLoop(program, caller, depth + 1))
+    program.callsTo(within.name).some((caller) => isInLoop(program, caller, depth + 1))
   );
 }
 
 /** The waits of the file's event loops. */
-export function loopingWaits(program: Program): Call[] {
-  return program.callsTo(...waitNames).filter((wait) => isInLoop(program, wait));
-}
+export const loopingWaits = oncePer((program: Program): Call[] =>
+  program.callsTo(...waitNames).filter((wait) => isInLoop(program, wait)),
+);

@@ -3,7 +3,7 @@ import { callsIn, loopsAround } from './call.ts';
 import { type Assumptions, type Environment, Evaluation } from './evaluate.ts';
 import { type Step, stepOf } from './graph.ts';
 import { isEnding, isWait, waitNames } from './library.ts';
-import { type CFunction, callersOf, type Program } from './program.ts';
+import type { CFunction, Program } from './program.ts';
 import { combine, type Range, truthOf } from './range.ts';
 import { waitsIn } from './waits.ts';
 
@@ -147,7 +147,7 @@ class Walker {
       this.walk.ends.add('left');
       return;
     }
-    const callers = callersOf(this.#program, within);
+    const callers = this.#program.callsTo(within.name);
     if (callers.length === 0 || this.#program.callbacks.has(within.name)) this.walk.ends.add('lost');
     for (const { node } of callers) this.enter(node, value, depth + 1);
   }
