@@ -12,6 +12,7 @@ import type {
   ConnectionView,
   Inspection,
 } from './connection.ts';
+import type { Answer, Question } from './questions.ts';
 import type {
   MultiplexerDescription,
   OptionValue,
@@ -116,6 +117,8 @@ export interface EngineMethods {
   'swarm/stop': { parameters: OfSwarm; result: SwarmStatistics };
   'swarm/list': { parameters: Record<string, never>; result: SwarmInfo[] };
   'swarm/statistics': { parameters: OfSwarm; result: SwarmStatistics };
+  /** Several questions in one message: their answers in the same order, each a result or an error. */
+  'request/batch': { parameters: { questions: Question[] }; result: Answer[] };
 }
 
 export type EngineMethod = keyof EngineMethods;

@@ -1,23 +1,18 @@
 /**
  * The words between the panel (a webview) and the extension host: JSON-RPC 2.0 over postMessage.
  *
- * The panel pulls: it sends the engine's own read requests (`RelayedMethod`), which the host hands to the
- * engine as they are. The host sends unasked only a new `PanelState`, which is rare.
+ * The panel pulls: it sends the engine's own requests (`RelayedMethod`), which the host hands to the engine as they
+ * are; those that only ask (`QuestionMethod`) go together, all of a round in one message. The host sends unasked only
+ * a new `PanelState`, which is rare.
  */
 import type { EngineMethod } from './methods.ts';
+import type { Answer, Question } from './questions.ts';
 import type { OptionValue, ServerInfo } from './server.ts';
 
-/** The engine requests that a panel may make; the host refuses all others. */
+/** The engine requests beside questions that a panel may make; the host refuses all others. */
 export const relayedMethods = [
-  'server/statistics',
-  'server/list',
-  'connection/view',
-  'connection/inspect',
   'connection/act',
-  'option/list',
   'option/set',
-  'wait/last',
-  'trace/read',
   'server/adjust',
   'loop/pause',
   'loop/step',
@@ -71,6 +66,8 @@ export interface NamedValue {
 export interface PanelRequests {
   /** The panel's first word; the answer is all it needs to draw. */
   'panel/ready': { parameters: { server?: number }; result: PanelState };
+  /** Answers in the order of the questions. */
+  'panel/ask': { parameters: { questions: Question[] }; result: Answer[] };
   'panel/select': { parameters: Selection; result: null };
   'panel/run': { parameters: { command: PanelCommand; server?: number; option?: NamedValue }; result: null };
 }

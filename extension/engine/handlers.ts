@@ -8,7 +8,9 @@ import type { Servers } from './servers.ts';
 import type { Swarms } from './swarms.ts';
 
 export type Handlers = {
-  [M in EngineMethod]: (parameters: ParametersOf<M>) => ResultOf<M> | Promise<ResultOf<M>>;
+  [M in Exclude<EngineMethod, 'request/batch'>]: (
+    parameters: ParametersOf<M>,
+  ) => ResultOf<M> | Promise<ResultOf<M>>;
 };
 
 /** Entries of a wait's lists where the caller names no limit: more than a person reads, less than a flood. */

@@ -11,9 +11,10 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { z } from 'zod';
-import type { EngineMethod } from '../contract/methods.ts';
+import type { Question } from '../contract/questions.ts';
+import { answerEach } from './batch.ts';
 import { invalidParameters } from './errors.ts';
-import { makeHandlers } from './handlers.ts';
+import { type Handlers, makeHandlers } from './handlers.ts';
 import { loadAddon } from './native.ts';
 import { schemas } from './schemas.ts';
 import { Servers } from './servers.ts';
@@ -49,13 +50,20 @@ const connection = connect();
 const servers = new Servers(addon, (info) => void connection.sendNotification('server/changed', info));
 const swarms = new Swarms(addon);
 
-for (const [method, handle] of Object.entries(makeHandlers(addon, servers, swarms))) {
-  const schema = schemas[method as EngineMethod];
-  // Where a request has no parameters, the cancellation token takes their place.
-  connection.onRequest(method, (...given: unknown[]) =>
-    (handle as (parameters: unknown) => unknown)(parse(schema, given.length > 1 ? given[0] : {})),
-  );
+const handlers = makeHandlers(addon, servers, swarms);
+
+function handle(method: keyof Handlers, parameters: unknown): unknown {
+  return (handlers[method] as (parameters: unknown) => unknown)(parse(schemas[method], parameters));
 }
+
+for (const method of Object.keys(handlers) as (keyof Handlers)[]) {
+  // Where a request has no parameters, the cancellation token takes their place.
+  connection.onRequest(method, (...given: unknown[]) => handle(method, given.length > 1 ? given[0] : {}));
+}
+connection.onRequest('request/batch', (parameters: unknown) => {
+  const { questions } = parse(schemas['request/batch'], parameters) as { questions: Question[] };
+  return answerEach(questions, handle);
+});
 
 function end(): void {
   servers.stopAll();

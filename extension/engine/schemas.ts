@@ -2,6 +2,7 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { EngineMethod } from '../contract/methods.ts';
+import { questionMethods } from '../contract/questions.ts';
 
 const id = z.int().min(1);
 const server = { server: id };
@@ -181,4 +182,9 @@ export const schemas = {
   'swarm/stop': z.strictObject({ swarm: id }),
   'swarm/list': nothing,
   'swarm/statistics': z.strictObject({ swarm: id }),
+  'request/batch': z.strictObject({
+    questions: z
+      .array(z.strictObject({ method: z.enum(questionMethods), parameters: z.looseObject({}) }))
+      .max(64),
+  }),
 } satisfies Record<EngineMethod, z.ZodType>;

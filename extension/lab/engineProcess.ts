@@ -7,8 +7,10 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
   type MessageConnection,
+  ResponseError,
 } from 'vscode-jsonrpc/node';
 import type { EngineMethod, EngineNotifications, ParametersOf, ResultOf } from '../contract/methods.ts';
+import { isQuestion, Questions } from '../contract/questions.ts';
 import { EngineError, toEngineError, wasCancelled } from './engineError.ts';
 import type { Log } from './log.ts';
 
@@ -25,6 +27,10 @@ const endWithinMilliseconds = 1000;
 export class EngineProcess {
   private readonly child: ChildProcess;
   private readonly connection: MessageConnection;
+  private readonly questions = new Questions(
+    (questions) => this.connection.sendRequest('request/batch', { questions }),
+    ({ code, message, data }) => new ResponseError(code, message, data),
+  );
   private readonly exitEmitter = new Emitter<EngineExit>();
   private readonly changedEmitter = new Emitter<EngineNotifications['server/changed']>();
   private exit: EngineExit | undefined;
@@ -77,11 +83,20 @@ export class EngineProcess {
   ): Promise<ResultOf<M>> {
     if (this.exit) throw engineGone(this.exit);
     try {
-      return await this.connection.sendRequest<ResultOf<M>>(method, parameters, token);
+      return await this.send(method, parameters, token);
     } catch (error) {
       if (wasCancelled(error)) throw error;
       throw this.exit ? engineGone(this.exit) : toEngineError(error);
     }
+  }
+
+  private send<M extends EngineMethod>(
+    method: M,
+    parameters: ParametersOf<M>,
+    token: CancellationToken,
+  ): Promise<ResultOf<M>> {
+    if (isQuestion(method)) return this.questions.ask(method, parameters as never) as Promise<ResultOf<M>>;
+    return this.connection.sendRequest<ResultOf<M>>(method, parameters, token);
   }
 
   /** Ends the process; resolves when it is gone. The engine ends by itself when its IPC channel closes. */

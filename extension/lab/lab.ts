@@ -24,6 +24,7 @@ export type ServerMethod = Exclude<
   | 'server/stop'
   | 'server/list'
   | 'server/closing'
+  | 'request/batch'
   | `swarm/${string}`
 >;
 

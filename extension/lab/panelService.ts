@@ -8,6 +8,8 @@ import {
   type RelayedMethod,
   relayedMethods,
 } from '../contract/panel.ts';
+import { type Answer, isQuestion, type Question } from '../contract/questions.ts';
+import type { ServerInfo } from '../contract/server.ts';
 import type { OptionTarget } from './commands.ts';
 import { toEngineError } from './engineError.ts';
 import type { Lab, ServerMethod } from './lab.ts';
@@ -43,6 +45,9 @@ export class PanelService {
       },
     );
     this.answer('panel/ready', ({ server }) => this.ready(server));
+    this.answer('panel/ask', ({ questions }) =>
+      Promise.all(questions.map((question) => this.reply(question))),
+    );
     this.answer('panel/select', ({ server, connection }) => {
       lab.select({ server, connection });
       return null;
@@ -90,21 +95,37 @@ export class PanelService {
 
   private answer<M extends keyof PanelRequests>(
     method: M,
-    handler: (parameters: PanelRequests[M]['parameters']) => PanelRequests[M]['result'],
+    handler: (
+      parameters: PanelRequests[M]['parameters'],
+    ) => PanelRequests[M]['result'] | Promise<PanelRequests[M]['result']>,
   ): void {
     this.connection.onRequest(method, (parameters: PanelRequests[M]['parameters']): unknown =>
       handler(parameters),
     );
   }
 
+  private async reply({ method, parameters }: Question): Promise<Answer> {
+    if (!isQuestion(method)) {
+      return { error: { code: ErrorCodes.MethodNotFound, message: `The panel may not ask ${method}.` } };
+    }
+    try {
+      if (method === 'server/list') return { result: await this.servers() };
+      return { result: await this.lab.request(method, parameters as { server: number }) };
+    } catch (error) {
+      const { message, data } = toEngineError(error);
+      return { error: { code: ErrorCodes.InternalError, message, data } };
+    }
+  }
+
+  /** The engine knows servers by other numbers, and not those that died. */
+  private async servers(): Promise<ServerInfo[]> {
+    await this.lab.refresh();
+    return this.lab.list();
+  }
+
   private relay(method: RelayedMethod): void {
     this.connection.onRequest(method, async (parameters, token): Promise<unknown> => {
       try {
-        // The engine knows servers by other numbers, and not those that died.
-        if (method === 'server/list') {
-          await this.lab.refresh();
-          return this.lab.list();
-        }
         return await this.lab.request(method as ServerMethod, parameters, token);
       } catch (error) {
         const { message, data } = toEngineError(error);

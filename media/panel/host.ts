@@ -6,9 +6,11 @@ import {
   type DataCallback,
   type Disposable,
   type Message,
+  ResponseError,
 } from 'vscode-jsonrpc/browser';
 import type { ParametersOf, ResultOf } from '../../extension/contract/methods.ts';
 import type { PanelNotifications, PanelRequests, RelayedMethod } from '../../extension/contract/panel.ts';
+import { isQuestion, type QuestionMethod, Questions } from '../../extension/contract/questions.ts';
 
 /** What VS Code gives a webview; `State` is what survives when the webview is thrown away. */
 export interface WebviewApi<State> {
@@ -21,7 +23,7 @@ type PanelRequest = keyof PanelRequests;
 
 export interface Host {
   /** A request that the host hands to the engine. Rejects with the engine's error. */
-  ask<M extends RelayedMethod>(method: M, parameters: ParametersOf<M>): Promise<ResultOf<M>>;
+  ask<M extends RelayedMethod | QuestionMethod>(method: M, parameters: ParametersOf<M>): Promise<ResultOf<M>>;
   /** A request to the host itself. */
   tell<M extends PanelRequest>(
     method: M,
@@ -33,8 +35,15 @@ export interface Host {
 export function connectHost(api: WebviewApi<unknown>): Host {
   const connection = createMessageConnection(new WindowReader(), new WebviewWriter(api));
   connection.listen();
+  const questions = new Questions(
+    (asked) => connection.sendRequest('panel/ask', { questions: asked }),
+    ({ code, message, data }) => new ResponseError(code, message, data),
+  );
   return {
-    ask: (method, parameters) => connection.sendRequest(method, parameters),
+    ask: (method, parameters) =>
+      isQuestion(method)
+        ? (questions.ask(method, parameters) as Promise<never>)
+        : connection.sendRequest(method, parameters),
     tell: (method, parameters) => connection.sendRequest(method, parameters),
     on: (name, listener) => void connection.onNotification(name, listener),
   };

@@ -31,10 +31,13 @@ export function othersRunning(): number {
 /** CPU time that a process has used, all its threads together, in nanoseconds (man 5 proc_pid_schedstat). */
 export function cpuNanoseconds(pid: number): number {
   let total = 0;
-  for (const task of readdirSync(`/proc/${pid}/task`)) {
-    total += Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]);
-  }
+  for (const task of readdirSync(`/proc/${pid}/task`)) total += threadCpuNanoseconds(pid, Number(task));
   return total;
+}
+
+/** The same of one thread; the process's first where none is named. */
+export function threadCpuNanoseconds(pid: number, thread = pid): number {
+  return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
 }
 
 export function median(numbers: number[]): number {

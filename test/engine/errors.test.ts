@@ -1,11 +1,13 @@
 /** What the kernel refuses is told in its own words, with what to do; the engine lives on. */
-import { deepEqual, match } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
+import type { Question } from '../../extension/contract/questions.ts';
 import { checkEcho } from './support/clients.ts';
 import { Engine } from './support/engine.ts';
 import { useLab } from './support/lab.ts';
 import { descriptors, threads } from './support/proc.ts';
 
 const failed = -32_000;
+const invalidParameters = -32_602;
 
 describe('errors of the kernel', () => {
   const lab = useLab();
@@ -15,6 +17,25 @@ describe('errors of the kernel', () => {
     const { address } = await lab.start({ application: 'echo' });
     await checkEcho({ port: address.port, sizes: [100], count: 10 });
   }
+
+  it('a question among others in one message: the others are answered', async () => {
+    const { id: server } = await lab.start({ application: 'echo' });
+    const questions: Question[] = [
+      { method: 'server/statistics', parameters: { server } },
+      { method: 'connection/inspect', parameters: { server, connection: 7 } },
+      { method: 'connection/view', parameters: { server, offset: -1, limit: 1 } },
+      { method: 'server/list', parameters: {} },
+    ];
+    const answers = await lab.engine.request('request/batch', { questions });
+    const told = answers.map((answer) =>
+      'error' in answer ? answer.error.data?.field : Object.keys(answer),
+    );
+    deepEqual(told, [['result'], 'connection', 'offset', ['result']]);
+    // What changes something travels alone.
+    const stop = { method: 'server/stop', parameters: { server } };
+    equal((await lab.engine.failure('request/batch', { questions: [stop] })).code, invalidParameters);
+    await stillWorks();
+  });
 
   it('a port in use: EADDRINUSE from bind', async () => {
     const { address } = await lab.start({ application: 'echo' });

@@ -26,8 +26,14 @@ interface Request {
   params: Record<string, unknown>;
 }
 
+function answer(method: string, parameters: Record<string, unknown>): unknown {
+  if (method !== 'panel/ask') return lab.answer(method, parameters);
+  const questions = parameters.questions as { method: string; parameters: Record<string, unknown> }[];
+  return questions.map((question) => ({ result: lab.answer(question.method, question.parameters) ?? null }));
+}
+
 Object.assign(globalThis, {
   lab,
   toLab: ({ id, method, params }: Request) =>
-    window.postMessage({ jsonrpc: '2.0', id, result: lab.answer(method, params) ?? null }, '*'),
+    window.postMessage({ jsonrpc: '2.0', id, result: answer(method, params) ?? null }, '*'),
 });

@@ -142,11 +142,29 @@ interface Request {
 async function reply(page: Page, lab: Lab, { id, method, params = {} }: Request): Promise<void> {
   if (method === undefined || id === undefined) return;
   try {
-    await send(page, { id, result: (await lab.answer(method, params)) ?? null });
+    await send(page, { id, result: await answerOf(lab, method, params) });
   } catch (error) {
-    const { code = -32603, message, data } = error as { code?: number; message: string; data?: unknown };
-    await send(page, { id, error: { code, message, data } });
+    await send(page, { id, error: errorOf(error) });
   }
+}
+
+/** Questions that came together are put to the lab one by one. */
+async function answerOf(lab: Lab, method: string, parameters: Record<string, unknown>): Promise<unknown> {
+  if (method !== 'panel/ask') return (await lab.answer(method, parameters)) ?? null;
+  const { questions } = parameters as {
+    questions: { method: string; parameters: Record<string, unknown> }[];
+  };
+  const results = await Promise.allSettled(
+    questions.map(async (question) => lab.answer(question.method, question.parameters)),
+  );
+  return results.map((result) =>
+    result.status === 'fulfilled' ? { result: result.value ?? null } : { error: errorOf(result.reason) },
+  );
+}
+
+function errorOf(error: unknown) {
+  const { code = -32603, message, data } = error as { code?: number; message: string; data?: unknown };
+  return { code, message, data };
 }
 
 /** A page may be closed while answers are on their way; they are then of no use to anybody. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, Emitter, ErrorCodes, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { PanelState } from '../../extension/contract/panel.ts';
+import type { Answer, Question } from '../../extension/contract/questions.ts';
 import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { Lab } from '../../extension/lab/lab.ts';
 import { PanelService } from '../../extension/lab/panelService.ts';
@@ -65,6 +66,8 @@ describe('the host of the panel', function () {
     await lab.dispose();
   });
 
+  const ask = (...questions: Question[]) => panel.sendRequest<Answer[]>('panel/ask', { questions });
+
   it('answers the first word with all that is needed to draw', async () => {
     const { id } = await lab.start(echo);
     const state = await panel.sendRequest<PanelState>('panel/ready', {});
@@ -100,14 +103,24 @@ describe('the host of the panel', function () {
     const first = await lab.start(echo);
     await lab.stop(first.id);
     const second = await lab.start(echo);
-    const answer = await panel.sendRequest<{ waits: number }>('server/statistics', { server: second.id });
-    assert.equal(answer.waits, 2);
+    assert.deepEqual(await ask({ method: 'server/statistics', parameters: { server: second.id } }), [
+      { result: { waits: 2 } },
+    ]);
   });
 
   it('relays what the engine refuses, with its hint', async () => {
-    await assert.rejects(panel.sendRequest('server/statistics', { server: 99 }), {
+    const { id } = await lab.start(echo);
+    const [answer, refusal] = await ask(
+      { method: 'server/statistics', parameters: { server: id } },
+      { method: 'server/statistics', parameters: { server: 99 } },
+    );
+    assert.deepEqual(answer, { result: { waits: 1 } });
+    const data = { field: 'server', hint: '' };
+    const code = ErrorCodes.InternalError;
+    assert.deepEqual(refusal, { error: { code, message: 'There is no server 99.', data } });
+    await assert.rejects(panel.sendRequest('loop/step', { server: 99 }), {
       message: 'There is no server 99.',
-      data: { field: 'server', hint: '' },
+      data,
     });
   });
 
@@ -118,6 +131,8 @@ describe('the host of the panel', function () {
         { code: ErrorCodes.MethodNotFound },
         method,
       );
+      const [answer] = await ask({ method, parameters: { server: 1 } } as unknown as Question);
+      assert(answer && 'error' in answer && answer.error.code === ErrorCodes.MethodNotFound, method);
     }
     await assert.rejects(panel.sendRequest('panel/run', { command: 'workbench.action.quit' }), {
       code: ErrorCodes.InvalidRequest,

@@ -15,16 +15,20 @@ import type { Connection } from '../../../extension/contract/connection.ts';
 import type { EngineMethod, ErrorData, ParametersOf, ResultOf } from '../../../extension/contract/methods.ts';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
 import type { SwarmInfo, SwarmStatistics } from '../../../extension/contract/swarm.ts';
+import { answerEach } from '../../../extension/engine/batch.ts';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const servers = new Map<number, ServerInfo>();
 let nextPort = 40000;
 let lastSwarm = 0;
 
+const questions = new Map<string, (parameters: never) => unknown>();
+
 function answer<M extends EngineMethod>(
   method: M,
   handler: (parameters: ParametersOf<M>) => ResultOf<M> | Promise<ResultOf<M>>,
 ): void {
+  questions.set(method, handler);
   connection.onRequest(method, (parameters: ParametersOf<M>): unknown => handler(parameters));
 }
 
@@ -130,6 +134,10 @@ answer('option/set', ({ connection, name, value }) => {
   if (name === 'SO_NONE') refuse('setsockopt: ENOPROTOOPT', { errno: 'ENOPROTOOPT', hint: '' });
   return { name, value } as ResultOf<'option/set'>;
 });
+
+connection.onRequest('request/batch', (batch: ParametersOf<'request/batch'>) =>
+  answerEach(batch.questions, (method, parameters) => questions.get(method)!(parameters as never)),
+);
 
 process.on('disconnect', () => process.exit(0));
 connection.listen();
