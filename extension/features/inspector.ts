@@ -5,13 +5,8 @@ import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
 import { isAlive } from '../lab/servers.ts';
 import { followView } from './parts/followView.ts';
-import {
-  connectionQueues,
-  listenerQueues,
-  optionKey,
-  optionSections,
-  tcpSection,
-} from './parts/inspectorNodes.ts';
+import { optionKey, optionSections, tcpSection } from './parts/inspectorNodes.ts';
+import { connectionQueues, datagramQueues, listenerQueues } from './parts/queueNodes.ts';
 import { createLiveView, type LabElement, type LabNode } from './parts/treeItems.ts';
 
 /** What the inspector shows in a round. */
@@ -62,9 +57,9 @@ async function inspect(lab: Lab): Promise<Picture> {
   const target = { server: info.id, connection };
   if (connection === undefined) {
     const options = await lab.request('option/list', target);
-    const queues = info.transport === 'tcp' ? [listenerQueues(info, target)] : [];
+    const queues = info.transport === 'tcp' ? listenerQueues(info, target) : datagramQueues(info, target);
     return {
-      nodes: [...queues, ...optionSections(options, target)],
+      nodes: [queues, ...optionSections(options, target)],
       about: vscode.l10n.t('listener {0}', addressText(info)),
       readingPaused: false,
     };

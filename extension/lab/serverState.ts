@@ -60,11 +60,16 @@ function serverLines(server: ServerInfo): string[] {
   const accept = `accept queue ${server.acceptQueue} of ${server.acceptQueueLimit + 1}, backlog ${server.backlog}`;
   return [
     `${application} on ${addressText(server)}, ${transport}, ${how}, ${state}`,
-    transport === 'tcp' ? `listener fd ${fd}, ${accept}` : `socket fd ${fd}`,
+    `${transport === 'tcp' ? `listener fd ${fd}, ${accept}` : `socket fd ${fd}`}${dropsText(server)}`,
     `loop at ${position.call} on fd ${position.fd}${position.held ? ', held' : ''}, pace ${server.pace} ms`,
     ...(server.acceptingPaused ? ['accepting is paused'] : []),
     ...(faults.length > 0 ? [`mistakes on: ${faults.join(', ')}`] : []),
   ];
+}
+
+function dropsText({ drops, transport }: ServerInfo): string {
+  if (drops === undefined) return '';
+  return transport === 'tcp' ? `, overflows ${drops}` : `, datagrams dropped ${drops}`;
 }
 
 function waitLines(wait: WaitRecord): string[] {

@@ -10,12 +10,13 @@ export interface SocketState {
 
 export function socketStateText({ inspection, options }: SocketState): string {
   const { row, queues, tcpInfo } = inspection;
-  const { application, ...kernelQueues } = queues;
+  const { application, peer = {}, ...ours } = queues;
   return [
     `${visible(row.peer)}  fd ${row.fd}  ${row.state}`,
     '',
     `application queue: ${application.bytes} of ${application.limit} bytes in ${application.messages} messages`,
-    ...factLines(kernelQueues),
+    ...factLines(ours),
+    ...factLines(peer).map((line) => `peer's ${line}`),
     '',
     ...options.map(optionLine),
     ...(tcpInfo === undefined ? [] : ['', ...factLines(tcpInfo)]),

@@ -90,6 +90,7 @@ describe('panel: copying', function () {
       options: samples.connectionOptions(),
     });
     assert.match(text, /\nsendBuffer: 2626560\n/);
+    assert.match(text, /\npeer's sendBuffer: 4194304\n/);
     assert.match(text, /\nSO_LINGER = \{"on":false,"seconds":0\}\n/);
   });
 });

@@ -6,7 +6,7 @@ import type { ServerInfo, Step } from '../../extension/contract/server.ts';
 import { faultWords } from '../../media/panel/faults.ts';
 import { stepText } from '../../media/panel/stepWords.ts';
 import { EngineLab } from './engineLab.ts';
-import { eventually, reads } from './eventually.ts';
+import { eventually, reads, textIn } from './eventually.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 
 describe('panel: the loop', function () {
@@ -101,6 +101,19 @@ describe('panel: the loop', function () {
     await reads(panel.page.locator('lab-listener-detail'), /Waiting for accept 2 \/ 4/);
     await panel.page.getByRole('button', { name: 'Accept again' }).click();
     await reads(panel.page.locator('lab-listener-detail'), /Waiting for accept 0 \/ 4/);
+  });
+
+  it('counts what comes while the accept queue is full', async () => {
+    const detail = panel.page.locator('lab-listener-detail');
+    await reads(detail, /Overflows 0 /);
+    await lab.ask('server/adjust', { server: server.id, acceptingPaused: true });
+    const { port, host } = server.address;
+    for (let i = 0; i < 6; i++) clients.push(connect(port, host).on('error', () => {}));
+    await eventually(async () => {
+      const { drops } = await info();
+      assert.ok(drops !== undefined && drops > 0);
+      assert.match(await textIn(detail), new RegExp(`Overflows ${drops} `));
+    });
   });
 
   it('changes the backlog of the live listener', async () => {

@@ -2,6 +2,7 @@
  * Records real answers of the engine for the gallery: `node test/panel/record.ts` writes
  * media/panel/gallery/recorded.json. Needs a built engine.
  */
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
@@ -32,8 +33,10 @@ async function record(configuration: ServerConfiguration) {
   for (let line = 0; line < 20; line++) talker.write(`你好，实验室 ${line}\n`);
   deaf.write(Buffer.alloc(16 << 20, 'The same line again and again. '));
   await eventually(async () => {
-    const view = await lab.ask('connection/view', { server, filter: 'queued:yes', offset: 0, limit: 1 });
-    if ((view.rows[0]?.applicationQueue.bytes ?? 0) < 500_000) throw new Error('nothing is queued yet');
+    const view = await lab.ask('connection/view', { server, filter: 'paused:yes', offset: 0, limit: 1 });
+    if (view.rows.length === 0) throw new Error('the queue is not full yet');
+    const { queues } = await lab.ask('connection/inspect', { server, connection: view.rows[0]!.id });
+    if (queues.peer?.unsent === 0) throw new Error('the client is not held up yet');
   });
   const view = await lab.ask('connection/view', { server, sortBy: 'id', offset: 0, limit: 40 });
   const inspections = await Promise.all(
@@ -53,12 +56,38 @@ async function record(configuration: ServerConfiguration) {
   };
 }
 
+/** A server as it is when more has come than its socket holds. */
+async function overflowing(configuration: ServerConfiguration, flood: (info: ServerInfo) => void) {
+  const { id: server } = await lab.ask('server/start', configuration);
+  await lab.ask('server/adjust', { server, acceptingPaused: true });
+  const info = async () => (await lab.ask('server/list', {})).find(({ id }) => id === server)!;
+  flood(await info());
+  await eventually(async () => {
+    if (((await info()).drops ?? 0) < 3) throw new Error('nothing is dropped yet');
+  });
+  return info();
+}
+
+const crowded = await overflowing(
+  { multiplexer: 'epoll', application: 'echo', backlog: 2 },
+  ({ address }) => {
+    for (let i = 0; i < 6; i++) clients.push(connect(address.port, address.host).on('error', () => {}));
+  },
+);
+const flooded = await overflowing(
+  { multiplexer: 'epoll', application: 'echo', transport: 'udp', options: { SO_RCVBUF: 4096 } },
+  ({ address }) => {
+    const sender = createSocket('udp4').unref();
+    for (let i = 0; i < 20; i++) sender.send(Buffer.alloc(1000), address.port, address.host);
+  },
+);
+
 const epoll = await record({ multiplexer: 'epoll', trigger: 'edge', application: 'echo' });
 const others = await Promise.all(
   (['select', 'poll'] as const).map((multiplexer) => record({ multiplexer, application: 'echo' })),
 );
 
-const recorded = { ...epoll, waits: [epoll.wait, ...others.map(({ wait }) => wait)] };
+const recorded = { ...epoll, crowded, flooded, waits: [epoll.wait, ...others.map(({ wait }) => wait)] };
 for (const client of clients) client.destroy();
 await lab.stop();
 const file = new URL('../../media/panel/gallery/recorded.json', import.meta.url);

@@ -1,5 +1,5 @@
 /** Data in the shape that the engine gives, for the tests that need no engine. The same each time. */
-import type { Connection, Inspection } from '../../extension/contract/connection.ts';
+import type { Connection, Inspection, PeerQueues } from '../../extension/contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
 import type { EpollRecord, PollRecord, SelectRecord, TraceRecord } from '../../extension/contract/wait.ts';
 
@@ -18,6 +18,7 @@ export function server(changes: Partial<ServerInfo> = {}): ServerInfo {
     connections: 12,
     acceptQueue: 2,
     acceptQueueLimit: 5,
+    drops: 0,
     position: { call: 'wait', fd: -1, held: false },
     faults: [],
     trace: true,
@@ -89,6 +90,7 @@ export function inspection(row: Connection): Inspection {
       inFlight: row.sendQueue - row.unsent,
       receive: row.receiveQueue,
       peerReceive: row.sendQueue > 0 ? 130_560 : 0,
+      peer: peer(row),
       sendBuffer: 2_626_560,
       receiveBuffer: 131_072,
     },
@@ -131,6 +133,22 @@ export function inspection(row: Connection): Inspection {
       sendWindow: row.sendQueue > 0 ? 0 : 65_536,
       receiveWindow: 65_536,
     },
+  };
+}
+
+/** The peer of a connection that is held up does not get rid of its own bytes either: it sends and does not read. */
+function peer(row: Connection): PeerQueues {
+  const held = row.sendQueue > 0;
+  return {
+    unsent: held ? 3_104_902 : 0,
+    inFlight: 0,
+    receive: held ? 130_560 : 0,
+    sendBuffer: 4_194_304,
+    receiveBuffer: 131_072,
+    sendMss: 32_741,
+    unacked: 0,
+    congestionWindow: 12,
+    sendWindow: held ? 0 : 65_536,
   };
 }
 

@@ -1,5 +1,7 @@
 /** The selected socket: options that are set and read back, the pipe of queues, the buttons. */
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { bytes } from '../../media/panel/format.ts';
 import { eventually, reads } from './eventually.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
@@ -26,6 +28,7 @@ describe('panel: the socket', function () {
   after(() => browser.stop());
 
   const option = (name: string) => panel.page.locator(`[data-option="${name}"]`);
+  const inspection = () => lab.inspect(lab.connections[2]!);
   const lastSet = () => lab.asked.findLast(({ method }) => method === 'option/set')?.parameters;
 
   it('sets a flag by its toggle and shows what the kernel says', async () => {
@@ -100,10 +103,49 @@ describe('panel: the socket', function () {
   it('draws the pipe with its bytes, and names the limit that holds', async () => {
     const pipe = panel.page.locator('lab-queue-pipe');
     await pipe.getByText('The peer does not read: its receive window is closed.').waitFor();
-    const bytes = await pipe.locator('.bytes').allInnerTexts();
-    assert.equal(bytes.length, 5);
-    assert.equal(bytes[3], '128 KiB');
+    const { row, queues } = inspection();
+    const sending = pipe.getByRole('list', { name: 'Sending' }).getByRole('listitem');
+    assert.deepEqual(await amounts(sending), {
+      Application: bytes(queues.application.bytes),
+      Unsent: bytes(queues.unsent),
+      'In flight': bytes(queues.inFlight),
+      "Peer's receive queue": '128 KiB',
+      'Read by the peer': bytes(row.sent - 130_560),
+    });
     await screenshot(panel, 'socket');
+  });
+
+  it('draws the other direction, too, and names what holds the peer back', async () => {
+    const receiving = panel.page.getByRole('list', { name: 'Receiving' }).getByRole('listitem');
+    const { row } = inspection();
+    assert.deepEqual(await amounts(receiving), {
+      "Peer's unsent": '2.96 MiB',
+      'In flight': '0 B',
+      'Receive queue': bytes(row.receiveQueue),
+      'Read by the server': bytes(row.received),
+    });
+    await panel.page
+      .getByText(
+        'The server reads too slowly: the receive window that we offer is used up, and the peer holds 2.96 MiB back.',
+      )
+      .waitFor();
+  });
+
+  it('shows of a peer on another machine only what our kernel knows', async () => {
+    lab.instead['connection/inspect'] = () => {
+      const { queues, ...rest } = inspection();
+      return { ...rest, queues: { ...queues, peer: undefined, peerReceive: undefined } };
+    };
+    const pipe = panel.page.locator('lab-queue-pipe');
+    await pipe.getByText('the peer is not on this machine').waitFor();
+    assert.deepEqual(Object.keys(await amounts(pipe.getByRole('listitem'))), [
+      'Application',
+      'Unsent',
+      'In flight',
+      "Peer's receive queue",
+      'Receive queue',
+      'Read by the server',
+    ]);
   });
 
   it('acts on the connection, and shows the error of an action that fails', async () => {
@@ -118,6 +160,16 @@ describe('panel: the socket', function () {
     await panel.page.getByRole('button', { name: 'Close', exact: true }).click();
     await panel.page.getByText('no connection 3. It has ended.').waitFor();
   });
+
+  /** What stands at each station of the pipe, by its name. */
+  async function amounts(stations: Locator): Promise<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for (const station of await stations.all()) {
+      const name = await station.locator('span').nth(1).textContent();
+      found[name!] = (await station.locator('.bytes').textContent())!;
+    }
+    return found;
+  }
 
   async function isOn(name: string): Promise<boolean> {
     return option(name)

@@ -5,7 +5,6 @@ import { costSentence, roleOf } from '../../media/panel/callWords.ts';
 import { moveByKey } from '../../media/panel/elements/moveByKey.ts';
 import { eventNames, hexadecimal } from '../../media/panel/eventBits.ts';
 import { bytes, count, elapsed, nanoseconds, queueFraction } from '../../media/panel/format.ts';
-import { limitThatHolds } from '../../media/panel/limit.ts';
 import { Rates } from '../../media/panel/rates.ts';
 import * as samples from './samples.ts';
 
@@ -68,24 +67,6 @@ describe('panel: words and figures', () => {
     const wait = samples.selectWait();
     wait.write.returned = [70];
     assert.equal(costSentence(wait), 'Walked 123 descriptors to find 2.');
-  });
-
-  it('names the limit that holds a connection back', () => {
-    const [idle, , busy] = samples.connections(3).map(samples.inspection);
-    assert.equal(limitThatHolds(idle!), undefined);
-    assert.equal(limitThatHolds(busy!)?.stage, 'peerReceive');
-    const open = { ...busy!.tcpInfo!, sendWindow: 10_000_000 };
-    assert.equal(limitThatHolds({ ...busy!, tcpInfo: { ...open, unacked: 10 } })?.stage, 'inFlight');
-    assert.equal(limitThatHolds({ ...busy!, tcpInfo: open })?.stage, 'unsent');
-    const application = { messages: 1, bytes: 1_048_576, limit: 1_048_576 };
-    const full = { ...busy!.queues, application, unsent: 0 };
-    assert.equal(limitThatHolds({ ...busy!, queues: full, tcpInfo: open })?.stage, 'application');
-    const paused = { ...idle!, row: { ...idle!.row, readingPaused: true } };
-    assert.equal(limitThatHolds(paused)?.stage, 'receive');
-    const unread = { ...idle!.queues, receive: 60_000, receiveBuffer: 131_072 };
-    const shut = { ...idle!.tcpInfo!, receiveWindow: 0 };
-    assert.equal(limitThatHolds({ ...idle!, queues: unread, tcpInfo: shut })?.stage, 'receive');
-    assert.equal(limitThatHolds({ ...idle!, queues: { ...unread, receive: 10 }, tcpInfo: shut }), undefined);
   });
 
   it('tells how fast a counter rises over the last second, not over all time', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { faultMeanings } from '../../extension/contract/faults.ts';
+import { limitSentences } from '../../extension/contract/limit.ts';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
 
 type Strings = Record<string, string>;
@@ -47,6 +48,7 @@ describe('the translation into Chinese', () => {
     ...stringsIn('media/panel'),
     ...stringsIn('extension/language'),
     ...stringsOfOptions(),
+    ...Object.values(limitSentences),
     ...Object.values(faultMeanings).flatMap(({ mistake, symptom }) => [mistake, symptom]),
   ]);
 

@@ -65,6 +65,14 @@ describe('the state of a server as text', () => {
     assert(lines.includes('waits: 12'));
   });
 
+  it('says what did not find room in its socket', () => {
+    assert.match(text({ server: { ...server, drops: 4 } }), /\nlistener fd 20, .*, overflows 4\n/);
+    assert.match(
+      text({ server: { ...server, transport: 'udp', drops: 4 } }),
+      /\nsocket fd 20, datagrams dropped 4\n/,
+    );
+  });
+
   it('has the last wait in its multiplexer’s own form', () => {
     assert(
       text().includes(

@@ -168,16 +168,22 @@ describe('the panel and the kernel', function () {
         });
         await window.inPanel('lab-queue-pipe .held').filter({ hasText: 'The peer does not read' }).waitFor();
         for (const stage of ['application', 'unsent', 'peerReceive'])
-          await window.inPanel(`lab-queue-pipe .${stage}.filled`).waitFor();
+          await window.inPanel(`lab-queue-pipe [aria-label=Sending] .${stage}.filled`).waitFor();
+        // It sends, too, and is held up: by then the server does not read either.
+        for (const stage of ['unsent', 'receive'])
+          await window.inPanel(`lab-queue-pipe [aria-label=Receiving] .${stage}.filled`).waitFor();
+        await window.inPanel('lab-queue-pipe .held').filter({ hasText: 'the peer holds' }).waitFor();
+        await window.inspectorRow(/^Sending is held back.*The peer does not read/).waitFor();
+        await window.inspectorRow(/^Receiving is held back.*the peer holds/).waitFor();
         // The sidebar's exact numbers: what waits to be sent and to be acknowledged is ss's Send-Q.
         await until('the sidebar’s numbers in ss', async () => {
-          const sendQueue = (await inspectedBytes('Unsent')) + (await inspectedBytes('In flight'));
+          const sendQueue = (await inspectedBytes(/^Unsent/)) + (await inspectedBytes(/^In flight/));
           const [, , ofKernel] = kernelWord(port, deaf.address).split(/\s+/).map(Number);
           return sendQueue > 0 && sendQueue === ofKernel;
         });
       });
 
-      async function inspectedBytes(queue: string): Promise<number> {
+      async function inspectedBytes(queue: RegExp): Promise<number> {
         const text = (await window.inspectorRow(queue).textContent()) ?? '';
         return Number(/\d[\d,]*/.exec(text)?.[0].replaceAll(',', '') ?? -1);
       }

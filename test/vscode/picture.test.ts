@@ -44,7 +44,7 @@ describe('the picture in the README', function () {
       await puppet.sendUntilFull(deaf);
       return window.inPanel('lab-queue-pipe .application.filled').isVisible();
     });
-    await window.inPanel('lab-queue-pipe .held').waitFor();
+    await window.inPanel('lab-queue-pipe .held').first().waitFor();
     await window.inspectorRow('Application').filter({ hasText: 'messages' }).waitFor();
     await window.panelAsksAnew();
     await workbench.page.mouse.move(0, 0);

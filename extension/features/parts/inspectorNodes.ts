@@ -1,109 +1,15 @@
 import * as vscode from 'vscode';
-import type { Inspection, QueuedMessage, TcpInfo } from '../../contract/connection.ts';
-import type { ServerInfo, SocketOption } from '../../contract/server.ts';
+import type { TcpInfo } from '../../contract/connection.ts';
+import type { SocketOption } from '../../contract/server.ts';
 import { commands, type Target } from '../../lab/commands.ts';
-import { visibleText } from '../../lab/visibleText.ts';
+import { fact, section } from './factNodes.ts';
 import { optionValueText, sameValue } from './optionWords.ts';
 import type { LabNode } from './treeItems.ts';
 import { bytes, engineWord, number } from './words.ts';
 
-/** The inspector's nodes: pure pictures of what the engine answered. */
+/** The inspector's nodes for options and TCP facts: pure pictures of what the engine answered. */
 
 export const optionKey = (name: string) => `option:${name}`;
-
-export function connectionQueues({ queues, messages }: Inspection, target: Target): LabNode {
-  const { application, unsent, inFlight, receive, peerReceive, sendBuffer, receiveBuffer } = queues;
-  const facts = [
-    {
-      ...fact(
-        'queue:application',
-        vscode.l10n.t('Application'),
-        applicationQueueText(application),
-        vscode.l10n.t(
-          'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
-          bytes(application.limit),
-        ),
-      ),
-      children: messageNodes(messages, application.messages),
-    },
-    fact(
-      'queue:unsent',
-      vscode.l10n.t('Unsent'),
-      ofLimit(unsent, sendBuffer),
-      vscode.l10n.t(
-        'In the kernel and not sent yet: SIOCOUTQNSD. The send buffer (SO_SNDBUF) is {0}.',
-        bytes(sendBuffer),
-      ),
-    ),
-    fact(
-      'queue:inFlight',
-      vscode.l10n.t('In flight'),
-      bytes(inFlight),
-      vscode.l10n.t('Sent and not acknowledged by the peer: SIOCOUTQ less SIOCOUTQNSD.'),
-    ),
-    fact(
-      'queue:receive',
-      vscode.l10n.t('Receive'),
-      ofLimit(receive, receiveBuffer),
-      vscode.l10n.t(
-        'Received by the kernel and not read by the program: SIOCINQ. The receive buffer (SO_RCVBUF) is {0}.',
-        bytes(receiveBuffer),
-      ),
-    ),
-  ];
-  if (peerReceive !== undefined) {
-    facts.push(
-      fact(
-        'queue:peerReceive',
-        vscode.l10n.t('Peer’s receive'),
-        bytes(peerReceive),
-        vscode.l10n.t('Arrived at the other end, on this machine, and not read by its program.'),
-      ),
-    );
-  }
-  return section('queues', vscode.l10n.t('Queues'), target, facts, true);
-}
-
-function applicationQueueText({ bytes: held, limit, messages }: Inspection['queues']['application']): string {
-  const amount = ofLimit(held, limit);
-  return messages === 0 ? amount : vscode.l10n.t('{0} · {1} messages', amount, number(messages));
-}
-
-/** Messages shown one by one; of more, the panel shows the rest. */
-const mostMessages = 20;
-
-/** The messages that wait in the application queue, the oldest first; undefined where none does. */
-function messageNodes(messages: QueuedMessage[], all: number): LabNode[] | undefined {
-  if (messages.length === 0) return undefined;
-  const nodes = messages.slice(0, mostMessages).map(messageNode);
-  const more = all - nodes.length;
-  return more > 0 ? [...nodes, fact('message:more', vscode.l10n.t('and {0} more', number(more)), '')] : nodes;
-}
-
-function messageNode({ bytes: size, head, sent }: QueuedMessage, index: number): LabNode {
-  const text = visibleText(Buffer.from(head, 'base64').toString())
-    .replaceAll('\n', '↵')
-    .slice(0, mostCharacters);
-  const description = sent > 0 ? vscode.l10n.t('{0}, of it sent {1}', bytes(size), bytes(sent)) : bytes(size);
-  return { ...fact(`message:${index}`, text, description), icon: { id: 'mail' } };
-}
-
-/** Of a message's text, in one line of a narrow view. */
-const mostCharacters = 80;
-
-function ofLimit(amount: number, limit: number): string {
-  return vscode.l10n.t('{0} of {1}', number(amount), bytes(limit));
-}
-
-export function listenerQueues(info: ServerInfo, target: Target): LabNode {
-  const accept = fact(
-    'queue:accept',
-    vscode.l10n.t('Accept'),
-    vscode.l10n.t('{0} of {1}', number(info.acceptQueue), number(info.acceptQueueLimit)),
-    vscode.l10n.t('Connections that wait for accept. The kernel lets in one more than the limit.'),
-  );
-  return section('queues', vscode.l10n.t('Queues'), target, [accept], true);
-}
 
 const levels = ['SOL_SOCKET', 'IPPROTO_TCP', 'IPPROTO_IP', 'IPPROTO_IPV6'] as const;
 
@@ -190,12 +96,4 @@ export function tcpSection(info: TcpInfo, target: Target): LabNode {
 
 function microseconds(count: number): string {
   return vscode.l10n.t('{0} µs', number(count));
-}
-
-function section(key: string, label: string, target: Target, children: LabNode[], opened: boolean): LabNode {
-  return { key: `section:${key}`, label, kind: 'section', opened, target, children };
-}
-
-function fact(key: string, label: string, description: string, tooltip?: string): LabNode {
-  return { key, label, description, tooltip, kind: 'fact', target: {} };
 }

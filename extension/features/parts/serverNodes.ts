@@ -86,7 +86,7 @@ function datagramNode(info: ServerInfo): LabNode {
   return {
     key: `listener:${info.id}`,
     label: vscode.l10n.t('Socket'),
-    description: `fd ${info.fd}`,
+    description: datagramDescription(info),
     tooltip: vscode.l10n.t(
       'The server’s one socket. What is listed under it are addresses that were heard from.',
     ),
@@ -96,17 +96,16 @@ function datagramNode(info: ServerInfo): LabNode {
   };
 }
 
+function datagramDescription({ fd, drops = 0 }: ServerInfo): string {
+  return drops === 0 ? `fd ${fd}` : vscode.l10n.t('fd {0} · datagrams dropped {1}', fd, number(drops));
+}
+
 function listenerNode(info: ServerInfo): LabNode {
   if (info.transport === 'udp') return datagramNode(info);
   return {
     key: `listener:${info.id}`,
     label: vscode.l10n.t('Listener'),
-    description: vscode.l10n.t(
-      'fd {0} · accept queue {1} of {2}',
-      info.fd,
-      number(info.acceptQueue),
-      number(info.acceptQueueLimit),
-    ),
+    description: listenerDescription(info),
     tooltip: vscode.l10n.t(
       'Connections that the kernel has finished and the server has not accepted yet. The limit is min(backlog, net.core.somaxconn); the kernel holds one more.',
     ),
@@ -114,6 +113,12 @@ function listenerNode(info: ServerInfo): LabNode {
     kind: 'listener',
     target: { server: info.id },
   };
+}
+
+function listenerDescription({ fd, acceptQueue, acceptQueueLimit, drops = 0 }: ServerInfo): string {
+  const [queue, limit] = [number(acceptQueue), number(acceptQueueLimit)];
+  if (drops === 0) return vscode.l10n.t('fd {0} · accept queue {1} of {2}', fd, queue, limit);
+  return vscode.l10n.t('fd {0} · accept queue {1} of {2} · overflows {3}', fd, queue, limit, number(drops));
 }
 
 function connectionNodes(info: ServerInfo, view: ConnectionView | undefined): LabNode[] {

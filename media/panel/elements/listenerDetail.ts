@@ -40,6 +40,10 @@ export class ListenerDetail extends LitElement {
         grid-template-columns: auto 1fr auto;
         padding: 8px 12px;
       }
+      .sign {
+        color: var(--vscode-list-warningForeground);
+        text-align: end;
+      }
       lab-value-field {
         max-width: 100px;
       }
@@ -63,7 +67,7 @@ export class ListenerDetail extends LitElement {
       ${
         stream
           ? html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueue(server)}</lab-pane>`
-          : nothing
+          : html`<lab-pane heading=${t('Receive queue')}>${this.#datagramsDropped(server)}</lab-pane>`
       }
       <lab-pane
         heading=${t('Make a classic mistake')}
@@ -78,13 +82,14 @@ export class ListenerDetail extends LitElement {
     `;
   }
 
-  #acceptQueue({ acceptQueue, acceptQueueLimit, acceptingPaused, backlog }: ServerInfo) {
+  #acceptQueue({ acceptQueue, acceptQueueLimit, acceptingPaused, backlog, drops }: ServerInfo) {
     // The kernel holds one connection more than its limit (measured: a backlog of 3 holds 4).
     const room = acceptQueueLimit + 1;
     return html`<div class="queue receive">
       <span>${t('Waiting for accept')}</span>
       <span class="bar" ${property('--fraction', Math.min(1, acceptQueue / room))}></span>
       <span>${plain(acceptQueue)} / ${plain(room)}</span>
+      ${this.#dropped(t('Overflows'), drops)}
       <span>${t('Backlog')}</span>
       <lab-value-field
         number
@@ -98,8 +103,23 @@ export class ListenerDetail extends LitElement {
       >
       <p class="quiet">
         ${t('backlog {0}: the kernel holds one more, then lets further clients wait.', plain(backlog))}
+        ${t('Overflows: how often a SYN, or the last ACK of a handshake, came and found no room; a client that repeats its SYN counts again.')}
       </p>
     </div>`;
+  }
+
+  #datagramsDropped({ drops }: ServerInfo) {
+    return html`<div class="queue">
+      ${this.#dropped(t('Datagrams dropped'), drops)}
+      <p class="quiet">${t('They came while the receive queue (SO_RCVBUF) had no room: UDP tells nobody.')}</p>
+    </div>`;
+  }
+
+  #dropped(name: string, drops: number | undefined) {
+    const some = drops !== undefined && drops > 0;
+    return html`<span>${name}</span>
+      <span class="sign">${some ? html`<vscode-icon name="warning"></vscode-icon>` : nothing}</span>
+      <span class="drops ${some ? '' : 'quiet'}">${drops === undefined ? t('unknown') : plain(drops)}</span>`;
   }
 }
 

@@ -1,20 +1,13 @@
-/** The queues of one connection, from the program to the wire and back, each with its bytes and its limit. */
+/** The queues of one connection, in each direction from program to program, and the limit that holds there. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';
-import { bytes, plain, queueFraction } from '../format.ts';
-import { type Held, limitThatHolds, type Stage } from '../limit.ts';
+import { type Limit, limitsThatHold, limitText } from '../../../extension/contract/limit.ts';
+import { bytes, queueFraction } from '../format.ts';
+import { receivingStations, type Station, sendingStations } from '../stations.ts';
+import { engineWord } from '../words.ts';
 import { property } from './property.ts';
 import { queueColours, theme } from './theme.ts';
-
-interface Step {
-  stage: Stage;
-  name: string;
-  meaning: string;
-  /** Undefined: not known. */
-  amount: number | undefined;
-  note: string;
-}
 
 export class QueuePipe extends LitElement {
   static override properties = { inspection: { attribute: false } };
@@ -81,7 +74,7 @@ export class QueuePipe extends LitElement {
       .filled .station {
         background: var(--queue);
       }
-      .end .station {
+      .read .station {
         border-radius: 0;
       }
       .bytes {
@@ -108,91 +101,41 @@ export class QueuePipe extends LitElement {
   override render() {
     const { inspection } = this;
     if (inspection === undefined) return nothing;
-    const held = limitThatHolds(inspection);
+    const held = limitsThatHold(inspection);
     return html`
-      ${this.#direction(t('Sending'), t('server'), sending(inspection), t('peer'))}
-      ${this.#direction(t('Receiving'), t('peer'), receiving(inspection), t('server'))}
-      ${held === undefined ? nothing : this.#held(held)}
+      ${this.#direction(t('Sending'), t('server'), sendingStations(inspection), t('peer'), held.sending)}
+      ${this.#direction(t('Receiving'), t('peer'), receivingStations(inspection), t('server'), held.receiving)}
     `;
   }
 
-  #direction(title: string, from: string, steps: Step[], to: string) {
+  #direction(title: string, from: string, stations: Station[], to: string, held: Limit | undefined) {
     return html`<h3>${title}: ${from} → ${to}</h3>
       <ol aria-label=${title}>
-        ${steps.map((step) => this.#step(step))}
-      </ol>`;
+        ${stations.map((station) => this.#station(station))}
+      </ol>
+      ${held === undefined ? nothing : this.#held(held)}`;
   }
 
-  #step({ stage, name, meaning, amount, note }: Step) {
-    const filled = amount !== undefined && amount > 0;
-    return html`<li class="${stage} ${filled ? 'filled' : ''}" title=${meaning}>
+  #station({ kind, name, meaning, amount, note }: Station) {
+    const filled = kind !== 'read' && amount !== undefined && amount > 0;
+    return html`<li class="${kind} ${filled ? 'filled' : ''}" title=${meaning}>
       <span class="station"></span>
       <span>${name}</span>
-      <span class="bar" ${property('--fraction', queueFraction(amount ?? 0))}></span>
+      ${
+        kind === 'read'
+          ? html`<span></span>`
+          : html`<span class="bar" ${property('--fraction', queueFraction(amount ?? 0))}></span>`
+      }
       <span class="bytes ${filled ? '' : 'quiet'}">${amount === undefined ? t('unknown') : bytes(amount)}</span>
       ${note === '' ? nothing : html`<span class="note quiet">${note}</span>`}
     </li>`;
   }
 
-  #held({ reason }: Held) {
-    return html`<div class="held"><vscode-icon name="warning"></vscode-icon><span>${reason}</span></div>`;
+  #held(limit: Limit) {
+    return html`<div class="held">
+      <vscode-icon name="warning"></vscode-icon><span>${limitText(limit, engineWord, bytes)}</span>
+    </div>`;
   }
-}
-
-function sending({ queues, tcpInfo }: Inspection): Step[] {
-  const { application } = queues;
-  return [
-    {
-      stage: 'application',
-      name: t('Application'),
-      meaning: t('Held by the server, not yet taken by the kernel'),
-      amount: application.bytes,
-      note: t('{0} messages, limit {1}', plain(application.messages), bytes(application.limit)),
-    },
-    {
-      stage: 'unsent',
-      name: t('Unsent'),
-      meaning: t('SIOCOUTQNSD: taken by the kernel, not yet sent'),
-      amount: queues.unsent,
-      note: t('SO_SNDBUF {0}', bytes(queues.sendBuffer)),
-    },
-    {
-      stage: 'inFlight',
-      name: t('In flight'),
-      meaning: t('SIOCOUTQ less SIOCOUTQNSD: sent, not yet acknowledged'),
-      amount: queues.inFlight,
-      note:
-        tcpInfo === undefined
-          ? ''
-          : t('congestion window {0} × {1}', plain(tcpInfo.congestionWindow), bytes(tcpInfo.sendMss)),
-    },
-    {
-      stage: 'peerReceive',
-      name: t("Peer's receive queue"),
-      meaning: t('Arrived at the peer, not read by its program'),
-      amount: queues.peerReceive,
-      note: peerNote({ queues, tcpInfo }),
-    },
-  ];
-}
-
-function peerNote({ queues, tcpInfo }: Pick<Inspection, 'queues' | 'tcpInfo'>): string {
-  const window = tcpInfo === undefined ? [] : [t('window it offers {0}', bytes(tcpInfo.sendWindow))];
-  const known = queues.peerReceive === undefined ? [t('the peer is not on this machine')] : [];
-  return [...window, ...known].join(', ');
-}
-
-function receiving({ queues, tcpInfo }: Inspection): Step[] {
-  const window = tcpInfo === undefined ? [] : [t('window we offer {0}', bytes(tcpInfo.receiveWindow))];
-  return [
-    {
-      stage: 'receive',
-      name: t('Receive queue'),
-      meaning: t('SIOCINQ: received by the kernel, not read by the server'),
-      amount: queues.receive,
-      note: [t('SO_RCVBUF {0}', bytes(queues.receiveBuffer)), ...window].join(', '),
-    },
-  ];
 }
 
 customElements.define('lab-queue-pipe', QueuePipe);

@@ -15,6 +15,10 @@ import recordedAnswers from './recorded.json' with { type: 'json' };
 
 interface Recorded {
   server: ServerInfo;
+  /** A TCP server that does not accept, and more clients than its accept queue holds. */
+  crowded: ServerInfo;
+  /** A UDP server that does not receive, and more datagrams than its receive queue holds. */
+  flooded: ServerInfo;
   statistics: ServerStatistics;
   view: Omit<Page, 'offset'>;
   inspections: Inspection[];
@@ -27,6 +31,10 @@ const recorded = recordedAnswers as unknown as Recorded;
 const { server, statistics, view, options, waits } = recorded;
 const idle = recorded.inspections[0]!;
 const deaf = recorded.inspections.at(-1)!;
+const remote: Inspection = {
+  ...deaf,
+  queues: { ...deaf.queues, peer: undefined, peerReceive: undefined },
+};
 const paused: ServerInfo = {
   ...server,
   state: 'paused',
@@ -64,6 +72,10 @@ function call(wait: WaitRecord | undefined) {
   return html`<lab-the-call .wait=${wait}></lab-the-call>`;
 }
 
+function listener(shown: ServerInfo) {
+  return html`<lab-listener-detail .server=${shown} .options=${[]} .notes=${new Map()}></lab-listener-detail>`;
+}
+
 function timeLine() {
   const tail = new TraceTail();
   tail.records.push(...recorded.trace);
@@ -94,7 +106,8 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   },
   'Pipe of queues': {
     idle: html`<lab-queue-pipe .inspection=${idle}></lab-queue-pipe>`,
-    'behind a peer that does not read': html`<lab-queue-pipe .inspection=${deaf}></lab-queue-pipe>`,
+    'both directions full: the peer sends and does not read': html`<lab-queue-pipe .inspection=${deaf}></lab-queue-pipe>`,
+    'the same on another machine': html`<lab-queue-pipe .inspection=${remote}></lab-queue-pipe>`,
   },
   'Waiting messages': {
     some: html`<lab-queued-messages .messages=${deaf.messages}></lab-queued-messages>`,
@@ -111,7 +124,9 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   },
   'Time line': { recorded: timeLine() },
   Listener: {
-    live: html`<lab-listener-detail .server=${server} .options=${[]} .notes=${new Map()}></lab-listener-detail>`,
+    live: listener(server),
+    'more clients than it holds': listener(recorded.crowded),
+    'more datagrams than it holds': listener(recorded.flooded),
   },
   'Classic mistakes': { 'one on': html`<lab-fault-switches .server=${mistaken}></lab-fault-switches>` },
   'No server': { empty: html`<lab-empty></lab-empty>` },

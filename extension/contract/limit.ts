@@ -1,0 +1,101 @@
+/**
+ * Which limits hold the bytes of a connection back, in each direction, told from its queues and TCP facts. Pure, and
+ * in English; whoever shows it translates the sentence and writes its figure.
+ */
+import type { Connection, Inspection, PeerQueues, TcpInfo } from './connection.ts';
+
+export const limitSentences = {
+  peerWindowClosed: 'The peer does not read: its receive window is closed.',
+  peerWindowUsedUp: 'The peer reads too slowly: its receive window of {0} is used up.',
+  congestionWindow: 'The congestion window is full: {0} segments are on their way.',
+  sendBuffer: 'The send buffer (SO_SNDBUF {0}) takes no more for now.',
+  applicationQueue: 'The application queue is full ({0}): the server reads no more.',
+  pausedWhilePeerWaits:
+    'Reading is paused: the receive window that we offer is used up, and the peer holds {0} back.',
+  unreadWhilePeerWaits:
+    'The server reads too slowly: the receive window that we offer is used up, and the peer holds {0} back.',
+  peerCongestionWindow: 'The congestion window of the peer is full: {0} segments are on their way.',
+  paused: 'Reading is paused: what arrives stays in the receive queue.',
+  receiveBuffer: 'The server does not read: the receive queue (SO_RCVBUF {0}) is full.',
+} as const;
+
+/** Where in the pipe a limit holds. */
+export type Stage = 'application' | 'unsent' | 'inFlight' | 'peerReceive' | 'peerInFlight' | 'receive';
+
+export interface Limit {
+  stage: Stage;
+  sentence: keyof typeof limitSentences;
+  /** What stands for `{0}`. */
+  figure?: { bytes: number } | { segments: number };
+}
+
+/**
+ * The narrowest place of each direction, seen from the wire towards the program that sends: the first limit that is
+ * reached is the cause, what fills up behind it is its effect. Undefined where nothing is held back.
+ */
+export function limitsThatHold(inspection: Inspection): { sending?: Limit; receiving?: Limit } {
+  return { sending: sendingLimit(inspection), receiving: receivingLimit(inspection) };
+}
+
+/** @param translate from English. @param bytes how an amount is written, with its unit. */
+export function limitText(
+  { sentence, figure }: Limit,
+  translate: (english: string) => string,
+  bytes: (amount: number) => string,
+): string {
+  const words = translate(limitSentences[sentence]);
+  if (figure === undefined) return words;
+  return words.replace('{0}', 'bytes' in figure ? bytes(figure.bytes) : String(figure.segments));
+}
+
+function sendingLimit({ queues, tcpInfo }: Inspection): Limit | undefined {
+  const { application, unsent, inFlight, sendBuffer } = queues;
+  if (unsent + application.bytes > 0 && tcpInfo !== undefined) {
+    const { sendWindow } = tcpInfo;
+    if (sendWindow === 0) return { stage: 'peerReceive', sentence: 'peerWindowClosed' };
+    if (isWindowUsedUp(tcpInfo, inFlight))
+      return { stage: 'peerReceive', sentence: 'peerWindowUsedUp', figure: { bytes: sendWindow } };
+    if (isCongestionWindowFull(tcpInfo))
+      return { stage: 'inFlight', sentence: 'congestionWindow', figure: { segments: tcpInfo.unacked } };
+  }
+  // The program has bytes that the kernel did not take, and nothing on the wire holds back those that it has.
+  if (application.bytes > 0 && unsent > 0)
+    return { stage: 'unsent', sentence: 'sendBuffer', figure: { bytes: sendBuffer } };
+  if (application.bytes >= application.limit)
+    return { stage: 'application', sentence: 'applicationQueue', figure: { bytes: application.limit } };
+  return undefined;
+}
+
+function receivingLimit({ row, queues, tcpInfo }: Inspection): Limit | undefined {
+  const { peer, receive, receiveBuffer } = queues;
+  const peerHeld = peer !== undefined && peer.unsent > 0 ? limitOfPeer(peer, row) : undefined;
+  if (peerHeld !== undefined) return peerHeld;
+  if (row.readingPaused && receive > 0) return { stage: 'receive', sentence: 'paused' };
+  // A quarter: of SO_RCVBUF the kernel's own bookkeeping takes the larger part.
+  if (tcpInfo?.receiveWindow === 0 && receive >= receiveBuffer / 4)
+    return { stage: 'receive', sentence: 'receiveBuffer', figure: { bytes: receiveBuffer } };
+  return undefined;
+}
+
+/** Why the peer's kernel does not send what it has. */
+function limitOfPeer(peer: PeerQueues, { readingPaused }: Connection): Limit | undefined {
+  if (isWindowUsedUp(peer, peer.inFlight)) {
+    const sentence = readingPaused ? 'pausedWhilePeerWaits' : 'unreadWhilePeerWaits';
+    return { stage: 'receive', sentence, figure: { bytes: peer.unsent } };
+  }
+  if (isCongestionWindowFull(peer))
+    return { stage: 'peerInFlight', sentence: 'peerCongestionWindow', figure: { segments: peer.unacked } };
+  return undefined;
+}
+
+/** Less than a segment is left of what the other side offers. */
+function isWindowUsedUp(
+  { sendWindow, sendMss }: Pick<TcpInfo, 'sendWindow' | 'sendMss'>,
+  inFlight: number,
+): boolean {
+  return sendWindow < inFlight + sendMss;
+}
+
+function isCongestionWindowFull(sender: Pick<TcpInfo, 'unacked' | 'congestionWindow'>): boolean {
+  return sender.unacked >= sender.congestionWindow;
+}
