@@ -1,5 +1,6 @@
 /**
- * The words between the panel (a webview) and the extension host: JSON-RPC 2.0 over postMessage.
+ * The words between the panel (a webview) and the extension host: JSON-RPC 2.0, each message as
+ * the text of one postMessage.
  *
  * The panel pulls: it sends the engine's own requests (`RelayedMethod`), which the host hands to the engine as they
  * are; those that only ask (`QuestionMethod`) go together, all of a round in one message. The host sends unasked only

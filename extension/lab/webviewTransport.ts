@@ -12,7 +12,7 @@ export interface Postbox {
   onDidReceiveMessage(listener: (message: unknown) => void): Disposable;
 }
 
-/** Reads the JSON-RPC messages that a webview posts. What is none is dropped. */
+/** Reads the JSON-RPC messages that a webview posts, each as text. */
 export class WebviewMessageReader extends AbstractMessageReader implements MessageReader {
   private readonly postbox: Postbox;
 
@@ -23,12 +23,15 @@ export class WebviewMessageReader extends AbstractMessageReader implements Messa
 
   listen(callback: DataCallback): Disposable {
     return this.postbox.onDidReceiveMessage((message) => {
-      if ((message as Message | undefined)?.jsonrpc === '2.0') callback(message as Message);
+      if (typeof message === 'string') callback(JSON.parse(message));
     });
   }
 }
 
-/** Posts JSON-RPC messages to a webview. VS Code drops what is posted while the webview is hidden. */
+/**
+ * Posts JSON-RPC messages to a webview, as text: VS Code walks through every object that is posted, in search of buffers
+ * to hand over. It drops what is posted while the webview is hidden.
+ */
 export class WebviewMessageWriter extends AbstractMessageWriter implements MessageWriter {
   private readonly postbox: Postbox;
 
@@ -38,7 +41,7 @@ export class WebviewMessageWriter extends AbstractMessageWriter implements Messa
   }
 
   async write(message: Message): Promise<void> {
-    await this.postbox.postMessage(message);
+    await this.postbox.postMessage(JSON.stringify(message));
   }
 
   end(): void {}

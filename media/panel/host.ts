@@ -1,4 +1,4 @@
-/** The panel's line to the extension host: JSON-RPC 2.0, one message object for each postMessage. */
+/** The panel's line to the extension host: JSON-RPC 2.0, each message as the text of one postMessage. */
 import {
   AbstractMessageReader,
   AbstractMessageWriter,
@@ -51,8 +51,8 @@ export function connectHost(api: WebviewApi<unknown>): Host {
 
 class WindowReader extends AbstractMessageReader {
   listen(callback: DataCallback): Disposable {
-    const receive = (event: MessageEvent<Message | undefined>) => {
-      if (event.data?.jsonrpc === '2.0') callback(event.data);
+    const receive = ({ data }: MessageEvent<unknown>) => {
+      if (typeof data === 'string') callback(JSON.parse(data));
     };
     window.addEventListener('message', receive);
     return { dispose: () => window.removeEventListener('message', receive) };
@@ -68,7 +68,7 @@ class WebviewWriter extends AbstractMessageWriter {
   }
 
   write(message: Message): Promise<void> {
-    this.#api.postMessage(message);
+    this.#api.postMessage(JSON.stringify(message));
     return Promise.resolve();
   }
 

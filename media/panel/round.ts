@@ -7,7 +7,8 @@ import type { Host } from './host.ts';
 import type { Model } from './model.ts';
 
 /** Milliseconds between two questions of a kind; what is not named here is asked for in every round. */
-const periods = { server: 250, options: 1000, trace: 100 };
+const periods = { server: 250, options: 1000, wait: 100, trace: 100 };
+const allDue = { server: 0, options: 0, wait: 0, trace: 0 };
 
 /** Interest-list and array entries asked for with the last wait; the rest is told as a count. */
 const waitLimit = 64;
@@ -15,7 +16,7 @@ const waitLimit = 64;
 export class Round {
   readonly #host: Host;
   readonly #model: Model;
-  #due = { server: 0, options: 0, trace: 0 };
+  #due = { ...allDue };
   #lastSelection: unknown;
 
   constructor(host: Host, model: Model) {
@@ -28,11 +29,12 @@ export class Round {
     const model = this.#model;
     const { server, connection } = model.selection;
     if (server === undefined) return;
-    if (model.selection !== this.#lastSelection) this.#due = { server: 0, options: 0, trace: 0 };
+    if (model.selection !== this.#lastSelection) this.#due = { ...allDue };
     this.#lastSelection = model.selection;
 
-    const questions = [this.#askView(server), this.#askWait(server)];
+    const questions = [this.#askView(server)];
     if (connection !== undefined) questions.push(this.#askInspection(server, connection));
+    if (this.#isDue('wait')) questions.push(this.#askWait(server));
     if (this.#isDue('server')) questions.push(this.#askServer(server));
     if (this.#isDue('options')) questions.push(this.#askOptions(server, connection));
     if (model.traceShown && this.#isDue('trace')) questions.push(model.trace.pull(this.#host, server));

@@ -80,7 +80,7 @@ class Watched {
       const traffic = { rounds: 0, bytes: 0 };
       scope.traffic = traffic;
       addEventListener('message', ({ data }) => {
-        traffic.bytes += JSON.stringify(data).length;
+        if (typeof data === 'string') traffic.bytes += data.length;
       });
       const { model } = panel as unknown as { model: { answeredAt: number } };
       let last = model.answeredAt;

@@ -34,6 +34,8 @@ function answer(method: string, parameters: Record<string, unknown>): unknown {
 
 Object.assign(globalThis, {
   lab,
-  toLab: ({ id, method, params }: Request) =>
-    window.postMessage({ jsonrpc: '2.0', id, result: answer(method, params) ?? null }, '*'),
+  toLab: (message: string) => {
+    const { id, method, params }: Request = JSON.parse(message);
+    window.postMessage(JSON.stringify({ jsonrpc: '2.0', id, result: answer(method, params) ?? null }), '*');
+  },
 });

@@ -97,7 +97,7 @@ export class PanelBrowser {
     });
     const complaints = listenForComplaints(page);
     const notify = (method: string, parameters: unknown) => send(page, { method, params: parameters });
-    await page.exposeFunction('toLab', (message: Request) => reply(page, lab, message));
+    await page.exposeFunction('toLab', (message: string) => reply(page, lab, JSON.parse(message)));
     await page.addInitScript(() => {
       // As VS Code's, it outlives the page.
       Object.assign(globalThis, {
@@ -170,7 +170,8 @@ function errorOf(error: unknown) {
 /** A page may be closed while answers are on their way; they are then of no use to anybody. */
 async function send(page: Page, message: object): Promise<void> {
   if (page.isClosed()) return;
-  const sent = page.evaluate((it) => window.postMessage(it, '*'), { jsonrpc: '2.0', ...message });
+  const text = JSON.stringify({ jsonrpc: '2.0', ...message });
+  const sent = page.evaluate((it) => window.postMessage(it, '*'), text);
   await sent.catch((error: unknown) => {
     if (!page.isClosed()) throw error;
   });
