@@ -70,7 +70,8 @@ export interface PeerQueues {
 }
 
 export interface Queues {
-  application: { messages: number; bytes: number; limit: number };
+  /** `full`: it has no room for one more receive, and nothing is read until half of it is sent. */
+  application: { messages: number; bytes: number; limit: number; full: boolean };
   unsent: number;
   inFlight: number;
   receive: number;

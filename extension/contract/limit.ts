@@ -2,7 +2,7 @@
  * Which limits hold the bytes of a connection back, in each direction, told from its queues and TCP facts. Pure, and
  * in English; whoever shows it translates the sentence and writes its figure.
  */
-import type { Connection, Inspection, PeerQueues, TcpInfo } from './connection.ts';
+import type { Inspection, PeerQueues, TcpInfo } from './connection.ts';
 
 export const limitSentences = {
   peerWindowClosed: 'The peer does not read: its receive window is closed.',
@@ -10,6 +10,8 @@ export const limitSentences = {
   congestionWindow: 'The congestion window is full: {0} segments are on their way.',
   sendBuffer: 'The send buffer (SO_SNDBUF {0}) takes no more for now.',
   applicationQueue: 'The application queue is full ({0}): the server reads no more.',
+  queueFullWhilePeerWaits:
+    'The application queue is full, so the server reads no more, and the peer holds {0} back.',
   pausedWhilePeerWaits:
     'Reading is paused: the receive window that we offer is used up, and the peer holds {0} back.',
   unreadWhilePeerWaits:
@@ -19,8 +21,8 @@ export const limitSentences = {
   receiveBuffer: 'The server does not read: the receive queue (SO_RCVBUF {0}) is full.',
 } as const;
 
-/** Where in the pipe a limit holds. */
-export type Stage = 'application' | 'unsent' | 'inFlight' | 'peerReceive' | 'peerInFlight' | 'receive';
+/** Where in its direction a limit holds. */
+export type Stage = 'unsent' | 'inFlight' | 'peerReceive' | 'receive';
 
 export interface Limit {
   stage: Stage;
@@ -61,15 +63,16 @@ function sendingLimit({ queues, tcpInfo }: Inspection): Limit | undefined {
   // The program has bytes that the kernel did not take, and nothing on the wire holds back those that it has.
   if (application.bytes > 0 && unsent > 0)
     return { stage: 'unsent', sentence: 'sendBuffer', figure: { bytes: sendBuffer } };
-  if (application.bytes >= application.limit)
-    return { stage: 'application', sentence: 'applicationQueue', figure: { bytes: application.limit } };
   return undefined;
 }
 
-function receivingLimit({ row, queues, tcpInfo }: Inspection): Limit | undefined {
-  const { peer, receive, receiveBuffer } = queues;
-  const peerHeld = peer !== undefined && peer.unsent > 0 ? limitOfPeer(peer, row) : undefined;
+function receivingLimit(inspection: Inspection): Limit | undefined {
+  const { row, queues, tcpInfo } = inspection;
+  const { application, peer, receive, receiveBuffer } = queues;
+  const peerHeld = peer !== undefined && peer.unsent > 0 ? limitOfPeer(peer, inspection) : undefined;
   if (peerHeld !== undefined) return peerHeld;
+  if (application.full && receive > 0)
+    return { stage: 'receive', sentence: 'applicationQueue', figure: { bytes: application.limit } };
   if (row.readingPaused && receive > 0) return { stage: 'receive', sentence: 'paused' };
   // A quarter: of SO_RCVBUF the kernel's own bookkeeping takes the larger part.
   if (tcpInfo?.receiveWindow === 0 && receive >= receiveBuffer / 4)
@@ -78,13 +81,15 @@ function receivingLimit({ row, queues, tcpInfo }: Inspection): Limit | undefined
 }
 
 /** Why the peer's kernel does not send what it has. */
-function limitOfPeer(peer: PeerQueues, { readingPaused }: Connection): Limit | undefined {
+function limitOfPeer(peer: PeerQueues, { row, queues }: Inspection): Limit | undefined {
   if (isWindowUsedUp(peer, peer.inFlight)) {
-    const sentence = readingPaused ? 'pausedWhilePeerWaits' : 'unreadWhilePeerWaits';
-    return { stage: 'receive', sentence, figure: { bytes: peer.unsent } };
+    const figure = { bytes: peer.unsent };
+    if (queues.application.full) return { stage: 'receive', sentence: 'queueFullWhilePeerWaits', figure };
+    if (row.readingPaused) return { stage: 'receive', sentence: 'pausedWhilePeerWaits', figure };
+    return { stage: 'receive', sentence: 'unreadWhilePeerWaits', figure };
   }
   if (isCongestionWindowFull(peer))
-    return { stage: 'peerInFlight', sentence: 'peerCongestionWindow', figure: { segments: peer.unacked } };
+    return { stage: 'inFlight', sentence: 'peerCongestionWindow', figure: { segments: peer.unacked } };
   return undefined;
 }
 

@@ -112,6 +112,7 @@ Napi::Object fromInspection(Napi::Env env, const Inspection& inspection, const S
   const ConnectionRow& row = inspection.row;
   Napi::Object application = queueSize(env, row.queuedMessages, row.queuedBytes);
   application.Set("limit", fromCount(env, inspection.queueLimit));
+  application.Set("full", inspection.queueFull);
   Napi::Object queues = Napi::Object::New(env);
   queues.Set("application", application);
   queues.Set("unsent", row.unsent);

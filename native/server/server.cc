@@ -116,6 +116,7 @@ std::optional<Inspection> Server::inspect(uint64_t id) {
   service_->connections().with(id, [&](Connection& connection) {
     found = Inspection{.row = service_->connections().readRow(connection),
                        .queueLimit = configuration_.queueLimit,
+                       .queueFull = connection.pausedByQueue,
                        .messages = connection.queue.peek(kPeekMessages, kPeekBytes),
                        .buffers = readBufferSizes(connection.fd),
                        .peer = {},

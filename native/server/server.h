@@ -37,6 +37,7 @@ struct ServerInfo {
 struct Inspection {
   ConnectionRow row;
   size_t queueLimit;
+  bool queueFull;  // the loop reads no more until half of it is sent
   std::vector<MessageQueue::Peek> messages;
   BufferSizes buffers;
   std::optional<DiagnosedConnection> peer;  // the other end's socket, where it is on this machine

@@ -109,6 +109,7 @@ describe('options and queues', () => {
     equal(queues.application.bytes, row.received - row.sent);
     ok(queues.application.bytes > 48_000 && queues.application.bytes <= 50_000);
     equal(queues.application.limit, 50_000);
+    equal(queues.application.full, true);
     equal(queues.application.messages, row.applicationQueue.messages);
     deepEqual(messages[0]!.head, Buffer.from('x'.repeat(256)).toString('base64'));
     equal(row.sendQueue + theirs.receiveQueue, row.sent);
@@ -135,6 +136,7 @@ describe('options and queues', () => {
     const theirs = peer();
     const { peer: found } = queues;
     equal(row.received, 0);
+    equal(queues.application.full, false);
     ok(queues.receive > 0 && found!.unsent > 0);
     equal(found!.unsent + found!.inFlight, theirs.sendQueue);
     equal(found!.unsent, Number(/notsent:(\d+)/.exec(theirs.details)?.[1] ?? 0));

@@ -85,7 +85,7 @@ export function inspection(row: Connection): Inspection {
   return {
     row,
     queues: {
-      application: { ...row.applicationQueue, limit: 1_048_576 },
+      application: { ...row.applicationQueue, limit: 1_048_576, full: false },
       unsent: row.unsent,
       inFlight: row.sendQueue - row.unsent,
       receive: row.receiveQueue,

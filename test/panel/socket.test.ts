@@ -129,6 +129,8 @@ describe('panel: the socket', function () {
         'The server reads too slowly: the receive window that we offer is used up, and the peer holds 2.96 MiB back.',
       )
       .waitFor();
+    const marked = panel.page.getByRole('listitem').filter({ has: panel.page.locator('vscode-icon') });
+    assert.deepEqual(Object.keys(await amounts(marked)), ["Peer's receive queue", 'Receive queue']);
   });
 
   it('shows of a peer on another machine only what our kernel knows', async () => {
@@ -166,7 +168,7 @@ describe('panel: the socket', function () {
     const found: Record<string, string> = {};
     for (const station of await stations.all()) {
       const name = await station.locator('span').nth(1).textContent();
-      found[name!] = (await station.locator('.bytes').textContent())!;
+      found[name!.trim()] = (await station.locator('.bytes').textContent())!;
     }
     return found;
   }

@@ -24,6 +24,7 @@ function quiet({ row, queues, peer, tcpInfo }: Changes = {}): Inspection {
 
 const sending = (changes: Changes) => limitsThatHold(quiet(changes)).sending;
 const receiving = (changes: Changes) => limitsThatHold(quiet(changes)).receiving;
+const full = { messages: 1024, bytes: 1_048_549, limit: 1_048_576, full: true };
 const nothing = { sending: undefined, receiving: undefined };
 
 describe('the limit that holds a connection back', () => {
@@ -35,7 +36,7 @@ describe('the limit that holds a connection back', () => {
   });
 
   it('is sought from the wire towards the program: a window before the buffer that fills up behind it', () => {
-    const application = { messages: 1, bytes: 1_048_576, limit: 1_048_576 };
+    const application = { messages: 1, bytes: 1_000_000, limit: 1_048_576, full: false };
     const queues = { application, unsent: 100_000, sendBuffer: 2_626_560 };
     const open = { sendWindow: 10_000_000 };
     const stages = [
@@ -43,14 +44,12 @@ describe('the limit that holds a connection back', () => {
       { queues, tcpInfo: { sendWindow: 20_000 } },
       { queues, tcpInfo: { ...open, unacked: 10 } },
       { queues, tcpInfo: open },
-      { queues: { ...queues, unsent: 0 }, tcpInfo: open },
     ].map((changes) => sending(changes));
     assert.deepEqual(stages, [
       { stage: 'peerReceive', sentence: 'peerWindowClosed' },
       { stage: 'peerReceive', sentence: 'peerWindowUsedUp', figure: { bytes: 20_000 } },
       { stage: 'inFlight', sentence: 'congestionWindow', figure: { segments: 10 } },
       { stage: 'unsent', sentence: 'sendBuffer', figure: { bytes: 2_626_560 } },
-      { stage: 'application', sentence: 'applicationQueue', figure: { bytes: 1_048_576 } },
     ]);
   });
 
@@ -61,10 +60,15 @@ describe('the limit that holds a connection back', () => {
       sentence: 'unreadWhilePeerWaits',
       figure: { bytes: 5000 },
     });
-    assert.equal(receiving({ peer, row: { readingPaused: true } })?.sentence, 'pausedWhilePeerWaits');
+    const row = { readingPaused: true };
+    assert.equal(receiving({ peer, row })?.sentence, 'pausedWhilePeerWaits');
+    assert.equal(
+      receiving({ peer, row, queues: { application: full } })?.sentence,
+      'queueFullWhilePeerWaits',
+    );
     assert.equal(receiving({ peer: { ...peer, sendWindow: 80_000 } }), undefined);
     assert.deepEqual(receiving({ peer: { ...peer, sendWindow: 80_000, unacked: 12 } }), {
-      stage: 'peerInFlight',
+      stage: 'inFlight',
       sentence: 'peerCongestionWindow',
       figure: { segments: 12 },
     });
@@ -76,7 +80,10 @@ describe('the limit that holds a connection back', () => {
       return limitsThatHold({ ...inspection, queues: { ...inspection.queues, peer: undefined } }).receiving;
     };
     const queues = { receive: 60_000, receiveBuffer: 131_072 };
-    assert.equal(receive({ queues, row: { readingPaused: true } })?.sentence, 'paused');
+    const row = { readingPaused: true };
+    assert.equal(receive({ queues, row })?.sentence, 'paused');
+    const behind = receive({ queues: { ...queues, application: full }, row });
+    assert.deepEqual([behind?.sentence, behind?.figure], ['applicationQueue', { bytes: 1_048_576 }]);
     assert.equal(receive({ queues, tcpInfo: { receiveWindow: 0 } })?.sentence, 'receiveBuffer');
     assert.equal(receive({ queues: { ...queues, receive: 10 }, tcpInfo: { receiveWindow: 0 } }), undefined);
     assert.equal(receive({ queues }), undefined);

@@ -92,7 +92,7 @@ export class QueuePipe extends LitElement {
         color: var(--vscode-inputValidation-warningForeground, var(--vscode-foreground));
         display: flex;
         gap: 6px;
-        margin-top: 8px;
+        margin-block: 8px 4px;
         padding: 4px 8px;
       }
     `,
@@ -111,16 +111,16 @@ export class QueuePipe extends LitElement {
   #direction(title: string, from: string, stations: Station[], to: string, held: Limit | undefined) {
     return html`<h3>${title}: ${from} → ${to}</h3>
       <ol aria-label=${title}>
-        ${stations.map((station) => this.#station(station))}
+        ${stations.map((station) => this.#station(station, station.kind === held?.stage))}
       </ol>
       ${held === undefined ? nothing : this.#held(held)}`;
   }
 
-  #station({ kind, name, meaning, amount, note }: Station) {
+  #station({ kind, name, meaning, amount, note }: Station, holds: boolean) {
     const filled = kind !== 'read' && amount !== undefined && amount > 0;
     return html`<li class="${kind} ${filled ? 'filled' : ''}" title=${meaning}>
       <span class="station"></span>
-      <span>${name}</span>
+      <span>${name}${holds ? html` <vscode-icon name="warning" size="12"></vscode-icon>` : nothing}</span>
       ${
         kind === 'read'
           ? html`<span></span>`
