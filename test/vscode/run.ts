@@ -4,7 +4,7 @@
  *
  *   node test/vscode/run.ts
  */
-import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
@@ -30,10 +30,21 @@ async function bundleSuite(): Promise<void> {
   writeFileSync(join(bundled, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
+/** The folder that is open in the window: it holds the programs that the language server is tested with. */
+function makeWorkspace(): string {
+  const workspace = join(root, 'build', 'vscode-workspace');
+  rmSync(workspace, { recursive: true, force: true });
+  mkdirSync(workspace, { recursive: true });
+  for (const language of ['python', 'c'])
+    cpSync(join(root, 'test', 'language', language, 'corpus'), join(workspace, language), {
+      recursive: true,
+    });
+  return workspace;
+}
+
 await main(async () => {
   await bundleSuite();
-  const workspace = join(root, 'build', 'vscode-workspace');
-  mkdirSync(workspace, { recursive: true });
+  const workspace = makeWorkspace();
   await runTests({
     vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? join(root, 'test', 'host', 'code.ts'),
     extensionDevelopmentPath: await unpackExtension(),

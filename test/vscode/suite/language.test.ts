@@ -1,7 +1,18 @@
-/** The language server where people meet it: in an editor, on a file that was never saved. */
+/** The language server where people meet it: in an editor, on files that were saved and on some that never were. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from '../../until.ts';
+import {
+  actionsFor,
+  apply,
+  closeEditors,
+  diagnosed,
+  openFile,
+  openUntitled,
+  replace,
+  rulesIn,
+  silent,
+} from './editor.ts';
 import { activateLab } from './lab.ts';
 
 const server = `import select
@@ -14,7 +25,7 @@ listener.listen(5)
 listener.setblocking(False)
 inputs = [listener]
 while True:
-    readable, _, _ = select.select(inputs, [], [])
+    readable, _, _ = select.select(inputs, [], [], 2.5)
     for ready in readable:
         if ready is listener:
             connection, _ = listener.accept()
@@ -40,80 +51,136 @@ void serve(void) {
 }
 `;
 
+const rule = 'eof-ignored';
+
 describe('the language server in the editor', () => {
-  const ruleOf = ({ code }: vscode.Diagnostic) => (typeof code === 'object' ? code.value : code);
+  const ask = <Answer>(provider: string, { uri }: vscode.TextDocument, ...rest: unknown[]) =>
+    vscode.commands.executeCommand<Answer>(`vscode.execute${provider}`, uri, ...rest);
 
-  async function open(language: string, content: string): Promise<vscode.TextDocument> {
-    const document = await vscode.workspace.openTextDocument({ language, content });
-    await vscode.window.showTextDocument(document);
-    return document;
-  }
-
-  async function diagnosed(document: vscode.TextDocument, rule: string): Promise<vscode.Diagnostic> {
-    const find = () => vscode.languages.getDiagnostics(document.uri).find((one) => ruleOf(one) === rule);
-    await until(`the diagnostic ${rule}`, () => find() !== undefined);
-    return find()!;
-  }
-
-  async function mend(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): Promise<void> {
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      diagnostic.range,
-      vscode.CodeActionKind.QuickFix.value,
-    );
-    const fix = actions.find(({ edit }) => edit !== undefined);
-    assert.ok(fix?.edit, `no fix among ${actions.map(({ title }) => title)}`);
-    assert.ok(await vscode.workspace.applyEdit(fix.edit));
-    await until(
-      'the diagnostic to go',
-      () => !vscode.languages.getDiagnostics(document.uri).some((one) => ruleOf(one) === ruleOf(diagnostic)),
-    );
+  const changed = new Set<string>();
+  async function setting(name: string, value: unknown): Promise<void> {
+    changed.add(name);
+    const configuration = vscode.workspace.getConfiguration('networkLab.language');
+    await configuration.update(name, value, vscode.ConfigurationTarget.Global);
   }
 
   before(activateLab);
-  afterEach(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
-
-  it('marks an end of file that nobody handles, links to its page, and mends it', async () => {
-    const document = await open('python', server);
-    const diagnostic = await diagnosed(document, 'eof-ignored');
-    assert.ok(typeof diagnostic.code === 'object');
-    assert.equal(diagnostic.code.target.scheme, 'command');
-    await mend(document, diagnostic);
-    assert.match(document.getText(), /inputs\.remove\(ready\)/);
+  afterEach(async () => {
+    await closeEditors();
+    for (const name of changed) await setting(name, undefined);
+    changed.clear();
   });
 
-  it('explains a call under the pointer and completes an option', async () => {
-    const document = await open('python', server);
-    await diagnosed(document, 'eof-ignored');
+  it('marks an end of file that nobody handles, and links to its page', async () => {
+    const document = await openUntitled('python', server);
+    const { code, severity, range } = await diagnosed(document, rule);
+    assert.ok(typeof code === 'object');
+    assert.equal(code.target.scheme, 'command');
+    assert.equal(severity, vscode.DiagnosticSeverity.Warning);
+    assert.equal(document.getText(range), 'ready.recv(1024)');
+    await vscode.commands.executeCommand(code.target.path, ...JSON.parse(code.target.query));
+    await until(
+      'the page',
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes(rule) === true,
+    );
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('explains a call under the pointer, with a link to see it live', async () => {
+    const document = await openUntitled('python', server);
+    await diagnosed(document, rule);
+    const hoverOn = async (text: string) => {
+      const at = document.positionAt(server.indexOf(text) + 1);
+      const hovers = await ask<vscode.Hover[]>('HoverProvider', document, at);
+      const parts = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]);
+      return parts.map(({ value }) => value).join();
+    };
+    assert.match(await hoverOn('SO_REUSEADDR'), /TIME_WAIT/);
+    assert.match(await hoverOn('select(inputs'), /command:networkLab\.startServer/);
+  });
+
+  it('completes the options that fit', async () => {
+    const document = await openUntitled('python', server);
+    await diagnosed(document, rule);
     const at = document.positionAt(server.indexOf('SO_REUSEADDR') + 3);
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      document.uri,
-      at,
-    );
-    const text = hovers
-      .flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value))
-      .join();
-    assert.match(text, /TIME_WAIT/);
-    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
-      'vscode.executeCompletionItemProvider',
-      document.uri,
-      at,
-    );
-    assert.ok(items.some(({ label }) => label === 'SO_KEEPALIVE'));
+    const { items } = await ask<vscode.CompletionList>('CompletionItemProvider', document, at);
+    const labels = items.map(({ label }) => label);
+    assert.ok(labels.includes('SO_KEEPALIVE'));
+    assert.ok(!labels.includes('TCP_NODELAY'));
   });
 
-  it('finds and mends nfds without + 1 in C', async () => {
-    const document = await open('c', cServer);
-    await mend(document, await diagnosed(document, 'c-nfds'));
+  it('shows the unit of a timeout and what a backlog holds, until that is turned off', async () => {
+    const document = await openUntitled('python', server);
+    await diagnosed(document, rule);
+    const everywhere = new vscode.Range(0, 0, document.lineCount, 0);
+    const shown = async () => {
+      const hints = await ask<vscode.InlayHint[]>('InlayHintProvider', document, everywhere);
+      return hints.map(({ label }) => label).sort();
+    };
+    assert.deepEqual(await shown(), ['holds 6', 's']);
+    await setting('inlayHints', false);
+    await until('no hints', async () => (await shown()).length === 0);
+  });
+
+  it('tells the arguments of the call that is being typed', async () => {
+    const typed = `${server}select.select(inputs, `;
+    const document = await openUntitled('python', typed);
+    await diagnosed(document, rule);
+    const at = document.positionAt(typed.length);
+    const help = await ask<vscode.SignatureHelp>('SignatureHelpProvider', document, at, ',');
+    assert.match(help.signatures[0]!.label, /^select\(rlist, wlist, xlist/);
+    assert.equal(help.activeParameter, 1);
+  });
+
+  it('is silenced at one place by a comment, which it offers to write', async () => {
+    const document = await openUntitled('python', server);
+    const diagnostic = await diagnosed(document, rule);
+    const ignore = (await actionsFor(document, diagnostic)).find(({ isPreferred }) => !isPreferred)!;
+    await apply(ignore);
+    await silent(document, rule);
+    assert.match(document.lineAt(diagnostic.range.start.line).text, /# netlab: ignore\[eof-ignored\]$/);
+    await replace(document, `[${rule}]`, '[partial-send]');
+    await diagnosed(document, rule);
+  });
+
+  it('takes a severity, and off, from the settings at once', async () => {
+    const document = await openUntitled('python', server);
+    await diagnosed(document, rule);
+    await setting(`rules.${rule}`, 'error');
+    const isError = ({ severity }: vscode.Diagnostic) => severity === vscode.DiagnosticSeverity.Error;
+    await until('an error', () => vscode.languages.getDiagnostics(document.uri).some(isError));
+    await setting(`rules.${rule}`, 'off');
+    await silent(document, rule);
+    await setting(`rules.${rule}`, undefined);
+    await diagnosed(document, rule);
+    await setting('enable', false);
+    await until('silence', () => rulesIn(document).length === 0);
+  });
+
+  it('reads a file of the disk as it is typed in, before it is saved', async () => {
+    const [workspace] = vscode.workspace.workspaceFolders!;
+    const file = vscode.Uri.joinPath(workspace!.uri, 'python', rule, 'wrong-module.py');
+    const document = await openFile(file);
+    const { range } = await diagnosed(document, rule);
+    await replace(document, document.getText(range), 'b""');
+    await silent(document, rule);
+    assert.ok(document.isDirty);
+  });
+
+  it('reads C, and mends nfds without + 1', async () => {
+    const document = await openUntitled('c', cServer);
+    const [fix] = await actionsFor(document, await diagnosed(document, 'c-nfds'));
+    await apply(fix!);
+    await silent(document, 'c-nfds');
     assert.match(document.getText(), /select\(one \+ 1,/);
   });
 
-  it('says nothing of a file without sockets', async () => {
-    const quiet = await open('python', 'while True:\n    pass\n');
-    const loud = await open('python', server);
-    await diagnosed(loud, 'eof-ignored');
+  it('says nothing at all of a file that imports no sockets', async () => {
+    const quiet = await openUntitled('python', server.replace(/^import (select|socket)$/gm, '$1 = object()'));
+    const loud = await openUntitled('python', server);
+    await diagnosed(loud, rule);
     assert.deepEqual(vscode.languages.getDiagnostics(quiet.uri), []);
+    assert.deepEqual(await ask('CodeLensProvider', quiet), []);
+    assert.deepEqual(await ask('HoverProvider', quiet, quiet.positionAt(server.indexOf('SO_REUSEADDR'))), []);
   });
 });
