@@ -105,8 +105,7 @@ function setLines(wait: WaitRecord): string[] {
 /** Of the listener's options those that differ from a fresh socket's. */
 function optionLines(options: SocketOption[]): string[] {
   const changed = options.filter(
-    (option) =>
-      option.default !== undefined && optionValueText(option.default) !== optionValueText(option.value),
+    ({ value, default: usual = null }) => usual !== null && optionValueText(usual) !== optionValueText(value),
   );
   if (changed.length === 0) return ['every option of the listener is as on a new socket'];
   return changed.map((option) => `${optionLine(option)} (new: ${optionValueText(option.default)})`);

@@ -56,7 +56,8 @@ export class Model {
   options: SocketOption[] = [];
   optionNotes: ReadonlyMap<string, OptionNote> = new Map();
   wait: WaitRecord | undefined;
-  trace = new TraceTail();
+  /** By server: what was read is not in the engine's ring any more, and is still there when the person comes back. */
+  readonly #traces = new Map<number, TraceTail>();
   /** What the last step of the paused loop did. */
   step: Step | undefined;
   /** Whether anybody looks at the time line; its records are many. */
@@ -76,6 +77,14 @@ export class Model {
     this.changed = changed;
   }
 
+  /** Of the server that is shown. */
+  get trace(): TraceTail {
+    const server = this.selection.server ?? 0;
+    const tail = this.#traces.get(server) ?? new TraceTail();
+    this.#traces.set(server, tail);
+    return tail;
+  }
+
   get server(): ServerInfo | undefined {
     return this.servers.find(({ id }) => id === this.selection.server);
   }
@@ -88,6 +97,8 @@ export class Model {
   /** Takes what the host says; where it names no server, the first live one is shown. */
   adopt({ servers, selection }: PanelState): void {
     this.servers = servers;
+    for (const id of this.#traces.keys())
+      if (!servers.some((each) => each.id === id)) this.#traces.delete(id);
     const wanted = selection.server ?? this.selection.server;
     const server = servers.find(({ id }) => id === wanted) ?? servers.find(isLive) ?? servers.at(0);
     const connection = server?.id === selection.server ? selection.connection : undefined;
@@ -205,7 +216,6 @@ export class Model {
       this.query = { ...this.query, offset: 0 };
       this.wait = undefined;
       this.step = undefined;
-      this.trace = new TraceTail();
       this.failure = undefined;
     }
     this.inspection = undefined;

@@ -1,7 +1,8 @@
 /**
  * The newest part of a server's trace, as far as the time line needs it.
  *
- * It begins with what the engine's ring still holds. A server can make more records than anybody can draw: the
+ * It begins with what the engine's ring still holds: what was read before, by a panel that is gone, is not there any
+ * more, and not lost either. A server can make more records than anybody can draw: the
  * tail reads a bounded number at a time; when it does not catch up it goes on at the newest record, and keeps
  * how many it left out.
  */
@@ -32,9 +33,10 @@ export class TraceTail {
       after: this.#next,
       limit: mostAtOnce,
     });
+    if (this.#next === 0 && records[0]?.kind === 'lost') records.shift();
+    else this.lost += lost;
     this.#next = next;
     this.#fullAnswers = records.length >= mostAtOnce ? this.#fullAnswers + 1 : 0;
-    this.lost += lost;
     if (records.length === 0) return;
     this.receivedAt = performance.now();
     this.#noteGap(records[0]!);

@@ -36,6 +36,19 @@ describe('panel: a round', () => {
     assert.deepEqual(model.server?.position, after);
   });
 
+  it('still has the records of a server that was turned away from', async () => {
+    const lab = new FakeLab();
+    lab.servers = [server(), server({ id: 2 })];
+    const { model, round } = panelOf(lab);
+    await round.ask();
+    const { records } = model.trace;
+    assert.notEqual(records.length, 0);
+    model.select({ server: 2 });
+    assert.equal(model.trace.records.length, 0);
+    model.select({ server: 1 });
+    assert.equal(model.trace.records, records);
+  });
+
   it('shows what a step did and where the loop stands after it at once', async () => {
     const lab = new FakeLab();
     lab.servers = [server({ state: 'paused', position: before })];

@@ -86,6 +86,20 @@ describe('panel: time line', () => {
     );
   });
 
+  it('takes what another panel has read before for gone, not for lost', async () => {
+    const lost = { ...records[0]!, kind: 'lost', sequence: 4, returned: 4 };
+    const answers = [
+      { records: [lost, { ...records[0]!, sequence: 5 }], next: 5, lost: 4 },
+      { records: [{ ...lost, sequence: 8, returned: 3 }], next: 8, lost: 3 },
+    ];
+    const tail = new TraceTail();
+    const host = { ask: async () => answers.shift() } as unknown as Host;
+    await tail.pull(host, 1);
+    assert.deepEqual([tail.lost, tail.records.map(({ sequence }) => sequence)], [0, [5]]);
+    await tail.pull(host, 1);
+    assert.deepEqual([tail.lost, tail.records.at(-1)?.kind], [3, 'lost']);
+  });
+
   describe('in the panel', () => {
     let browser: PanelBrowser;
     let panel: PanelPage;

@@ -37,7 +37,7 @@ const wait: WaitRecord = {
   ready: [{ fd: 22, events: 1, data: 1 }],
   controls: [],
 };
-const option = (name: string, value: boolean, usual: boolean) =>
+const option = (name: string, value: boolean | number, usual: boolean | null) =>
   ({ name, value, default: usual }) as SocketOption;
 const row = (peer: string) =>
   ({ id: 3, fd: 22, peer, state: 'open', applicationQueue: { messages: 2, bytes: 10 } }) as Connection;
@@ -47,7 +47,11 @@ function text(more: Partial<ServerState> = {}): string {
     server,
     statistics: { waits: 12 } as ServerStatistics,
     wait,
-    options: [option('SO_REUSEADDR', true, false), option('SO_KEEPALIVE', false, false)],
+    options: [
+      option('SO_REUSEADDR', true, false),
+      option('SO_KEEPALIVE', false, false),
+      option('SO_COOKIE', 2334, null),
+    ],
     total: 1,
     connections: [row('[::1]:5000')],
     ...more,
@@ -94,6 +98,8 @@ describe('the state of a server as text', () => {
   it('names of the options those that differ from a new socket’s', () => {
     assert(text().includes('SO_REUSEADDR = true (new: false)'));
     assert(!text().includes('SO_KEEPALIVE'));
+    // A new socket has another one each time.
+    assert(!text().includes('SO_COOKIE'));
   });
 
   it('tells how many connections it leaves out', () => {

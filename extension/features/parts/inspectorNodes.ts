@@ -51,8 +51,8 @@ function optionNode(option: SocketOption, target: Target): LabNode {
   };
 }
 
-function isChanged(option: SocketOption): boolean {
-  return option.default !== undefined && !sameValue(option.default, option.value);
+function isChanged({ value, default: usual = null }: SocketOption): boolean {
+  return usual !== null && !sameValue(usual, value);
 }
 
 function defaultText(option: SocketOption): string {
