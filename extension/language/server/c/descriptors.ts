@@ -270,7 +270,7 @@ const nothing: ReadonlySet<Origin> = new Set();
 const acceptLike = ['listen', 'accept', 'accept4'];
 
 const wellKnown =
-  /^(socket|bind|listen|connect|accept4?|(get|set)sockopt|get(sock|peer)name|shutdown|close|(send|recv)(to|from|msg)?|read|write|FD_(SET|CLR|ISSET)|epoll_ctl|f?printf|fcntl|htons)$/;
+  /^(socket|bind|listen|connect|accept4?|(get|set)sockopt|get(sock|peer)name|shutdown|close|(send|recv)(to|from|msg)?|read|write|p?select|FD_(SET|CLR|ISSET)|epoll_ctl|f?printf|fcntl|htons)$/;
 
 function watchedBy({ name, arguments: passed }: Call): SyntaxNode | undefined {
   if (name === 'FD_SET') return passed[0];

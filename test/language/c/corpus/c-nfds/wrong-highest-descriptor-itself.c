@@ -11,7 +11,7 @@ void serve(int listener) {
     ready = all;
     select(highest, &ready, NULL, NULL, NULL); // expect c-nfds
     if (FD_ISSET(listener, &ready)) {
-      int client = accept(listener, NULL, NULL);
+      int client = accept(listener, NULL, NULL); // expect blocking-accept
       FD_SET(client, &all); // expect fd-setsize
       if (client > highest) highest = client;
     }
