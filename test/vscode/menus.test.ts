@@ -1,6 +1,6 @@
 /** What is done by menus, dialogs and commands to a server and its clients; hostile text; the window reloaded. */
 import assert from 'node:assert/strict';
-import { Puppet } from '../engine/support/clients.ts';
+import { Puppet, type PuppetSocket } from '../engine/support/clients.ts';
 import type { Workbench } from '../host/workbench.ts';
 import { until } from '../until.ts';
 import { LabWindow, listenerOf } from './labWindow.ts';
@@ -80,9 +80,28 @@ describe('the lab by its menus', function () {
       text,
       new RegExp(`^echo on 127\\.0\\.0\\.1:${port}, tcp, epoll \\(level-triggered\\), running`),
     );
-    assert.match(text, new RegExp(`listener fd ${listenerOf(port).fd}, accept queue 0 of 5, backlog 5`));
+    assert.match(
+      text,
+      new RegExp(`listener fd ${listenerOf(port).fd}, accept queue 0 of 6, backlog 5, overflows 0`),
+    );
     assert(text.includes(`\t${client.address}\topen\t`), text);
     await puppet.close(client);
+  });
+
+  it('counts at the listener what comes while its accept queue is full', async () => {
+    await workbench.command('Network Lab: Pause Accepting');
+    await window.treeRow('accepting paused').waitFor();
+    const crowd: PuppetSocket[] = [];
+    // A backlog of 5 holds 6.
+    for (let i = 0; i < 9; i++) crowd.push(await puppet.connect(port, { wait: false }));
+    const listener = window.treeRow(/^Listener.*accept queue 6 of 5 · overflows \d/);
+    await listener.click();
+    await window.inspectorRow(/^Overflows\d/).waitFor();
+    await workbench.screenshot('overflows');
+    for (const client of crowd) await puppet.close(client);
+    await workbench.command('Network Lab: Resume Accepting');
+    await window.treeRow('accepting paused').waitFor({ state: 'detached' });
+    await workbench.statusItem('1 server · 0 connections').waitFor();
   });
 
   it('marks a server that makes a mistake, in the tree and on the lab’s icon', async () => {
