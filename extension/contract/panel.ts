@@ -42,6 +42,8 @@ export interface PanelState {
   selection: Selection;
   /** Translations of the panel's strings, as `vscode.l10n.bundle` has them; with the first answer alone, none for English. */
   strings?: Record<string, string>;
+  /** What a panel has asked to be kept (`panel/remember`); with the first answer alone. */
+  remembered?: unknown;
   /** The most often the panel asks in a second, 30 at most. */
   refreshesPerSecond: number;
 }
@@ -69,6 +71,8 @@ export interface PanelRequests {
   'panel/ready': { parameters: { server?: number }; result: PanelState };
   /** Answers in the order of the questions. */
   'panel/ask': { parameters: { questions: Question[] }; result: Answer[] };
+  /** To be kept for every panel to come. */
+  'panel/remember': { parameters: { remembered: unknown }; result: null };
   'panel/select': { parameters: Selection; result: null };
   'panel/run': { parameters: { command: PanelCommand; server?: number; option?: NamedValue }; result: null };
 }

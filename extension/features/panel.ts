@@ -7,6 +7,7 @@ import { panelPage } from './parts/panelPage.ts';
 import { settings } from './parts/settings.ts';
 
 const viewType = 'networkLab.panel';
+const rememberedKey = 'panel';
 
 /** Open Panel: one panel, beside what is being edited; it comes back when the window is reloaded. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
@@ -22,6 +23,8 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const service = new PanelService(panel.webview, lab, {
       strings: vscode.l10n.bundle,
+      remembered: () => context.globalState.get(rememberedKey),
+      remember: (value) => void context.globalState.update(rememberedKey, value),
       refreshesPerSecond: () => settings.panelRefreshesPerSecond,
       run: (command, target) => void vscode.commands.executeCommand(command, target),
     });

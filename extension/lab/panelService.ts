@@ -19,6 +19,9 @@ import { type Postbox, WebviewMessageReader, WebviewMessageWriter } from './webv
 export interface PanelSurroundings {
   /** Translations, as vscode.l10n.bundle has them. */
   strings: Record<string, string> | undefined;
+  /** What an earlier panel asked to be kept. */
+  remembered(): unknown;
+  remember(value: unknown): void;
   /** The most often that the panel may ask in a second. */
   refreshesPerSecond(): number;
   run(command: PanelCommand, target: OptionTarget | undefined): void;
@@ -52,6 +55,10 @@ export class PanelService {
       lab.select({ server, connection });
       return null;
     });
+    this.answer('panel/remember', ({ remembered }) => {
+      this.surroundings.remember(remembered);
+      return null;
+    });
     this.answer('panel/run', (parameters) => this.run(parameters));
     for (const method of relayedMethods) this.relay(method);
     const sendState = () => this.sendState();
@@ -75,7 +82,8 @@ export class PanelService {
   /** @param server What the panel showed before the window was reloaded. */
   private ready(server: number | undefined): PanelState {
     if (this.lab.selection.server === undefined && this.lab.get(server)) this.lab.select({ server });
-    return { ...this.state(), strings: this.surroundings.strings };
+    const { strings } = this.surroundings;
+    return { ...this.state(), strings, remembered: this.surroundings.remembered() };
   }
 
   private state(): PanelState {

@@ -44,6 +44,8 @@ const isLive = (server: ServerInfo | undefined) => server?.state === 'running' |
 
 export class Model {
   servers: ServerInfo[] = [];
+  /** Ids of the shown server's connections that are looked at and acted upon together. */
+  marked: ReadonlySet<number> = new Set();
   /** A new object whenever something else is shown, or what is shown is to be asked for at once. */
   selection: Selection = {};
   query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
@@ -123,6 +125,17 @@ export class Model {
     this.query = { ...this.query, ...window };
   }
 
+  mark(marked: ReadonlySet<number>): void {
+    this.marked = marked;
+    this.changed();
+  }
+
+  /** The connections whose calls are to be seen: the selected one, and those that are marked. */
+  get followed(): number[] {
+    const { connection } = this.selection;
+    return [...new Set([...(connection === undefined ? [] : [connection]), ...this.marked])];
+  }
+
   layOut(layout: ColumnLayout): void {
     this.layout = layout;
     this.changed();
@@ -135,6 +148,8 @@ export class Model {
 
   takePage(view: ConnectionView, query: Query): void {
     this.page = this.#departed.fill(this.page, view, query, performance.now());
+    if (view.closed.some((id) => this.marked.has(id)))
+      this.marked = new Set([...this.marked].filter((id) => !view.closed.includes(id)));
   }
 
   takeServer(servers: ServerInfo[], statistics: ServerStatistics): void {
@@ -212,6 +227,7 @@ export class Model {
       this.statistics = undefined;
       this.rates = new Rates();
       this.page = noPage;
+      this.marked = new Set();
       this.#departed = new Departed();
       this.query = { ...this.query, offset: 0 };
       this.wait = undefined;

@@ -3,18 +3,17 @@ import { config } from '@vscode/l10n';
 import type { PanelState } from '../../extension/contract/panel.ts';
 import './vscodeElements.ts';
 import './elements/all.ts';
-import { type ColumnLayout, savedLayout } from './columnLayout.ts';
 import type { NetworkLabPanel } from './elements/networkLabPanel.ts';
 import { connectHost, type WebviewApi } from './host.ts';
 import { Model } from './model.ts';
 import { Puller } from './pull.ts';
+import { recall, remembered } from './remembered.ts';
 import { Round } from './round.ts';
 import { watchTheme } from './themeColours.ts';
 
-/** All that outlives the webview: which server was shown, and how wide the columns are. */
+/** What outlives a reloaded window. */
 interface SavedState {
   server?: number;
-  columns?: ColumnLayout;
 }
 
 declare function acquireVsCodeApi(): WebviewApi<SavedState>;
@@ -29,13 +28,13 @@ async function start(): Promise<void> {
     panel.requestUpdate();
   });
   const round = new Round(host, model);
-  model.layout = savedLayout(api.getState()?.columns);
-  let lastSaved = '';
+  let saved = { server: api.getState()?.server, remembered: JSON.stringify(remembered(model)) };
   const save = () => {
-    const state: SavedState = { server: model.selection.server, columns: model.layout };
-    if (JSON.stringify(state) === lastSaved) return;
-    lastSaved = JSON.stringify(state);
-    api.setState(state);
+    const { server } = model.selection;
+    const taste = JSON.stringify(remembered(model));
+    if (server !== saved.server) api.setState({ server });
+    if (taste !== saved.remembered) void host.tell('panel/remember', { remembered: remembered(model) });
+    saved = { server, remembered: taste };
   };
   const puller = new Puller(() => round.ask());
   const adopt = (state: PanelState) => {
@@ -49,7 +48,9 @@ async function start(): Promise<void> {
   host.on('panel/visible', ({ visible }) => {
     puller.visible = visible;
   });
-  const state = await host.tell('panel/ready', { server: api.getState()?.server });
+  const state = await host.tell('panel/ready', { server: saved.server });
+  recall(model, state.remembered);
+  saved.remembered = JSON.stringify(remembered(model));
   adopt(state);
   panel.model = model;
 }

@@ -1,4 +1,4 @@
-/** Draws the time line: a lane for the loop, a lane for the selected connection, and the axis. */
+/** Draws the time line: a lane for the loop, a lane for each connection that is followed, and the axis. */
 import type { TraceRecord } from '../../extension/contract/wait.ts';
 import { nanoseconds } from './format.ts';
 import { axisStep, endOf, recordsIn, type TimeSpan } from './timeSpan.ts';

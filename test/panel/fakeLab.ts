@@ -37,6 +37,8 @@ export class FakeLab {
   selection: Selection = {};
   strings: Record<string, string> | undefined;
   refreshesPerSecond = 30;
+  /** What the panel has asked to be kept. */
+  remembered: unknown;
   connections: Connection[] = samples.connections(12);
   statistics: ServerStatistics = samples.statistics();
   options: SocketOption[] = samples.connectionOptions();
@@ -56,6 +58,7 @@ export class FakeLab {
       servers: this.servers,
       selection: this.selection,
       strings: this.strings,
+      remembered: this.remembered,
       refreshesPerSecond: this.refreshesPerSecond,
     };
   }
@@ -74,6 +77,9 @@ export class FakeLab {
   readonly #answers: Record<string, Answer> = {
     'panel/ready': () => this.state,
     'panel/select': () => null,
+    'panel/remember': ({ remembered }) => {
+      this.remembered = remembered;
+    },
     'panel/run': () => null,
     'server/list': () => this.servers,
     'server/statistics': () => this.statistics,

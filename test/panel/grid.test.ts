@@ -113,21 +113,26 @@ describe('panel: connection table', function () {
     await eventually(() => assert.equal(lastView().filter, 'state:open'));
   });
 
-  it('hides and widens columns, and keeps them so when it is opened again', async () => {
+  it('hides, widens and sorts by columns, and keeps them so when it is opened again', async () => {
     panel = await browser.open(lab);
     await panel.page.getByRole('button', { name: 'Choose columns' }).click();
     await panel.page.locator('lab-grid-tools [popover]').getByText('RTT').click();
-    const head = grid().getByRole('columnheader');
-    await eventually(async () => assert.equal(await head.count(), 13));
+    const heads = () => grid().getByRole('columnheader');
+    await eventually(async () => assert.equal(await heads().count(), 13));
     await panel.page.keyboard.press('Escape');
-    const peer = panel.page.getByRole('columnheader', { name: 'Peer' });
-    const before = (await peer.boundingBox())!.width;
-    await peer.getByRole('button').focus();
+    const peer = () => heads().filter({ hasText: 'Peer' });
+    const width = async () => (await peer().boundingBox())!.width;
+    const before = await width();
+    await peer().getByRole('button').focus();
     await panel.page.keyboard.press('Alt+ArrowRight');
-    await eventually(async () => assert.equal((await peer.boundingBox())!.width, before + 8));
-    await panel.page.reload();
-    await eventually(async () => assert.equal(await head.count(), 13));
-    assert.equal((await peer.boundingBox())!.width, before + 8);
+    await eventually(async () => assert.equal(await width(), before + 8));
+    await heads().filter({ hasText: 'Unsent' }).getByRole('button').click();
+    await eventually(() => assert.equal(lastView().sortBy, 'unsent'));
+    await panel.close();
+    panel = await browser.open(lab);
+    await eventually(async () => assert.equal(await heads().count(), 13));
+    await eventually(() => assert.deepEqual([lastView().sortBy, lastView().descending], ['unsent', true]));
+    assert.equal(await width(), before + 8);
   });
 
   it('marks rows and acts on all of them', async () => {

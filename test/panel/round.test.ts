@@ -49,6 +49,21 @@ describe('panel: a round', () => {
     assert.equal(model.trace.records, records);
   });
 
+  it('has no connection marked that has closed, or is another server’s', async () => {
+    const lab = new FakeLab();
+    lab.servers = [server(), server({ id: 2 })];
+    const { model, round } = panelOf(lab);
+    model.select({ server: 1, connection: 5 });
+    await round.ask();
+    model.mark(new Set([2, 3]));
+    assert.deepEqual(model.followed, [5, 2, 3]);
+    lab.connections = lab.connections.filter(({ id }) => id !== 3);
+    await round.ask();
+    assert.deepEqual(model.followed, [5, 2]);
+    model.select({ server: 2 });
+    assert.deepEqual(model.followed, []);
+  });
+
   it('shows what a step did and where the loop stands after it at once', async () => {
     const lab = new FakeLab();
     lab.servers = [server({ state: 'paused', position: before })];

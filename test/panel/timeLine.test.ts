@@ -1,6 +1,7 @@
 /** The time line: the span it shows, the record under the pointer, following and staying; the tail of the trace. */
 import assert from 'node:assert/strict';
 import type { Host } from '../../media/panel/host.ts';
+import { laneHeight } from '../../media/panel/timeLinePaint.ts';
 import { axisStep, nearest, pan, recordsIn, zoom } from '../../media/panel/timeSpan.ts';
 import { TraceTail } from '../../media/panel/traceTail.ts';
 import { markOf, recordText } from '../../media/panel/traceWords.ts';
@@ -135,6 +136,14 @@ describe('panel: time line', () => {
       const box = (await timeLine().locator('canvas').boundingBox())!;
       await panel.page.mouse.move(box.x + box.width * 0.4, box.y + 15);
       await reads(timeLine(), /(wait|receive|send|accept)\(?.* = /);
+    });
+
+    it('gives each marked connection a lane', async () => {
+      const height = async () => (await timeLine().locator('canvas').boundingBox())!.height;
+      const before = await height();
+      for (const id of [2, 4])
+        await panel.page.locator(`[data-connection="${id}"]`).click({ modifiers: ['Control'] });
+      await eventually(async () => assert.equal(await height(), before + 2 * laneHeight));
     });
 
     it('asks for no record while it is folded', async () => {

@@ -42,6 +42,7 @@ describe('the host of the panel', function () {
   let states: PanelState[];
   let ran: unknown[];
   let refreshesPerSecond: number;
+  let remembered: unknown;
 
   beforeEach(() => {
     lab = new Lab(fakeEngine, newMemory(), quietLog);
@@ -51,6 +52,10 @@ describe('the host of the panel', function () {
     const [hostEnd, panelEnd] = postboxes();
     service = new PanelService(hostEnd, lab, {
       strings: { Echo: '回显' },
+      remembered: () => remembered,
+      remember: (value) => {
+        remembered = value;
+      },
       refreshesPerSecond: () => refreshesPerSecond,
       run: (...call) => ran.push(call),
     });
@@ -93,6 +98,12 @@ describe('the host of the panel', function () {
     refreshesPerSecond = 5;
     service.sendState();
     await waitFor('the new rate', () => states.at(-1)?.refreshesPerSecond === 5);
+  });
+
+  it('keeps what a panel wants to be kept for the next', async () => {
+    await panel.sendRequest('panel/remember', { remembered: { columns: { fd: { hidden: true } } } });
+    const state = await panel.sendRequest<PanelState>('panel/ready', {});
+    assert.deepEqual(state.remembered, { columns: { fd: { hidden: true } } });
   });
 
   it('takes over what is selected in the panel', async () => {

@@ -31,8 +31,8 @@ export class ConnectionGrid extends LitElement {
     layout: { attribute: false },
     selected: { type: Number },
     touched: { type: Number },
+    marked: { attribute: false },
     _active: { state: true },
-    _marked: { state: true },
   };
   declare page: Page;
   declare query: Query;
@@ -41,10 +41,10 @@ export class ConnectionGrid extends LitElement {
   declare selected: number | undefined;
   /** Descriptor that the held loop is about to call on. */
   declare touched: number | undefined;
+  /** Ids of the connections that are to be looked at and acted upon together. */
+  declare marked: ReadonlySet<number>;
   /** Position of the row that the keyboard is on. */
   declare _active: number;
-  /** Ids of the connections that are to be acted upon together. */
-  declare _marked: ReadonlySet<number>;
 
   static override styles = [theme, queueColours, gridStyles];
 
@@ -55,7 +55,7 @@ export class ConnectionGrid extends LitElement {
   constructor() {
     super();
     this._active = 0;
-    this._marked = new Set();
+    this.marked = new Set();
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -73,7 +73,7 @@ export class ConnectionGrid extends LitElement {
         .matched=${matched}
         .filter=${this.query.filter}
         .layout=${this.layout}
-        .marked=${this._marked}
+        .marked=${this.marked}
       ></lab-grid-tools>
       <div
         class="scroller"
@@ -96,7 +96,7 @@ export class ConnectionGrid extends LitElement {
               const position = offset + index;
               const look = {
                 position,
-                selected: row.id === this.selected || this._marked.has(row.id),
+                selected: row.id === this.selected || this.marked.has(row.id),
                 active: position === this._active,
                 touched: row.fd === this.touched,
               };
@@ -165,7 +165,7 @@ export class ConnectionGrid extends LitElement {
   }
 
   #choose(position: number): void {
-    this._marked = new Set();
+    this.#setMarked([]);
     const row = this.#rowAt(position);
     // There is nothing to be asked of a connection that has gone.
     if (row !== undefined && row.state !== 'closed') emit(this, 'lab-pick-connection', row.id);
@@ -174,9 +174,9 @@ export class ConnectionGrid extends LitElement {
   #toggleMark(position: number): void {
     const id = this.#rowAt(position)?.id;
     if (id === undefined) return;
-    const marked = new Set(this._marked);
+    const marked = new Set(this.marked);
     if (!marked.delete(id)) marked.add(id);
-    this._marked = marked;
+    this.#setMarked(marked);
   }
 
   /** Marks a range; of it those rows that are drawn, since the ids of others are not known. */
@@ -184,7 +184,11 @@ export class ConnectionGrid extends LitElement {
     const ids = this.page.rows
       .slice(Math.max(0, from - this.page.offset), to - this.page.offset + 1)
       .map(({ id }) => id);
-    this._marked = new Set([...this._marked, ...ids]);
+    this.#setMarked([...this.marked, ...ids]);
+  }
+
+  #setMarked(ids: Iterable<number>): void {
+    emit(this, 'lab-mark', new Set(ids));
   }
 
   #keyDown = (event: KeyboardEvent) => {
@@ -205,14 +209,14 @@ export class ConnectionGrid extends LitElement {
 
   /** First of the marks, then of the selection. */
   #letGo(): void {
-    if (this._marked.size > 0) this._marked = new Set();
+    if (this.marked.size > 0) this.#setMarked([]);
     else emit(this, 'lab-pick-connection', undefined);
   }
 
   /** The marked rows that are drawn, or the one that the keyboard is on. */
   #copyRows(): void {
     const active = this.#rowAt(this._active);
-    const marked = this.page.rows.filter(({ id }) => this._marked.has(id));
+    const marked = this.page.rows.filter(({ id }) => this.marked.has(id));
     const rows = marked.length > 0 ? marked : active === undefined ? [] : [active];
     void navigator.clipboard.writeText(connectionLines(rows).join('\n'));
   }

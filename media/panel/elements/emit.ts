@@ -16,6 +16,8 @@ export interface PanelEvents {
   'lab-adjust': Adjustment;
   'lab-run': { command: PanelCommand; server?: number };
   'lab-pick-connection': number | undefined;
+  /** Ids of the connections that are marked now. */
+  'lab-mark': ReadonlySet<number>;
   'lab-sort': { sortBy: ConnectionColumn; descending: boolean };
   'lab-filter': string;
   'lab-columns': ColumnLayout;

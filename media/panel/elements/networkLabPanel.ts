@@ -31,6 +31,7 @@ export class NetworkLabPanel extends LitElement {
     this.#when('lab-pick-connection', (model, connection) =>
       model.select({ server: model.selection.server, connection }),
     );
+    this.#when('lab-mark', (model, marked) => model.mark(marked));
     this.#when('lab-sort', (model, sort) => model.look(sort));
     this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
     this.#when('lab-columns', (model, layout) => model.layOut(layout));
@@ -79,6 +80,7 @@ export class NetworkLabPanel extends LitElement {
           .query=${model.query}
           .layout=${model.layout}
           .selected=${model.selection.connection}
+          .marked=${model.marked}
           .touched=${model.server?.position.held ? model.server.position.fd : undefined}
         ></lab-connection-grid>
         <section class="call" aria-label=${t('The loop')} tabindex="0">
@@ -92,7 +94,7 @@ export class NetworkLabPanel extends LitElement {
               .tail=${model.trace}
               .now=${model.answeredAt}
               .startedAt=${model.server?.startedAt ?? 0}
-              .connection=${model.selection.connection}
+              .connections=${model.followed}
               .waiting=${model.server?.state === 'running' && model.server.position.call === 'wait'}
             ></lab-time-line>
           </lab-pane>

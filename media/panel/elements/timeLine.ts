@@ -16,6 +16,7 @@ import { theme } from './theme.ts';
 import { timeLineStyles } from './timeLineStyles.ts';
 
 const startLength = 5e9;
+const mostLanes = 8;
 const legend = ['wait', 'accept', 'receive', 'send', 'interest', 'close'];
 
 export class TimeLine extends LitElement {
@@ -23,7 +24,7 @@ export class TimeLine extends LitElement {
     tail: { attribute: false },
     now: { attribute: false },
     startedAt: { attribute: false },
-    connection: { attribute: false },
+    connections: { attribute: false },
     waiting: { attribute: false },
     _span: { state: true },
     _following: { state: true },
@@ -34,8 +35,8 @@ export class TimeLine extends LitElement {
   declare now: number;
   /** When the server was started, milliseconds since the epoch. */
   declare startedAt: number;
-  /** Id of the connection that has a lane of its own. */
-  declare connection: number | undefined;
+  /** Ids of connections, the first few of which have a lane of their own. */
+  declare connections: readonly number[];
   /** Whether the loop is in a wait now. */
   declare waiting: boolean;
   declare _span: TimeSpan;
@@ -115,7 +116,11 @@ export class TimeLine extends LitElement {
   }
 
   get #height(): number {
-    return (this.connection === undefined ? 1 : 2) * laneHeight + axisHeight;
+    return (1 + this.#shown.length) * laneHeight + axisHeight;
+  }
+
+  get #shown(): readonly number[] {
+    return this.connections.slice(0, mostLanes);
   }
 
   get #canvas(): HTMLCanvasElement {
@@ -124,11 +129,13 @@ export class TimeLine extends LitElement {
 
   #scene(): Scene {
     const { records } = this.tail;
-    const lanes = [{ name: t('loop'), records }];
-    if (this.connection !== undefined) {
-      const theirs = records.filter(({ connection }) => connection === this.connection);
-      lanes.push({ name: t('connection {0}', this.connection), records: theirs });
-    }
+    const lanes = [
+      { name: t('loop'), records },
+      ...this.#shown.map((id) => ({
+        name: t('connection {0}', id),
+        records: records.filter(({ connection }) => connection === id),
+      })),
+    ];
     return {
       span: this._span,
       lanes,

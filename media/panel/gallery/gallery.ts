@@ -79,7 +79,7 @@ function listener(shown: ServerInfo) {
 function timeLine() {
   const tail = new TraceTail();
   tail.records.push(...recorded.trace);
-  return html`<lab-time-line .tail=${tail} .now=${0} .startedAt=${server.startedAt} .connection=${2}></lab-time-line>`;
+  return html`<lab-time-line .tail=${tail} .now=${0} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
 }
 
 /** Each element, and its states by name. */
