@@ -94,7 +94,7 @@ describe('the lab by its menus', function () {
     const crowd: PuppetSocket[] = [];
     // A backlog of 5 holds 6.
     for (let i = 0; i < 9; i++) crowd.push(await puppet.connect(port, { wait: false }));
-    const listener = window.treeRow(/^Listener.*accept queue 6 of 5 · overflows \d/);
+    const listener = window.treeRow(/^Listener.*accept queue 6 of 6 · overflows \d/);
     await listener.click();
     await window.inspectorRow(/^Overflows\d/).waitFor();
     await workbench.screenshot('overflows');

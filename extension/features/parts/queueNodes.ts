@@ -128,8 +128,10 @@ export function listenerQueues(info: ServerInfo, target: Target): LabNode {
   const accept = fact(
     'queue:accept',
     vscode.l10n.t('Accept'),
-    vscode.l10n.t('{0} of {1}', number(info.acceptQueue), number(info.acceptQueueLimit)),
-    vscode.l10n.t('Connections that wait for accept. The kernel lets in one more than the limit.'),
+    vscode.l10n.t('{0} of {1}', number(info.acceptQueue), number(info.acceptQueueLimit + 1)),
+    vscode.l10n.t(
+      'Connections that the kernel has finished and the server has not accepted yet. It holds one more than min(backlog, net.core.somaxconn).',
+    ),
   );
   return section('queues', vscode.l10n.t('Queues'), target, [accept, ...overflowFact(info.drops)], true);
 }

@@ -107,7 +107,7 @@ function listenerNode(info: ServerInfo): LabNode {
     label: vscode.l10n.t('Listener'),
     description: listenerDescription(info),
     tooltip: vscode.l10n.t(
-      'Connections that the kernel has finished and the server has not accepted yet. The limit is min(backlog, net.core.somaxconn); the kernel holds one more.',
+      'Connections that the kernel has finished and the server has not accepted yet. It holds one more than min(backlog, net.core.somaxconn).',
     ),
     icon: { id: 'broadcast' },
     kind: 'listener',
@@ -116,9 +116,9 @@ function listenerNode(info: ServerInfo): LabNode {
 }
 
 function listenerDescription({ fd, acceptQueue, acceptQueueLimit, drops = 0 }: ServerInfo): string {
-  const [queue, limit] = [number(acceptQueue), number(acceptQueueLimit)];
-  if (drops === 0) return vscode.l10n.t('fd {0} · accept queue {1} of {2}', fd, queue, limit);
-  return vscode.l10n.t('fd {0} · accept queue {1} of {2} · overflows {3}', fd, queue, limit, number(drops));
+  const [queue, room] = [number(acceptQueue), number(acceptQueueLimit + 1)];
+  if (drops === 0) return vscode.l10n.t('fd {0} · accept queue {1} of {2}', fd, queue, room);
+  return vscode.l10n.t('fd {0} · accept queue {1} of {2} · overflows {3}', fd, queue, room, number(drops));
 }
 
 function connectionNodes(info: ServerInfo, view: ConnectionView | undefined): LabNode[] {
