@@ -198,6 +198,15 @@ describe('the panel and the kernel', function () {
         const row = window.inspectorRow('SO_KEEPALIVE');
         await row.locator('[role=checkbox][aria-checked=true]').waitFor();
       });
+
+      it('sets that option on all connections, and says on how many', async () => {
+        await window.inPanel('[data-option=SO_KEEPALIVE]').hover();
+        await window.inPanel('[data-option=SO_KEEPALIVE] .on-all').click();
+        await window.workbench.notification('SO_KEEPALIVE is set on 3 of 3 connections.').first().waitFor();
+        await until('the talker’s keepalive timer in ss', () =>
+          /timer:\(keepalive/.test(kernelWord(port, talker.address)),
+        );
+      });
     });
   }
 });
