@@ -1,7 +1,7 @@
 /** A window of VS Code with the packaged lab installed in it, used as a person uses it; and the kernel's word beside. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
@@ -11,6 +11,15 @@ import { installHost } from '../host/install.ts';
 import { installExtension, type ServedVSCode, serveVSCode } from '../host/server.ts';
 import { Workbench } from '../host/workbench.ts';
 import { until } from '../until.ts';
+
+export interface LabWindowOptions {
+  /** In pixels; wide enough for the panel where left out. */
+  viewport?: { width: number; height: number };
+  /** A file that is there and open from the start. */
+  file?: { name: string; text: string };
+}
+
+const usualViewport = { width: 1500, height: 950 };
 
 export class LabWindow {
   readonly workbench: Workbench;
@@ -22,7 +31,10 @@ export class LabWindow {
   }
 
   /** Builds what is not built yet, which may take minutes; NETWORK_LAB_VSIX names a package that is there already. */
-  static async open(settings: Record<string, unknown> = {}): Promise<LabWindow> {
+  static async open(
+    settings: Record<string, unknown> = {},
+    { viewport = usualViewport, file }: LabWindowOptions = {},
+  ): Promise<LabWindow> {
     const folder = mkdtempSync(join(tmpdir(), 'network-lab-workbench-'));
     let served: ServedVSCode | undefined;
     let browser: Browser | undefined;
@@ -35,11 +47,13 @@ export class LabWindow {
       const vsix = process.env.NETWORK_LAB_VSIX ?? (await packageExtension());
       await installHost();
       await installExtension(folder, vsix);
+      if (file) writeFileSync(join(folder, file.name), file.text);
       served = await serveVSCode({ dataFolder: folder, trusted: true, settings });
       browser = await launchBrowser();
       const permissions = ['clipboard-read', 'clipboard-write'];
-      const page = await browser.newPage({ viewport: { width: 1500, height: 950 }, permissions });
-      return new LabWindow(await Workbench.open(page, served.address(folder)), close);
+      const page = await browser.newPage({ viewport, permissions });
+      const address = served.address(folder, file && openingFile(served.port, join(folder, file.name)));
+      return new LabWindow(await Workbench.open(page, address), close);
     } catch (error) {
       await close();
       throw error;
@@ -102,6 +116,11 @@ export class LabWindow {
   async clipboard(): Promise<string> {
     return this.workbench.page.evaluate(() => navigator.clipboard.readText());
   }
+}
+
+/** What the address of VS Code's page says beside the folder. */
+function openingFile(port: number, path: string): Record<string, string> {
+  return { payload: JSON.stringify([['openFile', `vscode-remote://127.0.0.1:${port}${path}`]]) };
 }
 
 /** What ss says of the server's end of a connection. */
