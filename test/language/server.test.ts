@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DiagnosticSeverity } from 'vscode-languageserver';
 import { ruleNames } from '../../extension/language/server/rules.ts';
 import { root } from '../../scripts/run.mjs';
 import { EditorClient } from './support/client.ts';
@@ -79,6 +80,34 @@ describe('the language server', () => {
     const ignore = actions.find(({ title }) => title === 'Ignore split-character here')!;
     assert.deepEqual(await document.replaceAll(document.applied(ignore)), []);
   });
+
+  for (const { languageId, once, often } of [
+    {
+      languageId: 'python',
+      once: 'import socket\nsock = socket.create_connection(("::1", 8000))\nsock.setblocking(False)\nsock.send(data)\n',
+      often:
+        'import socket\nsock = socket.create_connection(("::1", 8000))\nsock.setblocking(False)\nfor data in files:\n    sock.send(data)\n',
+    },
+    {
+      languageId: 'c',
+      once: '#include <sys/socket.h>\nvoid f(int l, char *text, int n) {\n  int c = accept4(l, 0, 0, SOCK_NONBLOCK);\n  send(c, text, n, 0);\n}\n',
+      often:
+        '#include <sys/socket.h>\nvoid f(int l, char *text, int n) {\n  int c = accept4(l, 0, 0, SOCK_NONBLOCK);\n  while (n) send(c, text, n, 0);\n}\n',
+    },
+  ]) {
+    it(`says by the severity how sure it is: one send in ${languageId} finds room, a row of them may not`, async () => {
+      for (const [text, severity] of [
+        [once, DiagnosticSeverity.Hint],
+        [often, DiagnosticSeverity.Warning],
+      ] as const) {
+        const { diagnostics } = await client.open(text, languageId);
+        assert.deepEqual(
+          diagnostics.map((each) => [each.code, each.severity]),
+          [['partial-send', severity]],
+        );
+      }
+    });
+  }
 
   it('takes its settings when they change', async () => {
     const document = await client.open(client3);

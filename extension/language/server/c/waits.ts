@@ -13,7 +13,7 @@ export function waitsIn(program: Program, node: SyntaxNode): Call[] {
   });
 }
 
-/** Whether the wait is made again and again: in a loop, or by a function that is called in one. */
+/** Whether the call is made again and again: in a loop, or by a function that is called in one. */
 export function isInLoop(program: Program, call: Call, depth = 0): boolean {
   if (loopsAround(call.node).length > 0) return true;
   const within = program.functionOf(call.node);

@@ -4,6 +4,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, unwrap } from '../call.ts';
 import type { Descriptors } from '../descriptors.ts';
 import { constantOf } from '../integers.ts';
+import { isInLoop } from '../waits.ts';
 
 /** partial-send: the result is thrown away, or looked at for an error alone. */
 export function sending(descriptors: Descriptors): Finding[] {
@@ -14,10 +15,12 @@ export function sending(descriptors: Descriptors): Finding[] {
     const isPartial = streams.every((stream) => descriptors.modeOf(stream) === 'nonblocking');
     const isLiteral = /^"/.test(data.text) || constantOf(descriptors.program, length) !== undefined;
     if (!isPartial && (isLiteral || !isIgnored(call))) return [];
+    // A queue that is empty has room for one message; it is those after it that fill the queue.
+    const isProven = isPartial && !isLiteral && isInLoop(descriptors.program, call);
     return [
       {
         rule: 'partial-send',
-        certainty: isPartial && !isLiteral ? 'proven' : 'possible',
+        certainty: isProven ? 'proven' : 'possible',
         start: call.node.start,
         end: call.node.end,
         message: messages.partialSend(data.text),

@@ -24,10 +24,13 @@ function partialSend(sockets: Sockets, call: Call, connections: SocketValue[]): 
   if (node.parent?.type !== 'expression_statement' || !data || isTiny(data)) return [];
   const modes = connections.map((socket) => sockets.modeOf(socket));
   const mayBePartial = modes.every((mode) => mode === 'nonblocking' || mode === 'timeout');
-  const isProven = mayBePartial && !isFixed(sockets, data);
-  if (!isProven && !connections.some((socket) => sockets.isWatchedInLoop(socket))) return [];
-  if (!mayBePartial && isFixed(sockets, data)) return [];
-  const certainty = isProven ? 'proven' : 'possible';
+  const isFixedText = isFixed(sockets, data);
+  const isWatched = connections.some((socket) => sockets.isWatchedInLoop(socket));
+  if ((isFixedText || !mayBePartial) && !isWatched) return [];
+  if (isFixedText && !mayBePartial) return [];
+  // A queue that is empty has room for one message; it is those after it that fill the queue.
+  const isRepeated = isWatched || node.closest('while_statement', 'for_statement') !== undefined;
+  const certainty = mayBePartial && !isFixedText && isRepeated ? 'proven' : 'possible';
   const message = messages.partialSend(data.text);
   // Never sendall on a non-blocking socket: it fails when the queue is full.
   const waits = modes.every((mode) => mode === 'blocking' || mode === 'timeout');
