@@ -1,6 +1,7 @@
 /** Whatever the parameters: a result or a proper error, and an engine that lives. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { questionMethods } from '../../../extension/contract/questions.ts';
 import { schemas } from '../../../extension/engine/schemas.ts';
 import { Engine, type EngineError } from '../support/engine.ts';
 import { bounded } from './limits.ts';
@@ -42,6 +43,7 @@ const likely: Record<string, fc.Arbitrary<unknown>> = {
   sortBy: fc.constantFrom('id', 'peer', 'applicationQueue', 'state'),
   descending: fc.boolean(),
   filter: fc.oneof(fc.string(), fc.constantFrom('#1', 'state:open', 'queued:yes fd:', ': # fd:x')),
+  shown: fc.array(number),
   offset: number,
   limit: number,
   after: number,
@@ -59,6 +61,12 @@ const likely: Record<string, fc.Arbitrary<unknown>> = {
   connectRate: number,
   spreadSources: fc.boolean(),
   verifyEcho: fc.boolean(),
+  questions: fc.array(
+    fc.record({
+      method: fc.constantFrom(...questionMethods, 'server/stop'),
+      parameters: fc.record({ server: number, connection: number }, { requiredKeys: [] }),
+    }),
+  ),
 };
 
 const needed: Record<string, string[]> = {
