@@ -13,15 +13,20 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   item.name = vscode.l10n.t('Network Lab');
   item.command = commands.openPanel;
 
+  let shown = '';
   const draw = () => {
     const servers = lab.running();
-    if (servers.length === 0) return item.hide();
     const connections = servers.reduce((sum, server) => sum + server.connections, 0);
-    const text = `${serversWord(servers.length)} · ${connectionsWord(connections)}`;
+    const text =
+      servers.length === 0 ? '' : `${serversWord(servers.length)} · ${connectionsWord(connections)}`;
+    // Whatever is set travels to the window, though it be the same.
+    if (text === shown) return;
+    shown = text;
+    if (text === '') return item.hide();
     item.text = `$(plug) ${text}`;
     item.tooltip = vscode.l10n.t('Network Lab: open the panel');
     item.accessibilityInformation = { label: `${vscode.l10n.t('Network Lab')}: ${text}`, role: 'button' };
-    return item.show();
+    item.show();
   };
   const poller = new Poller(
     () => lab.refresh(),

@@ -208,8 +208,8 @@ VS Code, served to Chromium, with the packaged extension. An epoll server has ${
 messages a second each; the others are idle. The panel shows a connection with its queues and options, the last wait
 and the time line, and asks 20 times a second, as it does where the setting is left alone. CPU is in percent of one core, over
 ${seconds} s: of the whole extension host, and of the engine's thread that answers (the server's own thread works for its
-clients whether anybody watches or not). Served to a browser, the extension host compresses every message for a
-WebSocket and looks for listening ports, which the desktop's does not.
+clients whether anybody watches or not). Of the extension host a part is VS Code's own, whoever watches:
+see the last line of the second table.
 
 ${watching}
 

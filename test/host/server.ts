@@ -51,6 +51,7 @@ export async function serveVSCode(options: ServerOptions): Promise<ServedVSCode>
       ...['--host', '127.0.0.1', '--port', `${wantedPort}`],
       ...['--server-data-dir', dataFolder, '--telemetry-level', 'off', '--accept-server-license-terms'],
       ...['--connection-token-file', secretFile(dataFolder, secret)],
+      '--disable-websocket-compression', // what it saves on the wire is no gain on loopback
       ...(trusted ? ['--disable-workspace-trust'] : []),
       ...(forTests ? ['--enable-smoke-test-driver'] : []),
     ],
