@@ -41,10 +41,11 @@ export interface ServerShape extends Span {
   configuration: ServerConfiguration;
 }
 
+/** What is known of a text. Findings are wanted after every key stroke; the rest is worked out when asked for. */
 export interface Analysis {
   findings: Finding[];
-  hints: Hint[];
-  servers: ServerShape[];
+  hints: () => Hint[];
+  servers: () => ServerShape[];
 }
 
 /** What a name in the code stands for: the facts of facts/ are filed under kind and name. */
@@ -89,4 +90,4 @@ export interface LanguageSupport {
   openCallAt(root: SyntaxNode, offset: number): OpenCall | undefined;
 }
 
-export const nothingFound: Analysis = { findings: [], hints: [], servers: [] };
+export const nothingFound: Analysis = { findings: [], hints: () => [], servers: () => [] };

@@ -17,6 +17,7 @@ import { completions } from './features/completion.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlayHints.ts';
 import { signatureHelp } from './features/signatureHelp.ts';
+import { keepHeapSmall } from './heap.ts';
 import type { LanguageSupport } from './language.ts';
 import { python } from './python/python.ts';
 import { loadParsers } from './syntax/grammars.ts';
@@ -38,6 +39,7 @@ if (!process.argv.some((argument) => ['--stdio', '--node-ipc'].includes(argument
   console.error('network-lab language server: start it with --stdio');
   process.exit(2);
 }
+if (process.argv.includes('--stdio')) keepHeapSmall();
 
 const connection = createConnection(ProposedFeatures.all);
 const workspace = new Workspace(connection, languages);

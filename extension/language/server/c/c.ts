@@ -52,5 +52,5 @@ function analyse(root: SyntaxNode): Analysis {
   if (!usesSockets(root)) return nothingFound;
   const descriptors = new Descriptors(new Program(root));
   const findings = rules.flatMap((rule) => rule(descriptors)).sort((left, right) => left.start - right.start);
-  return { findings, hints: hintsOf(descriptors.program), servers: serversOf(descriptors) };
+  return { findings, hints: () => hintsOf(descriptors.program), servers: () => serversOf(descriptors) };
 }

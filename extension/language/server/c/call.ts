@@ -5,7 +5,7 @@ import type { SyntaxNode } from '../syntax/node.ts';
 export interface Call {
   node: SyntaxNode;
   name: string;
-  arguments: SyntaxNode[];
+  arguments: readonly SyntaxNode[];
 }
 
 /** Undefined for a call through a pointer. */

@@ -114,7 +114,7 @@ class Builder {
     }
   }
 
-  #sequence(nodes: SyntaxNode[], after: Step, targets: Targets): Step {
+  #sequence(nodes: readonly SyntaxNode[], after: Step, targets: Targets): Step {
     return nodes.reduceRight((next, node) => this.statement(node, next, targets), after);
   }
 

@@ -8,7 +8,7 @@ import { findingsOf } from './diagnostics.ts';
 /** Leads from the code into the lab: to a server like this one, and to a mistake made live. */
 export function codeLenses(document: SourceDocument, settings: Settings): CodeLens[] {
   if (!settings.codeLens) return [];
-  const twins = (document.analysis?.servers ?? []).map((server) => ({
+  const twins = (document.analysis?.servers() ?? []).map((server) => ({
     range: document.rangeOf(server),
     command: {
       title: t("$(play) Start this server's twin in the lab"),

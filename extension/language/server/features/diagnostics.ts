@@ -4,12 +4,20 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { SourceDocument } from '../document.ts';
 import type { Finding } from '../language.ts';
-import type { RuleName } from '../rules.ts';
+import { type RuleName, ruleNames } from '../rules.ts';
 import type { Settings } from '../settings.ts';
 
 export const diagnosticSource = 'Network Lab';
 
 const pages = join(dirname(fileURLToPath(import.meta.url)), '..', 'media', 'rules');
+
+/** The pages that are there: where the server stands alone, there may be none. */
+const pageOf = new Map<string, string>(
+  ruleNames
+    .map((rule) => [rule, join(pages, `${rule}.md`)] as const)
+    .filter(([, page]) => existsSync(page))
+    .map(([rule, page]) => [rule, pathToFileURL(page).href]),
+);
 
 /** What was found in a document, as its settings and its comments let it be shown. */
 export function findingsOf(document: SourceDocument, settings: Settings): Finding[] {
@@ -20,13 +28,13 @@ export function findingsOf(document: SourceDocument, settings: Settings): Findin
 }
 
 export function toDiagnostic(document: SourceDocument, finding: Finding, settings: Settings): Diagnostic {
-  const page = join(pages, `${finding.rule}.md`);
+  const href = pageOf.get(finding.rule);
   return {
     range: document.rangeOf(finding),
     severity: severityOf(finding, settings),
     source: diagnosticSource,
     code: finding.rule,
-    ...(existsSync(page) && { codeDescription: { href: pathToFileURL(page).href } }),
+    ...(href && { codeDescription: { href } }),
     message: finding.message,
   };
 }

@@ -7,7 +7,7 @@ export function inlayHints(document: SourceDocument, range: Range, settings: Set
   if (!settings.inlayHints) return [];
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  return (document.analysis?.hints ?? [])
+  return (document.analysis?.hints() ?? [])
     .filter(({ offset }) => start <= offset && offset <= end)
     .map(({ offset, label, tooltip }) => ({
       position: document.positionAt(offset),

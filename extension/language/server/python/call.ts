@@ -14,14 +14,10 @@ export interface Call {
 }
 
 const noKeywords: ReadonlyMap<string, SyntaxNode> = new Map();
-const calls = new WeakMap<SyntaxNode, Call>();
 
 export function callOf(node: SyntaxNode): Call {
-  const known = calls.get(node);
-  if (known) return known;
-  const call = takeApart(node);
-  calls.set(node, call);
-  return call;
+  node.parts ??= takeApart(node);
+  return node.parts as Call;
 }
 
 function takeApart(node: SyntaxNode): Call {

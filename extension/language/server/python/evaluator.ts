@@ -4,7 +4,6 @@ import { eventParts, libraryCall, methodCall } from './library.ts';
 import type { Program } from './program.ts';
 import { importedModules, importedNames, type Scope, targetLists } from './scope.ts';
 import {
-  type BoundMethod,
   Cell,
   type ClassValue,
   type CollectionValue,
@@ -32,7 +31,7 @@ export class Evaluator {
   readonly #made = new Map<SyntaxNode, Map<string, Value>>();
   readonly #libraries = new Map<string, ReadonlySet<LibraryValue>>();
   readonly #constants = new Map<ConstantValue['value'], Values>();
-  readonly #bound = new Map<FunctionValue, BoundMethod[]>();
+  readonly #bound = new Map<FunctionValue, Map<Value, Values>>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -318,16 +317,24 @@ export class Evaluator {
   #attribute(owners: Values, name: string, site: SyntaxNode): Values {
     const [only] = owners;
     if (owners.size === 1 && only?.kind === 'library') return this.library(`${only.path}.${name}`);
-    const found = new Set<Value>();
-    for (const value of owners) {
-      if (value.kind === 'library') for (const each of this.library(`${value.path}.${name}`)) found.add(each);
-      else if (value.kind === 'instance') this.#ofInstance(value.class, name, value, found);
-      else if (value.kind === 'class') for (const each of lookUp(value, name)) found.add(each);
-      else if (value.kind === 'key')
-        for (const each of this.#ofKey(value.poller, name, site)) found.add(each);
-      else found.add(unknown);
-    }
+    let found = none;
+    for (const owner of owners) found = union(found, this.#attributeOfOne(owner, name, site));
     return found;
+  }
+
+  #attributeOfOne(owner: Value, name: string, site: SyntaxNode): Values {
+    switch (owner.kind) {
+      case 'library':
+        return this.library(`${owner.path}.${name}`);
+      case 'instance':
+        return this.#ofInstance(owner.class, name, owner);
+      case 'class':
+        return lookUp(owner, name);
+      case 'key':
+        return this.#ofKey(owner.poller, name, site);
+      default:
+        return onlyUnknown;
+    }
   }
 
   #ofKey(poller: PollerValue, name: string, site: SyntaxNode): Values {
@@ -347,19 +354,27 @@ export class Evaluator {
     return cell;
   }
 
-  #ofInstance(owner: ClassValue, name: string, self: Value, found: Set<Value>): void {
-    for (const value of lookUp(owner, name))
-      found.add(value.kind === 'function' ? this.#bind(value, self) : value);
+  #ofInstance(owner: ClassValue, name: string, self: Value): Values {
+    const values = lookUp(owner, name);
+    if (!hasFunction(values)) return values;
+    let found = none;
+    for (const value of values)
+      found = union(found, value.kind === 'function' ? this.#bind(value, self) : new Set([value]));
+    return found;
   }
 
-  #bind(target: FunctionValue, self: Value): BoundMethod {
-    const bound = this.#bound.get(target) ?? [];
-    let method = bound.find((each) => each.self === self);
-    if (!method) {
-      method = { kind: 'bound', target, self };
-      this.#bound.set(target, [...bound, method]);
+  #bind(target: FunctionValue, self: Value): Values {
+    let methods = this.#bound.get(target);
+    if (!methods) {
+      methods = new Map();
+      this.#bound.set(target, methods);
     }
-    return method;
+    let bound = methods.get(self);
+    if (!bound) {
+      bound = new Set([{ kind: 'bound', target, self }]);
+      methods.set(self, bound);
+    }
+    return bound;
   }
 
   descriptor(site: SyntaxNode, of: Cell | Values): Value {
@@ -458,15 +473,13 @@ export class Evaluator {
   // --- calls
 
   #call(call: Call, scope: Scope): Values {
-    const found = new Set<Value>();
+    let found = none;
     const arguments_ = call.positional.map((each) => this.evaluate(each, scope));
     for (const value of call.keywords.values()) this.evaluate(value, scope);
     const receiver = call.receiver && this.evaluate(call.receiver, scope);
     const callees = this.#callees(call, receiver, scope);
-    for (const callee of callees) {
-      for (const value of this.#callOne(callee, call, arguments_, scope)) found.add(value);
-    }
-    if (receiver) for (const value of methodCall(this, receiver, call, arguments_, scope)) found.add(value);
+    for (const callee of callees) found = union(found, this.#callOne(callee, call, arguments_, scope));
+    if (receiver) found = union(found, methodCall(this, receiver, call, arguments_, scope));
     return found.size > 0 || isUnderstood(receiver ?? callees) ? found : onlyUnknown;
   }
 
@@ -480,8 +493,9 @@ export class Evaluator {
   #ofSuper(call: Call): Values {
     const definition = call.node.closest('class_definition');
     const owner = definition && this.#program.classes.get(definition);
-    const found = new Set<Value>();
-    for (const base of owner?.bases ?? []) this.#ofInstance(base, call.method ?? '', owner!.instance, found);
+    let found = none;
+    for (const base of owner?.bases ?? [])
+      found = union(found, this.#ofInstance(base, call.method ?? '', owner!.instance));
     return found;
   }
 
@@ -499,9 +513,7 @@ export class Evaluator {
         return new Set([callee.instance]);
       }
       case 'instance': {
-        const found = new Set<Value>();
-        this.#ofInstance(callee.class, '__call__', callee, found);
-        for (const method of ofKind(found, 'bound'))
+        for (const method of ofKind(this.#ofInstance(callee.class, '__call__', callee), 'bound'))
           this.#enter(method.target, call, arguments_, scope, callee);
         return none;
       }
@@ -572,11 +584,16 @@ function isStatic(definition: SyntaxNode): boolean {
 /** What an attribute holds, in the class and those that it inherits from. */
 function lookUp(owner: ClassValue, name: string, depth = 0): Values {
   const own = (owner.attributes.get(name) ?? missedBy(owner, name)).values;
-  Cell.reads.push(owner.ancestry);
+  owner.ancestry.note();
   if (depth > 8) return own;
   const isMethod = ofKind(own, 'function').length > 0;
   if (isMethod || owner.bases.length === 0) return own;
   return owner.bases.reduce((found, base) => union(found, lookUp(base, name, depth + 1)), own);
+}
+
+function hasFunction(values: Values): boolean {
+  for (const { kind } of values) if (kind === 'function') return true;
+  return false;
 }
 
 function missedBy({ missed }: ClassValue, name: string): Cell {

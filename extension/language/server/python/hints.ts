@@ -22,8 +22,8 @@ function timeouts(sockets: Sockets): Hint[] {
 }
 
 function backlogs(sockets: Sockets): Hint[] {
-  return sockets.program.calls.flatMap((call) => {
-    const backlog = call.method === 'listen' ? argument(call, 0, 'backlog') : undefined;
+  return sockets.program.callsOf('listen').flatMap((call) => {
+    const backlog = argument(call, 0, 'backlog');
     const value = sockets.constant(backlog);
     if (!backlog || typeof value !== 'number' || sockets.direct(call.receiver).length === 0) return [];
     const { held, limit } = acceptQueueOf(value);

@@ -2,7 +2,11 @@ import { oncePer } from '../oncePer.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 
 /** Nodes that open a scope of their own. */
-export const definitions: ReadonlySet<string> = new Set(['function_definition', 'lambda', 'class_definition']);
+export const definitions: ReadonlySet<string> = new Set([
+  'function_definition',
+  'lambda',
+  'class_definition',
+]);
 
 /** What moves values about; what rules look for all over the program. */
 const landmarks: ReadonlySet<string> = new Set([

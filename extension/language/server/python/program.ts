@@ -39,7 +39,7 @@ export class Program {
   readonly classes = new Map<SyntaxNode, ClassValue>();
   readonly #scopes = new Map<SyntaxNode, Scope>();
   readonly #steps: Step[] = [];
-  readonly #byMethod = new Map<string, Call[]>();
+  readonly #byMethod = new Map<string | undefined, Call[]>();
   readonly #byType = new Map<string, SyntaxNode[]>();
   readonly #evaluator: Evaluator;
   readonly #targets = new Map<SyntaxNode, FunctionValue[]>();
@@ -68,8 +68,8 @@ export class Program {
     return [...this.#evaluator.waits];
   }
 
-  /** The calls of methods of these names. */
-  callsOf(...methods: string[]): Call[] {
+  /** The calls of methods of these names; undefined: those of functions. */
+  callsOf(...methods: (string | undefined)[]): Call[] {
     return methods.flatMap((method) => this.#byMethod.get(method) ?? []);
   }
 
@@ -159,9 +159,9 @@ export class Program {
 
   #collectCall(call: Call): void {
     this.calls.push(call);
-    const same = this.#byMethod.get(call.method ?? '');
+    const same = this.#byMethod.get(call.method);
     if (same) same.push(call);
-    else this.#byMethod.set(call.method ?? '', [call]);
+    else this.#byMethod.set(call.method, [call]);
   }
 
   #list(node: SyntaxNode): void {

@@ -54,7 +54,7 @@ function analyse(root: SyntaxNode): Analysis {
 
 function analyseSockets(sockets: Sockets): Analysis {
   const findings = rules.flatMap((rule) => rule(sockets)).sort((left, right) => left.start - right.start);
-  return { findings, hints: hintsOf(sockets), servers: serversOf(sockets) };
+  return { findings, hints: () => hintsOf(sockets), servers: () => serversOf(sockets) };
 }
 
 /** What is known of the last text that was asked about. */

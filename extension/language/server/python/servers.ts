@@ -1,5 +1,6 @@
 import type { ServerConfiguration } from '../../../contract/server.ts';
 import type { ServerShape } from '../language.ts';
+import { oncePer } from '../oncePer.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { argument } from './call.ts';
 import { addressOf } from './rules/binding.ts';
@@ -18,18 +19,24 @@ export function serversOf(sockets: Sockets): ServerShape[] {
   });
 }
 
+/** What all loops of a file have in common. */
+const commonOf = oncePer((sockets: Sockets) => ({
+  isEdge: sockets.program.callsOf('register').some((call) => maskOf(sockets, call)?.has('ET')),
+  application: applicationOf(sockets),
+  receiveSize: receiveSizeOf(sockets),
+}));
+
 function configurationOf(sockets: Sockets, wait: Wait, listener: SocketValue): ServerConfiguration {
   const multiplexer = wait.api === 'selectors' ? 'epoll' : wait.api;
-  const isEdge = sockets.program.callsOf('register').some((call) => maskOf(sockets, call)?.has('ET'));
+  const { isEdge, application, receiveSize } = commonOf(sockets);
   const [bind] = sockets.callsOn(listener, 'bind');
   const [host, port] = (bind && addressOf(sockets, bind)) ?? [];
   const [listen] = sockets.callsOn(listener, 'listen');
   const backlog = sockets.constant(listen && argument(listen, 0, 'backlog'));
-  const receiveSize = receiveSizeOf(sockets);
   return {
     multiplexer,
     ...(isEdge && multiplexer === 'epoll' && { trigger: 'edge' as const }),
-    application: applicationOf(sockets),
+    application,
     ...(typeof host === 'string' && { host: hostOf(host) }),
     ...(typeof port === 'number' && { port }),
     ...(typeof backlog === 'number' && backlog >= 0 && { backlog }),

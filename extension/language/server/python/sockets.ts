@@ -42,7 +42,9 @@ export class Sockets {
     this.program = program;
     this.waits = program.waits;
     for (const wait of this.waits) this.#noteWatches(wait);
-    this.#changesDefault = program.calls.some(({ callee }) => /\bsetdefaulttimeout$/.test(callee.text));
+    this.#changesDefault =
+      program.callsOf('setdefaulttimeout').length > 0 ||
+      program.callsOf(undefined).some(({ callee }) => callee.text === 'setdefaulttimeout');
     for (const call of program.callsOf(...socketMethods)) {
       for (const socket of this.direct(call.receiver)) this.#note(socket, call);
     }
@@ -140,8 +142,11 @@ export class Sockets {
   #noteWatches(wait: Wait): void {
     for (const which of [0, 1, 2] as const) {
       const watches = this.#watches[which]!;
-      for (const socket of this.in(wait.sets[which].values))
-        watches.set(socket, [...(watches.get(socket) ?? []), wait]);
+      for (const socket of this.in(wait.sets[which].values)) {
+        const known = watches.get(socket);
+        if (known) known.push(wait);
+        else watches.set(socket, [wait]);
+      }
     }
   }
 

@@ -12,10 +12,18 @@ export class Cell {
   changedAt = 0;
   /** Made when there is something to hold: most cells of a program stay empty. */
   #values: Set<Value> | undefined;
+  #notedIn: readonly Cell[] | undefined;
 
   get values(): Values {
-    Cell.reads.push(this);
+    this.note();
     return this.#values ?? none;
+  }
+
+  /** Notes that it was looked into, once for each list of reads. */
+  note(): void {
+    if (this.#notedIn === Cell.reads) return;
+    this.#notedIn = Cell.reads;
+    Cell.reads.push(this);
   }
 
   /** Whether the value was not there before. */

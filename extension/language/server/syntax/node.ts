@@ -1,7 +1,31 @@
 /** The text that nodes point into: one for each document, its text replaced at every change. */
-export interface Source {
-  text: string;
+export class Source {
+  text = '';
+  readonly #words = new Map<string, string>();
+
+  /**
+   * A short piece of the text, the same string each time. A mere slice would keep the whole text that it was cut
+   * from, and every version of it that a node was made in.
+   */
+  word(start: number, end: number): string {
+    const slice = this.text.slice(start, end);
+    let word = this.#words.get(slice);
+    if (word === undefined) {
+      if (this.#words.size >= mostWords) this.#words.clear();
+      word = Buffer.from(slice, 'utf16le').toString('utf16le');
+      this.#words.set(word, word);
+    }
+    return word;
+  }
 }
+
+/** More different words than any file has; typing makes new ones for ever. */
+const mostWords = 50_000;
+
+/** Longer leaves are comments and literals, which few ask about. */
+const longestWord = 60;
+
+const none: readonly SyntaxNode[] = [];
 
 /**
  * A node of a syntax tree, kept in JavaScript: asking tree-sitter's own nodes costs a call into WebAssembly for
@@ -15,9 +39,11 @@ export class SyntaxNode {
   /** What the node is to its parent, in the grammar's words: `condition`, `body`, `left`, … */
   readonly field: string | undefined;
   parent: SyntaxNode | undefined;
-  readonly children: SyntaxNode[] = [];
+  children: readonly SyntaxNode[] = none;
+  /** What a language takes the node apart to; kept here since it is asked for again and again. */
+  parts: object | undefined;
   readonly #source: Source;
-  readonly #leafText: string | undefined;
+  readonly #word: string | undefined;
 
   constructor(
     source: Source,
@@ -32,11 +58,11 @@ export class SyntaxNode {
     this.start = start;
     this.end = end;
     this.field = field;
-    this.#leafText = isLeaf ? source.text.slice(start, end) : undefined;
+    this.#word = isLeaf && end - start <= longestWord ? source.word(start, end) : undefined;
   }
 
   get text(): string {
-    return this.#leafText ?? this.#source.text.slice(this.start, this.end);
+    return this.#word ?? this.#source.text.slice(this.start, this.end);
   }
 
   /** The whole text that the node is part of. */
@@ -45,7 +71,8 @@ export class SyntaxNode {
   }
 
   child(field: string): SyntaxNode | undefined {
-    return this.children.find((child) => child.field === field);
+    for (const child of this.children) if (child.field === field) return child;
+    return undefined;
   }
 
   /** From the parent outwards. */

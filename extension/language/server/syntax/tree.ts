@@ -1,5 +1,5 @@
 import type { Parser, Tree, TreeCursor } from 'web-tree-sitter';
-import { type Source, SyntaxNode } from './node.ts';
+import { Source, SyntaxNode } from './node.ts';
 
 /** Deeper than anybody writes; keeps walks on the nodes within the stack. */
 const deepest = 400;
@@ -24,7 +24,7 @@ interface Point {
  */
 export class SyntaxTree {
   readonly #parser: Parser;
-  readonly #source: Source = { text: '' };
+  readonly #source = new Source();
   #tree: Tree | undefined;
   #root: SyntaxNode | undefined;
   /** Blocks of the last copy that may be taken over, by type and text. */
@@ -94,18 +94,24 @@ class Copy {
     const node = new SyntaxNode(this.#source, type, start, end, field, !hasChildren);
     node.parent = parent;
     if (hasChildren) {
-      do this.#child(node, depth + 1);
-      while (cursor.gotoNextSibling());
+      node.children = this.#children(node, depth + 1);
       cursor.gotoParent();
     }
     if (isBlock) this.#keep(key, node);
     return node;
   }
 
-  #child(parent: SyntaxNode, depth: number): void {
-    const field = this.#cursor.currentFieldName ?? undefined;
-    if (this.#cursor.nodeIsNamed ? this.#cursor.nodeType !== 'comment' : field)
-      parent.children.push(this.node(parent, field, depth));
+  /** The cursor is at the first child, and is left at the last. */
+  #children(parent: SyntaxNode, depth: number): SyntaxNode[] {
+    const cursor = this.#cursor;
+    const children: SyntaxNode[] = [];
+    do {
+      const field = cursor.currentFieldName ?? undefined;
+      if (cursor.nodeIsNamed ? cursor.nodeType !== 'comment' : field)
+        children.push(this.node(parent, field, depth));
+    } while (cursor.gotoNextSibling());
+    // Exactly as long as it is: an array that grew by pushing has room for seventeen.
+    return children.slice();
   }
 
   #takeOver(block: SyntaxNode, key: string, parent: SyntaxNode | undefined, start: number): SyntaxNode {

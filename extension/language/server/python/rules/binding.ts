@@ -1,4 +1,5 @@
 import type { Finding } from '../../language.ts';
+import { oncePer } from '../../oncePer.ts';
 import { messages } from '../../rules.ts';
 import { argument, type Call } from '../call.ts';
 import { setReuseaddrBeforeBind } from '../fixes/reuseaddr.ts';
@@ -19,23 +20,15 @@ function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
     socket.origin === 'made' &&
     socket.family === 'inet' &&
     socket.transport === 'stream' &&
-    sockets.isListener(socket) &&
-    !escapes(sockets, socket)
+    sockets.isListener(socket)
   );
 }
 
-const escaped = new WeakMap<Sockets, Set<SocketValue>>();
-
-/** Handed to code that cannot be read, which may set the option. */
-function escapes(sockets: Sockets, socket: SocketValue): boolean {
-  let all = escaped.get(sockets);
-  if (!all) {
-    const open = sockets.program.calls.filter((call) => call.positional.length > 0 && isOpen(sockets, call));
-    all = new Set(open.flatMap(({ positional }) => positional.flatMap((each) => sockets.direct(each))));
-    escaped.set(sockets, all);
-  }
-  return all.has(socket);
-}
+/** The sockets that are handed to code that cannot be read, which may set the option. */
+const escaping = oncePer((sockets: Sockets): Set<SocketValue> => {
+  const open = sockets.program.calls.filter((call) => call.positional.length > 0 && isOpen(sockets, call));
+  return new Set(open.flatMap(({ positional }) => positional.flatMap((each) => sockets.direct(each))));
+});
 
 function isOpen(sockets: Sockets, { node, callee, method }: Call): boolean {
   if (method && /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/.test(method))
@@ -57,6 +50,7 @@ function findingAt(sockets: Sockets, call: Call, socket: SocketValue): Finding[]
   if (unclear) return [];
   const { start, end } = call.node;
   if (reusing.length === 0) {
+    if (escaping(sockets).has(socket)) return [];
     const certainty = typeof port === 'number' ? 'proven' : 'possible';
     const fixes = () => setReuseaddrBeforeBind(sockets, call);
     return [

@@ -1,4 +1,5 @@
 import type { Finding } from '../../language.ts';
+import { oncePer } from '../../oncePer.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { callOf } from '../call.ts';
@@ -28,12 +29,12 @@ function mayGrow(set: SyntaxNode | undefined): boolean {
 }
 
 /** Compares how many there are, or the number of a descriptor, with anything. */
-function countsConnections(sockets: Sockets): boolean {
+const countsConnections = oncePer((sockets: Sockets): boolean => {
   if (/\b(FD_SETSIZE|RLIMIT_NOFILE)\b/.test(sockets.program.root.sourceText)) return true;
   return sockets.program
     .nodesOf('comparison_operator')
     .some((node) => /[<>]/.test(node.text) && node.children.some((side) => isCount(sockets, side)));
-}
+});
 
 function isCount(sockets: Sockets, side: SyntaxNode): boolean {
   if (side.type !== 'call') return false;

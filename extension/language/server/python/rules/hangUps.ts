@@ -9,15 +9,16 @@ import { bitsOf, maskOf } from './masks.ts';
 
 /** hup-ignored: POLLHUP and POLLERR are reported unasked, and no branch takes them. */
 export function hangUps(sockets: Sockets): Finding[] {
+  const waits = sockets.waits.filter(({ api, call }) => /poll$/.test(api) && sockets.loopOf(call));
+  if (waits.length === 0) return [];
   const tests = maskTests(sockets);
-  return sockets.waits.flatMap((wait) => {
-    if ((wait.api !== 'poll' && wait.api !== 'epoll') || !sockets.loopOf(wait.call)) return [];
-    return findingsOf(
+  return waits.flatMap((wait) =>
+    findingsOf(
       sockets,
       wait,
       tests.filter((test) => test.waits.includes(wait)),
-    );
-  });
+    ),
+  );
 }
 
 /** A place where the bits of an event are looked at. */

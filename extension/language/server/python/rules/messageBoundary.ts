@@ -13,13 +13,16 @@ const readers: Record<string, number> = {
   'struct.unpack': 1,
 };
 
+/** Methods of these names may be such functions, and functions of any name: they can be imported under it. */
+const candidates = [undefined, 'loads', 'unpack'];
+
 /** message-boundary: what one receive on a stream gave is read as one whole message. */
 export function messageBoundary(sockets: Sockets): Finding[] {
   return [...parsed(sockets), ...compared(sockets)];
 }
 
 function parsed(sockets: Sockets): Finding[] {
-  return sockets.program.calls.flatMap((call) => {
+  return sockets.program.callsOf(...candidates).flatMap((call) => {
     const [reader] = ofKind(sockets.program.values(call.callee), 'library').filter(
       ({ path }) => path in readers,
     );

@@ -1,7 +1,9 @@
 import type { Finding } from '../../language.ts';
+import { oncePer } from '../../oncePer.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { argument, type Call, callOf } from '../call.ts';
+import type { Program } from '../program.ts';
 import { overlap, removing, type Sockets } from '../sockets.ts';
 import { type CollectionValue, ofKind, type SocketValue, type Wait } from '../values.ts';
 import { maskOf } from './masks.ts';
@@ -51,9 +53,21 @@ function staysFull(sockets: Sockets, collection: CollectionValue, set: SyntaxNod
 }
 
 function isAssignedTwice(sockets: Sockets, set: SyntaxNode): boolean {
-  const [name] = set.text.split('.').slice(-1);
-  const assignments = sockets.program.nodesOf('assignment', 'augmented_assignment');
-  return assignments.filter((node) => node.child('left')?.text.split('.').at(-1) === name).length > 1;
+  return (assignments(sockets.program).get(lastName(set)) ?? 0) > 1;
+}
+
+/** How often something is assigned to a name, wherever it belongs. */
+const assignments = oncePer((program: Program): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const node of program.nodesOf('assignment', 'augmented_assignment')) {
+    const name = lastName(node.child('left')!);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+});
+
+function lastName({ text }: SyntaxNode): string {
+  return text.slice(text.lastIndexOf('.') + 1);
 }
 
 /** In the statements where a connection is accepted it is put in unasked. */
@@ -93,12 +107,12 @@ function surroundingBranch(node: SyntaxNode): SyntaxNode | undefined {
 
 function inPollers(sockets: Sockets): Finding[] {
   return sockets.program.callsOf('register').flatMap((call) => {
-    if (!isOnlyRegistration(sockets, call)) return [];
     const mask = maskOf(sockets, call);
     if (!mask?.has('OUT') || !mask.has('IN') || mask.has('ET') || mask.has('ONESHOT')) return [];
     const watched = sockets.of(argument(call, 0, 'fd') ?? argument(call, 0, 'fileobj'));
     if (watched.length === 0 || !watched.every(isConnection)) return [];
     if (!watched.every((socket) => sockets.isWatchedInLoop(socket))) return [];
+    if (!isOnlyRegistration(sockets, call)) return [];
     return [finding(call.node, messages.alwaysWritable(call.positional[0]?.text ?? ''))];
   });
 }
