@@ -15,7 +15,7 @@ const strokes = 200;
 
 function longProgram(language: 'python' | 'c'): string {
   const samples = readCorpus(`${language}/corpus`, language === 'python' ? 'py' : 'c');
-  if (language === 'c') return fill(samples.map(({ text }) => text.split('\n')));
+  if (language === 'c') return longCProgram(samples.map(({ text }) => text));
   return fill(
     samples.map(({ text }, index) => [
       `def program_${index}():`,
@@ -26,6 +26,23 @@ function longProgram(language: 'python' | 'c'): string {
     ]),
     'import select\nimport socket\nimport selectors\n',
   );
+}
+
+/** What each program defines gets a name of its own: of two functions with one name the server says nothing. */
+function longCProgram(programs: string[]): string {
+  const text: string[] = [];
+  for (let index = 0; text.length < lines; index++) {
+    const program = programs[index % programs.length]!;
+    const defined = [...program.matchAll(/^(?:[a-z_]\w*[ *]+)+?(\w+)(?=\(|;| =|\[)/gm)].map(
+      ([, name]) => name,
+    );
+    text.push(
+      ...program
+        .replace(/\b\w+\b(?!\.h)/g, (word) => (defined.includes(word) ? `${word}_${index}` : word))
+        .split('\n'),
+    );
+  }
+  return text.slice(0, lines).join('\n');
 }
 
 function fill(parts: string[][], head = ''): string {
