@@ -3,6 +3,7 @@ import { type Call, callOf } from './call.ts';
 import { Evaluator } from './evaluator.ts';
 import { landmarksIn, landmarksOf } from './landmarks.ts';
 import { declareNames, Scope } from './scope.ts';
+import { Statements } from './statements.ts';
 import { Cell, type ClassValue, type FunctionValue, none, type Values, type Wait } from './values.ts';
 
 /** Enough for values to travel through every chain of helpers that people write. */
@@ -42,12 +43,14 @@ export class Program {
   readonly #byMethod = new Map<string | undefined, Call[]>();
   readonly #byType = new Map<string, SyntaxNode[]>();
   readonly #evaluator: Evaluator;
+  readonly #statements: Statements;
   readonly #targets = new Map<SyntaxNode, FunctionValue[]>();
   readonly #known = new Map<SyntaxNode, Values>();
 
   constructor(root: SyntaxNode) {
     this.root = root;
     this.#evaluator = new Evaluator(this);
+    this.#statements = new Statements(this, this.#evaluator);
     const module = this.#newScope(root, undefined);
     for (const node of landmarksOf(root)) this.#collect(node, module);
     this.#settle();
@@ -111,7 +114,7 @@ export class Program {
         if (round > 0 && !this.#evaluator.hasChangedSince(step.at, step.reads)) continue;
         step.at = this.#evaluator.clock;
         Cell.reads = [];
-        this.#evaluator.execute(step.node, step.scope);
+        this.#statements.execute(step.node, step.scope);
         step.reads = Cell.reads;
       }
       if (this.#evaluator.clock === before) break;
@@ -182,13 +185,13 @@ export class Program {
 
   #openFunction(node: SyntaxNode, scope: Scope): Scope {
     const inner = this.#newScope(node, scope);
-    this.#evaluator.defineFunction(node, scope, inner);
+    this.#statements.defineFunction(node, scope, inner);
     return inner;
   }
 
   #openClass(node: SyntaxNode, scope: Scope): Scope {
     const inner = this.#newScope(node, scope);
-    this.#evaluator.defineClass(node, scope, inner);
+    this.#statements.defineClass(node, scope, inner);
     this.#addStep(node, scope);
     return inner;
   }

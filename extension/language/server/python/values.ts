@@ -191,6 +191,10 @@ export type Values = ReadonlySet<Value>;
 export const none: Values = new Set();
 export const onlyUnknown: Values = new Set([unknown]);
 
+export function one(value: Value): Values {
+  return new Set([value]);
+}
+
 export function ofKind<Kind extends Value['kind']>(
   values: Values,
   kind: Kind,
@@ -198,4 +202,10 @@ export function ofKind<Kind extends Value['kind']>(
   const found: Value[] = [];
   for (const value of values) if (value.kind === kind) found.push(value);
   return found as Extract<Value, { kind: Kind }>[];
+}
+
+export function union(left: Values, right: Values): Values {
+  if (right.size === 0 || left === right) return left;
+  if (left.size === 0) return right;
+  return new Set([...left, ...right]);
 }

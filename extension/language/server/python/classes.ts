@@ -1,0 +1,25 @@
+import { Cell, type ClassValue, ofKind, union, type Values } from './values.ts';
+
+/** What an attribute holds, in the class and those that it inherits from. */
+export function lookUp(owner: ClassValue, name: string, depth = 0): Values {
+  const own = (owner.attributes.get(name) ?? missedBy(owner, name)).values;
+  owner.ancestry.note();
+  if (depth > 8) return own;
+  const isMethod = ofKind(own, 'function').length > 0;
+  if (isMethod || owner.bases.length === 0) return own;
+  return owner.bases.reduce((found, base) => union(found, lookUp(base, name, depth + 1)), own);
+}
+
+export function hasFunction(values: Values): boolean {
+  for (const { kind } of values) if (kind === 'function') return true;
+  return false;
+}
+
+function missedBy({ missed }: ClassValue, name: string): Cell {
+  let cell = missed.get(name);
+  if (!cell) {
+    cell = new Cell();
+    missed.set(name, cell);
+  }
+  return cell;
+}

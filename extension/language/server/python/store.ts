@@ -1,0 +1,155 @@
+import type { SyntaxNode } from '../syntax/node.ts';
+import { eventParts } from './libraryMethods.ts';
+import {
+  Cell,
+  type ClassValue,
+  type CollectionValue,
+  type ConstantValue,
+  type FunctionValue,
+  type LibraryValue,
+  none,
+  onlyUnknown,
+  unknown,
+  type Value,
+  type Values,
+  type Wait,
+} from './values.ts';
+
+/** The values that a program's code makes, each made once, and the cells that hold them. */
+export class Store {
+  /** Counts what changes: a cell's new value, a new cell. */
+  clock = 1;
+  /** The waits of the program. */
+  readonly waits = new Set<Wait>();
+  readonly #made = new Map<SyntaxNode, Map<string, Value>>();
+  readonly #libraries = new Map<string, ReadonlySet<LibraryValue>>();
+  readonly #constants = new Map<ConstantValue['value'], Values>();
+  readonly #bound = new Map<FunctionValue, Map<Value, Values>>();
+
+  add(cell: Cell, values: Iterable<Value>): void {
+    for (const value of values) if (cell.add(value)) this.touch(cell);
+  }
+
+  /** Something about what the cell stands for has changed. */
+  touch(cell: Cell): void {
+    cell.changedAt = ++this.clock;
+  }
+
+  /** Whether what these cells hold has changed since. */
+  hasChangedSince(time: number, reads: Iterable<Cell>): boolean {
+    for (const cell of reads) if (cell.changedAt > time) return true;
+    return false;
+  }
+
+  /** The one value of its kind that a piece of code makes. */
+  make<Made extends Value>(site: SyntaxNode, kind: Made['kind'], make: () => Made, variant = ''): Made {
+    let made = this.#made.get(site);
+    if (!made) {
+      made = new Map();
+      this.#made.set(site, made);
+    }
+    const key = kind + variant;
+    let value = made.get(key) as Made | undefined;
+    if (!value) {
+      value = make();
+      made.set(key, value);
+    }
+    return value;
+  }
+
+  ready(site: SyntaxNode, wait: Wait, which: 0 | 1 | 2): Value {
+    return this.make(site, 'ready', () => ({ kind: 'ready', wait, which }), `${wait.call.start}.${which}`);
+  }
+
+  library(path: string): ReadonlySet<LibraryValue> {
+    let values = this.#libraries.get(path);
+    if (!values) {
+      values = new Set([{ kind: 'library', path }]);
+      this.#libraries.set(path, values);
+    }
+    return values;
+  }
+
+  collection(site: SyntaxNode, extra: () => Partial<CollectionValue> = () => ({})): CollectionValue {
+    return this.make(site, 'collection', () => ({ kind: 'collection', site, items: new Cell(), ...extra() }));
+  }
+
+  constant(value: ConstantValue['value']): Values {
+    let values = this.#constants.get(value);
+    if (!values) {
+      values = new Set([{ kind: 'constant', value }]);
+      this.#constants.set(value, values);
+    }
+    return values;
+  }
+
+  /** The cell of an attribute; whoever looked for it in vain is told when it comes. */
+  attributeOf(owner: ClassValue, name: string): Cell {
+    let cell = owner.attributes.get(name);
+    if (!cell) {
+      cell = new Cell();
+      owner.attributes.set(name, cell);
+      const missed = owner.missed.get(name);
+      if (missed) this.touch(missed);
+    }
+    return cell;
+  }
+
+  /** A method with what it is called on. */
+  bind(target: FunctionValue, self: Value): Values {
+    let methods = this.#bound.get(target);
+    if (!methods) {
+      methods = new Map();
+      this.#bound.set(target, methods);
+    }
+    let bound = methods.get(self);
+    if (!bound) {
+      bound = new Set([{ kind: 'bound', target, self }]);
+      methods.set(self, bound);
+    }
+    return bound;
+  }
+
+  descriptor(site: SyntaxNode, of: Cell | Values): Value {
+    const made = this.make(site, 'descriptor', () => ({ kind: 'descriptor', of: new Cell() }));
+    this.add(made.of, 'values' in of && of instanceof Cell ? of.values : (of as Values));
+    return made;
+  }
+
+  /** What a value gives at a position, when it is unpacked or asked for an item. */
+  part(value: Value, index: number, site: SyntaxNode): Values {
+    switch (value.kind) {
+      case 'collection':
+        return (value.positions ? value.positions[index] : value.items)?.values ?? none;
+      case 'waitResult':
+        if (value.wait.api === 'select') {
+          if (index > 2) return none;
+          return new Set([this.ready(site, value.wait, index as 0 | 1 | 2)]);
+        }
+        return this.iterate(new Set([value]), site);
+      case 'event':
+        return eventParts(this, value.wait, index, site);
+      case 'ready':
+        return value.wait.sets[value.which].values;
+      default:
+        return onlyUnknown;
+    }
+  }
+
+  /** What a loop over the values gives. */
+  iterate(values: Values, site: SyntaxNode): Values {
+    const found = new Set<Value>();
+    for (const value of values) {
+      if (value.kind === 'collection') for (const item of (value.keys ?? value.items).values) found.add(item);
+      else if (value.kind === 'ready')
+        for (const item of value.wait.sets[value.which].values) found.add(item);
+      else if (value.kind === 'waitResult') {
+        const { wait } = value;
+        if (wait.api === 'select')
+          for (const which of [0, 1, 2] as const) found.add(this.ready(site, wait, which));
+        else found.add(this.make(site, 'event', () => ({ kind: 'event', wait }), `${wait.call.start}`));
+      } else found.add(unknown);
+    }
+    return found;
+  }
+}
