@@ -138,6 +138,12 @@ const wrong: Record<string, [object, string][]> = {
   'swarm/stop': [[{ swarm: 4711 }, 'swarm']],
   'swarm/list': [[{ extra: 1 }, 'extra']],
   'swarm/statistics': [[{ swarm: 4711 }, 'swarm']],
+  'request/batch': [
+    [{}, 'questions'],
+    [{ questions: [{ method: 'server/stop', parameters: { server: SERVER } }] }, 'questions.0.method'],
+    [{ questions: [{ method: 'server/list' }] }, 'questions.0.parameters'],
+    [{ questions: Array(65).fill({ method: 'server/list', parameters: {} }) }, 'questions'],
+  ],
 };
 
 describe('parameters of a wrong form', () => {
