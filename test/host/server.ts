@@ -30,6 +30,7 @@ export interface ServedVSCode {
 /** Unless the person has said otherwise: nothing on the screen that is not the lab's or the editor's own. */
 const firstSettings = {
   'chat.disableAIFeatures': true,
+  'git.openRepositoryInParentFolders': 'never',
   'remote.autoForwardPorts': false,
   'telemetry.telemetryLevel': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
