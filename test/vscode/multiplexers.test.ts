@@ -161,10 +161,10 @@ describe('the panel and the kernel', function () {
 
       it('shows the pipe fill behind a client that does not read', async () => {
         await window.panelRow(deaf.address).click();
-        // The kernel takes no more for a moment while the server drains it, and then again: until the program holds some.
-        await until('the application queue filling', async () => {
+        // Whenever the kernel takes no more, the server drains it: until the application queue is full, and it reads no more.
+        await until('the pipe filling from end to end', async () => {
           await puppet.sendUntilFull(deaf);
-          return window.inPanel('lab-queue-pipe .application.filled').isVisible();
+          return window.inPanel('lab-queue-pipe [aria-label=Receiving] .unsent.filled').isVisible();
         });
         await window.inPanel('lab-queue-pipe .held').filter({ hasText: 'The peer does not read' }).waitFor();
         for (const stage of ['application', 'unsent', 'peerReceive'])
