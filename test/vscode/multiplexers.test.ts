@@ -161,10 +161,11 @@ describe('the panel and the kernel', function () {
 
       it('shows the pipe fill behind a client that does not read', async () => {
         await window.panelRow(deaf.address).click();
+        const held = window.inPanel('lab-queue-pipe .held');
         // Whenever the kernel takes no more, the server drains it: until the application queue is full, and it reads no more.
         await until('the pipe filling from end to end', async () => {
           await puppet.sendUntilFull(deaf);
-          return window.inPanel('lab-queue-pipe [aria-label=Receiving] .unsent.filled').isVisible();
+          return held.filter({ hasText: /application queue is full.*the peer holds/ }).isVisible();
         });
         await window.inPanel('lab-queue-pipe .held').filter({ hasText: 'The peer does not read' }).waitFor();
         for (const stage of ['application', 'unsent', 'peerReceive'])
