@@ -35,8 +35,9 @@ export class SourceDocument {
           ? change.range
           : { start: { line: 0, character: 0 }, end: this.positionAt(this.text.length) };
       const start = this.offsetAt(range.start);
-      const oldEnd = this.offsetAt(range.end);
-      const newEnd = start + change.text.length;
+      const replacedTo = this.offsetAt(range.end);
+      const oldEnd = this.language?.readAgainTo?.(this.text, replacedTo) ?? replacedTo;
+      const newEnd = start + change.text.length + (oldEnd - replacedTo);
       const startPoint = point(this.positionAt(start));
       const oldEndPoint = point(this.positionAt(oldEnd));
       TextDocument.update(this.#document, [change], version);

@@ -83,6 +83,11 @@ export interface LanguageSupport {
   name: 'python' | 'c';
   /** The editor's names for documents in it. */
   languageIds: readonly string[];
+  /**
+   * How far a text whose change ends at an offset is best read again; left out where tree-sitter finds the end of
+   * what a change has touched by itself.
+   */
+  readAgainTo?(text: string, offset: number): number;
   /** Empty where the code uses no sockets. */
   analyse(root: SyntaxNode): Analysis;
   subjectAt(root: SyntaxNode, offset: number): Subject | undefined;

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { hintsOf } from './hints.ts';
 import { completionAt, openCallAt, subjectAt } from './places.ts';
 import { Program } from './program.ts';
+import { nextTopLevelStatement } from './reading.ts';
 import { accepting } from './rules/accepting.ts';
 import { binding } from './rules/binding.ts';
 import { closing } from './rules/closing.ts';
@@ -42,6 +43,7 @@ const importsSockets = /^[ \t]*(?:from|import)\b[^\n]*\b(?:socket|select|selecto
 export const python: LanguageSupport = {
   name: 'python',
   languageIds: ['python'],
+  readAgainTo: nextTopLevelStatement,
   analyse,
   subjectAt: (root, offset) => ask(root, (sockets) => subjectAt(sockets, offset)),
   completionAt: (root, offset) => ask(root, (sockets) => completionAt(sockets, offset)),
