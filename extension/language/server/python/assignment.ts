@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Scope, targetLists } from './scope.ts';
-import { ofKind, type Value, type Values } from './values.ts';
+import { none, ofKind, union, type Values } from './values.ts';
 
 /** Gives values to a target: a name, an attribute, an item, several of them. */
 export function assign(
@@ -39,8 +39,8 @@ function assignAttribute(evaluator: Evaluator, target: SyntaxNode, values: Value
 
 function unpack(evaluator: Evaluator, targets: readonly SyntaxNode[], values: Values, scope: Scope): void {
   for (const [index, target] of targets.entries()) {
-    const parts = new Set<Value>();
-    for (const value of values) for (const part of evaluator.part(value, index, target)) parts.add(part);
+    let parts = none;
+    for (const value of values) parts = union(parts, evaluator.part(value, index, target));
     assign(evaluator, target, parts, scope);
   }
 }

@@ -27,7 +27,7 @@ export class Calls {
     const callees = this.#callees(call, receiver, scope);
     for (const callee of callees) found = union(found, this.#callOne(callee, call, arguments_, scope));
     if (receiver) found = union(found, methodCall(this.#evaluator, receiver, call, arguments_, scope));
-    return found.size > 0 || isUnderstood(receiver ?? callees) ? found : onlyUnknown;
+    return found.length > 0 || isUnderstood(receiver ?? callees) ? found : onlyUnknown;
   }
 
   #callees(call: Call, receiver: Values | undefined, scope: Scope): Values {
@@ -57,7 +57,7 @@ export class Calls {
       case 'class': {
         for (const initializer of ofKind(lookUp(callee, '__init__'), 'function'))
           this.#enter(initializer, call, arguments_, scope, callee.instance);
-        return new Set([callee.instance]);
+        return [callee.instance];
       }
       case 'instance': {
         for (const method of ofKind(this.#evaluator.ofInstance(callee.class, '__call__', callee), 'bound'))

@@ -1,13 +1,14 @@
-import { Cell, type ClassValue, ofKind, union, type Values } from './values.ts';
+import { Cell, type ClassValue, union, type Values } from './values.ts';
 
 /** What an attribute holds, in the class and those that it inherits from. */
 export function lookUp(owner: ClassValue, name: string, depth = 0): Values {
   const own = (owner.attributes.get(name) ?? missedBy(owner, name)).values;
   owner.ancestry.note();
   if (depth > 8) return own;
-  const isMethod = ofKind(own, 'function').length > 0;
-  if (isMethod || owner.bases.length === 0) return own;
-  return owner.bases.reduce((found, base) => union(found, lookUp(base, name, depth + 1)), own);
+  if (owner.bases.length === 0 || hasFunction(own)) return own;
+  let found = own;
+  for (const base of owner.bases) found = union(found, lookUp(base, name, depth + 1));
+  return found;
 }
 
 export function hasFunction(values: Values): boolean {

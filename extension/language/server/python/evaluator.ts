@@ -77,14 +77,14 @@ export class Evaluator extends Store {
       case 'generator_expression': {
         const collection = this.collection(node);
         this.add(collection.items, this.evaluate(node.child('body'), scope));
-        return new Set([collection]);
+        return [collection];
       }
       case 'dictionary_comprehension': {
         const collection = this.collection(node, () => ({ keys: new Cell() }));
         const body = node.child('body');
         this.add(collection.items, this.evaluate(body?.child('value'), scope));
         this.add(collection.keys!, this.evaluate(body?.child('key'), scope));
-        return new Set([collection]);
+        return [collection];
       }
       case 'binary_operator':
         return this.#binary(node, scope);
@@ -92,7 +92,7 @@ export class Evaluator extends Store {
         const target = this.#program.functions.get(node);
         if (!target) return none;
         this.add(target.result, this.evaluate(node.child('body'), this.#program.scopeFor(node)));
-        return new Set([target]);
+        return [target];
       }
       case 'integer':
       case 'float':
@@ -119,12 +119,12 @@ export class Evaluator extends Store {
     if (cell) return cell.values;
     const { wildcards } = scope.module;
     if (wildcards.length === 0) return this.library(name);
-    return new Set(wildcards.flatMap((module) => [...this.library(`${module}.${name}`)]));
+    return wildcards.flatMap((module) => this.library(`${module}.${name}`));
   }
 
   attribute(owners: Values, name: string, site: SyntaxNode): Values {
     const [only] = owners;
-    if (owners.size === 1 && only?.kind === 'library') return this.library(`${only.path}.${name}`);
+    if (owners.length === 1 && only?.kind === 'library') return this.library(`${only.path}.${name}`);
     let found = none;
     for (const owner of owners) found = union(found, this.#attributeOfOne(owner, name, site));
     return found;
@@ -148,7 +148,7 @@ export class Evaluator extends Store {
   #ofKey(poller: PollerValue, name: string, site: SyntaxNode): Values {
     if (name === 'fileobj') return poller.registered.values;
     if (name === 'data') return poller.data.values;
-    return name === 'fd' ? new Set([this.descriptor(site, poller.registered)]) : none;
+    return name === 'fd' ? [this.descriptor(site, poller.registered)] : none;
   }
 
   ofInstance(owner: ClassValue, name: string, self: Value): Values {
@@ -156,7 +156,7 @@ export class Evaluator extends Store {
     if (!hasFunction(values)) return values;
     let found = none;
     for (const value of values)
-      found = union(found, value.kind === 'function' ? this.bind(value, self) : new Set([value]));
+      found = union(found, value.kind === 'function' ? this.bind(value, self) : [value]);
     return found;
   }
 
@@ -174,7 +174,7 @@ export class Evaluator extends Store {
     }
     for (const splat of node.children.filter((child) => child.type === 'list_splat'))
       this.add(collection.items, this.iterate(this.evaluate(splat.children[0], scope), splat));
-    return new Set([collection]);
+    return [collection];
   }
 
   #dictionary(node: SyntaxNode, scope: Scope): Values {
@@ -184,28 +184,28 @@ export class Evaluator extends Store {
       this.add(collection.items, this.evaluate(pair.child('value'), scope));
       this.add(collection.keys!, this.evaluate(pair.child('key'), scope));
     }
-    return new Set([collection]);
+    return [collection];
   }
 
   #binary(node: SyntaxNode, scope: Scope): Values {
     const left = this.evaluate(node.child('left'), scope);
     const right = this.evaluate(node.child('right'), scope);
     const operands = [...ofKind(left, 'collection'), ...ofKind(right, 'collection')];
-    if (operands.length === 0) return left.size + right.size > 0 ? onlyUnknown : none;
+    if (operands.length === 0) return left.length + right.length > 0 ? onlyUnknown : none;
     const sum = this.collection(node);
     for (const operand of operands) this.add(sum.items, operand.items.values);
-    return new Set([sum]);
+    return [sum];
   }
 
   #subscript(node: SyntaxNode, scope: Scope): Values {
     const index = node.child('subscript');
-    const found = new Set<Value>();
-    for (const value of this.evaluate(node.child('value'), scope)) {
-      if (index?.type === 'slice') found.add(value);
-      else if (index?.type === 'integer')
-        for (const part of this.part(value, Number(index.text), node)) found.add(part);
-      else if (value.kind === 'collection') for (const item of value.items.values) found.add(item);
-      else for (const item of this.iterate(new Set([value]), node)) found.add(item);
+    const owners = this.evaluate(node.child('value'), scope);
+    if (index?.type === 'slice') return owners;
+    let found = none;
+    for (const value of owners) {
+      if (index?.type === 'integer') found = union(found, this.part(value, Number(index.text), node));
+      else if (value.kind === 'collection') found = union(found, value.items.values);
+      else found = union(found, this.iterate([value], node));
     }
     return found;
   }

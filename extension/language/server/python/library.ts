@@ -8,7 +8,6 @@ import {
   type CollectionValue,
   none,
   ofKind,
-  one,
   type PollerValue,
   type SocketValue,
   type Values,
@@ -27,15 +26,15 @@ const pollers: Record<string, PollerValue['api']> = {
 };
 
 const functions: Record<string, LibraryFunction> = {
-  'socket.socket': (evaluator, call, _, scope) => one(newSocket(evaluator, call, scope)),
-  'socket.create_server': (evaluator, call) => one(plainSocket(evaluator, call.node, 'listening')),
-  'socket.create_connection': (evaluator, call) => one(plainSocket(evaluator, call.node, 'connected')),
+  'socket.socket': (evaluator, call, _, scope) => [newSocket(evaluator, call, scope)],
+  'socket.create_server': (evaluator, call) => [plainSocket(evaluator, call.node, 'listening')],
+  'socket.create_connection': (evaluator, call) => [plainSocket(evaluator, call.node, 'connected')],
   'socket.socketpair': (evaluator, call) => {
     const ends = [call.node, call.callee].map((site) => plainSocket(evaluator, site, 'pair'));
     const pair = evaluator.collection(call.node, () => ({ positions: ends.map(() => new Cell()) }));
     for (const [index, end] of ends.entries()) evaluator.add(pair.positions![index]!, [end]);
     evaluator.add(pair.items, ends);
-    return one(pair);
+    return [pair];
   },
   'select.select': (evaluator, call, arguments_) => {
     const result: WaitResult = evaluator.make(call.node, 'waitResult', () => ({
@@ -45,13 +44,15 @@ const functions: Record<string, LibraryFunction> = {
     for (const which of [0, 1, 2] as const)
       evaluator.add(result.wait.sets[which], evaluator.iterate(arguments_[which] ?? none, call.node));
     evaluator.waits.add(result.wait);
-    return one(result);
+    return [result];
   },
-  dict: (evaluator, call) => one(evaluator.collection(call.node, () => ({ keys: new Cell() }))),
-  'collections.defaultdict': (evaluator, call) =>
-    one(evaluator.collection(call.node, () => ({ keys: new Cell() }))),
-  'collections.OrderedDict': (evaluator, call) =>
-    one(evaluator.collection(call.node, () => ({ keys: new Cell() }))),
+  dict: (evaluator, call) => [evaluator.collection(call.node, () => ({ keys: new Cell() }))],
+  'collections.defaultdict': (evaluator, call) => [
+    evaluator.collection(call.node, () => ({ keys: new Cell() })),
+  ],
+  'collections.OrderedDict': (evaluator, call) => [
+    evaluator.collection(call.node, () => ({ keys: new Cell() })),
+  ],
   enumerate: (evaluator, call, [items]) => {
     const pairs = evaluator.collection(call.node);
     const pair: CollectionValue = evaluator.collection(call.callee, () => ({
@@ -59,7 +60,7 @@ const functions: Record<string, LibraryFunction> = {
     }));
     evaluator.add(pair.positions![1]!, evaluator.iterate(items ?? none, call.node));
     evaluator.add(pairs.items, [pair]);
-    return one(pairs);
+    return [pairs];
   },
 };
 
@@ -67,16 +68,15 @@ for (const path of ['list', 'set', 'tuple', 'frozenset', 'sorted', 'reversed', '
   functions[path] = copied;
 
 for (const [path, api] of Object.entries(pollers)) {
-  functions[path] = (evaluator, call) =>
-    one(
-      evaluator.make(call.node, 'poller', () => ({
-        kind: 'poller',
-        api,
-        site: call.node,
-        registered: new Cell(),
-        data: new Cell(),
-      })),
-    );
+  functions[path] = (evaluator, call) => [
+    evaluator.make(call.node, 'poller', () => ({
+      kind: 'poller',
+      api,
+      site: call.node,
+      registered: new Cell(),
+      data: new Cell(),
+    })),
+  ];
 }
 
 export function libraryCall(
@@ -92,7 +92,7 @@ export function libraryCall(
 function copied(evaluator: Evaluator, call: Call, [items]: Values[]): Values {
   const copy = evaluator.collection(call.node);
   evaluator.add(copy.items, evaluator.iterate(items ?? none, call.node));
-  return one(copy);
+  return [copy];
 }
 
 /** A TCP socket over IPv4, or a pair's, until more is known of it. */

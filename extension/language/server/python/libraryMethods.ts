@@ -10,9 +10,9 @@ import {
   type CollectionValue,
   none,
   ofKind,
-  one,
   type PollerValue,
   type SocketValue,
+  union,
   unknown,
   type Value,
   type Values,
@@ -28,10 +28,8 @@ export function methodCall(
   arguments_: Values[],
   scope: Scope,
 ): Values {
-  const found = new Set<Value>();
-  for (const value of receiver) {
-    for (const result of methodOf(evaluator, value, call, arguments_, scope)) found.add(result);
-  }
+  let found = none;
+  for (const value of receiver) found = union(found, methodOf(evaluator, value, call, arguments_, scope));
   return found;
 }
 
@@ -52,7 +50,7 @@ function methodOf(
     case 'received':
       return receivedMethod(evaluator, value, call);
     case 'ready':
-      return call.method === 'copy' ? one(value) : none;
+      return call.method === 'copy' ? [value] : none;
     default:
       return none;
   }
@@ -66,23 +64,23 @@ function socketMethod(evaluator: Evaluator, value: SocketValue, call: Call): Val
       accepted.family = value.family;
       evaluator.add(pair.positions![0]!, [accepted]);
       evaluator.add(pair.positions![1]!, [unknown]);
-      return one(pair);
+      return [pair];
     }
     case 'recv':
-      return one(
+      return [
         evaluator.make(call.node, 'received', () => ({
           kind: 'received',
           site: call.node,
           socket: call.receiver!,
           decoded: false,
         })),
-      );
+      ];
     case 'fileno':
     case 'detach':
-      return one(evaluator.descriptor(call.node, one(value)));
+      return [evaluator.descriptor(call.node, [value])];
     case 'dup':
     case '__enter__':
-      return one(value);
+      return [value];
     default:
       return none;
   }
@@ -94,7 +92,7 @@ function receivedMethod(
   call: Call,
 ): Values {
   if (call.method !== 'decode') return none;
-  return one(evaluator.make(call.node, 'received', () => ({ ...value, decoded: true })));
+  return [evaluator.make(call.node, 'received', () => ({ ...value, decoded: true }))];
 }
 
 function collectionMethod(
@@ -121,7 +119,7 @@ function collectionMethod(
         evaluator.add(value.items, other.items.values);
         if (value.keys && other.keys) evaluator.add(value.keys, other.keys.values);
       }
-      return one(value);
+      return [value];
     case 'setdefault':
       evaluator.add(value.items, last);
       if (value.keys) evaluator.add(value.keys, arguments_[0] ?? none);
@@ -134,7 +132,7 @@ function collectionMethod(
     case 'keys': {
       const view = evaluator.collection(call.node);
       evaluator.add(view.items, (call.method === 'keys' && value.keys ? value.keys : value.items).values);
-      return one(view);
+      return [view];
     }
     case 'items': {
       const view = evaluator.collection(call.node);
@@ -142,7 +140,7 @@ function collectionMethod(
       evaluator.add(pair.positions![0]!, value.keys?.values ?? none);
       evaluator.add(pair.positions![1]!, value.items.values);
       evaluator.add(view.items, [pair]);
-      return one(view);
+      return [view];
     }
     case 'copy':
     case 'difference':
@@ -150,7 +148,7 @@ function collectionMethod(
       const copy = evaluator.collection(call.node, () => (value.keys ? { keys: new Cell() } : {}));
       evaluator.add(copy.items, value.items.values);
       if (copy.keys && value.keys) evaluator.add(copy.keys, value.keys.values);
-      return one(copy);
+      return [copy];
     }
     default:
       return none;
@@ -180,11 +178,11 @@ function pollerMethod(
       };
       const result = evaluator.make(call.node, 'waitResult', makeResult, `${value.site.start}`);
       evaluator.waits.add(result.wait);
-      return one(result);
+      return [result];
     }
     case 'get_key':
     case 'unregister':
-      return value.api === 'selectors' ? one(keyOf(evaluator, call.node, value)) : none;
+      return value.api === 'selectors' ? [keyOf(evaluator, call.node, value)] : none;
     default:
       return none;
   }
@@ -192,10 +190,10 @@ function pollerMethod(
 
 /** A part of an event: descriptor or key first, then the bits. */
 export function eventParts(store: Store, wait: Wait, index: number, site: SyntaxNode): Values {
-  if (index === 1) return one(store.make(site, 'mask', () => ({ kind: 'mask', wait })));
+  if (index === 1) return [store.make(site, 'mask', () => ({ kind: 'mask', wait }))];
   if (index !== 0) return none;
-  if (wait.api === 'selectors') return one(keyOf(store, site, wait.poller!));
-  return one(store.descriptor(site, wait.sets[0].values));
+  if (wait.api === 'selectors') return [keyOf(store, site, wait.poller!)];
+  return [store.descriptor(site, wait.sets[0].values)];
 }
 
 function keyOf(store: Store, site: SyntaxNode, poller: PollerValue): Value {

@@ -5,7 +5,7 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { callOf } from './call.ts';
 import { prefixOf, socketPrefix } from './fixes/names.ts';
 import type { Sockets } from './sockets.ts';
-import { ofKind, type PollerValue } from './values.ts';
+import { none, ofKind, type PollerValue } from './values.ts';
 
 const optionName = /^(SO|TCP|IP|IPV6)_[A-Z0-9_]+$/;
 const flagName = /^(E?POLL[A-Z]+|EVENT_(READ|WRITE))$/;
@@ -130,5 +130,5 @@ function pollerNamed(sockets: Sockets, name: string): PollerValue | undefined {
   const uses = sockets.program.calls.filter(({ receiver }) => receiver?.text === name);
   const fromUses = uses.flatMap(({ receiver }) => ofKind(sockets.program.values(receiver), 'poller'));
   const scope = sockets.program.scopeFor(sockets.program.root);
-  return fromUses[0] ?? ofKind(scope.find(name)?.values ?? new Set(), 'poller')[0];
+  return fromUses[0] ?? ofKind(scope.find(name)?.values ?? none, 'poller')[0];
 }

@@ -72,7 +72,9 @@ export class Program {
   }
 
   /** The calls of methods of these names; undefined: those of functions. */
-  callsOf(...methods: (string | undefined)[]): Call[] {
+  callsOf(...methods: (string | undefined)[]): readonly Call[] {
+    const [only] = methods;
+    if (methods.length === 1) return this.#byMethod.get(only) ?? [];
     return methods.flatMap((method) => this.#byMethod.get(method) ?? []);
   }
 
@@ -100,6 +102,11 @@ export class Program {
   /** The functions of the file that a call may run. */
   targetsOf(call: SyntaxNode): readonly FunctionValue[] {
     return this.#targets.get(call) ?? [];
+  }
+
+  /** The calls that may run functions of the file. */
+  get callsWithTargets(): Iterable<SyntaxNode> {
+    return this.#targets.keys();
   }
 
   noteTarget(call: SyntaxNode, target: FunctionValue): void {

@@ -5,6 +5,7 @@ import type { Program } from './program.ts';
 import {
   type CollectionValue,
   ofKind,
+  type PollerValue,
   type SocketValue,
   type Value,
   type Values,
@@ -36,6 +37,7 @@ export class Sockets {
   readonly #changesDefault: boolean;
   readonly #direct = new Map<SyntaxNode, SocketValue[]>();
   readonly #watches = [0, 1, 2].map(() => new Map<SocketValue, Wait[]>());
+  readonly #registrations = new Map<PollerValue, Call[]>();
   readonly #listeners = new Set<SocketValue>();
 
   constructor(program: Program) {
@@ -48,6 +50,7 @@ export class Sockets {
     for (const call of program.callsOf(...socketMethods)) {
       for (const socket of this.direct(call.receiver)) this.#note(socket, call);
     }
+    for (const call of program.callsOf('register', 'modify')) this.#noteRegistration(call);
   }
 
   #note(socket: SocketValue, call: Call): void {
@@ -87,7 +90,7 @@ export class Sockets {
     if (value.kind === 'key') return this.in(value.poller.registered.values, depth + 1);
     if (value.kind === 'instance')
       return [...value.class.attributes.values()].flatMap((cell) =>
-        ofKind(cell.values, 'socket').concat(this.in(new Set(ofKind(cell.values, 'descriptor')), depth + 1)),
+        ofKind(cell.values, 'socket').concat(this.in(ofKind(cell.values, 'descriptor'), depth + 1)),
       );
     return [];
   }
@@ -126,7 +129,7 @@ export class Sockets {
   /** The one constant that an expression always is; undefined where it is none, or not always the same. */
   constant(node: SyntaxNode | undefined): number | boolean | string | null | undefined {
     if (!node) return undefined;
-    const values = [...this.program.values(node)];
+    const values = this.program.values(node);
     const [first] = values;
     if (first?.kind !== 'constant') return undefined;
     return values.every((value) => value.kind === 'constant' && value.value === first.value)
@@ -154,6 +157,19 @@ export class Sockets {
   setsOf(wait: Wait, which: 0 | 1 | 2): CollectionValue[] {
     if (wait.api !== 'select') return [];
     return ofKind(this.program.values(argument(callOf(wait.call), which)), 'collection');
+  }
+
+  /** The calls that register with a poller, or change what it watches for. */
+  registrationsOf(poller: PollerValue): readonly Call[] {
+    return this.#registrations.get(poller) ?? [];
+  }
+
+  #noteRegistration(call: Call): void {
+    for (const poller of ofKind(this.program.values(call.receiver), 'poller')) {
+      const known = this.#registrations.get(poller);
+      if (known) known.push(call);
+      else this.#registrations.set(poller, [call]);
+    }
   }
 
   /** The loop that makes the wait again and again, here or where this function is called from. */

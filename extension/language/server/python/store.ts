@@ -9,11 +9,13 @@ import {
   type LibraryValue,
   none,
   onlyUnknown,
-  unknown,
+  union,
   type Value,
   type Values,
   type Wait,
 } from './values.ts';
+
+const sets = [0, 1, 2] as const;
 
 /** The values that a program's code makes, each made once, and the cells that hold them. */
 export class Store {
@@ -22,11 +24,11 @@ export class Store {
   /** The waits of the program. */
   readonly waits = new Set<Wait>();
   readonly #made = new Map<SyntaxNode, Map<string, Value>>();
-  readonly #libraries = new Map<string, ReadonlySet<LibraryValue>>();
+  readonly #libraries = new Map<string, readonly LibraryValue[]>();
   readonly #constants = new Map<ConstantValue['value'], Values>();
   readonly #bound = new Map<FunctionValue, Map<Value, Values>>();
 
-  add(cell: Cell, values: Iterable<Value>): void {
+  add(cell: Cell, values: Values): void {
     for (const value of values) if (cell.add(value)) this.touch(cell);
   }
 
@@ -61,10 +63,10 @@ export class Store {
     return this.make(site, 'ready', () => ({ kind: 'ready', wait, which }), `${wait.call.start}.${which}`);
   }
 
-  library(path: string): ReadonlySet<LibraryValue> {
+  library(path: string): readonly LibraryValue[] {
     let values = this.#libraries.get(path);
     if (!values) {
-      values = new Set([{ kind: 'library', path }]);
+      values = [{ kind: 'library', path }];
       this.#libraries.set(path, values);
     }
     return values;
@@ -77,7 +79,7 @@ export class Store {
   constant(value: ConstantValue['value']): Values {
     let values = this.#constants.get(value);
     if (!values) {
-      values = new Set([{ kind: 'constant', value }]);
+      values = [{ kind: 'constant', value }];
       this.#constants.set(value, values);
     }
     return values;
@@ -104,7 +106,7 @@ export class Store {
     }
     let bound = methods.get(self);
     if (!bound) {
-      bound = new Set([{ kind: 'bound', target, self }]);
+      bound = [{ kind: 'bound', target, self }];
       methods.set(self, bound);
     }
     return bound;
@@ -112,7 +114,7 @@ export class Store {
 
   descriptor(site: SyntaxNode, of: Cell | Values): Value {
     const made = this.make(site, 'descriptor', () => ({ kind: 'descriptor', of: new Cell() }));
-    this.add(made.of, 'values' in of && of instanceof Cell ? of.values : (of as Values));
+    this.add(made.of, of instanceof Cell ? of.values : of);
     return made;
   }
 
@@ -124,9 +126,9 @@ export class Store {
       case 'waitResult':
         if (value.wait.api === 'select') {
           if (index > 2) return none;
-          return new Set([this.ready(site, value.wait, index as 0 | 1 | 2)]);
+          return [this.ready(site, value.wait, index as 0 | 1 | 2)];
         }
-        return this.iterate(new Set([value]), site);
+        return this.iterate([value], site);
       case 'event':
         return eventParts(this, value.wait, index, site);
       case 'ready':
@@ -138,18 +140,24 @@ export class Store {
 
   /** What a loop over the values gives. */
   iterate(values: Values, site: SyntaxNode): Values {
-    const found = new Set<Value>();
-    for (const value of values) {
-      if (value.kind === 'collection') for (const item of (value.keys ?? value.items).values) found.add(item);
-      else if (value.kind === 'ready')
-        for (const item of value.wait.sets[value.which].values) found.add(item);
-      else if (value.kind === 'waitResult') {
-        const { wait } = value;
-        if (wait.api === 'select')
-          for (const which of [0, 1, 2] as const) found.add(this.ready(site, wait, which));
-        else found.add(this.make(site, 'event', () => ({ kind: 'event', wait }), `${wait.call.start}`));
-      } else found.add(unknown);
-    }
+    let found = none;
+    for (const value of values) found = union(found, this.#itemsOf(value, site));
     return found;
+  }
+
+  #itemsOf(value: Value, site: SyntaxNode): Values {
+    switch (value.kind) {
+      case 'collection':
+        return (value.keys ?? value.items).values;
+      case 'ready':
+        return value.wait.sets[value.which].values;
+      case 'waitResult': {
+        const { wait } = value;
+        if (wait.api === 'select') return sets.map((which) => this.ready(site, wait, which));
+        return [this.make(site, 'event', () => ({ kind: 'event', wait }), `${wait.call.start}`)];
+      }
+      default:
+        return onlyUnknown;
+    }
   }
 }

@@ -11,7 +11,7 @@ export class Cell {
   /** When it last got a value, in the evaluator's time. */
   changedAt = 0;
   /** Made when there is something to hold: most cells of a program stay empty. */
-  #values: Set<Value> | undefined;
+  #values: Value[] | undefined;
   #notedIn: readonly Cell[] | undefined;
 
   get values(): Values {
@@ -28,9 +28,9 @@ export class Cell {
 
   /** Whether the value was not there before. */
   add(value: Value): boolean {
-    this.#values ??= new Set();
-    if (this.#values.has(value) || this.#values.size >= mostValues) return false;
-    this.#values.add(value);
+    this.#values ??= [];
+    if (this.#values.length >= mostValues || this.#values.includes(value)) return false;
+    this.#values.push(value);
     return true;
   }
 }
@@ -186,26 +186,21 @@ export type Value =
   | InstanceValue
   | ConstantValue;
 
-export type Values = ReadonlySet<Value>;
+/** None of them twice; few, so that a list is smaller than a set, and no slower. */
+export type Values = readonly Value[];
 
-export const none: Values = new Set();
-export const onlyUnknown: Values = new Set([unknown]);
-
-export function one(value: Value): Values {
-  return new Set([value]);
-}
+export const none: Values = [];
+export const onlyUnknown: Values = [unknown];
 
 export function ofKind<Kind extends Value['kind']>(
   values: Values,
   kind: Kind,
 ): Extract<Value, { kind: Kind }>[] {
-  const found: Value[] = [];
-  for (const value of values) if (value.kind === kind) found.push(value);
-  return found as Extract<Value, { kind: Kind }>[];
+  return values.filter((value): value is Extract<Value, { kind: Kind }> => value.kind === kind);
 }
 
 export function union(left: Values, right: Values): Values {
-  if (right.size === 0 || left === right) return left;
-  if (left.size === 0) return right;
-  return new Set([...left, ...right]);
+  if (left.length === 0) return right;
+  const added = right.filter((value) => !left.includes(value));
+  return added.length === 0 ? left : [...left, ...added];
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../language.ts';
+import { oncePer } from '../../oncePer.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, callOf } from '../call.ts';
@@ -7,6 +8,7 @@ import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
 import { closeToo, removeToo } from '../fixes/removing.ts';
 import { walkEmpty } from '../flow.ts';
 import { type Handling, handlingOf } from '../handling.ts';
+import type { Program } from '../program.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind, type SocketValue } from '../values.ts';
 
@@ -23,7 +25,7 @@ export function endOfFile(sockets: Sockets): Finding[] {
 
 function receives(sockets: Sockets): Receive[] {
   const found: Receive[] = [];
-  for (const call of sockets.program.calls) {
+  for (const call of receivingCalls(sockets.program)) {
     const of = receivingSockets(sockets, call).filter((socket) => !sockets.isListener(socket));
     if (of.some(({ origin }) => origin === 'pair')) continue; // Both ends are our own.
     if (
@@ -34,6 +36,14 @@ function receives(sockets: Sockets): Receive[] {
       found.push({ call, sockets: of });
   }
   return found;
+}
+
+/** The receives, and the calls of helpers that may hand on what they received. */
+function receivingCalls(program: Program): Set<Call> {
+  return new Set([
+    ...program.callsOf('recv', 'recv_into'),
+    ...[...program.callsWithTargets].map((node) => callOf(node)),
+  ]);
 }
 
 function receivingSockets(sockets: Sockets, call: Call): SocketValue[] {
@@ -99,9 +109,14 @@ function isRemovalFromSet(sockets: Sockets, node: SyntaxNode): boolean {
   if (node.type !== 'call') return false;
   const call = callOf(node);
   if (call.method === 'unregister') return true;
-  const collections = ofKind(sockets.program.values(call.receiver), 'collection');
-  return sockets.waits.some((wait) => sockets.setsOf(wait, 0).some((set) => collections.includes(set)));
+  const watched = readSets(sockets);
+  return ofKind(sockets.program.values(call.receiver), 'collection').some((each) => watched.has(each));
 }
+
+/** What is given to select for reading. */
+const readSets = oncePer(
+  (sockets: Sockets) => new Set(sockets.waits.flatMap((wait) => sockets.setsOf(wait, 0))),
+);
 
 /** In a set that nobody makes anew: a closed socket stays in it. epoll forgets what is closed by itself. */
 function isKeptInSet(sockets: Sockets, socket: SocketValue): boolean {
@@ -112,14 +127,15 @@ function isKeptInSet(sockets: Sockets, socket: SocketValue): boolean {
   });
 }
 
+const turnKinds: ReadonlySet<string> = new Set(['socket', 'descriptor', 'key', 'event', 'instance']);
+
 /** The end of these loops is the end of a turn: the next one is about another socket, or another wait. */
 export function endsTurn(sockets: Sockets, loop: SyntaxNode): boolean {
   if (sockets.waits.some(({ call }) => loop.contains(call))) return true;
   if (loop.type !== 'for_statement') return false;
   const target = loop.child('left');
   const names = target?.type === 'identifier' ? [target] : (target?.children ?? []);
-  const turnKinds = new Set(['socket', 'descriptor', 'key', 'event', 'instance']);
-  return names.some((name) => [...sockets.program.values(name)].some(({ kind }) => turnKinds.has(kind)));
+  return names.some((name) => sockets.program.values(name).some(({ kind }) => turnKinds.has(kind)));
 }
 
 /** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */

@@ -1,7 +1,6 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import type { callOf } from '../call.ts';
 import { testTheBit } from '../fixes/hangUps.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind, type Wait } from '../values.ts';
@@ -51,10 +50,11 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
   const handled = (test: MaskTest) =>
     ['HUP', 'ERR', '?'].some((bit) => test.bits.has(bit)) || hasElse(test.node);
   if (tests.length === 0 || tests.some(handled)) return [];
+  // A mask of 0 does not silence hang-ups.
   const exact = tests.find(({ isExact, bits }) => isExact && bits.has('IN'));
-  const asksForNothing = sockets.program
-    .callsOf('modify', 'register')
-    .find((call) => isForNothing(sockets, call, wait));
+  const asksForNothing = sockets
+    .registrationsOf(wait.poller!)
+    .find((call) => maskOf(sockets, call)?.size === 0);
   const node = exact?.node ?? asksForNothing?.node;
   if (!node) return [];
   return [
@@ -67,12 +67,6 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
       fixes: () => (exact ? testTheBit(exact.node) : []),
     },
   ];
-}
-
-/** A mask of 0 does not silence hang-ups. */
-function isForNothing(sockets: Sockets, call: ReturnType<typeof callOf>, wait: Wait): boolean {
-  if (!ofKind(sockets.program.values(call.receiver), 'poller').includes(wait.poller!)) return false;
-  return maskOf(sockets, call)?.size === 0;
 }
 
 function hasElse(test: SyntaxNode): boolean {

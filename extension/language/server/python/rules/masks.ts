@@ -1,5 +1,7 @@
+import { oncePer } from '../../oncePer.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { argument, type Call } from '../call.ts';
+import type { Program } from '../program.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind } from '../values.ts';
 
@@ -52,22 +54,16 @@ function bitsOfName(sockets: Sockets, node: SyntaxNode, depth: number): Set<stri
 
 /** The right side of the one assignment that the program makes to a name. */
 export function definitionOf(sockets: Sockets, node: SyntaxNode): SyntaxNode | undefined {
-  const found = assignmentsTo(sockets, node.text);
-  return found.length === 1 ? found[0] : undefined;
+  return definitions(sockets.program).get(node.text);
 }
 
-const assignments = new WeakMap<SyntaxNode, Map<string, SyntaxNode[]>>();
-
-function assignmentsTo(sockets: Sockets, name: string): SyntaxNode[] {
-  const { root } = sockets.program;
-  let byName = assignments.get(root);
-  if (!byName) {
-    byName = new Map();
-    for (const node of sockets.program.nodesOf('assignment', 'augmented_assignment')) {
-      const [left, right] = [node.child('left')?.text ?? '', node.child('right')];
-      if (right) byName.set(left, [...(byName.get(left) ?? []), right]);
-    }
-    assignments.set(root, byName);
+/** By what is assigned to, as it is written; undefined where more than one assignment is made to it. */
+const definitions = oncePer((program: Program): Map<string, SyntaxNode | undefined> => {
+  const byName = new Map<string, SyntaxNode | undefined>();
+  for (const node of program.nodesOf('assignment', 'augmented_assignment')) {
+    const name = node.child('left')?.text ?? '';
+    const value = node.child('right');
+    if (value) byName.set(name, byName.has(name) ? undefined : value);
   }
-  return byName.get(name) ?? [];
-}
+  return byName;
+});

@@ -55,7 +55,7 @@ function withoutStrip(node: SyntaxNode): SyntaxNode {
 
 function isOneReceive(sockets: Sockets, data: SyntaxNode): boolean {
   const values = [...sockets.program.values(data)];
-  const received = ofKind(new Set(values), 'received');
+  const received = ofKind(values, 'received');
   if (received.length === 0 || received.length < values.length) return false;
   return received.every(({ site, socket }) => {
     const from = sockets.direct(socket).filter((each) => !sockets.isListener(each));

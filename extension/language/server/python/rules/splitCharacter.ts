@@ -32,7 +32,7 @@ function decodesChunk(sockets: Sockets, call: Call): boolean {
   const name = encoding && sockets.constant(encoding);
   if (encoding && typeof name !== 'string') return false;
   if (oneByte.test(String(name)) || argument(call, 1, 'errors')) return false;
-  const from = ofKind(new Set(chunks), 'received').flatMap(({ socket }) => sockets.direct(socket));
+  const from = ofKind(chunks, 'received').flatMap(({ socket }) => sockets.direct(socket));
   const connections = from.filter((socket) => !sockets.isListener(socket));
   return connections.length > 0 && connections.every((socket) => sockets.isStream(socket));
 }

@@ -40,17 +40,25 @@ function staysFull(sockets: Sockets, collection: CollectionValue, set: SyntaxNod
   if (collection.site.type !== 'list' && collection.site.type !== 'set' && collection.site.type !== 'call')
     return false;
   if (isAssignedTwice(sockets, set)) return false;
-  const uses = sockets.program
-    .callsOf('append', 'add', ...removing)
-    .filter(
-      ({ receiver }) =>
-        receiver && ofKind(sockets.program.values(receiver), 'collection').includes(collection),
-    );
+  const uses = changes(sockets.program).get(collection) ?? [];
   const additions = uses.filter(({ method }) => method === 'append' || method === 'add');
   const removals = uses.filter(({ method }) => removing.has(method!));
   if (additions.length === 0 || removals.some((call) => !isBesideClose(sockets, call))) return false;
   return additions.every((call) => isBesideAccept(call) || isPlain(call));
 }
+
+/** The calls that put something into a collection, or take it out. */
+const changes = oncePer((program: Program): Map<CollectionValue, Call[]> => {
+  const byCollection = new Map<CollectionValue, Call[]>();
+  for (const call of program.callsOf('append', 'add', ...removing)) {
+    for (const collection of ofKind(program.values(call.receiver), 'collection')) {
+      const known = byCollection.get(collection);
+      if (known) known.push(call);
+      else byCollection.set(collection, [call]);
+    }
+  }
+  return byCollection;
+});
 
 function isAssignedTwice(sockets: Sockets, set: SyntaxNode): boolean {
   return (assignments(sockets.program).get(lastName(set)) ?? 0) > 1;
@@ -120,14 +128,11 @@ function inPollers(sockets: Sockets): Finding[] {
 /** Nothing ever changes what the poller watches the socket for. */
 function isOnlyRegistration(sockets: Sockets, call: Call): boolean {
   const pollers = ofKind(sockets.program.values(call.receiver), 'poller');
-  return !sockets.program.callsOf('register', 'modify').some((other) => {
-    if (other === call) return false;
-    if (!overlap(ofKind(sockets.program.values(other.receiver), 'poller'), pollers)) return false;
-    if (other.method === 'modify') return true;
-    return (
-      other.method === 'register' && overlap(sockets.of(other.positional[0]), sockets.of(call.positional[0]))
-    );
-  });
+  const others = pollers.flatMap((poller) => sockets.registrationsOf(poller)).filter((each) => each !== call);
+  return !others.some(
+    (other) =>
+      other.method === 'modify' || overlap(sockets.of(other.positional[0]), sockets.of(call.positional[0])),
+  );
 }
 
 function finding(node: SyntaxNode, message: string): Finding {
