@@ -55,8 +55,11 @@ export class SourceDocument {
   get analysis(): Analysis | undefined {
     const { root, language } = this;
     if (!root || !language) return undefined;
-    if (this.#analysis?.of !== root) this.#analysis = { of: root, result: language.analyse(root) };
-    return this.#analysis.result;
+    if (this.#analysis?.of === root) return this.#analysis.result;
+    this.#analysis = undefined;
+    const result = language.analyse(root);
+    this.#analysis = { of: root, result };
+    return result;
   }
 
   positionAt(offset: number): Position {

@@ -21,8 +21,10 @@ export class Calls {
   /** What a call gives; its arguments go into the parameters of the functions that it may run. */
   evaluate(call: Call, scope: Scope): Values {
     let found = none;
-    const arguments_ = call.positional.map((each) => this.#evaluator.evaluate(each, scope));
-    for (const value of call.keywords.values()) this.#evaluator.evaluate(value, scope);
+    const arguments_: Values[] = [];
+    for (const each of call.positional) arguments_.push(this.#evaluator.evaluate(each, scope));
+    if (call.keywords.size > 0)
+      for (const value of call.keywords.values()) this.#evaluator.evaluate(value, scope);
     const receiver = call.receiver && this.#evaluator.evaluate(call.receiver, scope);
     const callees = this.#callees(call, receiver, scope);
     for (const callee of callees) found = union(found, this.#callOne(callee, call, arguments_, scope));
@@ -78,10 +80,11 @@ export class Calls {
     const parameters = parametersOf(target.node);
     const offset = self && !isStatic(target.node) ? 1 : 0;
     if (offset === 1 && parameters[0] && self) this.#evaluator.add(inner.own(parameters[0].name), [self]);
-    for (const [index, values] of arguments_.entries()) {
+    for (let index = 0; index < arguments_.length; index++) {
       const parameter = parameters[index + offset];
-      if (parameter && !parameter.isRest) this.#evaluator.add(inner.own(parameter.name), values);
+      if (parameter && !parameter.isRest) this.#evaluator.add(inner.own(parameter.name), arguments_[index]!);
     }
+    if (call.keywords.size === 0) return target.result.values;
     for (const { name, isRest } of parameters) {
       const value = call.keywords.get(name);
       if (value && !isRest) this.#evaluator.add(inner.own(name), this.#evaluator.evaluate(value, scope));

@@ -162,18 +162,20 @@ export class Evaluator extends Store {
 
   #display(node: SyntaxNode, scope: Scope): Values {
     const isTuple = node.type === 'tuple' || node.type === 'expression_list';
-    const items = node.children.filter((child) => child.type !== 'list_splat');
-    const collection = this.collection(node, () =>
-      isTuple ? { positions: items.map(() => new Cell()) } : {},
-    );
-    for (const [index, item] of items.entries()) {
+    const collection = this.collection(node, isTuple ? () => ({ positions: [] }) : undefined);
+    const { items, positions } = collection;
+    let index = 0;
+    for (const item of node.children) {
+      if (item.type === 'list_splat') {
+        this.add(items, this.iterate(this.evaluate(item.children[0], scope), item));
+        continue;
+      }
       const values = this.evaluate(item, scope);
-      this.add(collection.items, values);
-      const position = collection.positions?.[index];
-      if (position) this.add(position, values);
+      this.add(items, values);
+      if (!positions) continue;
+      if (index === positions.length) positions.push(new Cell());
+      this.add(positions[index++]!, values);
     }
-    for (const splat of node.children.filter((child) => child.type === 'list_splat'))
-      this.add(collection.items, this.iterate(this.evaluate(splat.children[0], scope), splat));
     return [collection];
   }
 

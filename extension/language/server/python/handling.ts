@@ -27,7 +27,11 @@ const harmlessMethods = new Set(
 const deepest = 3;
 
 /** What the reached code does about these sockets. `names`: how the received data is called there. */
-export function handlingOf(sockets: Sockets, about: SocketValue[], reached: readonly Reached[]): Handling {
+export function handlingOf(
+  sockets: Sockets,
+  about: readonly SocketValue[],
+  reached: readonly Reached[],
+): Handling {
   const handling: Handling = { closes: [], removes: [], unclear: false };
   for (const { node, chosen } of reached) new Reader(sockets, about, handling, chosen).read(node, 0);
   return handling;
@@ -35,11 +39,11 @@ export function handlingOf(sockets: Sockets, about: SocketValue[], reached: read
 
 class Reader {
   readonly #sockets: Sockets;
-  readonly #about: SocketValue[];
+  readonly #about: readonly SocketValue[];
   readonly #handling: Handling;
   readonly #chosen: boolean;
 
-  constructor(sockets: Sockets, about: SocketValue[], handling: Handling, chosen: boolean) {
+  constructor(sockets: Sockets, about: readonly SocketValue[], handling: Handling, chosen: boolean) {
     this.#sockets = sockets;
     this.#about = about;
     this.#handling = handling;

@@ -45,9 +45,9 @@ function addLandmarks({ children }: SyntaxNode, found: SyntaxNode[]): void {
   }
 }
 
-/** The landmarks of a whole file, whose statements may have been there before it. */
-export function* landmarksOf(root: SyntaxNode): Generator<SyntaxNode> {
-  for (const statement of root.children) {
+/** The landmarks of the statements of a file. */
+export function* landmarksOf(statements: readonly SyntaxNode[]): Generator<SyntaxNode> {
+  for (const statement of statements) {
     if (landmarks.has(statement.type)) yield statement;
     if (!definitions.has(statement.type)) yield* landmarksIn(statement);
   }

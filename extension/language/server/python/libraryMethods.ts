@@ -176,7 +176,7 @@ function pollerMethod(
         const sets: Wait['sets'] = [value.registered, new Cell(), new Cell()];
         return { kind: 'waitResult', wait: { call: call.node, api: value.api, sets, poller: value } };
       };
-      const result = evaluator.make(call.node, 'waitResult', makeResult, `${value.site.start}`);
+      const result = evaluator.make(call.node, 'waitResult', makeResult, value);
       evaluator.waits.add(result.wait);
       return [result];
     }
@@ -197,5 +197,5 @@ export function eventParts(store: Store, wait: Wait, index: number, site: Syntax
 }
 
 function keyOf(store: Store, site: SyntaxNode, poller: PollerValue): Value {
-  return store.make(site, 'key', () => ({ kind: 'key', poller }), `${poller.site.start}`);
+  return store.make(site, 'key', () => ({ kind: 'key', poller }), poller);
 }

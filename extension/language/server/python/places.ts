@@ -129,6 +129,5 @@ function pollerNamed(sockets: Sockets, name: string): PollerValue | undefined {
   if (!name) return undefined;
   const uses = sockets.program.calls.filter(({ receiver }) => receiver?.text === name);
   const fromUses = uses.flatMap(({ receiver }) => ofKind(sockets.program.values(receiver), 'poller'));
-  const scope = sockets.program.scopeFor(sockets.program.root);
-  return fromUses[0] ?? ofKind(scope.find(name)?.values ?? none, 'poller')[0];
+  return fromUses[0] ?? ofKind(sockets.program.module.find(name)?.values ?? none, 'poller')[0];
 }

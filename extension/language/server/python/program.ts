@@ -28,16 +28,17 @@ interface Step {
 }
 
 /**
- * A Python file, and what its expressions can stand for.
+ * Statements of a Python file, and what its expressions can stand for.
  *
  * Values are followed through assignments, collections, attributes and calls within the file, until nothing new
  * turns up; the order of statements plays no part.
  */
 export class Program {
-  readonly root: SyntaxNode;
   readonly calls: Call[] = [];
   readonly functions = new Map<SyntaxNode, FunctionValue>();
   readonly classes = new Map<SyntaxNode, ClassValue>();
+  readonly module = new Scope(undefined, undefined);
+  readonly #code: readonly SyntaxNode[];
   readonly #scopes = new Map<SyntaxNode, Scope>();
   readonly #steps: Step[] = [];
   readonly #byMethod = new Map<string | undefined, Call[]>();
@@ -47,22 +48,27 @@ export class Program {
   readonly #targets = new Map<SyntaxNode, FunctionValue[]>();
   readonly #known = new Map<SyntaxNode, Values>();
 
-  constructor(root: SyntaxNode) {
-    this.root = root;
+  /** `statements`: those of the file's that are looked at, at least one. */
+  constructor(statements: readonly SyntaxNode[]) {
+    this.#code = statements;
     this.#evaluator = new Evaluator(this);
     this.#statements = new Statements(this, this.#evaluator);
-    const module = this.#newScope(root, undefined);
-    for (const node of landmarksOf(root)) this.#collect(node, module);
+    for (const node of landmarksOf(statements)) this.#collect(node, this.module);
     this.#settle();
+  }
+
+  /** Of the tree as it is now: it may have changed around the statements, and none of its past is kept. */
+  get root(): SyntaxNode {
+    return this.#code[0]!.parent!;
   }
 
   /** What the expression can stand for. */
   values(node: SyntaxNode | undefined): Values {
     if (!node) return none;
-    let values = this.#known.get(node);
+    let values = this.#evaluator.resultOf(node) ?? this.#known.get(node);
     if (!values) {
-      values = this.#evaluator.resultOf(node) ?? this.#evaluator.evaluate(node, this.scopeOf(node));
-      this.#known.set(node, values);
+      values = this.#evaluator.evaluate(node, this.scopeOf(node));
+      if (node.type !== 'call') this.#known.set(node, values);
     }
     return values;
   }
@@ -86,7 +92,7 @@ export class Program {
   scopeOf(node: SyntaxNode): Scope {
     let ancestor = node.parent;
     while (ancestor && !this.#scopes.has(ancestor)) ancestor = ancestor.parent;
-    return this.#scopes.get(ancestor ?? this.root)!;
+    return (ancestor && this.#scopes.get(ancestor)) ?? this.module;
   }
 
   scopeFor(node: SyntaxNode): Scope {
@@ -127,6 +133,7 @@ export class Program {
       if (this.#evaluator.clock === before) break;
     }
     Cell.reads = [];
+    this.#steps.length = 0;
   }
 
   #collect(node: SyntaxNode, scope: Scope): void {
@@ -184,7 +191,7 @@ export class Program {
     this.#steps.push({ node, scope, at: 0, reads: [] });
   }
 
-  #newScope(node: SyntaxNode, outer: Scope | undefined): Scope {
+  #newScope(node: SyntaxNode, outer: Scope): Scope {
     const scope = new Scope(node, outer);
     this.#scopes.set(node, scope);
     return scope;

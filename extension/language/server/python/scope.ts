@@ -3,7 +3,8 @@ import { Cell } from './values.ts';
 
 /** A module, a function or the body of a class: what its names stand for. */
 export class Scope {
-  readonly node: SyntaxNode;
+  /** Undefined: the module. */
+  readonly node: SyntaxNode | undefined;
   readonly outer: Scope | undefined;
   readonly names = new Map<string, Cell>();
   /** Names that the scope hands through: `global`, `nonlocal`. */
@@ -11,7 +12,7 @@ export class Scope {
   /** Modules whose names were all imported. */
   readonly wildcards: string[] = [];
 
-  constructor(node: SyntaxNode, outer: Scope | undefined) {
+  constructor(node: SyntaxNode | undefined, outer: Scope | undefined) {
     this.node = node;
     this.outer = outer;
   }
@@ -30,7 +31,7 @@ export class Scope {
   /** The cell that the name is read from; the body of a class is not seen from the functions in it. */
   find(name: string): Cell | undefined {
     for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
-      if (scope !== this && scope.node.type === 'class_definition') continue;
+      if (scope !== this && scope.node?.type === 'class_definition') continue;
       const cell = scope.handedThrough.has(name) ? undefined : scope.names.get(name);
       if (cell) return cell;
     }

@@ -24,6 +24,8 @@ export const removing = new Set([
   'intersection_update',
 ]);
 
+const none: readonly SocketValue[] = [];
+
 const socketMethods =
   'accept bind close connect connect_ex listen recv recv_into send sendall setblocking setsockopt settimeout'.split(
     ' ',
@@ -35,7 +37,7 @@ export class Sockets {
   readonly #methods = new Map<SocketValue, Call[]>();
   /** setdefaulttimeout is called: how new sockets wait cannot be told. */
   readonly #changesDefault: boolean;
-  readonly #direct = new Map<SyntaxNode, SocketValue[]>();
+  readonly #direct = new Map<SyntaxNode, readonly SocketValue[]>();
   readonly #watches = [0, 1, 2].map(() => new Map<SocketValue, Wait[]>());
   readonly #registrations = new Map<PollerValue, Call[]>();
   readonly #listeners = new Set<SocketValue>();
@@ -61,38 +63,39 @@ export class Sockets {
   }
 
   /** The sockets that an expression stands for, also by their number or by an object that wraps them. */
-  of(node: SyntaxNode | undefined): SocketValue[] {
-    return node ? this.in(this.program.values(node)) : [];
+  of(node: SyntaxNode | undefined): readonly SocketValue[] {
+    return node ? this.in(this.program.values(node)) : none;
   }
 
   /** The sockets themselves that an expression stands for: what its methods are called on. */
-  direct(node: SyntaxNode | undefined): SocketValue[] {
-    if (!node) return [];
+  direct(node: SyntaxNode | undefined): readonly SocketValue[] {
+    if (!node) return none;
     let found = this.#direct.get(node);
     if (!found) {
-      found = ofKind(this.program.values(node), 'socket');
+      const sockets = ofKind(this.program.values(node), 'socket');
+      found = sockets.length > 0 ? sockets : none;
       this.#direct.set(node, found);
     }
     return found;
   }
 
-  in(values: Values, depth = 0): SocketValue[] {
-    const found = new Set<SocketValue>();
+  in(values: Values, depth = 0): readonly SocketValue[] {
+    const found: SocketValue[] = [];
     for (const value of values) {
-      if (value.kind === 'socket') found.add(value);
-      else if (depth < 2) for (const each of this.#behind(value, depth)) found.add(each);
+      if (value.kind === 'socket') addTo(found, value);
+      else if (depth < 2) for (const each of this.#behind(value, depth)) addTo(found, each);
     }
-    return [...found];
+    return found;
   }
 
-  #behind(value: Value, depth: number): SocketValue[] {
+  #behind(value: Value, depth: number): readonly SocketValue[] {
     if (value.kind === 'descriptor') return this.in(value.of.values, depth + 1);
     if (value.kind === 'key') return this.in(value.poller.registered.values, depth + 1);
     if (value.kind === 'instance')
       return [...value.class.attributes.values()].flatMap((cell) =>
         ofKind(cell.values, 'socket').concat(this.in(ofKind(cell.values, 'descriptor'), depth + 1)),
       );
-    return [];
+    return none;
   }
 
   callsOn(socket: SocketValue, ...methods: string[]): Call[] {
@@ -196,6 +199,10 @@ export class Sockets {
   timeoutOf(wait: Wait): SyntaxNode | undefined {
     return argument(callOf(wait.call), wait.api === 'select' ? 3 : 0, 'timeout');
   }
+}
+
+function addTo(found: SocketValue[], socket: SocketValue): void {
+  if (!found.includes(socket)) found.push(socket);
 }
 
 export function overlap<Item>(left: readonly Item[], right: readonly Item[]): boolean {

@@ -17,7 +17,7 @@ export class Statements {
   }
 
   defineFunction(node: SyntaxNode, scope: Scope, inner: Scope): void {
-    const owner = scope.node.type === 'class_definition' ? this.#program.classes.get(scope.node) : undefined;
+    const owner = scope.node?.type === 'class_definition' ? this.#program.classes.get(scope.node) : undefined;
     const value: FunctionValue = { kind: 'function', node, result: new Cell(), callers: new Set(), owner };
     this.#program.functions.set(node, value);
     const name = node.child('name')?.text;
@@ -72,7 +72,7 @@ export class Statements {
       }
       case 'return_statement':
       case 'yield': {
-        const target = this.#program.functions.get(scope.node);
+        const target = scope.node && this.#program.functions.get(scope.node);
         if (target && node.children[0])
           this.#evaluator.add(target.result, this.#evaluator.evaluate(node.children[0], scope));
         break;

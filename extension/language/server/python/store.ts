@@ -17,13 +17,19 @@ import {
 
 const sets = [0, 1, 2] as const;
 
+interface Made {
+  value: Value;
+  /** Tells values of one kind apart that a piece of code makes. */
+  variant: object | undefined;
+}
+
 /** The values that a program's code makes, each made once, and the cells that hold them. */
 export class Store {
   /** Counts what changes: a cell's new value, a new cell. */
   clock = 1;
   /** The waits of the program. */
   readonly waits = new Set<Wait>();
-  readonly #made = new Map<SyntaxNode, Map<string, Value>>();
+  readonly #made = new Map<SyntaxNode, Made[]>();
   readonly #libraries = new Map<string, readonly LibraryValue[]>();
   readonly #constants = new Map<ConstantValue['value'], Values>();
   readonly #bound = new Map<FunctionValue, Map<Value, Values>>();
@@ -44,23 +50,18 @@ export class Store {
   }
 
   /** The one value of its kind that a piece of code makes. */
-  make<Made extends Value>(site: SyntaxNode, kind: Made['kind'], make: () => Made, variant = ''): Made {
-    let made = this.#made.get(site);
-    if (!made) {
-      made = new Map();
-      this.#made.set(site, made);
-    }
-    const key = kind + variant;
-    let value = made.get(key) as Made | undefined;
-    if (!value) {
-      value = make();
-      made.set(key, value);
-    }
+  make<Kind extends Value>(site: SyntaxNode, kind: Kind['kind'], make: () => Kind, variant?: object): Kind {
+    const here = this.#made.get(site);
+    for (const made of here ?? [])
+      if (made.value.kind === kind && made.variant === variant) return made.value as Kind;
+    const value = make();
+    if (here) here.push({ value, variant });
+    else this.#made.set(site, [{ value, variant }]);
     return value;
   }
 
   ready(site: SyntaxNode, wait: Wait, which: 0 | 1 | 2): Value {
-    return this.make(site, 'ready', () => ({ kind: 'ready', wait, which }), `${wait.call.start}.${which}`);
+    return this.make(site, 'ready', () => ({ kind: 'ready', wait, which }), wait.sets[which]);
   }
 
   library(path: string): readonly LibraryValue[] {
@@ -72,8 +73,13 @@ export class Store {
     return values;
   }
 
-  collection(site: SyntaxNode, extra: () => Partial<CollectionValue> = () => ({})): CollectionValue {
-    return this.make(site, 'collection', () => ({ kind: 'collection', site, items: new Cell(), ...extra() }));
+  collection(site: SyntaxNode, extra?: () => Partial<CollectionValue>): CollectionValue {
+    return this.make(site, 'collection', () => ({
+      kind: 'collection',
+      site,
+      items: new Cell(),
+      ...extra?.(),
+    }));
   }
 
   constant(value: ConstantValue['value']): Values {
@@ -154,7 +160,7 @@ export class Store {
       case 'waitResult': {
         const { wait } = value;
         if (wait.api === 'select') return sets.map((which) => this.ready(site, wait, which));
-        return [this.make(site, 'event', () => ({ kind: 'event', wait }), `${wait.call.start}`)];
+        return [this.make(site, 'event', () => ({ kind: 'event', wait }), wait)];
       }
       default:
         return onlyUnknown;

@@ -42,7 +42,8 @@ export class SyntaxNode {
   children: readonly SyntaxNode[] = none;
   /** What a language takes the node apart to; kept here since it is asked for again and again. */
   parts: object | undefined;
-  readonly #source: Source;
+  /** Of all nodes of a document the same, in all its versions. */
+  readonly source: Source;
   readonly #word: string | undefined;
 
   constructor(
@@ -53,7 +54,7 @@ export class SyntaxNode {
     field: string | undefined,
     isLeaf: boolean,
   ) {
-    this.#source = source;
+    this.source = source;
     this.type = type;
     this.start = start;
     this.end = end;
@@ -62,12 +63,12 @@ export class SyntaxNode {
   }
 
   get text(): string {
-    return this.#word ?? this.#source.text.slice(this.start, this.end);
+    return this.#word ?? this.source.text.slice(this.start, this.end);
   }
 
   /** The whole text that the node is part of. */
   get sourceText(): string {
-    return this.#source.text;
+    return this.source.text;
   }
 
   child(field: string): SyntaxNode | undefined {

@@ -6,7 +6,7 @@ export function socketPrefix(program: Program): string | undefined {
 }
 
 export function prefixOf(program: Program, module: string): string | undefined {
-  const scope = program.scopeFor(program.root);
+  const scope = program.module;
   for (const [name, cell] of scope.names) {
     for (const value of cell.values) if (value.kind === 'library' && value.path === module) return `${name}.`;
   }

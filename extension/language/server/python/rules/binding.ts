@@ -26,14 +26,19 @@ function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
 
 /** The sockets that are handed to code that cannot be read, which may set the option. */
 const escaping = oncePer((sockets: Sockets): Set<SocketValue> => {
-  const open = sockets.program.calls.filter((call) => call.positional.length > 0 && isOpen(sockets, call));
-  return new Set(open.flatMap(({ positional }) => positional.flatMap((each) => sockets.direct(each))));
+  const found = new Set<SocketValue>();
+  for (const call of sockets.program.calls) {
+    if (call.positional.length === 0 || !isOpen(sockets, call)) continue;
+    for (const each of call.positional) for (const socket of sockets.direct(each)) found.add(socket);
+  }
+  return found;
 });
 
+const keepers = /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/;
+const readers = /^(print|len|select)$/;
+
 function isOpen(sockets: Sockets, { node, callee, method }: Call): boolean {
-  if (method && /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/.test(method))
-    return false;
-  if (!method && /^(print|len|select)$/.test(callee.text)) return false;
+  if (method ? keepers.test(method) : readers.test(callee.text)) return false;
   return sockets.program.targetsOf(node).length === 0;
 }
 

@@ -15,7 +15,7 @@ import { ofKind, type SocketValue } from '../values.ts';
 /** A place where the bytes of one receive come to hand. */
 interface Receive {
   call: Call;
-  sockets: SocketValue[];
+  sockets: readonly SocketValue[];
 }
 
 /** eof-ignored, and what is forgotten where the end of file is seen: removed-not-closed, closed-not-removed. */
@@ -46,7 +46,7 @@ function receivingCalls(program: Program): Set<Call> {
   ]);
 }
 
-function receivingSockets(sockets: Sockets, call: Call): SocketValue[] {
+function receivingSockets(sockets: Sockets, call: Call): readonly SocketValue[] {
   if (call.method === 'recv' || call.method === 'recv_into') return sockets.direct(call.receiver);
   // A helper that hands on what it received.
   if (sockets.program.targetsOf(call.node).length === 0) return [];
@@ -77,7 +77,11 @@ function ignored(sockets: Sockets, call: Call): Finding {
   };
 }
 
-function forgotten(sockets: Sockets, about: SocketValue[], { closes, removes }: Handling): Finding[] {
+function forgotten(
+  sockets: Sockets,
+  about: readonly SocketValue[],
+  { closes, removes }: Handling,
+): Finding[] {
   const [removal] = removes.filter((node) => isRemovalFromSet(sockets, node));
   if (closes.length === 0 && removal && removal.type === 'call') {
     const name = callOf(removal).positional[0]?.text ?? '';
