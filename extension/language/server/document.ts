@@ -10,14 +10,24 @@ export class SourceDocument {
   readonly uri: string;
   readonly language: LanguageSupport | undefined;
   readonly #document: TextDocument;
-  readonly #tree: SyntaxTree | undefined;
+  /** Settles when its language can be read; rejects when that cannot be. */
+  readonly readable: Promise<void> | undefined;
+  #tree: SyntaxTree | undefined;
   #analysis: { of: SyntaxNode; result: Analysis } | undefined;
 
-  constructor(document: TextDocument, language: LanguageSupport | undefined, parser: Parser | undefined) {
+  constructor(
+    document: TextDocument,
+    language: LanguageSupport | undefined,
+    parser: Promise<Parser> | undefined,
+  ) {
     this.uri = document.uri;
     this.language = language;
     this.#document = document;
-    this.#tree = parser && new SyntaxTree(parser);
+    this.readable = parser?.then((loaded) => {
+      this.#tree = new SyntaxTree(loaded);
+    });
+    // Whoever waits for it is told; nobody need be waiting.
+    this.readable?.catch(() => {});
   }
 
   get version(): number {

@@ -20,7 +20,6 @@ import { signatureHelp } from './features/signatureHelp.ts';
 import { keepHeapSmall } from './heap.ts';
 import type { LanguageSupport } from './language.ts';
 import { python } from './python/python.ts';
-import { loadParsers } from './syntax/grammars.ts';
 import { Workspace } from './workspace.ts';
 
 /** What the client may send when it starts the server; all of it can be left out. */
@@ -45,26 +44,24 @@ const connection = createConnection(ProposedFeatures.all);
 const workspace = new Workspace(connection, languages);
 let hasLab = false;
 
-connection.onInitialize(
-  async ({ initializationOptions, capabilities }: InitializeParams): Promise<InitializeResult> => {
-    const options = (initializationOptions ?? {}) as InitializationOptions;
-    if (options.strings) configureStrings({ contents: options.strings });
-    hasLab = options.lab === true;
-    workspace.start(await loadParsers(languages.map(({ name }) => name)), options.settings, capabilities);
-    return {
-      serverInfo: { name: 'network-lab' },
-      capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-        hoverProvider: true,
-        completionProvider: { triggerCharacters: ['(', ',', '.', '|', ' '] },
-        signatureHelpProvider: { triggerCharacters: ['(', ','] },
-        inlayHintProvider: true,
-        ...(hasLab && { codeLensProvider: {} }),
-      },
-    };
-  },
-);
+connection.onInitialize(({ initializationOptions, capabilities }: InitializeParams): InitializeResult => {
+  const options = (initializationOptions ?? {}) as InitializationOptions;
+  if (options.strings) configureStrings({ contents: options.strings });
+  hasLab = options.lab === true;
+  workspace.start(options.settings, capabilities);
+  return {
+    serverInfo: { name: 'network-lab' },
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      hoverProvider: true,
+      completionProvider: { triggerCharacters: ['(', ',', '.', '|', ' '] },
+      signatureHelpProvider: { triggerCharacters: ['(', ','] },
+      inlayHintProvider: true,
+      ...(hasLab && { codeLensProvider: {} }),
+    },
+  };
+});
 connection.onInitialized(() => workspace.watchSettings());
 
 connection.onCodeAction(({ textDocument, range }) =>

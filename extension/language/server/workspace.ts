@@ -6,11 +6,11 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Parser } from 'web-tree-sitter';
 import { SourceDocument } from './document.ts';
 import { findingsOf, toDiagnostic } from './features/diagnostics.ts';
 import type { LanguageSupport } from './language.ts';
 import { defaultSettings, parseSettings, type Settings } from './settings.ts';
+import { Parsers } from './syntax/grammars.ts';
 
 const section = 'networkLab.language';
 
@@ -22,7 +22,7 @@ export class Workspace {
   readonly #connection: Connection;
   readonly #documents: TextDocuments<SourceDocument>;
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  #parsers: Partial<Record<string, Parser>> = {};
+  readonly #parsers = new Parsers();
   #settings: Settings = defaultSettings;
   #canAsk = false;
   #canRegister = false;
@@ -33,7 +33,7 @@ export class Workspace {
       create: (uri, languageId, version, content) => {
         const language = languages.find(({ languageIds }) => languageIds.includes(languageId));
         const document = TextDocument.create(uri, languageId, version, content);
-        return new SourceDocument(document, language, language && this.#parsers[language.name]);
+        return new SourceDocument(document, language, language && this.#parsers.of(language.name));
       },
       update: (document, changes, version) => {
         document.update(changes, version);
@@ -51,8 +51,7 @@ export class Workspace {
     this.#documents.listen(connection);
   }
 
-  start(parsers: Record<string, Parser>, settings: unknown, capabilities: ClientCapabilities): void {
-    this.#parsers = parsers;
+  start(settings: unknown, capabilities: ClientCapabilities): void {
     this.#settings = parseSettings(settings);
     this.#canAsk = capabilities.workspace?.configuration === true;
     this.#canRegister = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
@@ -65,8 +64,12 @@ export class Workspace {
   }
 
   /** Answers a question about a document; null for one that is not open or whose code uses no sockets. */
-  answer<Answer>(uri: string, ask: (document: SourceDocument, settings: Settings) => Answer): Answer | null {
+  async answer<Answer>(
+    uri: string,
+    ask: (document: SourceDocument, settings: Settings) => Answer,
+  ): Promise<Answer | null> {
     const document = this.#documents.get(uri);
+    await document?.readable;
     return document?.language && this.#settings.enable ? ask(document, this.#settings) : null;
   }
 
@@ -74,7 +77,7 @@ export class Workspace {
     const asked = this.#canAsk ? await this.#connection.workspace.getConfiguration(section) : undefined;
     const told = (sent as { networkLab?: { language?: unknown } } | undefined)?.networkLab?.language;
     this.#settings = parseSettings(asked ?? told ?? {});
-    for (const document of this.#documents.all()) this.#look(document);
+    for (const document of this.#documents.all()) void this.#look(document);
     void this.#connection.languages.inlayHint.refresh().catch(() => {});
     void this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
   }
@@ -83,19 +86,21 @@ export class Workspace {
     clearTimeout(this.#timers.get(document.uri));
     this.#timers.set(
       document.uri,
-      setTimeout(() => this.#look(document), pause),
+      setTimeout(() => void this.#look(document), pause),
     );
   }
 
-  #look(document: SourceDocument): void {
+  async #look(document: SourceDocument): Promise<void> {
     if (!document.language) return;
-    const diagnostics = this.#diagnosticsOf(document);
+    const diagnostics = await this.#diagnosticsOf(document);
+    if (this.#documents.get(document.uri) !== document) return;
     void this.#connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
   }
 
-  /** A bug in a rule shall not end the server: it is logged, and nothing is said. */
-  #diagnosticsOf(document: SourceDocument): Diagnostic[] {
+  /** A grammar that is missing or a bug in a rule shall not end the server: it is logged, and nothing is said. */
+  async #diagnosticsOf(document: SourceDocument): Promise<Diagnostic[]> {
     try {
+      await document.readable;
       return findingsOf(document, this.#settings).map((finding) =>
         toDiagnostic(document, finding, this.#settings),
       );

@@ -77,14 +77,10 @@ function isFunction({ type }: SyntaxNode): boolean {
   return type === 'function_definition' || type === 'lambda';
 }
 
-/** The variables that the body of a function can name: its own and those of the functions around it. */
+/** What a function names that the module need not: its variables, those around it, and globals, which it binds. */
 function variablesIn(definition: SyntaxNode, around: ReadonlySet<string>): ReadonlySet<string> {
-  const landmarks = landmarksIn(definition);
-  const names = new Set([...around, ...namesBoundBy(landmarks)]);
-  for (const { name } of parametersOf(definition)) names.add(name);
-  for (const landmark of landmarks)
-    if (landmark.type === 'global_statement') for (const name of landmark.children) names.delete(name.text);
-  return names;
+  const parameters = parametersOf(definition).map(({ name }) => name);
+  return new Set([...around, ...namesBoundBy(landmarksIn(definition)), ...parameters]);
 }
 
 const imports = /^import_(from_)?statement$/;
