@@ -5,7 +5,6 @@ import type { ServerConfiguration } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { mistakeServer } from './mistakeServer.ts';
-import { heapFlags } from './server/heap.ts';
 import { isRuleName, type RuleName } from './server/rules.ts';
 
 const languages = ['python', 'c', 'cpp'];
@@ -38,7 +37,7 @@ function newClient(context: vscode.ExtensionContext): LanguageClient {
   return new LanguageClient(
     'networkLab.language',
     vscode.l10n.t('Network Lab: Language Server'),
-    { module, transport: TransportKind.ipc, options: { execArgv: heapFlags } },
+    { module, transport: TransportKind.ipc },
     {
       documentSelector: languages.map((language) => ({ language })),
       initializationOptions: { lab: true, strings: vscode.l10n.bundle },

@@ -17,8 +17,8 @@ import { completions } from './features/completion.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlayHints.ts';
 import { signatureHelp } from './features/signatureHelp.ts';
-import { keepHeapSmall } from './heap.ts';
 import type { LanguageSupport } from './language.ts';
+import { keepMemorySmall } from './memory.ts';
 import { python } from './python/python.ts';
 import { Workspace } from './workspace.ts';
 
@@ -38,7 +38,7 @@ if (!process.argv.some((argument) => ['--stdio', '--node-ipc'].includes(argument
   console.error('network-lab language server: start it with --stdio');
   process.exit(2);
 }
-if (process.argv.includes('--stdio')) keepHeapSmall();
+keepMemorySmall();
 
 const connection = createConnection(ProposedFeatures.all);
 const workspace = new Workspace(connection, languages);
