@@ -12,19 +12,29 @@ export function addressText({ address }: Pick<ServerInfo, 'address'>): string {
   return family === 'IPv6' ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** Control characters, and marks that reorder or hide text. */
+const unprintable = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u200b\ufeff]/gu;
+
 /**
- * Text of unknown origin, made fit to stand in one line: control characters as their pictures, marks that reorder
- * or hide text as `‹U+202E›`. Nothing in it can move, hide or overprint what stands beside it.
+ * Text of unknown origin, made fit to stand in one line: control characters as their pictures (ESC is ␛), marks that
+ * reorder or hide text as `‹U+202E›`. Nothing in it can move, hide or overprint what stands beside it.
  */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u200b\ufeff]/gu, (found) => {
-    const code = found.codePointAt(0)!;
-    if (code === 0x0a) return '↵';
-    if (code === 0x09) return '⇥';
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f) return '\u2421';
-    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
-  });
+  return text.replace(unprintable, pictureOf);
+}
+
+/** The same for text of several lines: line feeds and tabs stay. */
+export function visibleLines(text: string): string {
+  return text.replace(unprintable, (found) => (found === '\n' || found === '\t' ? found : pictureOf(found)));
+}
+
+function pictureOf(character: string): string {
+  const code = character.codePointAt(0)!;
+  if (code === 0x0a) return '↵';
+  if (code === 0x09) return '⇥';
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '␡';
+  return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
 }
 
 /** A wait call as a program would write it: `poll(fds, 5, -1)`. */

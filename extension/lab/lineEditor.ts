@@ -1,4 +1,5 @@
-import { rowsOf, visibleText } from './visibleText.ts';
+import { visibleLines } from '../contract/text.ts';
+import { rowsOf } from './terminalWidth.ts';
 
 /** What a person did with the keyboard; `text` is a line without its end. */
 export type LineEvent = { kind: 'line'; text: string } | { kind: 'close' };
@@ -82,7 +83,7 @@ export class LineEditor {
   /** Draws the prompt where the cursor is. */
   draw(): string {
     const above = this.unfinished === '' ? '' : `${shown(this.unfinished)}\r\n`;
-    return `${above}${this.prompt}${visibleText(this.typed)}`;
+    return `${above}${this.prompt}${visibleLines(this.typed)}`;
   }
 
   private edit(key: string): void {
@@ -97,14 +98,14 @@ export class LineEditor {
   /** Goes to the first row of the picture and clears from there on. */
   private erase(): string {
     const above = this.unfinished === '' ? 0 : rowsOf(shown(this.unfinished), this.columns);
-    const up = above + rowsOf(this.prompt + visibleText(this.typed), this.columns) - 1;
+    const up = above + rowsOf(this.prompt + visibleLines(this.typed), this.columns) - 1;
     return `\r${up > 0 ? `\u001b[${up}A` : ''}\u001b[J`;
   }
 }
 
 /** A carriage return before a line, as the tutorial's chat server sends it, would only go where we are already. */
 function shown(text: string): string {
-  return visibleText(text.replace(/^\r|(?<=\n)\r|\r(?=\n)/g, '')).replace(/\n/g, '\r\n');
+  return visibleLines(text.replace(/^\r|(?<=\n)\r|\r(?=\n)/g, '')).replace(/\n/g, '\r\n');
 }
 
 function withoutLast(text: string): string {

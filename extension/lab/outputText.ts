@@ -1,5 +1,5 @@
 import type { OutputEntry } from '../contract/methods.ts';
-import { visibleText } from './visibleText.ts';
+import { visibleLines } from '../contract/text.ts';
 
 /** What is said of a peer, in the person's language. */
 export interface OutputWords {
@@ -35,7 +35,7 @@ export class OutputText {
       case 'left':
         return this.line(this.words.left(entry.peer));
       case 'note':
-        return this.line(visibleText(entry.text));
+        return this.line(visibleLines(entry.text));
       case 'data':
         return this.data(entry);
     }
@@ -49,7 +49,7 @@ export class OutputText {
     if (text === '') return '';
     const goesOn = this.open === connection;
     const start = goesOn ? '' : this.finishLine();
-    const shown = visibleText(text.replace(/\r\n/g, '\n'));
+    const shown = visibleLines(text.replace(/\r\n/g, '\n'));
     const endsLine = shown.endsWith('\n');
     const lines = (endsLine ? shown.slice(0, -1) : shown).split('\n');
     const named = lines.map((line, index) => (goesOn && index === 0 ? line : `${peer}> ${line}`));

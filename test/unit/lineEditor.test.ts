@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { visibleLines } from '../../extension/contract/text.ts';
 import { LineEditor, type LineEvent } from '../../extension/lab/lineEditor.ts';
-import { columnsOf, visibleText } from '../../extension/lab/visibleText.ts';
+import { columnsOf } from '../../extension/lab/terminalWidth.ts';
 import { Screen } from './support/screen.ts';
 
 /** An editor and the screen it writes to. */
@@ -98,19 +99,19 @@ describe('the line editor of a client', () => {
 
   it('shows what a peer sends to drive the terminal, and does not obey', () => {
     const { receive } = terminal('', 80);
-    assert.equal(receive('\u001b[2J\u0007a\rb\u202e\n'), '␛[2J␇a␍b⟨U+202E⟩');
+    assert.equal(receive('\u001b[2J\u0007a\rb\u202e\n'), '␛[2J␇a␍b‹U+202E›');
   });
 });
 
 describe('text from the network', () => {
   it('keeps what is text', () => {
-    assert.equal(visibleText('你好,\tworld\n👨‍👩‍👧 é'), '你好,\tworld\n👨‍👩‍👧 é');
+    assert.equal(visibleLines('你好,\tworld\n👨‍👩‍👧 é'), '你好,\tworld\n👨‍👩‍👧 é');
   });
 
   it('has no control character left', () => {
     const everything = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code)).join('');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-    assert.doesNotMatch(visibleText(everything), /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+    assert.doesNotMatch(visibleLines(everything), /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
   });
 
   it('fills the columns that a terminal gives it', () => {

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Inspection, PeerQueues, QueuedMessage } from '../../contract/connection.ts';
 import { type Limit, limitsThatHold, limitText } from '../../contract/limit.ts';
 import type { ServerInfo } from '../../contract/server.ts';
+import { visible } from '../../contract/text.ts';
 import type { Target } from '../../lab/commands.ts';
-import { visibleText } from '../../lab/visibleText.ts';
 import { fact, section } from './factNodes.ts';
 import type { LabNode } from './treeItems.ts';
 import { bytes, engineWord, number } from './words.ts';
@@ -110,9 +110,7 @@ function messageNodes(messages: QueuedMessage[], all: number): LabNode[] | undef
 }
 
 function messageNode({ bytes: size, head, sent }: QueuedMessage, index: number): LabNode {
-  const text = visibleText(Buffer.from(head, 'base64').toString())
-    .replaceAll('\n', '↵')
-    .slice(0, mostCharacters);
+  const text = visible(Buffer.from(head, 'base64').toString()).slice(0, mostCharacters);
   const description = sent > 0 ? vscode.l10n.t('{0}, of it sent {1}', bytes(size), bytes(sent)) : bytes(size);
   return { ...fact(`message:${index}`, text, description), icon: { id: 'mail' } };
 }

@@ -1,21 +1,4 @@
-/**
- * Makes text from the network harmless to show: it must not drive the terminal or hide what it says.
- *
- * Line feeds and tabs stay. Other control characters become their Unicode pictures (ESC is ␛), and the
- * characters that change the direction of writing become their code points, ⟨U+202E⟩.
- */
-export function visibleText(text: string): string {
-  return text.replace(unprintable, (character) => {
-    const code = character.codePointAt(0)!;
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f) return '␡';
-    return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
-  });
-}
-
-/** C0 without tab and line feed, DEL, C1, and the bidirectional controls of UAX #9. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** How much room text takes in a terminal. */
 
 /**
  * Columns that a terminal gives to the text: two for East Asian wide characters and emoji, none for marks.
