@@ -1,7 +1,7 @@
 /** VS Code's workbench in a browser, used as a person uses it: keys, the palette, lists, a look at the screen. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { root } from '../../scripts/run.mjs';
 import { until } from '../until.ts';
 
@@ -27,11 +27,23 @@ export class Workbench {
 
   /** Runs a command through the palette, by the title that it has there. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    // Keys that come before the palette has the focus would be lost.
-    await this.quickInput.locator('input[type=text]').fill(`>${title}`);
-    await this.quickInputRow(title).first().waitFor();
+    await until(`the palette with ${title}`, () => this.findInPalette(title));
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Something that has just been opened may still take the focus from the palette, which closes it: then again. */
+  private async findInPalette(title: string): Promise<boolean> {
+    const timeout = 3000;
+    await this.page.keyboard.press('F1');
+    try {
+      // Keys that come before the palette has the focus would be lost.
+      await this.quickInput.locator('input[type=text]').fill(`>${title}`, { timeout });
+      await this.quickInputRow(title).first().waitFor({ timeout });
+      return true;
+    } catch (error) {
+      if (error instanceof errors.TimeoutError) return false;
+      throw error;
+    }
   }
 
   /** A row of the open quick pick that has this text. */

@@ -32,11 +32,11 @@ describe('the picture of the panel in the README', function () {
     await workbench.answer('How many clients?', '12');
     await workbench.statusItem('12 of 12 clients').waitFor();
     await window.panelRow(deaf.address).click();
-    await until('the application queue filling', async () => {
+    const held = window.inPanel('lab-queue-pipe .held');
+    await until('the application queue to be full, when the server reads no more', async () => {
       await puppet.sendUntilFull(deaf);
-      return window.inPanel('lab-queue-pipe .application.filled').isVisible();
+      return held.filter({ hasText: 'application queue is full' }).isVisible();
     });
-    await window.inPanel('lab-queue-pipe .held').first().waitFor();
     await window.inspectorRow('Application').filter({ hasText: 'messages' }).waitFor();
     await window.panelAsksAnew();
     await workbench.page.mouse.move(0, 0);
