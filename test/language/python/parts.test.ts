@@ -101,6 +101,13 @@ describe('the parts of a Python file', () => {
     await document.close();
   });
 
+  it('complete what is typed also where no module of sockets is named', async () => {
+    const document = await client.open('import socket\n\n\ndef helper(sock):\n    sock.setsockopt()\n');
+    const items = await document.completionsAt({ line: 4, character: 20 });
+    assert(items.some(({ label }) => label.includes('SOL_SOCKET')));
+    await document.close();
+  });
+
   for (const [name, text] of [
     [
       'programs that share nothing',

@@ -18,14 +18,16 @@ import {
   type Values,
 } from './values.ts';
 
+const noModules: readonly string[] = [];
+
 /** Works out what expressions stand for, from what the cells of the program hold so far. */
 export class Evaluator extends Store {
   readonly #program: Program;
   readonly #calls: Calls;
   readonly #results = new Map<SyntaxNode, Values>();
 
-  constructor(program: Program) {
-    super();
+  constructor(program: Program, shared?: Store) {
+    super(shared);
     this.#program = program;
     this.#calls = new Calls(program, this);
   }
@@ -117,7 +119,9 @@ export class Evaluator extends Store {
   #name(name: string, scope: Scope): Values {
     const cell = scope.find(name);
     if (cell) return cell.values;
-    const { wildcards } = scope.module;
+    let wildcards = noModules;
+    for (const each of scope.reach())
+      if (each.wildcards.length > 0) wildcards = [...wildcards, ...each.wildcards];
     if (wildcards.length === 0) return this.library(name);
     return wildcards.flatMap((module) => this.library(`${module}.${name}`));
   }

@@ -9,19 +9,32 @@ import { type Names, namesOf } from './names.ts';
 export interface Grouping {
   /** Imports, and names that stand for one constant: seen everywhere, and changed by nobody. */
   shared: readonly SyntaxNode[];
-  groups: readonly (readonly SyntaxNode[])[];
+  groups: readonly Group[];
+}
+
+export interface Group {
+  statements: readonly SyntaxNode[];
+  /** Names a module that sockets come from, or what was imported from one: else there is nothing to be found. */
+  usesSockets: boolean;
 }
 
 /** It changes how every socket of the file waits: nothing in the file is on its own. */
 const changesAllSockets = /\bsetdefaulttimeout\b/;
 
 export function groupsOf({ children, sourceText }: SyntaxNode): Grouping {
-  if (changesAllSockets.test(sourceText)) return { shared: [], groups: [children] };
+  if (changesAllSockets.test(sourceText))
+    return { shared: [], groups: children.length === 0 ? [] : [{ statements: children, usesSockets: true }] };
   const statements = children.map(namesOf).filter(({ doesNothing }) => !doesNothing);
   const changing = changingNames(statements);
   const isShared = ({ isConstant, binds }: Names) => isConstant && !binds.some((name) => changing.has(name));
+  const shared = statements.filter(isShared);
   const others = statements.filter((each) => !isShared(each));
-  return { shared: nodesOf(statements.filter(isShared)), groups: joined(others, changing).map(nodesOf) };
+  const usesSockets = socketUsers(statements, shared);
+  const groups = joined(others, changing).map((members) => ({
+    statements: nodesOf(members),
+    usesSockets: members.some(usesSockets),
+  }));
+  return { shared: nodesOf(shared), groups };
 }
 
 /** The names of the module that do not stand for constants: nor do those that stand for what these do. */
@@ -34,6 +47,18 @@ function changingNames(statements: readonly Names[]): Set<string> {
         for (const name of binds) changing.add(name);
   }
   return changing;
+}
+
+/** Tells which statements name a module of sockets, or what comes from one. */
+function socketUsers(all: readonly Names[], shared: readonly Names[]): (statement: Names) => boolean {
+  const sources = new Set<string>();
+  const usesSource = ({ mentions, importsSockets }: Names) =>
+    importsSockets || mentions.some((name) => sources.has(name));
+  for (const statement of shared)
+    if (usesSource(statement)) for (const name of statement.binds) sources.add(name);
+  // Whatever is named may then come from there.
+  if (all.some((statement) => statement.importsAll && usesSource(statement))) return () => true;
+  return usesSource;
 }
 
 /** Statements that mention the same changing name, and those that are run, belong together. */

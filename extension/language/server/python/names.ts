@@ -14,6 +14,10 @@ export interface Names {
   mentions: readonly string[];
   /** Imports, or gives names a value that nobody can change. */
   isConstant: boolean;
+  /** Imports a module that sockets come from, or something of it. */
+  importsSockets: boolean;
+  /** `from … import *`: brings names that cannot be told. */
+  importsAll: boolean;
   /** Does something when the module is run, other than to define: such statements run one after the other. */
   isRun: boolean;
   /** A text on its own, `pass`. */
@@ -32,6 +36,8 @@ export const namesOf = oncePer((node: SyntaxNode): Names => {
     binds: [...bindsOf(node, isDefinition ? [definition] : landmarks)],
     mentions: [...mentions],
     isConstant,
+    importsSockets: importsSockets(node),
+    importsAll: landmarks.some(({ children }) => children.some(({ type }) => type === 'wildcard_import')),
     isRun: !isDefinition && !isConstant,
     doesNothing: isConstant && landmarks.length === 1 && !imports.test(node.type),
   };
@@ -83,7 +89,12 @@ function variablesIn(definition: SyntaxNode, around: ReadonlySet<string>): Reado
   return new Set([...around, ...namesBoundBy(landmarksIn(definition)), ...parameters]);
 }
 
+const socketModules = /\b(socket|select|selectors)\b/;
 const imports = /^import_(from_)?statement$/;
+
+function importsSockets(node: SyntaxNode): boolean {
+  return imports.test(node.type) ? socketModules.test(node.text) : node.children.some(importsSockets);
+}
 
 const constantStatements: ReadonlySet<string> = new Set([
   'block',

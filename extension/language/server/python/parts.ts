@@ -1,6 +1,6 @@
 import type { Finding } from '../language.ts';
 import type { Source, SyntaxNode } from '../syntax/node.ts';
-import { type Grouping, groupsOf } from './groups.ts';
+import { type Group, groupsOf } from './groups.ts';
 import { Program } from './program.ts';
 import { accepting } from './rules/accepting.ts';
 import { binding } from './rules/binding.ts';
@@ -36,21 +36,27 @@ const rules: readonly Rule[] = [
 
 /** A group of statements of a file, and what is known of it: for as long as its statements stay the same. */
 export class Part {
-  readonly sockets: Sockets;
-  readonly #shared: readonly SyntaxNode[];
+  readonly usesSockets: boolean;
+  readonly #shared: Program;
   readonly #statements: readonly SyntaxNode[];
-  readonly #findings: readonly Placed[];
+  #sockets: Sockets | undefined;
+  #found: readonly Placed[] | undefined;
 
-  constructor(shared: readonly SyntaxNode[], statements: readonly SyntaxNode[]) {
+  constructor(shared: Program, { statements, usesSockets }: Group) {
+    this.usesSockets = usesSockets;
     this.#shared = shared;
     this.#statements = statements;
-    this.sockets = new Sockets(new Program([...shared, ...statements]));
-    this.#findings = rules.flatMap((rule) => rule(this.sockets)).map((finding) => this.#place(finding));
+  }
+
+  get sockets(): Sockets {
+    this.#sockets ??= new Sockets(new Program(this.#statements, this.#shared));
+    return this.#sockets;
   }
 
   /** Where they are now: their statements may have moved as a whole since they were found. */
   get findings(): Finding[] {
-    return this.#findings.map(({ finding, statement, at }) => {
+    this.#found ??= rules.flatMap((rule) => rule(this.sockets)).map((finding) => this.#place(finding));
+    return this.#found.map(({ finding, statement, at }) => {
       const start = statement.start + at;
       return { ...finding, start, end: start + finding.end - finding.start };
     });
@@ -60,8 +66,8 @@ export class Part {
     return this.#statements[0]!;
   }
 
-  isOf(shared: readonly SyntaxNode[], statements: readonly SyntaxNode[]): boolean {
-    return areSame(this.#statements, statements) && areSame(this.#shared, shared);
+  isOf(shared: Program, { statements }: Group): boolean {
+    return this.#shared === shared && areSame(this.#statements, statements);
   }
 
   contains(offset: number): boolean {
@@ -82,8 +88,15 @@ interface Placed {
   at: number;
 }
 
-/** What is known of the last version of each document. */
-const latest = new WeakMap<Source, { root: SyntaxNode; parts: readonly Part[] }>();
+/** What is known of a version of a document. */
+interface Known {
+  root: SyntaxNode;
+  shared: Program;
+  parts: readonly Part[];
+}
+
+/** Of each document, the last version. */
+const latest = new WeakMap<Source, Known>();
 
 /** The parts of a file, each as it was known before where nothing in it has changed. */
 export function partsOf(root: SyntaxNode): readonly Part[] {
@@ -92,29 +105,26 @@ export function partsOf(root: SyntaxNode): readonly Part[] {
 }
 
 function makeParts(root: SyntaxNode): readonly Part[] {
-  const { shared, groups } = groupsOf(root);
-  const kept = takeUnchanged(root.source, shared, groups);
-  const parts = groups
-    .filter((statements) => statements.length > 0)
-    .map((statements) => kept.get(statements[0]!) ?? new Part(shared, statements));
-  latest.set(root.source, { root, parts });
+  const { shared: constants, groups } = groupsOf(root);
+  const { shared, kept } = takeUnchanged(root.source, constants, groups);
+  const parts = groups.map((group) => kept.get(group.statements[0]!) ?? new Part(shared, group));
+  latest.set(root.source, { root, shared, parts });
   return parts;
 }
 
-/** By their first statement. What has changed is let go before it is made anew: it may be the whole file. */
-function takeUnchanged(
-  source: Source,
-  shared: readonly SyntaxNode[],
-  groups: Grouping['groups'],
-): Map<SyntaxNode, Part> {
+/** Parts by their first statement. What has changed is let go before it is made anew: it may be the whole file. */
+function takeUnchanged(source: Source, constants: readonly SyntaxNode[], groups: readonly Group[]) {
+  const before = latest.get(source);
+  const shared =
+    before && areSame(before.shared.statements, constants) ? before.shared : new Program(constants);
+  const byFirst = new Map(before?.parts.map((part) => [part.first, part]));
   const kept = new Map<SyntaxNode, Part>();
-  const before = new Map(latest.get(source)?.parts.map((part) => [part.first, part]));
-  for (const statements of groups) {
-    const part = statements[0] && before.get(statements[0]);
-    if (part?.isOf(shared, statements)) kept.set(part.first, part);
+  for (const group of groups) {
+    const part = byFirst.get(group.statements[0]!);
+    if (part?.isOf(shared, group)) kept.set(part.first, part);
   }
   latest.delete(source);
-  return kept;
+  return { shared, kept };
 }
 
 function areSame(left: readonly SyntaxNode[], right: readonly SyntaxNode[]): boolean {

@@ -37,29 +37,33 @@ export class Program {
   readonly calls: Call[] = [];
   readonly functions = new Map<SyntaxNode, FunctionValue>();
   readonly classes = new Map<SyntaxNode, ClassValue>();
-  readonly module = new Scope(undefined, undefined);
-  readonly #code: readonly SyntaxNode[];
+  readonly statements: readonly SyntaxNode[];
+  /** The names that the statements bind in the module; around it those that are shared. */
+  readonly module: Scope;
+  readonly #shared: Program | undefined;
   readonly #scopes = new Map<SyntaxNode, Scope>();
   readonly #steps: Step[] = [];
   readonly #byMethod = new Map<string | undefined, Call[]>();
   readonly #byType = new Map<string, SyntaxNode[]>();
   readonly #evaluator: Evaluator;
-  readonly #statements: Statements;
+  readonly #effects: Statements;
   readonly #targets = new Map<SyntaxNode, FunctionValue[]>();
   readonly #known = new Map<SyntaxNode, Values>();
 
-  /** `statements`: those of the file's that are looked at, at least one. */
-  constructor(statements: readonly SyntaxNode[]) {
-    this.#code = statements;
-    this.#evaluator = new Evaluator(this);
-    this.#statements = new Statements(this, this.#evaluator);
+  /** @param shared Statements of the file that bind constants alone, executed already. */
+  constructor(statements: readonly SyntaxNode[], shared?: Program) {
+    this.statements = statements;
+    this.module = new Scope(undefined, shared?.module);
+    this.#shared = shared;
+    this.#evaluator = new Evaluator(this, shared ? shared.#evaluator : undefined);
+    this.#effects = new Statements(this, this.#evaluator);
     for (const node of landmarksOf(statements)) this.#collect(node, this.module);
     this.#settle();
   }
 
   /** Of the tree as it is now: it may have changed around the statements, and none of its past is kept. */
   get root(): SyntaxNode {
-    return this.#code[0]!.parent!;
+    return this.statements[0]!.parent!;
   }
 
   /** What the expression can stand for. */
@@ -84,9 +88,10 @@ export class Program {
     return methods.flatMap((method) => this.#byMethod.get(method) ?? []);
   }
 
-  /** The nodes of a type, in the order of the text. */
+  /** The nodes of a type, those of shared statements first. */
   nodesOf(...types: string[]): SyntaxNode[] {
-    return types.flatMap((type) => this.#byType.get(type) ?? []);
+    const own = types.flatMap((type) => this.#byType.get(type) ?? []);
+    return this.#shared ? [...this.#shared.nodesOf(...types), ...own] : own;
   }
 
   scopeOf(node: SyntaxNode): Scope {
@@ -127,7 +132,7 @@ export class Program {
         if (round > 0 && !this.#evaluator.hasChangedSince(step.at, step.reads)) continue;
         step.at = this.#evaluator.clock;
         Cell.reads = [];
-        this.#statements.execute(step.node, step.scope);
+        this.#effects.execute(step.node, step.scope);
         step.reads = Cell.reads;
       }
       if (this.#evaluator.clock === before) break;
@@ -199,13 +204,13 @@ export class Program {
 
   #openFunction(node: SyntaxNode, scope: Scope): Scope {
     const inner = this.#newScope(node, scope);
-    this.#statements.defineFunction(node, scope, inner);
+    this.#effects.defineFunction(node, scope, inner);
     return inner;
   }
 
   #openClass(node: SyntaxNode, scope: Scope): Scope {
     const inner = this.#newScope(node, scope);
-    this.#statements.defineClass(node, scope, inner);
+    this.#effects.defineClass(node, scope, inner);
     this.#addStep(node, scope);
     return inner;
   }

@@ -22,7 +22,7 @@ export const python: LanguageSupport = {
 
 function analyse(root: SyntaxNode): Analysis {
   if (!importsSockets.test(root.sourceText)) return nothingFound;
-  const parts = partsOf(root);
+  const parts = partsOf(root).filter(({ usesSockets }) => usesSockets);
   const findings = parts.flatMap((part) => part.findings).sort((left, right) => left.start - right.start);
   return {
     findings,

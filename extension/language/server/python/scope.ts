@@ -38,8 +38,9 @@ export class Scope {
     return undefined;
   }
 
-  get module(): Scope {
-    return this.outer?.module ?? this;
+  /** This scope and those around it, from within. */
+  *reach(): Generator<Scope> {
+    for (let scope: Scope | undefined = this; scope; scope = scope.outer) yield scope;
   }
 }
 

@@ -26,13 +26,20 @@ interface Made {
 /** The values that a program's code makes, each made once, and the cells that hold them. */
 export class Store {
   /** Counts what changes: a cell's new value, a new cell. */
-  clock = 1;
+  clock: number;
   /** The waits of the program. */
   readonly waits = new Set<Wait>();
   readonly #made = new Map<SyntaxNode, Made[]>();
-  readonly #libraries = new Map<string, readonly LibraryValue[]>();
-  readonly #constants = new Map<ConstantValue['value'], Values>();
+  readonly #libraries: Map<string, readonly LibraryValue[]>;
+  readonly #constants: Map<ConstantValue['value'], Values>;
   readonly #bound = new Map<FunctionValue, Map<Value, Values>>();
+
+  /** @param shared Whose cells are looked into, too: what it has made of the library is the same here. */
+  constructor(shared?: Store) {
+    this.clock = shared?.clock ?? 1;
+    this.#libraries = shared ? shared.#libraries : new Map();
+    this.#constants = shared ? shared.#constants : new Map();
+  }
 
   add(cell: Cell, values: Values): void {
     for (const value of values) if (cell.add(value)) this.touch(cell);

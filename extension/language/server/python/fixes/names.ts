@@ -6,9 +6,11 @@ export function socketPrefix(program: Program): string | undefined {
 }
 
 export function prefixOf(program: Program, module: string): string | undefined {
-  const scope = program.module;
-  for (const [name, cell] of scope.names) {
-    for (const value of cell.values) if (value.kind === 'library' && value.path === module) return `${name}.`;
+  for (const { names, wildcards } of program.module.reach()) {
+    for (const [name, cell] of names)
+      for (const value of cell.values)
+        if (value.kind === 'library' && value.path === module) return `${name}.`;
+    if (wildcards.includes(module)) return '';
   }
-  return scope.wildcards.includes(module) ? '' : undefined;
+  return undefined;
 }
