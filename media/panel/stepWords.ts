@@ -19,6 +19,10 @@ export function stepText(step: Step): string {
 
 function callText({ call, fd, asked }: Step): string {
   if (call === 'wait') return asked < 0 ? 'wait()' : `wait(${asked} ms)`;
-  if (call === 'receive' || call === 'send') return `${call}(fd ${fd}, ${t('{0} bytes', plain(asked))})`;
+  if (call === 'receive' || call === 'send') return `${call}(fd ${fd}, ${bytesWord(asked)})`;
   return `${call}(fd ${fd})`;
+}
+
+function bytesWord(count: number): string {
+  return count === 1 ? t('1 byte') : t('{0} bytes', plain(count));
 }

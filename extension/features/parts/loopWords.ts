@@ -18,7 +18,10 @@ export function stepText(step: Step): string {
 
 function callText({ call, fd, asked }: Step): string {
   if (call === 'wait') return asked < 0 ? 'wait()' : `wait(${asked} ms)`;
-  if (call === 'receive' || call === 'send')
-    return `${call}(fd ${fd}, ${vscode.l10n.t('{0} bytes', number(asked))})`;
+  if (call === 'receive' || call === 'send') return `${call}(fd ${fd}, ${bytesWord(asked)})`;
   return `${call}(fd ${fd})`;
+}
+
+function bytesWord(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', number(count));
 }

@@ -6,7 +6,8 @@ import { engineWord, number } from './words.ts';
 export function optionValueText({ value, unit }: SocketOption): string {
   if (value === null) return '—';
   if (typeof value === 'boolean') return value ? vscode.l10n.t('on') : vscode.l10n.t('off');
-  if (typeof value === 'number') return unit ? `${number(value)} ${engineWord(unit)}` : number(value);
+  // Without a unit it is no amount: a mark, a cookie, the number of a protocol.
+  if (typeof value === 'number') return unit ? `${number(value)} ${engineWord(unit)}` : String(value);
   if (typeof value === 'string') return value === '' ? vscode.l10n.t('(none)') : value;
   return lingerText(value);
 }
