@@ -23,11 +23,15 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const tree = new LiveTree<LabNode>();
   const view = createLiveView('networkLab.connection', tree, { manageCheckboxStateManually: true });
 
+  let shown: Omit<Picture, 'nodes'> = { about: '', readingPaused: false };
   const pull = async () => {
-    const picture = await inspect(lab);
-    view.description = picture.about;
-    void vscode.commands.executeCommand('setContext', 'networkLab.readingPaused', picture.readingPaused);
-    tree.update(picture.nodes);
+    const { nodes, about, readingPaused } = await inspect(lab);
+    // Whatever is set travels to the window, though it be the same.
+    if (about !== shown.about) view.description = about;
+    if (readingPaused !== shown.readingPaused)
+      void vscode.commands.executeCommand('setContext', 'networkLab.readingPaused', readingPaused);
+    shown = { about, readingPaused };
+    tree.update(nodes);
   };
   const loop = followView(context, view, lab, pull);
 

@@ -9,6 +9,8 @@ export interface LiveNode {
 /** The node as the view holds it: the object stays the same while its key is there. */
 export interface LiveElement<N extends LiveNode> {
   node: N;
+  /** The node's own data as text: what is compared with the next round's. */
+  picture: string;
   parent: LiveElement<N> | undefined;
   children: LiveElement<N>[];
 }
@@ -61,10 +63,12 @@ export class LiveTree<N extends LiveNode> {
   ): LiveElement<N> {
     seen.add(node.key);
     const known = this.elements.get(node.key);
-    const element = known ?? { node, parent, children: [] };
+    const picture = ownData(node);
+    const element = known ?? { node, picture, parent, children: [] };
     this.elements.set(node.key, element);
-    const looksDifferent = known !== undefined && ownData(known.node) !== ownData(node);
+    const looksDifferent = element.picture !== picture;
     element.node = node;
+    element.picture = picture;
     element.parent = parent;
     const below: LiveElement<N>[] = [];
     const children = (node.children ?? []).map((child) => this.merge(child, element, seen, below));
