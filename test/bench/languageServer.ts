@@ -1,35 +1,54 @@
 /**
- * How fast the language server is on a long file, and how much memory it takes.
+ * How fast the language server is on a long file, and how much memory it takes: writes test/bench/language.md.
  *
- *   node test/bench/languageServer.ts [python|c|FILE…]
+ *   npm run bench:language [-- FILE…]
  *
- * Without files of your own, it is made of the test corpus: 5,000 lines, each program in a function of its own.
+ * With files of your own it only prints what it measured.
  */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { EditorClient, type OpenDocument } from '../language/support/client.ts';
 import { readCorpus } from '../language/support/corpus.ts';
+import { describeMachine, othersRunning } from './machine.ts';
+import { table } from './report.ts';
 
 const lines = 5000;
 const strokes = 200;
 
-function longProgram(language: 'python' | 'c'): string {
-  const samples = readCorpus(`${language}/corpus`, language === 'python' ? 'py' : 'c');
-  if (language === 'c') return longCProgram(samples.map(({ text }) => text));
-  return fill(
-    samples.map(({ text }, index) => [
-      `def program_${index}():`,
-      ...text
-        .replace(/^from \S+ import \*$/gm, '')
-        .split('\n')
-        .map((line) => `    ${line}`.trimEnd()),
-    ]),
-    'import select\nimport socket\nimport selectors\n',
+interface Sample {
+  name: string;
+  language: 'python' | 'c';
+  text: string;
+}
+
+function madeUp(): Sample[] {
+  const python = readCorpus('python/corpus', 'py').map(({ text }) =>
+    text.replace(/^from \S+ import \*$/gm, ''),
   );
+  const c = readCorpus('c/corpus', 'c').map(({ text }) => text);
+  return [
+    { name: 'Python, functions that share nothing', language: 'python', text: longPython(python, '') },
+    {
+      name: 'Python, functions that share a variable',
+      language: 'python',
+      text: longPython(python, 'shared.append(1)'),
+    },
+    { name: 'C', language: 'c', text: longC(c) },
+  ];
+}
+
+/** Each program in a function of its own. */
+function longPython(programs: string[], first: string): string {
+  const text = ['import select', 'import socket', 'import selectors', 'shared = list()'];
+  for (let index = 0; text.length < lines; index++) {
+    const program = programs[index % programs.length]!.split('\n');
+    text.push(`def program_${index}():`, ...[first, ...program].map((line) => `    ${line}`.trimEnd()));
+  }
+  return text.slice(0, lines).join('\n');
 }
 
 /** What each program defines gets a name of its own: of two functions with one name the server says nothing. */
-function longCProgram(programs: string[]): string {
+function longC(programs: string[]): string {
   const text: string[] = [];
   for (let index = 0; text.length < lines; index++) {
     const program = programs[index % programs.length]!;
@@ -42,12 +61,6 @@ function longCProgram(programs: string[]): string {
         .split('\n'),
     );
   }
-  return text.slice(0, lines).join('\n');
-}
-
-function fill(parts: string[][], head = ''): string {
-  const text: string[] = head.split('\n');
-  for (let index = 0; text.length < lines; index++) text.push(...parts[index % parts.length]!);
   return text.slice(0, lines).join('\n');
 }
 
@@ -77,25 +90,76 @@ function residentMemory(pid: number): { now: number; most: number } {
   return { now: mebibytes('VmRSS'), most: mebibytes('VmHWM') };
 }
 
-async function measure(name: string, text: string, language: string): Promise<void> {
+interface Figures {
+  diagnostics: number;
+  opened: number;
+  half: number;
+  most: number;
+  resident: number;
+  peak: number;
+}
+
+async function measure({ text, language }: Sample): Promise<Figures> {
   const client = await EditorClient.start();
   const before = performance.now();
   const document = await client.open(text, language);
   const opened = performance.now() - before;
-  const { length: found } = document.diagnostics;
+  const { length: diagnostics } = document.diagnostics;
   const times = await typeInto(document);
-  const at = (share: number) => times[Math.floor(times.length * share)]!.toFixed(0);
+  const at = (share: number) => times[Math.floor(times.length * share)]!;
   const { now, most } = residentMemory(client.pid);
-  console.log(
-    `${name}: ${text.split('\n').length} lines, ${found} diagnostics; opened in ${opened.toFixed(0)} ms; ` +
-      `after a key stroke: half within ${at(0.5)} ms, 95 % within ${at(0.95)} ms; ` +
-      `${now.toFixed(0)} MiB resident, ${most.toFixed(0)} at most`,
-  );
   await client.stop();
+  return { diagnostics, opened, half: at(0.5), most: at(0.95), resident: now, peak: most };
 }
 
-const asked = process.argv.slice(2);
-for (const name of asked.length > 0 ? asked : ['python', 'c']) {
-  if (name === 'python' || name === 'c') await measure(name, longProgram(name), name);
-  else await measure(basename(name), readFileSync(name, 'utf8'), name.endsWith('.py') ? 'python' : 'c');
+const files = process.argv.slice(2);
+const samples: Sample[] =
+  files.length === 0
+    ? madeUp()
+    : files.map((file) => ({
+        name: basename(file),
+        language: file.endsWith('.py') ? 'python' : 'c',
+        text: readFileSync(file, 'utf8'),
+      }));
+const busyBefore = othersRunning();
+const rows: string[][] = [];
+for (const sample of samples) {
+  const { diagnostics, opened, half, most, resident, peak } = await measure(sample);
+  const length = sample.text.split('\n').length.toLocaleString('en');
+  rows.push([
+    sample.name,
+    length,
+    `${diagnostics}`,
+    ...[opened, half, most, resident, peak].map((each) => each.toFixed(0)),
+  ]);
+}
+const figures = table(
+  [
+    'file',
+    'lines',
+    'diagnostics',
+    'opened, ms',
+    'key stroke, ms',
+    '95 of 100 within',
+    'resident, MiB',
+    'at most',
+  ],
+  rows,
+);
+console.log(figures);
+if (files.length === 0) writeFileSync(join(import.meta.dirname, 'language.md'), page());
+
+function page(): string {
+  return `# How fast the language server is
+
+Measured by \`npm run bench:language\` on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}. Programs that wanted
+to run beside it: ${busyBefore} before, ${othersRunning()} after (an idle machine has 0; each core beyond that is shared).
+
+The programs of the test corpus, one after the other, until the file has its lines. The time runs from the change that
+the editor sends to the diagnostics that it gets: when the file is opened, and when a letter is typed at the end of
+a line and taken out again, at ${strokes / 2} places all over the file. Memory is what the kernel counts as resident (VmRSS, VmHWM), the
+pages of Node's own binary among it, of which there are some 45 MiB that every process of it shares.
+
+${figures}
+`;
 }
