@@ -18,7 +18,7 @@ export function callOf(node: SyntaxNode): Call | undefined {
 
 /** The calls in a node, itself included, in the order of the text. */
 export const callsIn = oncePer((node: SyntaxNode): readonly Call[] =>
-  [...node.walk()].flatMap((each) => callOf(each) ?? []),
+  node.walk().flatMap((each) => callOf(each) ?? []),
 );
 
 /** What is left without parentheses and casts, which change nothing here. */
@@ -41,7 +41,7 @@ export const loopTypes = ['while_statement', 'do_statement', 'for_statement'];
 /** The loops around a node within its function, from the inside outwards. */
 export function loopsAround(node: SyntaxNode): SyntaxNode[] {
   const loops: SyntaxNode[] = [];
-  for (const ancestor of node.ancestors()) {
+  for (let ancestor = node.parent; ancestor; ancestor = ancestor.parent) {
     if (ancestor.type === 'function_definition') break;
     if (loopTypes.includes(ancestor.type)) loops.push(ancestor);
   }
@@ -50,7 +50,7 @@ export function loopsAround(node: SyntaxNode): SyntaxNode[] {
 
 /** The statement or declaration that a node belongs to, which stands in a block with others. */
 export function statementOf(node: SyntaxNode): SyntaxNode | undefined {
-  for (const each of [node, ...node.ancestors()]) {
+  for (let each: SyntaxNode | undefined = node; each; each = each.parent) {
     if (each.parent?.type === 'compound_statement' || each.parent?.type === 'case_statement') return each;
   }
   return undefined;

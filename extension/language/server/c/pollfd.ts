@@ -6,7 +6,7 @@ import { declaredName, type Program } from './program.ts';
 export function pollfdValues(program: Program): SyntaxNode[] {
   const values: SyntaxNode[] = [];
   if (!program.mentions(/\bpollfd\b/)) return values;
-  for (const node of program.moves()) {
+  for (const node of program.moves) {
     if (node.type === 'assignment_expression' && isPollfdField(program, node.child('left'), 'fd'))
       values.push(node.child('right')!);
     if (node.type === 'init_declarator' && program.isOfType(declaredName(node) ?? '', /\bpollfd\b/)) {

@@ -23,6 +23,8 @@ export class Program {
   readonly functions = new Map<string, CFunction>();
   /** Calls outside broken functions. */
   readonly calls: Call[] = [];
+  /** The assignments, initialisers, calls and returns outside broken functions. */
+  readonly moves: readonly SyntaxNode[];
   /** Texts of `#define`d values and of enumerators, by name. */
   readonly constants = new Map<string, string>();
   /** Functions whose address goes somewhere: others may call them. */
@@ -40,8 +42,9 @@ export class Program {
     this.root = root;
     const identifiers: SyntaxNode[] = [];
     this.#collect(root, identifiers, undefined);
-    for (const { isBroken, calls } of this.functions.values())
-      if (!isBroken) for (const call of calls) this.#addCall(call);
+    const whole = [...this.functions.values()].filter(({ isBroken }) => !isBroken);
+    for (const { calls } of whole) for (const call of calls) this.#addCall(call);
+    this.moves = whole.flatMap(({ moves }) => moves);
     for (const node of identifiers) {
       if (this.functions.has(node.text) && node.field !== 'function') this.callbacks.add(node.text);
     }
@@ -50,11 +53,6 @@ export class Program {
   functionOf(node: SyntaxNode): CFunction | undefined {
     const definition = node.closest('function_definition');
     return definition && this.#byNode.get(definition);
-  }
-
-  /** The assignments, initialisers, calls and returns outside broken functions. */
-  *moves(): Generator<SyntaxNode> {
-    for (const { isBroken, moves } of this.functions.values()) if (!isBroken) yield* moves;
   }
 
   callsTo(...names: string[]): Call[] {

@@ -51,7 +51,7 @@ function initialEvents(list: SyntaxNode | undefined): SyntaxNode | undefined {
 function pollEntries(program: Program): Registration[] {
   const found: Registration[] = [];
   if (!program.mentions(/\bpollfd\b/)) return found;
-  for (const node of program.moves()) {
+  for (const node of program.moves) {
     if (node.type !== 'assignment_expression' || !isPollfdField(program, node.child('left'), 'fd')) continue;
     const owner = unwrap(node.child('left'))!.child('argument')!.text;
     found.push({ api: 'poll', descriptor: node.child('right')!, events: eventsBeside(node, owner) });

@@ -28,7 +28,7 @@ export function copiesOf(program: Program, set: string): Set<string> {
 
 const copies = oncePer((program: Program): { left: string; right: string }[] => {
   const found: { left: string; right: string }[] = [];
-  for (const node of program.moves()) {
+  for (const node of program.moves) {
     if (node.type === 'assignment_expression' || node.type === 'init_declarator') {
       const left = node.child('left') ?? node.child('declarator');
       const right = unwrap(node.child('right') ?? node.child('value'));

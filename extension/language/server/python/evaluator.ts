@@ -18,8 +18,6 @@ import {
   type Values,
 } from './values.ts';
 
-const noModules: readonly string[] = [];
-
 /** Works out what expressions stand for, from what the cells of the program hold so far. */
 export class Evaluator extends Store {
   readonly #program: Program;
@@ -119,9 +117,7 @@ export class Evaluator extends Store {
   #name(name: string, scope: Scope): Values {
     const cell = scope.find(name);
     if (cell) return cell.values;
-    let wildcards = noModules;
-    for (const each of scope.reach())
-      if (each.wildcards.length > 0) wildcards = [...wildcards, ...each.wildcards];
+    const wildcards = scope.wildcardsInReach;
     if (wildcards.length === 0) return this.library(name);
     return wildcards.flatMap((module) => this.library(`${module}.${name}`));
   }

@@ -188,7 +188,7 @@ class Walker {
   }
 
   #runMatch(node: SyntaxNode): boolean {
-    const clauses = [...node.walk()].filter((child) => child.type === 'case_clause');
+    const clauses = node.walk().filter((child) => child.type === 'case_clause');
     return this.#runEither([
       ...clauses.map((each) => () => this.#runBlock(each.child('consequence'))),
       () => true,
@@ -286,7 +286,7 @@ class Walker {
 /** The simple statement that an expression is in, or the compound one whose head it is in. */
 export function statementOf(expression: SyntaxNode): SyntaxNode | undefined {
   let node = expression;
-  for (const parent of expression.ancestors()) {
+  for (let parent = expression.parent; parent; parent = parent.parent) {
     if (parent.type === 'block' || parent.type === 'module') return node;
     node = parent;
   }

@@ -92,7 +92,7 @@ class Reader {
   }
 
   #readDelete(node: SyntaxNode): void {
-    for (const target of [...node.walk()].filter((each) => each.type === 'subscript')) {
+    for (const target of node.walk().filter((each) => each.type === 'subscript')) {
       if (!this.#isAbout(target.child('subscript'))) continue;
       this.#handling.removes.push(target);
     }

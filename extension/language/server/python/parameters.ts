@@ -11,7 +11,7 @@ interface Parameter {
 export const parametersOf = oncePer((definition: SyntaxNode): readonly Parameter[] =>
   (definition.child('parameters')?.children ?? []).flatMap((parameter) => {
     const isRest = /^\*/.test(parameter.text);
-    const name = [...parameter.walk()].find((node) => node.type === 'identifier');
+    const name = parameter.walk().find((node) => node.type === 'identifier');
     return name ? [{ name: name.text, isRest }] : [];
   }),
 );

@@ -38,6 +38,13 @@ export class Scope {
     return undefined;
   }
 
+  /** Of this scope and those around it. */
+  get wildcardsInReach(): readonly string[] {
+    if (!this.outer) return this.wildcards;
+    const around = this.outer.wildcardsInReach;
+    return this.wildcards.length === 0 ? around : [...this.wildcards, ...around];
+  }
+
   /** This scope and those around it, from within. */
   *reach(): Generator<Scope> {
     for (let scope: Scope | undefined = this; scope; scope = scope.outer) yield scope;

@@ -177,7 +177,7 @@ export class Sockets {
 
   /** The loop that makes the wait again and again, here or where this function is called from. */
   loopOf(node: SyntaxNode, depth = 0): SyntaxNode | undefined {
-    for (const ancestor of node.ancestors()) {
+    for (let ancestor = node.parent; ancestor; ancestor = ancestor.parent) {
       if (ancestor.type === 'while_statement') return ancestor;
       if (ancestor.type !== 'function_definition') continue;
       if (depth > 2) return undefined;

@@ -76,11 +76,6 @@ export class SyntaxNode {
     return undefined;
   }
 
-  /** From the parent outwards. */
-  *ancestors(): Generator<SyntaxNode> {
-    for (let node = this.parent; node; node = node.parent) yield node;
-  }
-
   /** The nearest ancestor of one of these types. */
   closest(...types: string[]): SyntaxNode | undefined {
     let node = this.parent;
@@ -89,12 +84,15 @@ export class SyntaxNode {
   }
 
   /** This node and all below it, in the order of the text. */
-  *walk(): Generator<SyntaxNode> {
-    const waiting: SyntaxNode[] = [this];
-    for (let node = waiting.pop(); node; node = waiting.pop()) {
-      yield node;
-      for (let index = node.children.length - 1; index >= 0; index--) waiting.push(node.children[index]!);
-    }
+  walk(): SyntaxNode[] {
+    const nodes: SyntaxNode[] = [];
+    this.#addTo(nodes);
+    return nodes;
+  }
+
+  #addTo(nodes: SyntaxNode[]): void {
+    nodes.push(this);
+    for (const child of this.children) child.#addTo(nodes);
   }
 
   contains(other: SyntaxNode): boolean {

@@ -12,7 +12,8 @@ export function hangup(descriptors: Descriptors): Finding[] {
   if (waits.length === 0 || program.mentions(/\bE?POLL(HUP|ERR)\b|\bEPOLLET\b/)) return [];
   const functions = [...program.functions.values()].filter(({ isBroken }) => !isBroken);
   return functions.flatMap(({ body }) =>
-    [...body.walk()]
+    body
+      .walk()
       .filter(isWholeComparison)
       .filter(leavesRestAlone)
       .map((node) => ({
@@ -49,9 +50,7 @@ function leavesRestAlone(comparison: SyntaxNode): boolean {
   if (!rest) return isLastWord(parent);
   return (
     rest.type === 'if_statement' &&
-    [...(rest.child('condition')?.walk() ?? [])].some(
-      (each) => isWholeComparison(each) && leavesRestAlone(each),
-    )
+    (rest.child('condition')?.walk() ?? []).some((each) => isWholeComparison(each) && leavesRestAlone(each))
   );
 }
 
@@ -61,8 +60,6 @@ function isLastWord(statement: SyntaxNode): boolean {
   return siblings.slice(siblings.indexOf(statement) + 1).every((next) => {
     if (!/\br?events\b/.test(next.text))
       return next.type !== 'call_expression' && !/\b(close|shutdown)\b/.test(next.text);
-    return (
-      next.type === 'if_statement' && [...(next.child('condition')?.walk() ?? [])].some(isWholeComparison)
-    );
+    return next.type === 'if_statement' && (next.child('condition')?.walk() ?? []).some(isWholeComparison);
   });
 }

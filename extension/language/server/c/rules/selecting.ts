@@ -106,7 +106,7 @@ function isKept(
   )
     return false;
   // Nobody fills it before it goes in: not the mistake that is told of here.
-  return [...within.body.walk()].some((each) => each.start < loop.start && changesItself(each, variable));
+  return within.body.walk().some((each) => each.start < loop.start && changesItself(each, variable));
 }
 
 function changesItself(node: SyntaxNode, variable: string): boolean {

@@ -61,7 +61,7 @@ function isConnection(descriptors: Descriptors, node: SyntaxNode | undefined): b
 function isUnconditional({ node, arguments: [descriptor] }: Call): boolean {
   const [loop] = loopsAround(node).slice(-1);
   const own = new Set(descriptor?.text.match(/\w+/g));
-  for (const ancestor of node.ancestors()) {
+  for (let ancestor = node.parent; ancestor; ancestor = ancestor.parent) {
     if (ancestor === loop || callsIn(ancestor).some(({ name }) => /^accept4?$/.test(name))) return true;
     if (ancestor.type === 'switch_statement' || ancestor.type === 'else_clause') return false;
     if (ancestor.type !== 'if_statement') continue;

@@ -54,9 +54,7 @@ export function drain(call: Call): Fix[] {
 }
 
 function leavesLoop(statement: SyntaxNode): boolean {
-  return [...statement.walk()].some(
-    ({ type }) => type === 'continue_statement' || type === 'break_statement',
-  );
+  return statement.walk().some(({ type }) => type === 'continue_statement' || type === 'break_statement');
 }
 
 function tried([statement]: [SyntaxNode], onward: string, indentation = indentationOf(statement)): string {

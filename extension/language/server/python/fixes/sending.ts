@@ -32,9 +32,7 @@ export function keepRemainder({ node, positional }: Call): Fix[] {
 /** The counterpart of the call that took the message from its queue. */
 function putBackFor(send: SyntaxNode, name: string): string | undefined {
   const area = send.closest('function_definition') ?? root(send);
-  const taken = [...area.walk()].filter(
-    (each) => each.type === 'assignment' && each.child('left')?.text === name,
-  );
+  const taken = area.walk().filter((each) => each.type === 'assignment' && each.child('left')?.text === name);
   const source = taken.length === 1 ? taken[0]!.child('right') : undefined;
   if (source?.type !== 'call') return undefined;
   const { receiver, method, positional } = callOf(source);
@@ -47,5 +45,7 @@ function putBackFor(send: SyntaxNode, name: string): string | undefined {
 }
 
 function root(node: SyntaxNode): SyntaxNode {
-  return [...node.ancestors()].at(-1) ?? node;
+  let outermost = node;
+  while (outermost.parent) outermost = outermost.parent;
+  return outermost;
 }

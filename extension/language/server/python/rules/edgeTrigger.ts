@@ -46,7 +46,7 @@ function edgeTriggered(sockets: Sockets): SocketValue[] {
 /** Whether nothing reads again before the next wait: no loop between the call and the loop of the wait. */
 function isReadOnce(sockets: Sockets, { node }: Call, depth = 0): boolean {
   let inner: SyntaxNode = node;
-  for (const ancestor of inner.ancestors()) {
+  for (let ancestor = inner.parent; ancestor; ancestor = ancestor.parent) {
     if (ancestor.type === 'function_definition') {
       const callers = [...(sockets.program.functions.get(ancestor)?.callers ?? [])];
       if (callers.length === 0 || depth > 3) return false;

@@ -147,7 +147,7 @@ function spinsByItself(receive: SyntaxNode): boolean {
   const loop = receive.closest('while_statement', 'for_statement', 'function_definition');
   if (loop?.type !== 'while_statement' || truth(loop.child('condition'), new Emptiness()) !== true)
     return false;
-  return ![...loop.walk()].some(({ type }) => /^(break|return|raise)_statement$/.test(type));
+  return !loop.walk().some(({ type }) => /^(break|return|raise)_statement$/.test(type));
 }
 
 /** An item of nothing cannot be had: the error ends it. */

@@ -43,14 +43,13 @@ function deletedIn(sockets: Sockets, loop: SyntaxNode): CollectionValue[] {
   const about = sockets.of(loop.child('left'));
   const bodies = [loop, ...helpersOf(sockets, loop)];
   // A list of writable sockets that is changed on the way is somebody's care for just this.
-  if (bodies.some((body) => [...body.walk()].some((node) => tidiesReadyList(sockets, node)))) return [];
-  return bodies.flatMap((body) =>
-    [...body.walk()].flatMap((node) => dictionaryDeletedFrom(sockets, node, about)),
-  );
+  if (bodies.some((body) => body.walk().some((node) => tidiesReadyList(sockets, node)))) return [];
+  return bodies.flatMap((body) => body.walk().flatMap((node) => dictionaryDeletedFrom(sockets, node, about)));
 }
 
 function helpersOf(sockets: Sockets, loop: SyntaxNode): SyntaxNode[] {
-  return [...loop.walk()]
+  return loop
+    .walk()
     .filter(({ type }) => type === 'call')
     .flatMap((call) => sockets.program.targetsOf(call).map(({ node }) => node));
 }
@@ -99,7 +98,7 @@ function isGuarded(access: SyntaxNode, loop: SyntaxNode): boolean {
     if (condition && !condition.contains(access) && mentions.test(condition.text)) return true;
     if (node.type === 'conditional_expression' && node.contains(access)) return true;
   }
-  for (const ancestor of access.ancestors()) {
+  for (let ancestor = access.parent; ancestor; ancestor = ancestor.parent) {
     if (ancestor.type !== 'try_statement') continue;
     if (ancestor.children.some((child) => child.type === 'except_clause' && catchesKeyError(child)))
       return true;

@@ -36,9 +36,7 @@ const quickMethods = new Set(
 
 /** Something else in the loop may wait, or cannot be read: then the loop need not spin. */
 function mayWait(sockets: Sockets, loop: SyntaxNode, wait: Wait): boolean {
-  const calls = [...loop.walk()].filter(
-    ({ type }) => type === 'call' || type === 'await' || type === 'yield',
-  );
+  const calls = loop.walk().filter(({ type }) => type === 'call' || type === 'await' || type === 'yield');
   return calls.some((node) => {
     if (node.type !== 'call') return true;
     if (node === wait.call) return false;
