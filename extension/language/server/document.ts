@@ -45,14 +45,17 @@ export class SourceDocument {
           ? change.range
           : { start: { line: 0, character: 0 }, end: this.positionAt(this.text.length) };
       const start = this.offsetAt(range.start);
-      const replacedTo = this.offsetAt(range.end);
-      const oldEnd = this.language?.readAgainTo?.(this.text, replacedTo) ?? replacedTo;
-      const newEnd = start + change.text.length + (oldEnd - replacedTo);
+      const end = this.offsetAt(range.end);
+      const oldEnd = this.language?.readAgainTo?.(this.text, end) ?? end;
+      const newEnd = oldEnd + change.text.length - (end - start);
       const startPoint = point(this.positionAt(start));
       const oldEndPoint = point(this.positionAt(oldEnd));
       TextDocument.update(this.#document, [change], version);
       const newEndPoint = point(this.positionAt(newEnd));
-      this.#tree?.edit({ start, oldEnd, newEnd, startPoint, oldEndPoint, newEndPoint });
+      this.#tree?.edit(
+        { start, oldEnd: end, newEnd: start + change.text.length },
+        { start, oldEnd, newEnd, startPoint, oldEndPoint, newEndPoint },
+      );
     }
     TextDocument.update(this.#document, [], version);
   }

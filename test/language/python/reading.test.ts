@@ -14,19 +14,18 @@ const classes = Array.from(
 );
 
 describe('a change in a Python file', () => {
+  let parser: Parser;
   let document: SourceDocument;
   let tokens = 0;
 
   before(async () => {
     await Parser.init();
     const grammar = await Language.load(readFileSync(join(root, 'dist', 'tree-sitter-python.wasm')));
-    const parser = new Parser().setLanguage(grammar);
+    parser = new Parser().setLanguage(grammar);
     parser.setLogger((message) => {
       if (message.startsWith('lexed_lookahead')) tokens += 1;
     });
-    const text = TextDocument.create('untitled:long', 'python', 1, classes.join('\n'));
-    document = new SourceDocument(text, python, Promise.resolve(parser));
-    await document.readable;
+    document = await open(classes.join('\n'));
   });
 
   after(() => document.dispose());
@@ -44,6 +43,34 @@ describe('a change in a Python file', () => {
       assert(again < all / 20, `${again} of ${all} tokens`);
     }
   });
+
+  it('leaves the nodes as they are made afresh, be the functions all the same', async () => {
+    for (let number = 1; number < 90; number += 3) {
+      for (const [found, text] of [
+        [`class Handler${number}:`, `value = ${number}\nclass Handler${number}:`],
+        [`class Handler${number + 1}:`, `class Handler${number + 1}(Base):`],
+        [classes[number + 2]!, ''],
+      ] as const) {
+        const at = document.text.indexOf(found);
+        const range = { start: document.positionAt(at), end: document.positionAt(at + found.length) };
+        document.update([{ range, text }], document.version + 1);
+        const fresh = await open(document.text);
+        assert.deepEqual(nodesOf(document), nodesOf(fresh), found);
+        fresh.dispose();
+      }
+    }
+  });
+
+  async function open(text: string): Promise<SourceDocument> {
+    const opened = TextDocument.create('untitled:long', 'python', 1, text);
+    const source = new SourceDocument(opened, python, Promise.resolve(parser));
+    await source.readable;
+    return source;
+  }
+
+  function nodesOf({ root: top }: SourceDocument): string[] {
+    return top!.walk().map(({ type, start, end, parent }) => `${type} ${start} ${end} ${parent?.start}`);
+  }
 
   function tokensReadBy(change: () => void): number {
     const before = tokens;

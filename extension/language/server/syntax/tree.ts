@@ -4,10 +4,15 @@ import { Source, SyntaxNode } from './node.ts';
 /** Deeper than anybody writes; keeps walks on the nodes within the stack. */
 const deepest = 400;
 
-interface Change {
+/** Offsets in UTF-16 units. */
+export interface Change {
   start: number;
   oldEnd: number;
   newEnd: number;
+}
+
+/** A change as tree-sitter is told it, which may be told that it goes further. */
+export interface Reread extends Change {
   startPoint: Point;
   oldEndPoint: Point;
   newEndPoint: Point;
@@ -16,6 +21,13 @@ interface Change {
 interface Point {
   row: number;
   column: number;
+}
+
+/** A node that is taken over as a whole, with all below it, as long as no change touches it. */
+interface Block {
+  node: SyntaxNode;
+  /** The blocks within, in the order of the text. */
+  inner: Block[];
 }
 
 /**
@@ -27,22 +39,23 @@ export class SyntaxTree {
   readonly #source = new Source();
   #tree: Tree | undefined;
   #root: SyntaxNode | undefined;
-  /** Blocks of the last copy that may be taken over, by type and text. */
-  #blocks = new Map<string, SyntaxNode[]>();
+  /** Of the last copy, those that no change has touched since; at their new places. */
+  #blocks: Block[] = [];
 
   constructor(parser: Parser) {
     this.#parser = parser;
   }
 
-  edit(change: Change): void {
+  edit(change: Change, reread: Reread): void {
     this.#root = undefined;
+    this.#blocks = this.#blocks.flatMap((block) => untouched(block, change));
     this.#tree?.edit({
-      startIndex: change.start,
-      oldEndIndex: change.oldEnd,
-      newEndIndex: change.newEnd,
-      startPosition: change.startPoint,
-      oldEndPosition: change.oldEndPoint,
-      newEndPosition: change.newEndPoint,
+      startIndex: reread.start,
+      oldEndIndex: reread.oldEnd,
+      newEndIndex: reread.newEnd,
+      startPosition: reread.startPoint,
+      oldEndPosition: reread.oldEndPoint,
+      newEndPosition: reread.newEndPoint,
     } as Parameters<Tree['edit']>[0]);
   }
 
@@ -56,8 +69,8 @@ export class SyntaxTree {
     if (!this.#tree) throw new Error('tree-sitter did not parse the text');
     const cursor = this.#tree.walk();
     const copy = new Copy(cursor, this.#source, this.#blocks);
-    this.#root = copy.node(undefined, undefined, 0);
-    this.#blocks = copy.blocks;
+    this.#blocks = [];
+    this.#root = copy.node(undefined, undefined, 0, this.#blocks);
     cursor.delete();
     return this.#root;
   }
@@ -68,62 +81,81 @@ export class SyntaxTree {
   }
 }
 
+/** What is left of a block after a change: itself where it lies apart from it, else such blocks within. */
+function untouched(block: Block, change: Change): Block[] {
+  const { node, inner } = block;
+  if (node.end < change.start) return [block];
+  if (node.start <= change.oldEnd) return inner.flatMap((each) => untouched(each, change));
+  node.shift(change.newEnd - change.oldEnd);
+  return [block];
+}
+
 class Copy {
-  readonly blocks = new Map<string, SyntaxNode[]>();
   readonly #cursor: TreeCursor;
   readonly #source: Source;
-  readonly #old: Map<string, SyntaxNode[]>;
+  /** In the order of the text, as the copy goes on; a block comes before those within. */
+  readonly #old: readonly Block[];
+  #next = 0;
 
-  constructor(cursor: TreeCursor, source: Source, old: Map<string, SyntaxNode[]>) {
+  constructor(cursor: TreeCursor, source: Source, old: readonly Block[]) {
     this.#cursor = cursor;
     this.#source = source;
-    this.#old = old;
+    this.#old = withInner(old);
   }
 
-  /** Copies the node that the cursor is at. */
-  node(parent: SyntaxNode | undefined, field: string | undefined, depth: number): SyntaxNode {
+  /** Copies the node that the cursor is at. `blocks`: where it is noted, if it is one. */
+  node(
+    parent: SyntaxNode | undefined,
+    field: string | undefined,
+    depth: number,
+    blocks: Block[],
+  ): SyntaxNode {
     const cursor = this.#cursor;
     const { nodeType: type, startIndex: start, endIndex: end } = cursor;
     const isBlock = depth === 1 || type === 'function_definition' || type === 'class_definition';
-    const key = isBlock ? `${type}\0${field ?? ''}\0${this.#source.text.slice(start, end)}` : '';
-    if (isBlock) {
-      const block = this.#old.get(key)?.pop();
-      if (block) return this.#takeOver(block, key, parent, start);
+    const known = isBlock ? this.#find(type, field, start, end) : undefined;
+    if (known) {
+      known.node.parent = parent;
+      blocks.push(known);
+      return known.node;
     }
     const hasChildren = depth < deepest && cursor.gotoFirstChild();
     const node = new SyntaxNode(this.#source, type, start, end, field, !hasChildren);
+    const inner: Block[] = isBlock ? [] : blocks;
+    if (isBlock) blocks.push({ node, inner });
     node.parent = parent;
     if (hasChildren) {
-      node.children = this.#children(node, depth + 1);
+      node.children = this.#children(node, depth + 1, inner);
       cursor.gotoParent();
     }
-    if (isBlock) this.#keep(key, node);
     return node;
   }
 
   /** The cursor is at the first child, and is left at the last. */
-  #children(parent: SyntaxNode, depth: number): SyntaxNode[] {
+  #children(parent: SyntaxNode, depth: number, blocks: Block[]): SyntaxNode[] {
     const cursor = this.#cursor;
     const children: SyntaxNode[] = [];
     do {
       const field = cursor.currentFieldName ?? undefined;
       if (cursor.nodeIsNamed ? cursor.nodeType !== 'comment' : field)
-        children.push(this.node(parent, field, depth));
+        children.push(this.node(parent, field, depth, blocks));
     } while (cursor.gotoNextSibling());
     // Exactly as long as it is: an array that grew by pushing has room for seventeen.
     return children.slice();
   }
 
-  #takeOver(block: SyntaxNode, key: string, parent: SyntaxNode | undefined, start: number): SyntaxNode {
-    if (block.start !== start) block.shift(start - block.start);
-    block.parent = parent;
-    this.#keep(key, block);
-    return block;
+  /** The block of the last copy that stood here, if the same is there still. */
+  #find(type: string, field: string | undefined, start: number, end: number): Block | undefined {
+    const old = this.#old;
+    while (this.#next < old.length && old[this.#next]!.node.start < start) this.#next++;
+    for (let index = this.#next; old[index]?.node.start === start; index++) {
+      const { node } = old[index]!;
+      if (node.end === end && node.type === type && node.field === field) return old[index];
+    }
+    return undefined;
   }
+}
 
-  #keep(key: string, block: SyntaxNode): void {
-    const same = this.blocks.get(key);
-    if (same) same.push(block);
-    else this.blocks.set(key, [block]);
-  }
+function withInner(blocks: readonly Block[]): Block[] {
+  return blocks.flatMap((block) => [block, ...withInner(block.inner)]);
 }
