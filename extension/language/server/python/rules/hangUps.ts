@@ -50,8 +50,8 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
   const handled = (test: MaskTest) =>
     ['HUP', 'ERR', '?'].some((bit) => test.bits.has(bit)) || hasElse(test.node);
   if (tests.length === 0 || tests.some(handled)) return [];
-  // A mask of 0 does not silence hang-ups.
   const exact = tests.find(({ isExact, bits }) => isExact && bits.has('IN'));
+  // A mask of 0 does not silence hang-ups.
   const asksForNothing = sockets
     .registrationsOf(wait.poller!)
     .find((call) => maskOf(sockets, call)?.size === 0);
