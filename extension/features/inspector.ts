@@ -23,12 +23,12 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const tree = new LiveTree<LabNode>();
   const view = createLiveView('networkLab.connection', tree, { manageCheckboxStateManually: true });
 
-  let shown: Omit<Picture, 'nodes'> = { about: '', readingPaused: false };
+  let shown: Omit<Picture, 'nodes'> | undefined;
   const pull = async () => {
     const { nodes, about, readingPaused } = await inspect(lab);
-    // Whatever is set travels to the window, though it be the same.
-    if (about !== shown.about) view.description = about;
-    if (readingPaused !== shown.readingPaused)
+    // Whatever is set travels to the window, though it be the same; the first time an earlier host's may still stand there.
+    if (about !== shown?.about) view.description = about;
+    if (readingPaused !== shown?.readingPaused)
       void vscode.commands.executeCommand('setContext', 'networkLab.readingPaused', readingPaused);
     shown = { about, readingPaused };
     tree.update(nodes);

@@ -93,6 +93,7 @@ export class Workspace {
   async #look(document: SourceDocument): Promise<void> {
     if (!document.language) return;
     const diagnostics = await this.#diagnosticsOf(document);
+    // It may have been closed while its grammar was loaded.
     if (this.#documents.get(document.uri) !== document) return;
     void this.#connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
   }

@@ -5,14 +5,14 @@ import { Source, SyntaxNode } from './node.ts';
 const deepest = 400;
 
 /** Offsets in UTF-16 units. */
-export interface Change {
+interface Change {
   start: number;
   oldEnd: number;
   newEnd: number;
 }
 
 /** A change as tree-sitter is told it, which may be told that it goes further. */
-export interface Reread extends Change {
+interface Reread extends Change {
   startPoint: Point;
   oldEndPoint: Point;
   newEndPoint: Point;
