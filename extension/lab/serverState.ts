@@ -2,6 +2,7 @@
  * All there is to say of a server, to be copied into a report: in the kernel's and the contract's own words with
  * exact numbers, whatever language the person's editor speaks.
  */
+import { acceptQueueOf } from '../contract/acceptQueue.ts';
 import type { Connection } from '../contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
 import {
@@ -57,14 +58,19 @@ export function serverStateText(state: ServerState): string {
 function serverLines(server: ServerInfo): string[] {
   const { application, multiplexer, trigger, transport, state, fd, position, faults } = server;
   const how = multiplexer === 'epoll' ? `epoll (${trigger}-triggered)` : multiplexer;
-  const accept = `accept queue ${server.acceptQueue} of ${server.acceptQueueLimit + 1}, backlog ${server.backlog}`;
   return [
     `${application} on ${addressText(server)}, ${transport}, ${how}, ${state}`,
-    `${transport === 'tcp' ? `listener fd ${fd}, ${accept}` : `socket fd ${fd}`}${dropsText(server)}`,
+    `${transport === 'tcp' ? `listener fd ${fd}${acceptText(server)}` : `socket fd ${fd}`}${dropsText(server)}`,
     `loop at ${position.call} on fd ${position.fd}${position.held ? ', held' : ''}, pace ${server.pace} ms`,
     ...(server.acceptingPaused ? ['accepting is paused'] : []),
     ...(faults.length > 0 ? [`mistakes on: ${faults.join(', ')}`] : []),
   ];
+}
+
+function acceptText(server: ServerInfo): string {
+  const queue = acceptQueueOf(server);
+  const held = queue === undefined ? '' : `, accept queue ${queue.waiting} of ${queue.room}`;
+  return `${held}, backlog ${server.backlog}`;
 }
 
 function dropsText({ drops, transport }: ServerInfo): string {

@@ -91,7 +91,8 @@ export class Servers {
 }
 
 function died(info: ServerInfo, reason: string): ServerInfo {
-  return { ...info, state: 'died', connections: 0, acceptQueue: 0, reason };
+  const { acceptQueue, acceptQueueLimit, ...rest } = info;
+  return { ...rest, state: 'died', connections: 0, reason };
 }
 
 function rareThings({ state, reason, faults, trace, acceptingPaused, pace, backlog }: ServerInfo): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { acceptQueueOf } from '../../contract/acceptQueue.ts';
 import type { Inspection, PeerQueues, QueuedMessage } from '../../contract/connection.ts';
 import { type Limit, limitsThatHold, limitText } from '../../contract/limit.ts';
 import type { ServerInfo } from '../../contract/server.ts';
@@ -123,15 +124,23 @@ function ofLimit(amount: number, limit: number): string {
 }
 
 export function listenerQueues(info: ServerInfo, target: Target): LabNode {
-  const accept = fact(
-    'queue:accept',
-    vscode.l10n.t('Accept'),
-    vscode.l10n.t('{0} of {1}', number(info.acceptQueue), number(info.acceptQueueLimit + 1)),
-    vscode.l10n.t(
-      'Connections that the kernel has finished and the server has not accepted yet. It holds one more than min(backlog, net.core.somaxconn).',
+  const facts = [...acceptFact(info), ...overflowFact(info.drops)];
+  return section('queues', vscode.l10n.t('Queues'), target, facts, true);
+}
+
+function acceptFact(info: ServerInfo): LabNode[] {
+  const queue = acceptQueueOf(info);
+  if (queue === undefined) return [];
+  return [
+    fact(
+      'queue:accept',
+      vscode.l10n.t('Accept'),
+      vscode.l10n.t('{0} of {1}', number(queue.waiting), number(queue.room)),
+      vscode.l10n.t(
+        'Connections that the kernel has finished and the server has not accepted yet. It holds one more than min(backlog, net.core.somaxconn).',
+      ),
     ),
-  );
-  return section('queues', vscode.l10n.t('Queues'), target, [accept, ...overflowFact(info.drops)], true);
+  ];
 }
 
 function overflowFact(drops: number | undefined): LabNode[] {

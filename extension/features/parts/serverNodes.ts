@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { acceptQueueOf } from '../../contract/acceptQueue.ts';
 import type { Connection, ConnectionView } from '../../contract/connection.ts';
 import { faultMeanings } from '../../contract/faults.ts';
 import type { ServerInfo } from '../../contract/server.ts';
@@ -115,10 +116,13 @@ function listenerNode(info: ServerInfo): LabNode {
   };
 }
 
-function listenerDescription({ fd, acceptQueue, acceptQueueLimit, drops = 0 }: ServerInfo): string {
-  const [queue, room] = [number(acceptQueue), number(acceptQueueLimit + 1)];
-  if (drops === 0) return vscode.l10n.t('fd {0} · accept queue {1} of {2}', fd, queue, room);
-  return vscode.l10n.t('fd {0} · accept queue {1} of {2} · overflows {3}', fd, queue, room, number(drops));
+function listenerDescription(info: ServerInfo): string {
+  const { fd, drops = 0 } = info;
+  const queue = acceptQueueOf(info);
+  if (queue === undefined) return `fd ${fd}`;
+  const [waiting, room] = [number(queue.waiting), number(queue.room)];
+  if (drops === 0) return vscode.l10n.t('fd {0} · accept queue {1} of {2}', fd, waiting, room);
+  return vscode.l10n.t('fd {0} · accept queue {1} of {2} · overflows {3}', fd, waiting, room, number(drops));
 }
 
 function connectionNodes(info: ServerInfo, view: ConnectionView | undefined): LabNode[] {

@@ -1,6 +1,7 @@
 /** The listener, shown while no connection is selected: its accept queue and its options. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
+import { type AcceptQueue, acceptQueueOf } from '../../../extension/contract/acceptQueue.ts';
 import type { ServerInfo, SocketOption } from '../../../extension/contract/server.ts';
 import { addressText } from '../../../extension/contract/text.ts';
 import { plain } from '../format.ts';
@@ -82,13 +83,11 @@ export class ListenerDetail extends LitElement {
     `;
   }
 
-  #acceptQueue({ acceptQueue, acceptQueueLimit, acceptingPaused, backlog, drops }: ServerInfo) {
-    // The kernel holds one connection more than its limit (measured: a backlog of 3 holds 4).
-    const room = acceptQueueLimit + 1;
+  #acceptQueue(server: ServerInfo) {
+    const { acceptingPaused, backlog, drops } = server;
+    const queue = acceptQueueOf(server);
     return html`<div class="queue receive">
-      <span>${t('Waiting for accept')}</span>
-      <span class="bar" ${property('--fraction', Math.min(1, acceptQueue / room))}></span>
-      <span>${plain(acceptQueue)} / ${plain(room)}</span>
+      ${queue === undefined ? nothing : this.#waiting(queue)}
       ${this.#dropped(t('Overflows'), drops)}
       <span>${t('Backlog')}</span>
       <lab-value-field
@@ -106,6 +105,12 @@ export class ListenerDetail extends LitElement {
         ${t('Overflows: how often a SYN, or the last ACK of a handshake, came and found no room; a client that repeats its SYN counts again.')}
       </p>
     </div>`;
+  }
+
+  #waiting({ waiting, room }: AcceptQueue) {
+    return html`<span>${t('Waiting for accept')}</span>
+      <span class="bar" ${property('--fraction', Math.min(1, waiting / room))}></span>
+      <span>${plain(waiting)} / ${plain(room)}</span>`;
   }
 
   #datagramsDropped({ drops }: ServerInfo) {

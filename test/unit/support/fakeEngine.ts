@@ -78,7 +78,7 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
 });
 
 answer('multiplexer/list', () => [
-  { name: 'select', available: true, triggers: ['level'], limit: 1024 },
+  { name: 'select', available: true, triggers: ['level'], limit: 1023 },
   { name: 'poll', available: false, reason: 'left out for the test', triggers: ['level'] },
   { name: 'epoll', available: true, triggers: ['level', 'edge'] },
 ]);
