@@ -81,6 +81,31 @@ describe('panel: on the real engine', function () {
     await screenshot(panel, 'engine-slow-reader');
   });
 
+  it('draws a loop that spins as work, not as rest', async () => {
+    const server = await start({ multiplexer: 'epoll', application: 'echo', faults: ['always-writable'] });
+    await join(server, (client) => client.resume());
+    const canvas = panel.page.locator('lab-time-line canvas');
+    /** Of the last second, how much is as high as a call: a wait alone, or nothing, is low. */
+    const filled = () =>
+      canvas.evaluate((element) => {
+        const { width, height } = element as HTMLCanvasElement;
+        // A copy, since a canvas that is read often is drawn in another way.
+        const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+        context.drawImage(element as HTMLCanvasElement, 0, 0);
+        const second = Math.floor(width / 6);
+        const { data } = context.getImageData(width - second, 0, second, Math.floor(height / 2));
+        const columns = new Map<number, number>();
+        for (let at = 3; at < data.length; at += 4)
+          if (data[at]! > 60) {
+            const column = ((at - 3) / 4) % second;
+            columns.set(column, (columns.get(column) ?? 0) + 1);
+          }
+        return [...columns.values()].filter((pixels) => pixels >= 4).length / second;
+      });
+    await eventually(async () => assert.ok((await filled()) > 0.95, `only ${await filled()} is drawn`));
+    await screenshot(panel, 'engine-spinning');
+  });
+
   it('says when the connection that it shows has ended', async () => {
     const server = await start({ multiplexer: 'poll', application: 'echo' });
     const client = await join(server, (each) => each.resume());

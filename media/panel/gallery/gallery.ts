@@ -76,10 +76,21 @@ function listener(shown: ServerInfo) {
   return html`<lab-listener-detail .server=${shown} .options=${[]} .notes=${new Map()}></lab-listener-detail>`;
 }
 
-function timeLine() {
+function timeLine(trace: TraceRecord[]) {
   const tail = new TraceTail();
-  tail.records.push(...recorded.trace);
-  return html`<lab-time-line .tail=${tail} .now=${0} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
+  tail.take({ records: trace, next: 0, lost: 0 });
+  return html`<lab-time-line .tail=${tail} .now=${performance.now()} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
+}
+
+/** A loop that waited, and since then makes a call each 4 µs: of them some are kept, now and then. */
+function spinning(): TraceRecord[] {
+  const shape = { fd: -1, connection: 0, asked: -1, returned: 1 };
+  const rest: TraceRecord = { ...shape, sequence: 1, kind: 'wait', at: 0, nanoseconds: 1.4e9 };
+  const calls = Array.from({ length: 6000 }, (_, index): TraceRecord => {
+    const number = Math.floor(index / 300) * 25_000 + (index % 300);
+    return { ...shape, sequence: 2 + number, kind: 'wait', at: 1.4e9 + number * 4000, nanoseconds: 3500 };
+  });
+  return [rest, ...calls];
 }
 
 /** Each element, and its states by name. */
@@ -122,7 +133,7 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
     failed: call({ ...waits[0]!, returned: -1, errno: 'EINTR' }),
     none: call(undefined),
   },
-  'Time line': { recorded: timeLine() },
+  'Time line': { recorded: timeLine(recorded.trace), 'a loop that spins': timeLine(spinning()) },
   Listener: {
     live: listener(server),
     'more clients than it holds': listener(recorded.crowded),
