@@ -3,6 +3,10 @@
  *
  * Errors carry `ErrorData`. Unknown servers and connections, and parameters of a wrong form, are
  * InvalidParams (-32602) and name the field.
+ *
+ * What only a server's loop may do (an act on a connection, `acceptingPaused`) is answered when it is done. After two
+ * seconds it is withdrawn with an error, and then never happens; what has begun by then is answered with the error
+ * "still in progress", and a note in the trace tells when it has ended.
  */
 import type {
   ClosingSocket,

@@ -47,8 +47,7 @@ inline Descriptor makeSocket(int family, int type) {
 
 // Bound to a port of the kernel's choice.
 inline Descriptor bound(const std::string& host = "127.0.0.1", int type = SOCK_STREAM) {
-  auto transport = type == SOCK_STREAM ? netlab::Transport::tcp : netlab::Transport::udp;
-  netlab::Address address = netlab::resolve(host, 0, transport);
+  netlab::Address address = netlab::numericAddress(host, 0);
   Descriptor socket = makeSocket(address.storage.ss_family, type);
   checked(bind(socket, address.get(), address.length), "bind");
   return socket;

@@ -70,10 +70,10 @@ TEST_CASE("what the other end holds back is seen without its descriptor, as with
 TEST_CASE("an IPv4 client of a dual-stack listener is found by the listener's mapped addresses") {
   loopback::Descriptor listener = loopback::makeSocket(AF_INET6, SOCK_STREAM);
   setFlag(listener, IPPROTO_IPV6, IPV6_V6ONLY, 0);
-  Address any = resolve("::", 0, Transport::tcp);
+  Address any = numericAddress("::", 0);
   REQUIRE(bind(listener, any.get(), any.length) == 0);
   REQUIRE(listen(listener, 1) == 0);
-  Address target = resolve("127.0.0.1", localAddress(listener).port(), Transport::tcp);
+  Address target = numericAddress("127.0.0.1", localAddress(listener).port());
   loopback::Descriptor client = loopback::makeSocket(AF_INET, SOCK_STREAM);
   REQUIRE(connect(client, target.get(), target.length) == 0);
   loopback::Descriptor server = loopback::accepted(listener);
@@ -89,8 +89,8 @@ TEST_CASE("an IPv4 client of a dual-stack listener is found by the listener's ma
 
 TEST_CASE("a connection that does not exist is not mistaken for its listener") {
   loopback::Descriptor listener = loopback::listening();
-  CHECK_FALSE(diagnose(localAddress(listener), resolve("127.0.0.1", 1, Transport::tcp)));
-  CHECK_FALSE(diagnose(resolve("127.0.0.1", 1, Transport::tcp), resolve("127.0.0.1", 2, Transport::tcp)));
+  CHECK_FALSE(diagnose(localAddress(listener), numericAddress("127.0.0.1", 1)));
+  CHECK_FALSE(diagnose(numericAddress("127.0.0.1", 1), numericAddress("127.0.0.1", 2)));
 }
 
 TEST_CASE("the keepalive timer shows the seconds that were set") {
