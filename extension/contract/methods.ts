@@ -3,6 +3,9 @@
  *
  * Errors carry `ErrorData`. Unknown servers and connections, and parameters of a wrong form, are
  * InvalidParams (-32602) and name the field.
+ *
+ * Whoever asks must read the answers: while 8 MiB of them wait to be taken (over IPC also: 1,000 of them), the engine
+ * takes no further request in. While 1,000 requests wait for something in the engine, it refuses another that may wait.
  */
 import type {
   ClosingSocket,
