@@ -18,6 +18,7 @@ import { register as startServer } from './features/startServer.ts';
 import { register as statusBar } from './features/statusBar.ts';
 import { register as stopServer } from './features/stopServer.ts';
 import { register as swarm } from './features/swarm.ts';
+import { register as wrongSettings } from './features/wrongSettings.ts';
 import { Lab } from './lab/lab.ts';
 import { register as language } from './language/client.ts';
 
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   lab = new Lab(context.asAbsolutePath('dist/engine.js'), context.workspaceState, log);
   context.subscriptions.push(log);
 
+  wrongSettings(context, lab);
   startServer(context, lab);
   stopServer(context, lab);
   connectClient(context, lab);

@@ -1,5 +1,5 @@
 /**
- * Questions that are asked in one turn of the event loop travel together, as one message: for a view that asks for all
+ * Questions that are asked in one turn of the event loop travel together, as few messages as they fit in: for a view that asks for all
  * that it shows many times a second, what a message costs on its way is most of the cost.
  */
 import type { EngineMethod, ErrorData, ParametersOf, ResultOf } from './methods.ts';
@@ -14,6 +14,9 @@ export const questionMethods = [
   'wait/last',
   'trace/read',
 ] as const satisfies readonly EngineMethod[];
+
+/** Questions that one message may carry; of more that are asked in one turn, the rest travels in further messages. */
+export const mostQuestions = 64;
 
 export type QuestionMethod = (typeof questionMethods)[number];
 
@@ -56,25 +59,30 @@ export class Questions {
   }
 
   ask<M extends QuestionMethod>(method: M, parameters: ParametersOf<M>): Promise<ResultOf<M>> {
-    if (this.waiting.length === 0) queueMicrotask(() => void this.sendAll());
+    if (this.waiting.length === 0) queueMicrotask(() => this.sendAll());
     return new Promise((resolve, reject) => {
       const question = { method, parameters };
       this.waiting.push({ question, resolve: resolve as Waiting['resolve'], reject });
     });
   }
 
-  private async sendAll(): Promise<void> {
+  private sendAll(): void {
     const asked = this.waiting;
     this.waiting = [];
+    for (let start = 0; start < asked.length; start += mostQuestions)
+      void this.sendPiece(asked.slice(start, start + mostQuestions));
+  }
+
+  private async sendPiece(piece: Waiting[]): Promise<void> {
     try {
-      const answers = await this.send(asked.map(({ question }) => question));
-      for (const [index, { resolve, reject }] of asked.entries()) {
+      const answers = await this.send(piece.map(({ question }) => question));
+      for (const [index, { resolve, reject }] of piece.entries()) {
         const answer = answers[index]!;
         if ('error' in answer) reject(this.toError(answer.error));
         else resolve(answer.result);
       }
     } catch (error) {
-      for (const { reject } of asked) reject(error);
+      for (const { reject } of piece) reject(error);
     }
   }
 }

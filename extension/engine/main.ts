@@ -3,19 +3,14 @@
  * with `--stdio`. It ends, and every server with it, when the other side is gone.
  */
 import { setTimeout } from 'node:timers/promises';
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { z } from 'zod';
 import type { Question } from '../contract/questions.ts';
 import { answerEach } from './batch.ts';
+import { connectBounded } from './boundedConnection.ts';
 import { invalidParameters } from './errors.ts';
 import { type Handlers, makeHandlers } from './handlers.ts';
+import { ipcLine, stdioLine } from './lines.ts';
 import { loadAddon } from './native.ts';
 import { schemas } from './schemas.ts';
 import { Servers } from './servers.ts';
@@ -25,16 +20,13 @@ function connect(): MessageConnection {
   if (process.argv.includes('--stdio')) {
     // Whatever prints by mistake must not end up between two messages.
     console.log = console.error;
-    return createMessageConnection(
-      new StreamMessageReader(process.stdin),
-      new StreamMessageWriter(process.stdout),
-    );
+    return connectBounded(stdioLine());
   }
   if (!process.send) {
     console.error('network-lab engine: fork it, or start it with --stdio');
     process.exit(2);
   }
-  return createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+  return connectBounded(ipcLine());
 }
 
 /** The parameters, or InvalidParams that names the field. */

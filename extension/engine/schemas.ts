@@ -2,7 +2,7 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { EngineMethod } from '../contract/methods.ts';
-import { questionMethods } from '../contract/questions.ts';
+import { mostQuestions, questionMethods } from '../contract/questions.ts';
 
 const id = z.int().min(1);
 const server = { server: id };
@@ -185,6 +185,6 @@ export const schemas = {
   'request/batch': z.strictObject({
     questions: z
       .array(z.strictObject({ method: z.enum(questionMethods), parameters: z.looseObject({}) }))
-      .max(64),
+      .max(mostQuestions),
   }),
 } satisfies Record<EngineMethod, z.ZodType>;

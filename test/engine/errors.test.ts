@@ -1,6 +1,6 @@
 /** What the kernel refuses is told in its own words, with what to do; the engine lives on. */
 import { deepEqual, equal, match } from 'node:assert/strict';
-import type { Question } from '../../extension/contract/questions.ts';
+import { mostQuestions, type Question, Questions } from '../../extension/contract/questions.ts';
 import { checkEcho } from './support/clients.ts';
 import { Engine } from './support/engine.ts';
 import { useLab } from './support/lab.ts';
@@ -35,6 +35,18 @@ describe('errors of the kernel', () => {
     const stop = { method: 'server/stop', parameters: { server } };
     equal((await lab.engine.failure('request/batch', { questions: [stop] })).code, invalidParameters);
     await stillWorks();
+  });
+
+  it('as many questions of one turn as there may be servers: all are answered', async () => {
+    const { id: server } = await lab.start({ application: 'echo' });
+    const questions = new Questions(
+      (asked) => lab.engine.request('request/batch', { questions: asked }),
+      ({ message }) => new Error(message),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 3 * mostQuestions }, () => questions.ask('server/statistics', { server })),
+    );
+    equal(answers.filter(({ waits }) => waits >= 0).length, 3 * mostQuestions);
   });
 
   it('a port in use: EADDRINUSE from bind', async () => {

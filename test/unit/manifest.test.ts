@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { panelCommands } from '../../extension/contract/panel.ts';
 import { commands } from '../../extension/lab/commands.ts';
 import { contextKeyOf, lessons } from '../../extension/lab/lessons.ts';
-import { ruleNames } from '../../extension/language/server/rules.ts';
 import { readJson, readSource, root, sourcesBelow } from './support/sources.ts';
 
 interface Manifest {
@@ -31,17 +30,6 @@ const features = [...sourcesBelow('extension/features'), 'extension/language/cli
 const known = new Set<string>(Object.values(commands));
 
 describe('the manifest and the code', () => {
-  it('have a setting for each rule of the language server', () => {
-    const prefix = 'networkLab.language.rules.';
-    const declared = Object.keys(contributes.configuration.properties).filter((name) =>
-      name.startsWith(prefix),
-    );
-    assert.deepEqual(
-      declared,
-      ruleNames.map((name) => prefix + name),
-    );
-  });
-
   it('name the same commands', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...known].sort());
   });
@@ -85,12 +73,7 @@ describe('the manifest and the code', () => {
     for (const { media } of walkthrough!.steps) assert(existsSync(join(root, media.svg)), media.svg);
   });
 
-  it('read the settings that are declared', () => {
-    const read = [
-      ...readSource('extension/features/parts/settings.ts').matchAll(/read<\w+>\('(\w+)'\)/g),
-    ].map((match) => `networkLab.${match[1]}`);
-    const declared = Object.keys(contributes.configuration.properties);
-    assert.deepEqual(read.sort(), declared.filter((name) => !name.startsWith('networkLab.language.')).sort());
+  it('restrict only settings that are declared', () => {
     for (const name of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) {
       assert(name in contributes.configuration.properties, name);
     }

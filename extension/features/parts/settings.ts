@@ -1,53 +1,69 @@
 import * as vscode from 'vscode';
-import type { ServerConfiguration } from '../../contract/server.ts';
+import {
+  type Declaration,
+  type FoundSetting,
+  holdingValue,
+  labSettings,
+  type Value,
+} from '../../contract/settings.ts';
 
-type Drain = ServerConfiguration['drain'];
-type WriteStrategy = ServerConfiguration['writeStrategy'];
+type Name = keyof typeof labSettings;
 
-/** The lab's settings, read when they are needed so that a change holds at once. */
+/** The lab's settings, read when they are needed so that a change holds at once. What makes no sense counts as not set. */
 export const settings = {
-  /** Milliseconds between two rounds of a view. */
-  get refreshInterval(): number {
-    return Math.max(100, read<number>('refreshInterval') ?? 500);
+  get refreshInterval() {
+    return read('refreshInterval');
   },
-  /** The most often that the panel asks in a second. */
-  get panelRefreshesPerSecond(): number {
-    return Math.min(30, Math.max(1, read<number>('panelRefreshesPerSecond') ?? 20));
+  get panelRefreshesPerSecond() {
+    return read('panelRefreshesPerSecond');
   },
-  get defaultHost(): string {
-    return read<string>('defaultHost') || '127.0.0.1';
+  get defaultHost() {
+    return read('defaultHost');
   },
-  get backlog(): number {
-    return read<number>('backlog') ?? 5;
+  get backlog() {
+    return read('backlog');
   },
-  /** Bytes that one connection's application queue may hold. */
-  get queueLimit(): number {
-    return read<number>('queueLimit') ?? 1024 * 1024;
+  get queueLimit() {
+    return read('queueLimit');
   },
-  get trace(): boolean {
-    return read<boolean>('trace') ?? true;
+  get trace() {
+    return read('trace');
   },
-  /** Bytes asked for by one recv; undefined: the tutorial's, which depend on the application. */
-  get receiveSize(): number | undefined {
-    return read<number>('receiveSize') || undefined;
+  /** Undefined: the tutorial's. */
+  get receiveSize() {
+    return read('receiveSize') || undefined;
   },
   /** Undefined: what the trigger needs. */
-  get drain(): Drain {
-    return unlessDefault(read<string>('drain')) as Drain;
+  get drain() {
+    return unlessDefault(read('drain'));
   },
-  get writeStrategy(): WriteStrategy {
-    return unlessDefault(read<string>('writeStrategy')) as WriteStrategy;
+  get writeStrategy() {
+    return unlessDefault(read('writeStrategy'));
   },
-  /** Bits in each of select's descriptor sets. */
-  get fdSetBits(): number | undefined {
-    return read<number>('fdSetBits') || undefined;
+  /** Undefined: FD_SETSIZE. */
+  get fdSetBits() {
+    return read('fdSetBits') || undefined;
   },
 };
 
-function unlessDefault(value: string | undefined): string | undefined {
-  return value === 'default' ? undefined : value;
+/** Every setting of the lab as somebody wrote it. */
+export function foundSettings(): FoundSetting[] {
+  return Object.entries(labSettings).map(([name, declaration]) => ({
+    name: `networkLab.${name}`,
+    declaration,
+    given: given(name),
+  }));
 }
 
-function read<T>(name: string): T | undefined {
-  return vscode.workspace.getConfiguration('networkLab').get<T>(name);
+function unlessDefault<T extends string>(value: T): Exclude<T, 'default'> | undefined {
+  return value === 'default' ? undefined : (value as Exclude<T, 'default'>);
+}
+
+function read<N extends Name>(name: N): Value<(typeof labSettings)[N]> {
+  const declaration: Declaration = labSettings[name];
+  return holdingValue(declaration, given(name)) as Value<(typeof labSettings)[N]>;
+}
+
+function given(name: string): unknown {
+  return vscode.workspace.getConfiguration('networkLab').get(name);
 }

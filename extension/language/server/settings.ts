@@ -1,9 +1,13 @@
+import {
+  type FoundSetting,
+  holdingValue,
+  languageSettings,
+  ruleSetting,
+  type Value,
+} from '../../contract/settings.ts';
 import { isRuleName, type RuleName } from './rules.ts';
 
-/** `default`: proven mistakes are warnings, possible ones hints. */
-export type RuleSetting = 'default' | 'off' | 'error' | 'warning' | 'information' | 'hint';
-
-const ruleSettings: readonly string[] = ['default', 'off', 'error', 'warning', 'information', 'hint'];
+export type RuleSetting = Value<typeof ruleSetting>;
 
 export interface Settings {
   enable: boolean;
@@ -14,16 +18,36 @@ export interface Settings {
 
 export const defaultSettings: Settings = { enable: true, inlayHints: true, codeLens: true, rules: {} };
 
+type Flag = keyof typeof languageSettings;
+
 /** Reads `networkLab.language` as an editor sends it; what does not make sense counts as not set. */
 export function parseSettings(value: unknown): Settings {
   const given = record(value);
-  const flag = (name: 'enable' | 'inlayHints' | 'codeLens') =>
-    typeof given[name] === 'boolean' ? given[name] : defaultSettings[name];
+  const flag = (name: Flag) => holdingValue(languageSettings[name], given[name]);
   const rules: Settings['rules'] = {};
   for (const [name, setting] of Object.entries(record(given.rules))) {
-    if (isRuleName(name) && ruleSettings.includes(setting as string)) rules[name] = setting as RuleSetting;
+    if (isRuleName(name)) rules[name] = holdingValue(ruleSetting, setting);
   }
   return { enable: flag('enable'), inlayHints: flag('inlayHints'), codeLens: flag('codeLens'), rules };
+}
+
+/** Every setting of `networkLab.language` as an editor sent it. */
+export function foundSettings(value: unknown): FoundSetting[] {
+  const given = record(value);
+  const flags = Object.entries(languageSettings).map(([name, declaration]) => ({
+    name: `networkLab.language.${name}`,
+    declaration,
+    given: given[name],
+  }));
+  const rules = Object.entries(record(given.rules)).filter(([name]) => isRuleName(name));
+  return [
+    ...flags,
+    ...rules.map(([name, setting]) => ({
+      name: `networkLab.language.rules.${name}`,
+      declaration: ruleSetting,
+      given: setting,
+    })),
+  ];
 }
 
 function record(value: unknown): Record<string, unknown> {

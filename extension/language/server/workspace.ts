@@ -6,10 +6,11 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { WrongSettings } from '../../contract/settings.ts';
 import { SourceDocument } from './document.ts';
 import { findingsOf, toDiagnostic } from './features/diagnostics.ts';
 import type { LanguageSupport } from './language.ts';
-import { defaultSettings, parseSettings, type Settings } from './settings.ts';
+import { defaultSettings, foundSettings, parseSettings, type Settings } from './settings.ts';
 import { Parsers } from './syntax/grammars.ts';
 
 const section = 'networkLab.language';
@@ -23,6 +24,7 @@ export class Workspace {
   readonly #documents: TextDocuments<SourceDocument>;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #parsers = new Parsers();
+  readonly #wrongSettings = new WrongSettings();
   #settings: Settings = defaultSettings;
   #canAsk = false;
   #canRegister = false;
@@ -52,7 +54,7 @@ export class Workspace {
   }
 
   start(settings: unknown, capabilities: ClientCapabilities): void {
-    this.#settings = parseSettings(settings);
+    this.#take(settings);
     this.#canAsk = capabilities.workspace?.configuration === true;
     this.#canRegister = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
   }
@@ -76,10 +78,16 @@ export class Workspace {
   async #changeSettings(sent: unknown): Promise<void> {
     const asked = this.#canAsk ? await this.#connection.workspace.getConfiguration(section) : undefined;
     const told = (sent as { networkLab?: { language?: unknown } } | undefined)?.networkLab?.language;
-    this.#settings = parseSettings(asked ?? told ?? {});
+    this.#take(asked ?? told ?? {});
     for (const document of this.#documents.all()) void this.#look(document);
     void this.#connection.languages.inlayHint.refresh().catch(() => {});
     void this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
+  }
+
+  #take(given: unknown): void {
+    this.#settings = parseSettings(given);
+    for (const sentence of this.#wrongSettings.newSentences(foundSettings(given)))
+      this.#connection.console.warn(sentence);
   }
 
   #lookSoon(document: SourceDocument): void {

@@ -8,6 +8,8 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const { default: reporter } = await import('../../reporter.ts');
   const options: MochaOptions = { reporter, timeout: 20_000, color: false };
+  // One test alone, while it is being written.
+  if (process.env.NETWORK_LAB_GREP) options.grep = process.env.NETWORK_LAB_GREP;
   const mocha = new Mocha(options);
   for (const file of globSync('*.test.js', { cwd: __dirname })) mocha.addFile(join(__dirname, file));
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Lab } from '../../../extension/lab/lab.ts';
+import { until } from '../../until.ts';
 import { activateLab, startServer } from './lab.ts';
 
 describe('the settings', () => {
@@ -7,10 +9,14 @@ describe('the settings', () => {
   const set = (name: string, value: unknown) =>
     configuration().update(name, value, vscode.ConfigurationTarget.Global);
 
-  before(activateLab);
+  let lab: Lab;
+
+  before(async () => {
+    lab = await activateLab();
+  });
   afterEach(async () => {
     await vscode.commands.executeCommand('networkLab.stopAllServers');
-    for (const name of ['backlog', 'trace']) await set(name, undefined);
+    for (const name of ['backlog', 'trace', 'refreshInterval']) await set(name, undefined);
   });
 
   it('hold for the next server', async () => {
@@ -24,4 +30,19 @@ describe('the settings', () => {
     const server = await startServer({ multiplexer: 'poll', application: 'echo', port: 0 });
     assert.deepEqual([server.backlog, server.trace, server.address.host], [5, true, '127.0.0.1']);
   });
+
+  for (const interval of ['fast', 1e12]) {
+    it(`keep their defaults where they make no sense: a view asks at its pace with ${interval}`, async () => {
+      await vscode.commands.executeCommand('networkLab.servers.focus');
+      await set('refreshInterval', interval);
+      await startServer({ multiplexer: 'poll', application: 'echo', port: 0 });
+      const rounds: number[] = [];
+      const listening = lab.onDidRefresh(() => rounds.push(performance.now()));
+      await until('ten rounds', () => rounds.length >= 10, 15_000);
+      listening.dispose();
+      // The view asks twice a second and the status bar once; a timer without a time, hundreds of times.
+      const took = rounds.at(-1)! - rounds[0]!;
+      assert.ok(took > 1500, `ten rounds in ${took.toFixed(0)} ms`);
+    });
+  }
 });
