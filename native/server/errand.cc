@@ -5,7 +5,11 @@
 namespace netlab {
 
 Errand::Withdrawal Errand::withdraw() {
-  if (change(State::waiting, State::withdrawn)) return Withdrawal::withdrawn;
+  if (change(State::waiting, State::withdrawn)) {
+    task_ = nullptr;
+    ended_ = nullptr;
+    return Withdrawal::withdrawn;
+  }
   return change(State::begun, State::overdue) ? Withdrawal::inProgress : Withdrawal::ended;
 }
 
@@ -26,7 +30,8 @@ void Errand::abandon() {
 
 void Errand::end(std::exception_ptr failure) {
   const bool overdue = state_.exchange(State::ended) == State::overdue;
-  if (ended_) ended_(std::move(failure), overdue);
+  task_ = nullptr;
+  if (const Ended ended = std::exchange(ended_, nullptr)) ended(std::move(failure), overdue);
 }
 
 }  // namespace netlab

@@ -40,8 +40,10 @@ class Errand {
   bool change(State from, State to) { return state_.compare_exchange_strong(from, to); }
   void end(std::exception_ptr failure);
 
-  const Task task_;
-  const Ended ended_;
+  // Whoever ends it lets both go: what they hold (a text, a JavaScript function) is not kept for as long as
+  // somebody might still want to withdraw it.
+  Task task_;
+  Ended ended_;
   std::atomic<State> state_{State::waiting};
 };
 

@@ -1,6 +1,13 @@
 #include <doctest/doctest.h>
+#include <linux/ipv6.h>
+#include <net/if.h>
 #include <netinet/tcp.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cstring>
 #include <string>
 
 #include "loopback.h"
@@ -20,7 +27,58 @@ void setFlag(int fd, int level, int option, int value) {
   REQUIRE(setsockopt(fd, level, option, &value, sizeof value) == 0);
 }
 
+// Makes the loopback interface of this network link-local: fe80::1. False where the system does not allow it.
+bool addLinkLocal() {
+  const loopback::Descriptor control = loopback::makeSocket(AF_INET6, SOCK_DGRAM);
+  ifreq interface {};
+  std::strcpy(interface.ifr_name, "lo");
+  if (::ioctl(control, SIOCGIFINDEX, &interface) < 0) return false;
+  in6_ifreq address{};
+  address.ifr6_addr = reinterpret_cast<const sockaddr_in6&>(numericAddress("fe80::1", 0).storage).sin6_addr;
+  address.ifr6_prefixlen = 64;
+  address.ifr6_ifindex = interface.ifr_ifindex;
+  interface.ifr_flags = IFF_UP;
+  return ::ioctl(control, SIOCSIFFLAGS, &interface) == 0 && ::ioctl(control, SIOCSIFADDR, &address) == 0;
+}
+
+// The other end of a connection within fe80::/10, in a network of our own. Exit codes of the child that
+// looks.
+enum { kFound, kNotFound, kNotAllowed };
+
+int lookForLinkLocal() {
+  if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) < 0 || !addLinkLocal()) return kNotAllowed;
+  // Until its address is known to be nobody else's, bind refuses it.
+  if (!eventually([] {
+        const loopback::Descriptor probe = loopback::makeSocket(AF_INET6, SOCK_STREAM);
+        const Address own = numericAddress("fe80::1%lo", 0);
+        return ::bind(probe, own.get(), own.length) == 0;
+      }))
+    return kNotAllowed;
+  loopback::Connection connection("fe80::1%lo");
+  if (::send(connection.server, "123456789", 9, 0) != 9) return kNotFound;
+  const Address peer = peerAddress(connection.server), own = localAddress(connection.server);
+  return eventually([&] {
+    const auto found = diagnose(peer, own);
+    return found && found->receiveQueue == 9;
+  })
+             ? kFound
+             : kNotFound;
+}
+
 }  // namespace
+
+TEST_CASE("the other end of a link-local connection is found: it is bound to its interface") {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(lookForLinkLocal());
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == kNotAllowed) {
+    MESSAGE("not tried: this system allows no network namespace");
+    return;
+  }
+  CHECK(WEXITSTATUS(status) == kFound);
+}
 
 TEST_CASE("the receive queue of the other end is seen without its descriptor") {
   for (const char* host : {"127.0.0.1", "::1"}) {

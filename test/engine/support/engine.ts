@@ -1,6 +1,6 @@
 /** An engine of the tests' own: `node dist/engine.js --stdio`, as any other program would drive it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import {
   createMessageConnection,
@@ -34,7 +34,8 @@ export interface EngineError extends Error {
   data?: ErrorData;
 }
 
-export class Engine {
+/** Emits `end` when its process has ended. */
+export class Engine extends EventEmitter<{ end: [] }> {
   /** What the engine sent unasked, oldest first. */
   readonly changes: ServerInfo[] = [];
   readonly pid: number;
@@ -43,6 +44,7 @@ export class Engine {
   private complaints = '';
 
   private constructor(child: ChildProcessWithoutNullStreams) {
+    super();
     this.child = child;
     this.pid = child.pid!;
     this.connection = createMessageConnection(
@@ -54,7 +56,10 @@ export class Engine {
       this.complaints += chunk;
     });
     // Requests on the way would else wait for ever.
-    child.once('exit', () => this.connection.dispose());
+    child.once('exit', () => {
+      this.connection.dispose();
+      this.emit('end');
+    });
     this.connection.listen();
   }
 
