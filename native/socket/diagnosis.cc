@@ -160,7 +160,7 @@ class Diagnosis {
       ssize_t received = recv(fd_.get(), buffer, sizeof buffer, 0);
       if (received < 0 && errno == EINTR) continue;
       if (received < 0) throw failure(errno, "recv");
-      int rest = static_cast<int>(received);
+      ssize_t rest = received;
       for (auto* header = reinterpret_cast<nlmsghdr*>(buffer); NLMSG_OK(header, rest);
            header = NLMSG_NEXT(header, rest)) {
         if (header->nlmsg_type == NLMSG_DONE) return;

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -87,6 +88,11 @@ inline bool eventually(const std::function<bool()>& condition,
     poll(nullptr, 0, 1);
   }
   return true;
+}
+
+// Its name below /proc/self/task. Asks the kernel: the C library's gettid came with glibc 2.30.
+inline pid_t threadId() {
+  return static_cast<pid_t>(syscall(SYS_gettid));
 }
 
 // What a command prints; for oracles such as ss.

@@ -29,6 +29,7 @@ ServerConfiguration configure(const Kind& kind, const char* application = "echo"
   ServerConfiguration configuration;
   configuration.multiplexer = kind.name;
   configuration.edge = kind.edge;
+  configuration.backlog = 128;  // a client for whom the queue has no room tries again after a second
   configuration.application = application;
   configuration.drain = kind.edge ? netlab::Drain::untilAgain : netlab::Drain::once;
   return configuration;
