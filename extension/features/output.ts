@@ -35,8 +35,11 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     for (const info of running) {
       if (!printers.has(info.id)) printers.set(info.id, printerOf(info));
     }
-    for (const id of printers.keys()) {
-      if (!running.some((info) => info.id === id)) printers.delete(id);
+    for (const [id, printer] of printers) {
+      if (running.some((info) => info.id === id)) continue;
+      printers.delete(id);
+      // What one that died has printed last the engine still has; of one that was stopped it came before.
+      if (lab.get(id)?.state === 'died') printer.pull().catch(() => {});
     }
     poller.setActive(printers.size > 0);
   };

@@ -69,6 +69,28 @@ describe('the state of a server as text', () => {
     assert(lines.includes('waits: 12'));
   });
 
+  it('says of one that died why, which mistake does that, and nothing of what is no more', () => {
+    const { acceptQueue, acceptQueueLimit, ...rest } = server;
+    const dead: ServerInfo = {
+      ...rest,
+      state: 'died',
+      multiplexer: 'select',
+      faults: ['closed-not-removed', 'eof-ignored'],
+      reason: 'wait failed: EBADF',
+      failure: { syscall: 'select', errno: 'EBADF' },
+    };
+    const lines = text({ server: dead, options: undefined, connections: undefined }).split('\n');
+    assert(lines.includes('select failed with EBADF.'));
+    const guilty = 'A connection is closed and stays in the interest set.';
+    assert(lines.includes(`The mistake closed-not-removed does this: ${guilty}`));
+    assert(lines.includes('listener fd 20, backlog 5'));
+    for (const gone of ['accept queue', 'loop at', 'eof-ignored does', 'option', 'connections'])
+      assert(!lines.some((line) => line.includes(gone)), gone);
+    // The same call may fail of something that no mistake does.
+    const other = text({ server: { ...dead, failure: { syscall: 'select', errno: 'EINVAL' } } });
+    assert(!other.includes('does this'));
+  });
+
   it('says what did not find room in its socket', () => {
     assert.match(text({ server: { ...server, drops: 4 } }), /\nlistener fd 20, .*, overflows 4\n/);
     assert.match(

@@ -7,7 +7,15 @@ import { addressText } from '../../contract/text.ts';
 import { commands } from '../../lab/commands.ts';
 import { isAlive } from '../../lab/servers.ts';
 import type { LabNode } from './treeItems.ts';
-import { connectionSummary, connectionsWord, engineWord, number, serverLabel, stateWord } from './words.ts';
+import {
+  connectionSummary,
+  connectionsWord,
+  endingWords,
+  engineWord,
+  number,
+  serverLabel,
+  stateWord,
+} from './words.ts';
 
 /** The nodes of the view Servers: pure pictures of what the engine answered. */
 
@@ -19,7 +27,8 @@ export function serverNode(info: ServerInfo, view: ConnectionView | undefined): 
   const label = serverLabel(info);
   const address = addressText(info);
   const state = stateWord(info.state);
-  const description = (alive ? [address, ...conditions(info)] : [address, deathWord(info)]).join(' · ');
+  const condition = alive ? conditions(info).join(', ') : endingWords(info).join(' ');
+  const description = (alive ? [address, ...conditions(info)] : [address, endingWord(info)]).join(' · ');
   return {
     key: serverKey(info.id),
     label,
@@ -27,7 +36,7 @@ export function serverNode(info: ServerInfo, view: ConnectionView | undefined): 
     tooltip: serverTooltip(info),
     icon: serverIcon(info),
     kind: serverKind(info),
-    spoken: vscode.l10n.t('Server {0} on {1}, {2}, {3}', label, address, state, conditions(info).join(', ')),
+    spoken: vscode.l10n.t('Server {0} on {1}, {2}, {3}', label, address, state, condition),
     opened: true,
     target: { server: info.id },
     children: alive ? [listenerNode(info), ...connectionNodes(info, view)] : undefined,
@@ -46,8 +55,12 @@ function conditions(info: ServerInfo): string[] {
   ];
 }
 
-function deathWord({ state, reason }: ServerInfo): string {
-  return reason ? `${stateWord(state)} (${reason})` : stateWord(state);
+/** `died (select failed with EBADF)`. */
+function endingWord(info: ServerInfo): string {
+  const [why] = endingWords(info);
+  return why === undefined
+    ? stateWord(info.state)
+    : `${stateWord(info.state)} (${why.replace(/[.。]$/, '')})`;
 }
 
 /** `server.alive.paused.accepting.tcp`: the menus in package.json look for these words. */
@@ -72,7 +85,7 @@ function serverTooltip(info: ServerInfo): string {
     `${serverLabel(info)} — ${addressText(info)}`,
     vscode.l10n.t('Started {0}', new Date(info.startedAt).toLocaleTimeString(vscode.env.language)),
   ];
-  if (info.reason) lines.push(info.reason);
+  lines.push(...endingWords(info));
   for (const name of info.faults) lines.push(mistakeLine(name));
   return lines.join('\n');
 }

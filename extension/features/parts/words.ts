@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection, ConnectionState } from '../../contract/connection.ts';
+import { endingText } from '../../contract/ending.ts';
+import { faultMeanings } from '../../contract/faults.ts';
 import type { ApplicationName, ServerInfo, ServerState } from '../../contract/server.ts';
 
 /** The lab's words for what it shows, in the person's language. */
@@ -30,6 +32,11 @@ export function stateWord(state: ServerState): string {
     stopped: vscode.l10n.t('stopped'),
     died: vscode.l10n.t('died'),
   }[state];
+}
+
+/** Why a server ended, in sentences; none where it was asked to. */
+export function endingWords(info: ServerInfo): string[] {
+  return endingText(info, faultMeanings, engineWord);
 }
 
 export function applicationMeaning(application: ApplicationName): string {

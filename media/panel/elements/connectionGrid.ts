@@ -59,7 +59,7 @@ export class ConnectionGrid extends LitElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    this._active = Math.max(0, Math.min(this._active, this.page.matched - 1));
+    this._active = Math.max(0, Math.min(this._active, this.page.length - 1));
     this.#activity.note(this.page.rows, performance.now());
     const before = changed.get('query') as Query | undefined;
     if (before !== undefined && before.filter !== this.query.filter) this.#scroller.scrollTop = 0;
@@ -67,7 +67,7 @@ export class ConnectionGrid extends LitElement {
 
   override render() {
     const shown = laidOut(this.#allColumns, this.layout);
-    const { matched, total, offset, rows } = this.page;
+    const { matched, total, length, offset, rows } = this.page;
     return html`<lab-grid-tools
         .total=${total}
         .matched=${matched}
@@ -81,7 +81,7 @@ export class ConnectionGrid extends LitElement {
         tabindex="0"
         aria-label=${t('Connections')}
         aria-multiselectable="true"
-        aria-rowcount=${matched + 1}
+        aria-rowcount=${length + 1}
         aria-colcount=${shown.length}
         aria-activedescendant=${this.#isDrawn(this._active) ? `row-${this._active}` : nothing}
         ${property('--row-width', `${shown.reduce((sum, { width }) => sum + width, rowPadding)}px`)}
@@ -90,7 +90,7 @@ export class ConnectionGrid extends LitElement {
         @keydown=${this.#keyDown}
       >
         ${gridHead(shown, this.query, { sort: this.#sort, widen: this.#widen })}
-        <div class="body" role="rowgroup" ${property('height', `${matched * rowHeight}px`)}>
+        <div class="body" role="rowgroup" ${property('height', `${length * rowHeight}px`)}>
           <div class="rows" role="presentation" ${property('transform', `translateY(${offset * rowHeight}px)`)}>
             ${rows.map((row, index) => {
               const position = offset + index;
@@ -104,7 +104,7 @@ export class ConnectionGrid extends LitElement {
             })}
           </div>
         </div>
-        ${matched === 0 ? this.#none() : nothing}
+        ${length === 0 ? this.#none() : nothing}
       </div>`;
   }
 
@@ -119,7 +119,7 @@ export class ConnectionGrid extends LitElement {
 
   #none() {
     return html`<p class="none quiet">
-      ${this.page.total === 0 ? t('Nobody is connected yet.') : t('No connection matches the filter.')}
+      ${this.page.total === 0 ? t('Nobody is connected.') : t('No connection matches the filter.')}
     </p>`;
   }
 
@@ -198,7 +198,7 @@ export class ConnectionGrid extends LitElement {
     else if (event.key === 'Escape') this.#letGo();
     else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#copyRows();
     else {
-      const next = moveByKey(event.key, this._active, this.page.matched, this.#rowsInView);
+      const next = moveByKey(event.key, this._active, this.page.length, this.#rowsInView);
       if (next === undefined) return;
       if (event.shiftKey) this.#mark(Math.min(next, this._active), Math.max(next, this._active));
       this._active = next;

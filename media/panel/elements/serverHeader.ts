@@ -110,7 +110,7 @@ export class ServerHeader extends LitElement {
       ${live ? this.#button('networkLab.connectClient', 'plug', t('Connect Client…')) : nothing}
       ${this.#button('networkLab.restartServer', 'debug-restart', t('Restart Server'))}
       ${live ? this.#button('networkLab.stopServer', 'debug-stop', t('Stop Server')) : nothing}
-      ${live ? this.#button('networkLab.copyState', 'copy', t('Copy State as Text')) : nothing}
+      ${this.#button('networkLab.copyState', 'copy', t('Copy State as Text'))}
       ${this.#button('networkLab.startServer', 'add', t('Start Another Server…'))}
     `;
   }

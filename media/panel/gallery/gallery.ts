@@ -5,7 +5,7 @@
 import '../vscodeElements.ts';
 import '../elements/all.ts';
 import { html, render, type TemplateResult } from 'lit';
-import type { Inspection } from '../../../extension/contract/connection.ts';
+import type { ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption, Step } from '../../../extension/contract/server.ts';
 import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
 import type { Page, Query } from '../model.ts';
@@ -20,7 +20,7 @@ interface Recorded {
   /** A UDP server that does not receive, and more datagrams than its receive queue holds. */
   flooded: ServerInfo;
   statistics: ServerStatistics;
-  view: Omit<Page, 'offset'>;
+  view: ConnectionView;
   inspections: Inspection[];
   options: SocketOption[];
   waits: WaitRecord[];
@@ -43,7 +43,7 @@ const paused: ServerInfo = {
 const mistaken: ServerInfo = { ...server, faults: ['always-writable'] };
 const step: Step = { call: 'wait', fd: -1, asked: -1, returned: 1 };
 const query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
-const page: Page = { ...view, offset: 0 };
+const page: Page = { ...view, offset: 0, length: view.matched };
 const notes = new Map([
   ['SO_KEEPALIVE', { kind: 'error', text: 'setsockopt: EINVAL. The connection has ended.' }],
   ['SO_RCVBUF', { kind: 'kernel', text: 'Asked for 65536; the kernel reports 131072.' }],
@@ -109,9 +109,9 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   'Connection table': {
     'three clients': table(page, query, { selected: idle.row.id }),
     'about to be called on': table(page, query, { touched: idle.row.fd }),
-    nobody: table({ ...page, rows: [], total: 0, matched: 0 }, query),
+    nobody: table({ ...page, rows: [], total: 0, matched: 0, length: 0 }, query),
     'nobody passes the filter': table(
-      { ...page, rows: [], matched: 0 },
+      { ...page, rows: [], matched: 0, length: 0 },
       { ...query, filter: 'state:closing' },
     ),
   },
