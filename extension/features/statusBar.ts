@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../contract/server.ts';
+import type { ServerInfo, Transport } from '../contract/server.ts';
 import { addressText } from '../contract/text.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { Poller } from '../lab/poller.ts';
-import { connectionsWord, endingWords, number, serversWord } from './parts/words.ts';
+import { connectionsWord, endingWords, number, peersWord, serversWord } from './parts/words.ts';
 
 /** One small request for all servers; nobody reads a status bar faster. */
 const intervalMilliseconds = 1000;
@@ -47,8 +47,18 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
 function runningWords(servers: ServerInfo[]): string[] {
   if (servers.length === 0) return [];
-  const connections = servers.reduce((sum, server) => sum + server.connections, 0);
-  return [serversWord(servers.length), connectionsWord(connections)];
+  const [connections, peers] = [clientsOf(servers, 'tcp'), clientsOf(servers, 'udp')];
+  return [
+    serversWord(servers.length),
+    ...(servers.some(({ transport }) => transport === 'tcp') ? [connectionsWord(connections)] : []),
+    ...(servers.some(({ transport }) => transport === 'udp') ? [peersWord(peers)] : []),
+  ];
+}
+
+function clientsOf(servers: ServerInfo[], over: Transport): number {
+  return servers
+    .filter(({ transport }) => transport === over)
+    .reduce((sum, { connections }) => sum + connections, 0);
 }
 
 function deathWords(servers: ServerInfo[]): string[] {

@@ -10,9 +10,9 @@ import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/ser
 import {
   addressText,
   connectionLines,
-  factLines,
   optionLine,
   optionValueText,
+  statisticsLines,
   waitCallText,
 } from '../contract/text.ts';
 import type { WaitRecord } from '../contract/wait.ts';
@@ -66,10 +66,10 @@ export function serverStateText(state: ServerState): string {
   const { server, statistics, wait, options, total, connections } = state;
   const sections = [
     serverLines(server),
-    statistics && factLines(statistics),
+    statistics && statisticsLines(statistics, server.transport),
     wait === null ? ['no wait has come back yet'] : wait && waitLines(wait),
-    options && optionLines(options),
-    connections && tableLines(connections, total ?? 0),
+    options && optionLines(options, server),
+    connections && tableLines(connections, total ?? 0, server),
   ];
   const told = sections.filter((lines) => lines !== undefined);
   return `${told.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -133,18 +133,19 @@ function setLines(wait: WaitRecord): string[] {
   }
 }
 
-/** Of the listener's options those that differ from a fresh socket's. */
-function optionLines(options: SocketOption[]): string[] {
+/** Of the options of the listener (for UDP: the socket) those that differ from a fresh socket's. */
+function optionLines(options: SocketOption[], { transport }: ServerInfo): string[] {
   const changed = options.filter(
     ({ value, default: usual = null }) => usual !== null && optionValueText(usual) !== optionValueText(value),
   );
-  if (changed.length === 0) return ['every option of the listener is as on a new socket'];
+  const whose = transport === 'udp' ? 'socket' : 'listener';
+  if (changed.length === 0) return [`every option of the ${whose} is as on a new socket`];
   return changed.map((option) => `${optionLine(option)} (new: ${optionValueText(option.default)})`);
 }
 
-function tableLines(connections: Connection[], total: number): string[] {
-  if (total === 0) return ['no connections'];
-  return [...connectionLines(connections), ...left(total - connections.length)];
+function tableLines(connections: Connection[], total: number, { transport }: ServerInfo): string[] {
+  if (total === 0) return [transport === 'udp' ? 'no peers' : 'no connections'];
+  return [...connectionLines(connections, transport), ...left(total - connections.length)];
 }
 
 function left(count: number): string[] {

@@ -14,6 +14,7 @@ import type {
   ServerStatistics,
   SocketOption,
   Step,
+  Transport,
 } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import type { ColumnLayout } from './columnLayout.ts';
@@ -94,6 +95,11 @@ export class Model {
 
   get server(): ServerInfo | undefined {
     return this.servers.find(({ id }) => id === this.selection.server);
+  }
+
+  /** Of the shown server: over UDP there are peers and datagrams in the place of connections. */
+  get transport(): Transport {
+    return this.server?.transport ?? 'tcp';
   }
 
   /** Whether there is a live server to ask about. */

@@ -99,6 +99,19 @@ describe('the state of a server as text', () => {
     );
   });
 
+  it('has peers and datagrams of a UDP server, and nothing of what only a stream has', () => {
+    const { acceptQueue, acceptQueueLimit, ...rest } = server;
+    const lines = text({
+      server: { ...rest, transport: 'udp', acceptingPaused: false, faults: [] },
+      statistics: { waits: 12, connections: 3, accepts: 4, acceptErrors: 0, resets: 0 } as ServerStatistics,
+      connections: [],
+      total: 0,
+    });
+    for (const line of ['socket fd 20', 'peers: 3', 'newPeers: 4', 'no peers'])
+      assert(lines.split('\n').includes(line), line);
+    assert.doesNotMatch(lines, /listener|accept|connection|reset/);
+  });
+
   it('has the last wait in its multiplexer’s own form', () => {
     assert(
       text().includes(

@@ -8,8 +8,8 @@ import { commands } from '../../lab/commands.ts';
 import { isAlive } from '../../lab/servers.ts';
 import type { LabNode } from './treeItems.ts';
 import {
+  clientsWord,
   connectionSummary,
-  connectionsWord,
   endingWords,
   engineWord,
   number,
@@ -45,12 +45,12 @@ export function serverNode(info: ServerInfo, view: ConnectionView | undefined): 
 
 /** What is out of the ordinary with a server that runs, and how many are connected. */
 function conditions(info: ServerInfo): string[] {
-  const { state, pace, acceptingPaused, faults, connections } = info;
+  const { state, pace, acceptingPaused, faults } = info;
   return [
     ...(state === 'paused' ? [stateWord(state)] : []),
     ...(pace > 0 ? [vscode.l10n.t('pace {0} ms', number(pace))] : []),
     ...(acceptingPaused ? [vscode.l10n.t('accepting paused')] : []),
-    connectionsWord(connections),
+    clientsWord(info),
     ...(faults.length > 0 ? [vscode.l10n.t('mistakes: {0}', faults.join(', '))] : []),
   ];
 }
@@ -145,21 +145,29 @@ function connectionNodes(info: ServerInfo, view: ConnectionView | undefined): La
   return hidden > 0 ? [...nodes, moreNode(info.id, hidden)] : nodes;
 }
 
-function connectionNode({ id: server, transport }: ServerInfo, row: Connection): LabNode {
+function connectionNode(info: ServerInfo, row: Connection): LabNode {
+  const { id: server, transport } = info;
   return {
     key: connectionKey(server, row.id),
     label: row.peer,
-    description: connectionSummary(row),
-    tooltip: vscode.l10n.t(
-      'Connection {0}, fd {1}, since {2}',
-      row.id,
-      row.fd,
-      new Date(row.openedAt).toLocaleTimeString(vscode.env.language),
-    ),
-    icon: { id: row.readingPaused ? 'debug-pause' : row.state === 'open' ? 'plug' : 'debug-disconnect' },
+    description: connectionSummary(row, transport),
+    tooltip: connectionTooltip(info, row),
+    icon: { id: connectionIcon(info, row) },
     kind: `connection.${row.readingPaused ? 'paused' : 'reading'}.${transport}`,
     target: { server, connection: row.id },
   };
+}
+
+function connectionTooltip({ transport }: ServerInfo, { id, fd, openedAt }: Connection): string {
+  const since = new Date(openedAt).toLocaleTimeString(vscode.env.language);
+  return transport === 'udp'
+    ? vscode.l10n.t('Peer {0}, known since {1}', id, since)
+    : vscode.l10n.t('Connection {0}, fd {1}, since {2}', id, fd, since);
+}
+
+function connectionIcon({ transport }: ServerInfo, { readingPaused, state }: Connection): string {
+  if (transport === 'udp') return 'mail';
+  return readingPaused ? 'debug-pause' : state === 'open' ? 'plug' : 'debug-disconnect';
 }
 
 function moreNode(server: number, hidden: number): LabNode {

@@ -4,6 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { connectionLines } from '../../../extension/contract/text.ts';
 import { Activity } from '../activity.ts';
 import { type ColumnLayout, laidOut, withWidth } from '../columnLayout.ts';
@@ -27,6 +28,7 @@ const spare = 3;
 export class ConnectionGrid extends LitElement {
   static override properties = {
     page: { attribute: false },
+    transport: { type: String },
     query: { attribute: false },
     layout: { attribute: false },
     selected: { type: Number },
@@ -35,6 +37,7 @@ export class ConnectionGrid extends LitElement {
     _active: { state: true },
   };
   declare page: Page;
+  declare transport: Transport;
   declare query: Query;
   declare layout: ColumnLayout;
   /** Id of the selected connection. */
@@ -48,7 +51,6 @@ export class ConnectionGrid extends LitElement {
 
   static override styles = [theme, queueColours, gridStyles];
 
-  readonly #allColumns = columns();
   readonly #activity = new Activity();
   readonly #resized = new ResizeObserver(() => this.#askForWindow());
 
@@ -66,10 +68,11 @@ export class ConnectionGrid extends LitElement {
   }
 
   override render() {
-    const shown = laidOut(this.#allColumns, this.layout);
+    const shown = laidOut(columns(this.transport), this.layout);
     const { matched, total, length, offset, rows } = this.page;
     return html`<lab-grid-tools
         .total=${total}
+        .transport=${this.transport}
         .matched=${matched}
         .filter=${this.query.filter}
         .layout=${this.layout}
@@ -79,7 +82,7 @@ export class ConnectionGrid extends LitElement {
         class="scroller"
         role="grid"
         tabindex="0"
-        aria-label=${t('Connections')}
+        aria-label=${this.transport === 'udp' ? t('Peers') : t('Connections')}
         aria-multiselectable="true"
         aria-rowcount=${length + 1}
         aria-colcount=${shown.length}
@@ -119,8 +122,14 @@ export class ConnectionGrid extends LitElement {
 
   #none() {
     return html`<p class="none quiet">
-      ${this.page.total === 0 ? t('Nobody is connected.') : t('No connection matches the filter.')}
+      ${this.#whyNone()}
     </p>`;
+  }
+
+  #whyNone(): string {
+    const udp = this.transport === 'udp';
+    if (this.page.total === 0) return udp ? t('No peer is known.') : t('Nobody is connected.');
+    return udp ? t('No peer matches the filter.') : t('No connection matches the filter.');
   }
 
   get #scroller(): HTMLElement {
@@ -218,7 +227,7 @@ export class ConnectionGrid extends LitElement {
     const active = this.#rowAt(this._active);
     const marked = this.page.rows.filter(({ id }) => this.marked.has(id));
     const rows = marked.length > 0 ? marked : active === undefined ? [] : [active];
-    void navigator.clipboard.writeText(connectionLines(rows).join('\n'));
+    void navigator.clipboard.writeText(connectionLines(rows, this.transport).join('\n'));
   }
 
   #reveal(position: number): void {
