@@ -1,5 +1,6 @@
 /** What a wait call was and what it cost, in words. Pure. */
 import { t } from '@vscode/l10n';
+import type { Transport } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import { plain } from './format.ts';
 
@@ -24,8 +25,8 @@ function readyDescriptors(wait: WaitRecord): number {
 }
 
 /** What a descriptor is, where it is none of the connections. */
-export function roleOf(fd: number, wait: WaitRecord): string | undefined {
-  if (fd === wait.listenerFd) return t('listener');
+export function roleOf(fd: number, wait: WaitRecord, transport: Transport): string | undefined {
+  if (fd === wait.listenerFd) return transport === 'udp' ? t('the server’s socket') : t('listener');
   if (fd === wait.controlFd) return t('control: the lab’s own');
   return undefined;
 }

@@ -41,6 +41,12 @@ export interface Brush {
   colour(variable: string): string;
 }
 
+/** What stands above a block. */
+interface Sign {
+  mark: Mark;
+  left: number;
+}
+
 /** Each kind has a colour of the theme and a height of its own, so that no two differ by colour alone. */
 const looks: Record<string, { variable: string; height: number; letter: string }> = {
   wait: { variable: '--vscode-descriptionForeground', height: 2, letter: '' },
@@ -52,6 +58,7 @@ const looks: Record<string, { variable: string; height: number; letter: string }
   shutdown: { variable: '--vscode-charts-red', height: 10, letter: 'F' },
 };
 const otherLook = { variable: '--vscode-charts-purple', height: 8, letter: '·' };
+const gravity: Mark[] = ['again', 'endOfFile', 'reset', 'error'];
 const markSigns: Record<Mark, string> = { again: '▽', endOfFile: '■', reset: '✕', error: '!' };
 
 export function lookOf(kind: string) {
@@ -131,10 +138,9 @@ function* thinned(records: readonly TraceRecord[], { x }: Brush): Generator<Trac
   }
 }
 
-/** Of signs that would stand on one another the first is drawn. */
 function paintRecords(brush: Brush, records: Iterable<TraceRecord>, base: number): void {
-  const { context, colour, x } = brush;
-  let signsEnd = Number.NEGATIVE_INFINITY;
+  const { x } = brush;
+  const signs: Sign[] = [];
   for (const record of records) {
     const left = Math.max(brush.left, x(record.at));
     const wide = Math.max(1, Math.min(brush.width, x(endOf(record))) - left);
@@ -142,12 +148,25 @@ function paintRecords(brush: Brush, records: Iterable<TraceRecord>, base: number
     if (record.kind === 'lost' || record.kind === 'note') continue;
     paintBlock(brush, record, left, wide, base);
     const mark = markOf(record);
-    const sign = Math.max(brush.left, Math.min(brush.width - signWidth, left + wide / 2 - 3));
-    if (mark === undefined || sign < signsEnd) continue;
-    context.fillStyle = colour('--vscode-foreground');
-    context.fillText(markSigns[mark], sign, base - blockHeight - marksAbove);
-    signsEnd = sign + signWidth;
+    if (mark !== undefined)
+      setSign(signs, {
+        mark,
+        left: Math.max(brush.left, Math.min(brush.width - signWidth, left + wide / 2 - 3)),
+      });
   }
+  brush.context.fillStyle = brush.colour('--vscode-foreground');
+  for (const { mark, left } of signs)
+    brush.context.fillText(markSigns[mark], left, base - blockHeight - marksAbove);
+}
+
+/** Of signs that would stand on one another the gravest is drawn, of equal ones the first. */
+function setSign(signs: Sign[], sign: Sign): void {
+  const last = signs.at(-1);
+  if (last !== undefined && sign.left < last.left + signWidth) {
+    if (gravity.indexOf(sign.mark) <= gravity.indexOf(last.mark)) return;
+    signs.pop();
+  }
+  signs.push(sign);
 }
 
 function paintBlock(

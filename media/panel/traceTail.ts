@@ -12,6 +12,8 @@ import { endOf } from './timeSpan.ts';
 
 const mostKept = 20_000;
 const mostAtOnce = 300;
+/** The engine gives no more at once. */
+const mostOfEnded = 1000;
 /** Full answers in a row after which the tail leaves records out rather than show what is long past. */
 const patience = 10;
 /** Asks the engine to let go of everything so far: no record has a number so high. */
@@ -42,11 +44,20 @@ export class TraceTail {
     if (this.#fullAnswers >= patience) await this.#goToNewest(host, server);
   }
 
-  take({ records, next, lost }: TraceChunk): void {
+  /** All that is left of a server that has ended: nothing newer comes that it would have to hurry to. */
+  async pullRest(host: Host, server: number): Promise<void> {
+    do {
+      const question = { server, after: this.#next, limit: mostOfEnded };
+      this.take(await host.ask('trace/read', question), mostOfEnded);
+    } while (this.behind);
+  }
+
+  /** @param limit How many were asked for: so many are not all. */
+  take({ records, next, lost }: TraceChunk, limit = mostAtOnce): void {
     // What another panel has read before is gone, not lost.
     if (this.#next > 0 || records[0]?.kind !== 'lost') this.lost += lost;
     this.#next = next;
-    this.#fullAnswers = records.length >= mostAtOnce ? this.#fullAnswers + 1 : 0;
+    this.#fullAnswers = records.length >= limit ? this.#fullAnswers + 1 : 0;
     for (const record of records) this.#append(record);
     const last = this.records.at(-1);
     if (last === undefined || records.length === 0) return;

@@ -7,11 +7,12 @@ import { bytes, nanoseconds, plain } from './format.ts';
 
 export type Mark = 'again' | 'endOfFile' | 'reset' | 'error';
 
-export function markOf({ kind, errno, returned }: TraceRecord): Mark | undefined {
+/** Over UDP a receive of nothing is an empty datagram; it is made for no connection. */
+export function markOf({ kind, errno, returned, connection = 0 }: TraceRecord): Mark | undefined {
   if (errno === 'EAGAIN') return 'again';
   if (errno === 'ECONNRESET' || errno === 'EPIPE') return 'reset';
   if (errno !== undefined && kind !== 'note') return 'error';
-  return kind === 'receive' && returned === 0 ? 'endOfFile' : undefined;
+  return kind === 'receive' && returned === 0 && connection !== 0 ? 'endOfFile' : undefined;
 }
 
 /** What stands in a band of the time line. */

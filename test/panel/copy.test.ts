@@ -62,6 +62,7 @@ describe('panel: copying', function () {
       connection: 5,
       readingPaused: false,
       server: 1,
+      transport: 'tcp',
       preventDefaultContextMenuItems: true,
     });
   });
@@ -77,6 +78,7 @@ describe('panel: copying', function () {
       settable: true,
       connection: 3,
       server: 1,
+      transport: 'tcp',
       preventDefaultContextMenuItems: true,
     });
   });
@@ -84,11 +86,9 @@ describe('panel: copying', function () {
   it('writes exact numbers, and hostile peers harmlessly', () => {
     const [row] = samples.connections(1);
     row!.peer = 'a\nb\u202e';
-    assert.match(connectionLines([row!])[1]!, /\ta↵b‹U\+202E›\t/);
-    const text = socketStateText({
-      inspection: samples.inspection(row!),
-      options: samples.connectionOptions(),
-    });
+    assert.match(connectionLines([row!], 'tcp')[1]!, /\ta↵b‹U\+202E›\t/);
+    const state = { inspection: samples.inspection(row!), options: samples.connectionOptions() };
+    const text = socketStateText(state, 'tcp');
     assert.match(text, /\nsendBuffer: 2626560\n/);
     assert.match(text, /\npeer's sendBuffer: 4194304\n/);
     assert.match(text, /\nSO_LINGER = \{"on":false,"seconds":0\}\n/);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { PanelState } from '../../extension/contract/panel.ts';
 import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord } from '../../extension/contract/wait.ts';
 import { EngineLab } from './engineLab.ts';
@@ -106,6 +107,27 @@ describe('panel: on the real engine', function () {
     await screenshot(panel, 'engine-spinning');
   });
 
+  it('shows the call by which a server died, and its counters of then', async () => {
+    const server = await start({
+      multiplexer: 'select',
+      application: 'echo',
+      faults: ['closed-not-removed'],
+    });
+    const client = await join(server, (each) => each.resume());
+    await eventually(async () => assert.equal(await rows().count(), 1));
+    // Nobody sees the panel when it happens; the host tells it at once, and the rest is for the panel to ask.
+    await panel.notify('panel/visible', { visible: false });
+    client.end();
+    await eventually(async () => assert.equal((await state()).servers[0]!.state, 'died'));
+    await panel.notify('panel/state', await state());
+    await reads(panel.page.locator('lab-banner'), /The server died\./);
+    await panel.notify('panel/visible', { visible: true });
+    await reads(panel.page.locator('lab-the-call'), /select\(.*\) = -1 EBADF/);
+    const { waits } = await lab.ask('server/statistics', { server: server.id });
+    await reads(panel.page.locator('lab-counters'), new RegExp(`Waits\\s+${waits}`));
+    await screenshot(panel, 'engine-died');
+  });
+
   it('says when the connection that it shows has ended', async () => {
     const server = await start({ multiplexer: 'poll', application: 'echo' });
     const client = await join(server, (each) => each.resume());
@@ -114,6 +136,10 @@ describe('panel: on the real engine', function () {
     client.end();
     await reads(panel.page.locator('lab-socket-detail header'), /closed/);
   });
+
+  async function state(): Promise<PanelState> {
+    return (await lab.answer('panel/ready', {})) as PanelState;
+  }
 
   async function start(configuration: ServerConfiguration): Promise<ServerInfo> {
     const server = await lab.ask('server/start', configuration);

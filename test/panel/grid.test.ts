@@ -1,6 +1,6 @@
 /** The connection table: what it shows, how it sorts, filters, scrolls and is driven by keys. */
 import assert from 'node:assert/strict';
-import { eventually, frames, reads } from './eventually.ts';
+import { eventually, frames, reads, textIn } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 import { connections } from './samples.ts';
@@ -195,6 +195,24 @@ describe('panel: connection table', function () {
     await row(closing).waitFor({ state: 'detached' });
   });
 
+  it('counts what the engine counts, though a row that has closed is still shown', async () => {
+    lab.connections = connections(1);
+    panel = await browser.open(lab);
+    await reads(panel.page.locator('lab-grid-tools'), /1 connected/);
+    lab.connections = [];
+    await eventually(async () => {
+      assert.match(await textIn(panel.page.locator('lab-grid-tools')), /0 connected/);
+      assert.equal(await panel.page.locator('.row.closed').count(), 1);
+    });
+  });
+
+  it('keeps all that close at once', async () => {
+    panel = await browser.open(lab);
+    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    lab.connections = lab.connections.slice(0, 2);
+    await eventually(async () => assert.equal(await panel.page.locator('.row.closed').count(), 10));
+  });
+
   it('takes no row for closed that was only scrolled away', async () => {
     lab.connections = connections(10_000);
     panel = await browser.open(lab);
@@ -239,7 +257,7 @@ describe('panel: connection table', function () {
   it('says that nobody is connected, when nobody is', async () => {
     lab.connections = [];
     panel = await browser.open(lab);
-    await panel.page.getByText('Nobody is connected yet.').waitFor();
+    await panel.page.getByText('Nobody is connected.').waitFor();
     await frames(panel.page, 3);
     await screenshot(panel, 'nobody');
   });

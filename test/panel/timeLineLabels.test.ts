@@ -52,6 +52,17 @@ describe('panel: labels of the time line', () => {
       });
     }
   }
+
+  it('draws of signs that have no room beside each other the gravest', () => {
+    const call = { ...records[0]!, kind: 'receive' as const, nanoseconds: 1000, returned: 0 };
+    const all = [
+      { ...call, at: 1e6 },
+      { ...call, at: 1.1e6, kind: 'wait' as const, returned: -1, errno: 'EBADF' },
+      { ...call, at: 1.2e6, returned: -1, errno: 'EAGAIN' },
+    ];
+    const signs = labels(all, { from: 0, to: 1e9 }, 700).filter(({ text }) => /[▽■✕!]/.test(text));
+    assert.deepEqual(signs.map(({ text }) => text)[0], '!');
+  });
 });
 
 function areApart(one: Written, other: Written): boolean {

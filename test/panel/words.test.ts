@@ -59,8 +59,9 @@ describe('panel: words and figures', () => {
       costSentence({ ...samples.pollWait(), returned: -1, errno: 'EINTR' }),
       'The call failed with EINTR.',
     );
-    assert.equal(roleOf(22, samples.pollWait()), 'listener');
-    assert.equal(roleOf(99, samples.pollWait()), undefined);
+    assert.equal(roleOf(22, samples.pollWait(), 'tcp'), 'listener');
+    assert.equal(roleOf(22, samples.pollWait(), 'udp'), 'the server’s socket');
+    assert.equal(roleOf(99, samples.pollWait(), 'tcp'), undefined);
   });
 
   it('counts a descriptor that is in two of select’s sets once', () => {

@@ -9,8 +9,8 @@ import { readJson, readSource, root, sourcesBelow } from './support/sources.ts';
 interface Manifest {
   contributes: {
     commands: { command: string }[];
-    menus: Record<string, { command: string }[]>;
-    keybindings: { command: string }[];
+    menus: Record<string, { command: string; when?: string }[]>;
+    keybindings: { command: string; when?: string }[];
     views: Record<string, { id: string }[]>;
     viewsWelcome: { view: string }[];
     walkthroughs: {
@@ -53,6 +53,31 @@ describe('the manifest and the code', () => {
       bound.filter(({ command }) => !known.has(command)),
       [],
     );
+  });
+
+  it('offer for a UDP peer or server nothing that only a stream has, and for a connection nothing of a peer', () => {
+    const ofStreams = [
+      'pauseReading',
+      'resumeReading',
+      'shutdownWrite',
+      'resetConnection',
+      'closeConnection',
+      'sendUrgent',
+      'startSwarm',
+      'setOptionOnAll',
+      'pauseAccepting',
+      'resumeAccepting',
+    ];
+    const places = ['view/item/context', 'webview/context', 'view/title'];
+    const bound = [...places.flatMap((place) => contributes.menus[place] ?? []), ...contributes.keybindings];
+    const wrong = bound.filter(({ command, when = '' }) => {
+      const name = command.replace('networkLab.', '');
+      if (name === 'forgetPeer') return !/udp/.test(when);
+      // The view's title offers a swarm of clients for whatever server is picked then.
+      if (name === 'startSwarm' && /view == networkLab.servers$/.test(when)) return false;
+      return ofStreams.includes(name) && !/tcp/.test(when);
+    });
+    assert.deepEqual(wrong, []);
   });
 
   it('name the same views', () => {

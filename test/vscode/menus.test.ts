@@ -156,8 +156,8 @@ describe('the lab by its menus', function () {
 
   it('comes back with the window on the same server, and brings it back on its port', async () => {
     await workbench.page.reload();
-    await window.treeRow(`127.0.0.1:${port} · died`).waitFor();
-    const banner = window.inPanel('lab-banner').filter({ hasText: 'The server died' });
+    await window.treeRow(`127.0.0.1:${port} · stopped`).waitFor();
+    const banner = window.inPanel('lab-banner').filter({ hasText: 'It ended with the window' });
     await banner.waitFor();
     await workbench.screenshot('reloaded');
     await banner.getByText('Restart Server').click();

@@ -11,23 +11,31 @@ import { bytes, engineWord, number } from './words.ts';
 
 /** The inspector's section of queues, in the order in which bytes pass them, and the limits that hold there. */
 
+/** A UDP peer has but the application's queue: those of the kernel are the one socket's, of all peers together. */
+export function peerQueues(inspection: Inspection, target: Target): LabNode {
+  return section('queues', vscode.l10n.t('Queues'), target, [applicationFact(inspection)], true);
+}
+
+function applicationFact({ queues: { application }, messages }: Inspection): LabNode {
+  return {
+    ...fact(
+      'queue:application',
+      vscode.l10n.t('Application'),
+      applicationQueueText(application),
+      vscode.l10n.t(
+        'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
+        bytes(application.limit),
+      ),
+    ),
+    children: messageNodes(messages, application.messages),
+  };
+}
+
 export function connectionQueues(inspection: Inspection, target: Target): LabNode {
-  const { queues, messages } = inspection;
-  const { application, unsent, inFlight, receive, peer, sendBuffer, receiveBuffer } = queues;
+  const { unsent, inFlight, receive, peer, sendBuffer, receiveBuffer } = inspection.queues;
   const held = limitsThatHold(inspection);
   const sending = [
-    {
-      ...fact(
-        'queue:application',
-        vscode.l10n.t('Application'),
-        applicationQueueText(application),
-        vscode.l10n.t(
-          'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
-          bytes(application.limit),
-        ),
-      ),
-      children: messageNodes(messages, application.messages),
-    },
+    applicationFact(inspection),
     fact(
       'queue:unsent',
       vscode.l10n.t('Unsent'),

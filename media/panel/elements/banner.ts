@@ -1,7 +1,10 @@
 /** Says that the server is not there any more, why, and offers to bring it back. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
+import { endingText } from '../../../extension/contract/ending.ts';
+import { faultMeanings } from '../../../extension/contract/faults.ts';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
+import { engineWord } from '../words.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -38,25 +41,20 @@ export class Banner extends LitElement {
   override render() {
     const { server, failure } = this;
     if (server === undefined) return nothing;
-    if (server.state === 'died')
-      return this.#say('died', t('The server died.'), server.reason, t('What you see is its last state.'));
-    if (server.state === 'stopped')
-      return this.#say(
-        'stopped',
-        t('The server is stopped.'),
-        server.reason,
-        t('What you see is its last state.'),
-      );
+    if (server.state === 'died') return this.#ended('died', t('The server died.'), server);
+    if (server.state === 'stopped') return this.#ended('stopped', t('The server is stopped.'), server);
     return failure ? this.#say('died', t('The engine does not answer.'), failure) : nothing;
   }
 
-  #say(kind: 'died' | 'stopped', ...words: (string | undefined)[]) {
+  #ended(kind: 'died' | 'stopped', what: string, server: ServerInfo) {
+    const why = endingText(server, faultMeanings, engineWord);
+    return this.#say(kind, what, ...why, t('What you see is its last state.'));
+  }
+
+  #say(kind: 'died' | 'stopped', ...words: string[]) {
     return html`<div class=${kind}>
       <vscode-icon name=${kind === 'died' ? 'error' : 'info'}></vscode-icon>
-      <span>${words
-        .filter((each) => each !== undefined)
-        .map(sentence)
-        .join(' ')}</span>
+      <span>${words.map(sentence).join(' ')}</span>
       <vscode-button
         @click=${() => emit(this, 'lab-run', { command: 'networkLab.restartServer', server: this.server?.id })}
         >${t('Restart Server')}</vscode-button

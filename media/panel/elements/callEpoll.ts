@@ -1,6 +1,7 @@
 /** epoll's two lists: the interest list that stays in the kernel, the ready list that the call copied out. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import type { EpollRecord } from '../../../extension/contract/wait.ts';
 import { roleOf } from '../callWords.ts';
 import { eventNames } from '../eventBits.ts';
@@ -12,8 +13,9 @@ const mostEntries = 12;
 type Entry = EpollRecord['ready'][number];
 
 export class CallEpoll extends LitElement {
-  static override properties = { wait: { attribute: false } };
+  static override properties = { wait: { attribute: false }, transport: { type: String } };
   declare wait: EpollRecord;
+  declare transport: Transport;
 
   static override styles = [theme, callStyles];
 
@@ -45,7 +47,7 @@ export class CallEpoll extends LitElement {
           ({ fd, events, data }) => html`<tr class=${look(fd)} title=${t('data {0}', data)}>
             <td class="fd">${fd}</td>
             <td>${eventNames(events)}${raw(events)}</td>
-            <td class="role">${roleOf(fd, this.wait) ?? ''}</td>
+            <td class="role">${roleOf(fd, this.wait, this.transport) ?? ''}</td>
           </tr>`,
         )}
       </table>

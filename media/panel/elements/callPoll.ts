@@ -1,6 +1,7 @@
 /** poll's array: what each entry asked for and what the kernel wrote into it, the ready ones first. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import type { PollRecord } from '../../../extension/contract/wait.ts';
 import { roleOf } from '../callWords.ts';
 import { eventNames } from '../eventBits.ts';
@@ -12,8 +13,9 @@ import { theme } from './theme.ts';
 const mostIdle = 8;
 
 export class CallPoll extends LitElement {
-  static override properties = { wait: { attribute: false } };
+  static override properties = { wait: { attribute: false }, transport: { type: String } };
   declare wait: PollRecord;
+  declare transport: Transport;
 
   static override styles = [theme, callStyles];
 
@@ -36,7 +38,7 @@ export class CallPoll extends LitElement {
       <td>${eventNames(events)}${raw(events)}</td>
       <td>→</td>
       <td>${eventNames(revents)}${raw(revents)}</td>
-      <td class="role">${roleOf(fd, this.wait) ?? ''}</td>
+      <td class="role">${roleOf(fd, this.wait, this.transport) ?? ''}</td>
     </tr>`;
 }
 

@@ -4,6 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing, svg } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import type { DescriptorSet, SelectRecord } from '../../../extension/contract/wait.ts';
 import { roleOf } from '../callWords.ts';
 import { plain } from '../format.ts';
@@ -20,8 +21,9 @@ const mostWords = 8;
 const setNames = ['read', 'write', 'except'] as const;
 
 export class CallSelect extends LitElement {
-  static override properties = { wait: { attribute: false } };
+  static override properties = { wait: { attribute: false }, transport: { type: String } };
   declare wait: SelectRecord;
+  declare transport: Transport;
 
   static override styles = [
     theme,
@@ -135,7 +137,7 @@ export class CallSelect extends LitElement {
   #describe(fd: number): string {
     const sets = setNames.filter((name) => this.wait[name].asked.includes(fd));
     const came = setNames.filter((name) => this.wait[name].returned.includes(fd));
-    const role = roleOf(fd, this.wait);
+    const role = roleOf(fd, this.wait, this.transport);
     return [
       role === undefined ? `fd ${fd}` : `fd ${fd} (${role})`,
       t('asked for: {0}', sets.join(', ') || '–'),
@@ -154,7 +156,7 @@ export class CallSelect extends LitElement {
   #descriptors(fds: number[]): string {
     if (fds.length === 0) return '∅';
     const shown = fds.slice(0, 16).map((fd) => {
-      const role = roleOf(fd, this.wait);
+      const role = roleOf(fd, this.wait, this.transport);
       return role === undefined ? String(fd) : `${fd} (${role})`;
     });
     const more = fds.length > shown.length ? [t('… {0} in all', plain(fds.length))] : [];

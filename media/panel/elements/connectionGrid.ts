@@ -4,6 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { connectionLines } from '../../../extension/contract/text.ts';
 import { Activity } from '../activity.ts';
 import { type ColumnLayout, laidOut, withWidth } from '../columnLayout.ts';
@@ -27,6 +28,7 @@ const spare = 3;
 export class ConnectionGrid extends LitElement {
   static override properties = {
     page: { attribute: false },
+    transport: { type: String },
     query: { attribute: false },
     layout: { attribute: false },
     selected: { type: Number },
@@ -35,6 +37,7 @@ export class ConnectionGrid extends LitElement {
     _active: { state: true },
   };
   declare page: Page;
+  declare transport: Transport;
   declare query: Query;
   declare layout: ColumnLayout;
   /** Id of the selected connection. */
@@ -48,7 +51,6 @@ export class ConnectionGrid extends LitElement {
 
   static override styles = [theme, queueColours, gridStyles];
 
-  readonly #allColumns = columns();
   readonly #activity = new Activity();
   readonly #resized = new ResizeObserver(() => this.#askForWindow());
 
@@ -59,17 +61,18 @@ export class ConnectionGrid extends LitElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    this._active = Math.max(0, Math.min(this._active, this.page.matched - 1));
+    this._active = Math.max(0, Math.min(this._active, this.page.length - 1));
     this.#activity.note(this.page.rows, performance.now());
     const before = changed.get('query') as Query | undefined;
     if (before !== undefined && before.filter !== this.query.filter) this.#scroller.scrollTop = 0;
   }
 
   override render() {
-    const shown = laidOut(this.#allColumns, this.layout);
-    const { matched, total, offset, rows } = this.page;
+    const shown = laidOut(columns(this.transport), this.layout);
+    const { matched, total, length, offset, rows } = this.page;
     return html`<lab-grid-tools
         .total=${total}
+        .transport=${this.transport}
         .matched=${matched}
         .filter=${this.query.filter}
         .layout=${this.layout}
@@ -79,9 +82,9 @@ export class ConnectionGrid extends LitElement {
         class="scroller"
         role="grid"
         tabindex="0"
-        aria-label=${t('Connections')}
+        aria-label=${this.transport === 'udp' ? t('Peers') : t('Connections')}
         aria-multiselectable="true"
-        aria-rowcount=${matched + 1}
+        aria-rowcount=${length + 1}
         aria-colcount=${shown.length}
         aria-activedescendant=${this.#isDrawn(this._active) ? `row-${this._active}` : nothing}
         ${property('--row-width', `${shown.reduce((sum, { width }) => sum + width, rowPadding)}px`)}
@@ -90,7 +93,7 @@ export class ConnectionGrid extends LitElement {
         @keydown=${this.#keyDown}
       >
         ${gridHead(shown, this.query, { sort: this.#sort, widen: this.#widen })}
-        <div class="body" role="rowgroup" ${property('height', `${matched * rowHeight}px`)}>
+        <div class="body" role="rowgroup" ${property('height', `${length * rowHeight}px`)}>
           <div class="rows" role="presentation" ${property('transform', `translateY(${offset * rowHeight}px)`)}>
             ${rows.map((row, index) => {
               const position = offset + index;
@@ -104,7 +107,7 @@ export class ConnectionGrid extends LitElement {
             })}
           </div>
         </div>
-        ${matched === 0 ? this.#none() : nothing}
+        ${length === 0 ? this.#none() : nothing}
       </div>`;
   }
 
@@ -119,8 +122,14 @@ export class ConnectionGrid extends LitElement {
 
   #none() {
     return html`<p class="none quiet">
-      ${this.page.total === 0 ? t('Nobody is connected yet.') : t('No connection matches the filter.')}
+      ${this.#whyNone()}
     </p>`;
+  }
+
+  #whyNone(): string {
+    const udp = this.transport === 'udp';
+    if (this.page.total === 0) return udp ? t('No peer is known.') : t('Nobody is connected.');
+    return udp ? t('No peer matches the filter.') : t('No connection matches the filter.');
   }
 
   get #scroller(): HTMLElement {
@@ -198,7 +207,7 @@ export class ConnectionGrid extends LitElement {
     else if (event.key === 'Escape') this.#letGo();
     else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#copyRows();
     else {
-      const next = moveByKey(event.key, this._active, this.page.matched, this.#rowsInView);
+      const next = moveByKey(event.key, this._active, this.page.length, this.#rowsInView);
       if (next === undefined) return;
       if (event.shiftKey) this.#mark(Math.min(next, this._active), Math.max(next, this._active));
       this._active = next;
@@ -218,7 +227,7 @@ export class ConnectionGrid extends LitElement {
     const active = this.#rowAt(this._active);
     const marked = this.page.rows.filter(({ id }) => this.marked.has(id));
     const rows = marked.length > 0 ? marked : active === undefined ? [] : [active];
-    void navigator.clipboard.writeText(connectionLines(rows).join('\n'));
+    void navigator.clipboard.writeText(connectionLines(rows, this.transport).join('\n'));
   }
 
   #reveal(position: number): void {

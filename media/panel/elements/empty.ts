@@ -1,4 +1,4 @@
-/** What is seen before there is any server. */
+/** What is seen while there is no server. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
 import { emit } from './emit.ts';
@@ -31,7 +31,7 @@ export class Empty extends LitElement {
   override render() {
     return html`<div>
       <vscode-icon name="server-environment" size="48"></vscode-icon>
-      <p>${t('No server runs yet.')}</p>
+      <p>${t('No server is running.')}</p>
       <p class="quiet">
         ${t('Start one on select, poll or epoll, connect a client, and see here what each call was asked and what it answered.')}
       </p>

@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ConnectionAction } from '../../../extension/contract/connection.ts';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { type ColumnLayout, withHidden } from '../columnLayout.ts';
 import { plain } from '../format.ts';
 import { columns } from './columns.ts';
@@ -9,17 +10,22 @@ import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
 /** Terms that the engine's filter knows, offered as buttons. */
-const quickTerms = ['queued:yes', 'state:open', 'state:halfClosed', 'paused:yes'] as const;
+const quickTerms: Record<Transport, readonly string[]> = {
+  tcp: ['queued:yes', 'state:open', 'state:halfClosed', 'paused:yes'],
+  udp: ['queued:yes'],
+};
 const longestFilter = 256;
 
 export class GridTools extends LitElement {
   static override properties = {
+    transport: { type: String },
     total: { type: Number },
     matched: { type: Number },
     filter: { attribute: false },
     layout: { attribute: false },
     marked: { attribute: false },
   };
+  declare transport: Transport;
   declare total: number;
   declare matched: number;
   declare filter: string;
@@ -90,25 +96,19 @@ export class GridTools extends LitElement {
   ];
 
   override render() {
-    const { matched, total } = this;
+    const udp = this.transport === 'udp';
     return html`
       <vscode-textfield
-        .label=${t('Filter connections')}
-        placeholder=${t('Filter: peer, state:open, queued:yes')}
+        .label=${udp ? t('Filter peers') : t('Filter connections')}
+        placeholder=${udp ? t('Filter: peer, queued:yes') : t('Filter: peer, state:open, queued:yes')}
         maxlength=${longestFilter}
         .value=${this.filter}
         @input=${this.#typed}
       >
         <vscode-icon slot="content-before" name="filter"></vscode-icon>
       </vscode-textfield>
-      <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms.map(this.#term)}</span>
-      <span class="quiet">
-        ${
-          matched === total
-            ? t('{0} connected', plain(total))
-            : t('{0} of {1} connections', plain(matched), plain(total))
-        }
-      </span>
+      <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms[this.transport].map(this.#term)}</span>
+      <span class="quiet">${this.#counts()}</span>
       ${this.marked.size > 0 ? this.#marked() : nothing}
       <vscode-toolbar-button
         class="end"
@@ -117,8 +117,15 @@ export class GridTools extends LitElement {
         title=${t('Choose columns')}
         @click=${this.#openColumns}
       ></vscode-toolbar-button>
-      <div popover aria-label=${t('Choose columns')}>${columns().map(this.#column)}</div>
+      <div popover aria-label=${t('Choose columns')}>${columns(this.transport).map(this.#column)}</div>
     `;
+  }
+
+  #counts(): string {
+    const [matched, total] = [plain(this.matched), plain(this.total)];
+    const all = this.matched === this.total;
+    if (this.transport === 'udp') return all ? t('{0} peers', total) : t('{0} of {1} peers', matched, total);
+    return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
   }
 
   #term = (term: string) => {
@@ -135,13 +142,22 @@ export class GridTools extends LitElement {
     ></vscode-checkbox>`;
 
   #marked() {
-    return html`<span class="marked" role="toolbar" aria-label=${t('Marked connections')}>
+    const udp = this.transport === 'udp';
+    return html`<span
+      class="marked"
+      role="toolbar"
+      aria-label=${udp ? t('Marked peers') : t('Marked connections')}
+    >
       <span>${t('{0} marked', plain(this.marked.size))}</span>
-      ${this.#act('pauseReading', 'debug-pause', t('Pause reading of the marked'))}
-      ${this.#act('resumeReading', 'debug-continue', t('Resume reading of the marked'))}
-      ${this.#act('reset', 'zap', t('Reset the marked'))}
-      ${this.#act('close', 'close-all', t('Close the marked'))}
+      ${udp ? this.#act('close', 'close-all', t('Forget the marked')) : this.#connectionActions()}
     </span>`;
+  }
+
+  #connectionActions() {
+    return html`${this.#act('pauseReading', 'debug-pause', t('Pause reading of the marked'))}
+    ${this.#act('resumeReading', 'debug-continue', t('Resume reading of the marked'))}
+    ${this.#act('reset', 'zap', t('Reset the marked'))}
+    ${this.#act('close', 'close-all', t('Close the marked'))}`;
   }
 
   #act(action: ConnectionAction, icon: string, label: string) {

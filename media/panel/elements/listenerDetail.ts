@@ -65,11 +65,7 @@ export class ListenerDetail extends LitElement {
         <span class="title">${stream ? t('Listener') : t('Socket')}</span>
         <span class="quiet">fd ${server.fd} · ${addressText(server)}</span>
       </header>
-      ${
-        stream
-          ? html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueue(server)}</lab-pane>`
-          : html`<lab-pane heading=${t('Receive queue')}>${this.#datagramsDropped(server)}</lab-pane>`
-      }
+      ${stream ? this.#acceptQueue(server) : this.#datagramsDropped(server)}
       <lab-pane
         heading=${t('Make a classic mistake')}
         note=${server.faults.length > 0 ? t('{0} on', plain(server.faults.length)) : ''}
@@ -77,17 +73,29 @@ export class ListenerDetail extends LitElement {
       >
         <lab-fault-switches .server=${server} ?frozen=${this.dead}></lab-fault-switches>
       </lab-pane>
-      <lab-pane heading=${t('Socket options')}>
-        <lab-option-list .options=${this.options} .notes=${this.notes} ?frozen=${this.dead}></lab-option-list>
-      </lab-pane>
+      ${this.dead && this.options.length === 0 ? nothing : this.#options()}
     `;
   }
 
+  /** Of a server that has ended before its options were asked for there are none to be had. */
+  #options() {
+    return html`<lab-pane heading=${t('Socket options')}>
+      <lab-option-list .options=${this.options} .notes=${this.notes} ?frozen=${this.dead}></lab-option-list>
+    </lab-pane>`;
+  }
+
+  /** Not drawn where there is none: of a server that has ended. */
   #acceptQueue(server: ServerInfo) {
-    const { acceptingPaused, backlog, drops } = server;
     const queue = acceptQueueOf(server);
+    if (queue === undefined) return nothing;
+    return html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueueFacts(server, queue)}</lab-pane>`;
+  }
+
+  #acceptQueueFacts({ acceptingPaused, backlog, drops }: ServerInfo, { waiting, room }: AcceptQueue) {
     return html`<div class="queue receive">
-      ${queue === undefined ? nothing : this.#waiting(queue)}
+      <span>${t('Waiting for accept')}</span>
+      <span class="bar" ${property('--fraction', Math.min(1, waiting / room))}></span>
+      <span>${plain(waiting)} / ${plain(room)}</span>
       ${this.#dropped(t('Overflows'), drops)}
       <span>${t('Backlog')}</span>
       <lab-value-field
@@ -107,17 +115,14 @@ export class ListenerDetail extends LitElement {
     </div>`;
   }
 
-  #waiting({ waiting, room }: AcceptQueue) {
-    return html`<span>${t('Waiting for accept')}</span>
-      <span class="bar" ${property('--fraction', Math.min(1, waiting / room))}></span>
-      <span>${plain(waiting)} / ${plain(room)}</span>`;
-  }
-
   #datagramsDropped({ drops }: ServerInfo) {
-    return html`<div class="queue">
-      ${this.#dropped(t('Datagrams dropped'), drops)}
-      <p class="quiet">${t('They came while the receive queue (SO_RCVBUF) had no room: UDP tells nobody.')}</p>
-    </div>`;
+    if (this.dead && drops === undefined) return nothing;
+    return html`<lab-pane heading=${t('Receive queue')}>
+      <div class="queue">
+        ${this.#dropped(t('Datagrams dropped'), drops)}
+        <p class="quiet">${t('They came while the receive queue (SO_RCVBUF) had no room: UDP tells nobody.')}</p>
+      </div>
+    </lab-pane>`;
   }
 
   #dropped(name: string, drops: number | undefined) {

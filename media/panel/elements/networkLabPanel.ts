@@ -6,6 +6,7 @@ import { socketStateText } from '../copyText.ts';
 import { describeError } from '../errors.ts';
 import type { Model } from '../model.ts';
 import { stepText } from '../stepWords.ts';
+import { stateName } from '../words.ts';
 import type { Announcer } from './announcer.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
 import { panelStyles } from './panelStyles.ts';
@@ -60,6 +61,7 @@ export class NetworkLabPanel extends LitElement {
     const { model } = this;
     if (model === undefined) return nothing;
     if (model.servers.length === 0) return html`<main><lab-empty></lab-empty></main>`;
+    const { transport } = model;
     return html`<main>
         <h1 class="only-read">${t('Network Lab')}</h1>
         <div class="head">
@@ -73,10 +75,15 @@ export class NetworkLabPanel extends LitElement {
           </div>
           <lab-banner .server=${model.server} .failure=${model.failure}></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
-          <lab-counters .statistics=${model.statistics} .rates=${model.rates}></lab-counters>
+          <lab-counters
+            .statistics=${model.statistics}
+            .rates=${model.rates}
+            .transport=${transport}
+          ></lab-counters>
         </div>
         <lab-connection-grid
           .page=${model.page}
+          .transport=${transport}
           .query=${model.query}
           .layout=${model.layout}
           .selected=${model.selection.connection}
@@ -92,6 +99,7 @@ export class NetworkLabPanel extends LitElement {
           >
             <lab-time-line
               .tail=${model.trace}
+              .transport=${transport}
               .now=${model.answeredAt}
               .startedAt=${model.server?.startedAt ?? 0}
               .connections=${model.followed}
@@ -99,7 +107,7 @@ export class NetworkLabPanel extends LitElement {
             ></lab-time-line>
           </lab-pane>
           <lab-pane heading=${t('The call')} note=${model.server?.multiplexer ?? ''}>
-            <lab-the-call .wait=${model.wait}></lab-the-call>
+            <lab-the-call .wait=${model.wait} .transport=${transport}></lab-the-call>
           </lab-pane>
         </section>
         <section class="detail" aria-label=${t('The socket')} tabindex="0">${this.#detail(model)}</section>
@@ -110,12 +118,17 @@ export class NetworkLabPanel extends LitElement {
   override updated(): void {
     const server = this.model?.server;
     if (server === undefined) return;
-    this.#say(t('{0} connections, server {1}', server.connections, server.state));
+    const { connections, state, transport } = server;
+    const words =
+      transport === 'udp'
+        ? t('{0} peers, server {1}', connections, stateName(state))
+        : t('{0} connections, server {1}', connections, stateName(state));
+    this.#say(words);
   }
 
-  async #copy({ inspection, options }: Model, form: 'text' | 'json'): Promise<void> {
+  async #copy({ inspection, options, transport }: Model, form: 'text' | 'json'): Promise<void> {
     const state = { inspection: inspection!, options };
-    const text = form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state);
+    const text = form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state, transport);
     await navigator.clipboard.writeText(text);
     this.#say(t('Copied'));
   }
@@ -130,6 +143,7 @@ export class NetworkLabPanel extends LitElement {
       ></lab-listener-detail>`;
     return html`<lab-socket-detail
       .inspection=${model.inspection}
+      .transport=${model.transport}
       .options=${model.options}
       .notes=${model.optionNotes}
       ?dead=${!model.askable}

@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';
 import { type Limit, limitsThatHold, limitText } from '../../../extension/contract/limit.ts';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { bytes, queueFraction } from '../format.ts';
 import { receivingStations, type Station, sendingStations } from '../stations.ts';
 import { engineWord } from '../words.ts';
@@ -10,8 +11,9 @@ import { property } from './property.ts';
 import { queueColours, theme } from './theme.ts';
 
 export class QueuePipe extends LitElement {
-  static override properties = { inspection: { attribute: false } };
+  static override properties = { inspection: { attribute: false }, transport: { type: String } };
   declare inspection: Inspection | undefined;
+  declare transport: Transport;
 
   static override styles = [
     theme,
@@ -101,10 +103,11 @@ export class QueuePipe extends LitElement {
   override render() {
     const { inspection } = this;
     if (inspection === undefined) return nothing;
+    const { transport } = this;
     const held = limitsThatHold(inspection);
     return html`
-      ${this.#direction(t('Sending'), t('server'), sendingStations(inspection), t('peer'), held.sending)}
-      ${this.#direction(t('Receiving'), t('peer'), receivingStations(inspection), t('server'), held.receiving)}
+      ${this.#direction(t('Sending'), t('server'), sendingStations(inspection, transport), t('peer'), held.sending)}
+      ${this.#direction(t('Receiving'), t('peer'), receivingStations(inspection, transport), t('server'), held.receiving)}
     `;
   }
 

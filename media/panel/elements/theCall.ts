@@ -1,6 +1,7 @@
 /** The last wait: the call as written, what it returned and cost, and its picture in the multiplexer's own form. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { waitCallText } from '../../../extension/contract/text.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
 import { costSentence } from '../callWords.ts';
@@ -8,8 +9,9 @@ import { bytes, nanoseconds, plain } from '../format.ts';
 import { theme } from './theme.ts';
 
 export class TheCall extends LitElement {
-  static override properties = { wait: { attribute: false } };
+  static override properties = { wait: { attribute: false }, transport: { type: String } };
   declare wait: WaitRecord | undefined;
+  declare transport: Transport;
 
   static override styles = [
     theme,
@@ -61,11 +63,11 @@ export class TheCall extends LitElement {
   #picture(wait: WaitRecord) {
     switch (wait.multiplexer) {
       case 'select':
-        return html`<lab-call-select .wait=${wait}></lab-call-select>`;
+        return html`<lab-call-select .wait=${wait} .transport=${this.transport}></lab-call-select>`;
       case 'poll':
-        return html`<lab-call-poll .wait=${wait}></lab-call-poll>`;
+        return html`<lab-call-poll .wait=${wait} .transport=${this.transport}></lab-call-poll>`;
       case 'epoll':
-        return html`<lab-call-epoll .wait=${wait}></lab-call-epoll>`;
+        return html`<lab-call-epoll .wait=${wait} .transport=${this.transport}></lab-call-epoll>`;
     }
   }
 }

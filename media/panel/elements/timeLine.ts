@@ -4,6 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import { nanoseconds, plain } from '../format.ts';
 import { themeColour } from '../themeColours.ts';
@@ -18,11 +19,16 @@ import { timeLineStyles } from './timeLineStyles.ts';
 
 const startLength = 5e9;
 const mostLanes = 8;
-const legend = ['wait', 'accept', 'receive', 'send', 'interest', 'close'];
+/** Calls that a server makes; over UDP there is nothing to accept or to close, and no end of a stream. */
+const legend: Record<Transport, readonly string[]> = {
+  tcp: ['wait', 'accept', 'receive', 'send', 'interest', 'close'],
+  udp: ['wait', 'receive', 'send', 'interest'],
+};
 
 export class TimeLine extends LitElement {
   static override properties = {
     tail: { attribute: false },
+    transport: { type: String },
     now: { attribute: false },
     startedAt: { attribute: false },
     connections: { attribute: false },
@@ -32,6 +38,7 @@ export class TimeLine extends LitElement {
     _chosen: { state: true },
   };
   declare tail: TraceTail;
+  declare transport: Transport;
   /** `performance.now()` of the last round: the tail, which grows in place, is to be drawn up to there. */
   declare now: number;
   /** When the server was started, milliseconds since the epoch. */
@@ -81,8 +88,9 @@ export class TimeLine extends LitElement {
     return html`
       <div class="tools">
         <span class="legend quiet">
-          ${legend.map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kind}</span>`)}
-          <span>▽ EAGAIN</span><span>■ EOF</span><span>✕ ${t('reset')}</span>
+          ${legend[this.transport].map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kind}</span>`)}
+          <span>▽ EAGAIN</span>
+          ${this.transport === 'udp' ? '' : html`<span>■ EOF</span><span>✕ ${t('reset')}</span>`}
           <span>▨ ${t('more calls than can be kept or drawn')}</span>
           ${this.tail.lost > 0 ? html`<span>┊ ${t('{0} records lost', plain(this.tail.lost))}</span>` : ''}
         </span>
@@ -135,7 +143,7 @@ export class TimeLine extends LitElement {
   #scene(): Scene {
     return {
       span: this._span,
-      lanes: lanesOf(this.tail, this.#shown),
+      lanes: lanesOf(this.tail, this.#shown, this.transport),
       chosen: this._chosen,
       since: afterLast(this.tail, this.#now(), this.waiting),
     };

@@ -5,7 +5,7 @@
 import '../vscodeElements.ts';
 import '../elements/all.ts';
 import { html, render, type TemplateResult } from 'lit';
-import type { Inspection } from '../../../extension/contract/connection.ts';
+import type { ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption, Step } from '../../../extension/contract/server.ts';
 import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
 import type { Page, Query } from '../model.ts';
@@ -20,7 +20,7 @@ interface Recorded {
   /** A UDP server that does not receive, and more datagrams than its receive queue holds. */
   flooded: ServerInfo;
   statistics: ServerStatistics;
-  view: Omit<Page, 'offset'>;
+  view: ConnectionView;
   inspections: Inspection[];
   options: SocketOption[];
   waits: WaitRecord[];
@@ -43,7 +43,7 @@ const paused: ServerInfo = {
 const mistaken: ServerInfo = { ...server, faults: ['always-writable'] };
 const step: Step = { call: 'wait', fd: -1, asked: -1, returned: 1 };
 const query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
-const page: Page = { ...view, offset: 0 };
+const page: Page = { ...view, offset: 0, length: view.matched };
 const notes = new Map([
   ['SO_KEEPALIVE', { kind: 'error', text: 'setsockopt: EINVAL. The connection has ended.' }],
   ['SO_RCVBUF', { kind: 'kernel', text: 'Asked for 65536; the kernel reports 131072.' }],
@@ -61,6 +61,7 @@ function table(shown: Page, shownQuery: Query, more: { selected?: number; touche
   return html`<lab-connection-grid
     class="table"
     .page=${shown}
+    .transport=${'tcp'}
     .query=${shownQuery}
     .layout=${{}}
     .selected=${more.selected}
@@ -69,7 +70,7 @@ function table(shown: Page, shownQuery: Query, more: { selected?: number; touche
 }
 
 function call(wait: WaitRecord | undefined) {
-  return html`<lab-the-call .wait=${wait}></lab-the-call>`;
+  return html`<lab-the-call .wait=${wait} .transport=${'tcp'}></lab-the-call>`;
 }
 
 function listener(shown: ServerInfo) {
@@ -79,7 +80,7 @@ function listener(shown: ServerInfo) {
 function timeLine(trace: TraceRecord[]) {
   const tail = new TraceTail();
   tail.take({ records: trace, next: 0, lost: 0 });
-  return html`<lab-time-line .tail=${tail} .now=${performance.now()} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
+  return html`<lab-time-line .tail=${tail} .transport=${'tcp'} .now=${performance.now()} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
 }
 
 /** A loop that waited, and since then makes a call each 4 µs: of them some are kept, now and then. */
@@ -105,20 +106,23 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
     stopped: banner('stopped'),
     'the engine is silent': banner('running', 'the engine has ended'),
   },
-  Counters: { all: html`<lab-counters .statistics=${statistics} .rates=${new Rates()}></lab-counters>` },
+  Counters: {
+    all: html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .transport=${'tcp'}></lab-counters>`,
+    'of a UDP server': html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .transport=${'udp'}></lab-counters>`,
+  },
   'Connection table': {
     'three clients': table(page, query, { selected: idle.row.id }),
     'about to be called on': table(page, query, { touched: idle.row.fd }),
-    nobody: table({ ...page, rows: [], total: 0, matched: 0 }, query),
+    nobody: table({ ...page, rows: [], total: 0, matched: 0, length: 0 }, query),
     'nobody passes the filter': table(
-      { ...page, rows: [], matched: 0 },
+      { ...page, rows: [], matched: 0, length: 0 },
       { ...query, filter: 'state:closing' },
     ),
   },
   'Pipe of queues': {
-    idle: html`<lab-queue-pipe .inspection=${idle}></lab-queue-pipe>`,
-    'both directions full: the peer sends and does not read': html`<lab-queue-pipe .inspection=${deaf}></lab-queue-pipe>`,
-    'the same on another machine': html`<lab-queue-pipe .inspection=${remote}></lab-queue-pipe>`,
+    idle: html`<lab-queue-pipe .inspection=${idle} .transport=${'tcp'}></lab-queue-pipe>`,
+    'both directions full: the peer sends and does not read': html`<lab-queue-pipe .inspection=${deaf} .transport=${'tcp'}></lab-queue-pipe>`,
+    'the same on another machine': html`<lab-queue-pipe .inspection=${remote} .transport=${'tcp'}></lab-queue-pipe>`,
   },
   'Waiting messages': {
     some: html`<lab-queued-messages .messages=${deaf.messages}></lab-queued-messages>`,
