@@ -6,19 +6,17 @@ import { commands, type Target } from '../lab/commands.ts';
 import { reachableHost } from '../lab/endpoint.ts';
 import type { Lab } from '../lab/lab.ts';
 import { isAlive } from '../lab/servers.ts';
+import { arrivalOf, settingsFor, usualClients } from '../lab/swarmPlan.ts';
 import type { LabSwarm } from '../lab/swarms.ts';
 import { registerCommand } from './parts/command.ts';
 import { showSwarmStatus } from './parts/swarmStatus.ts';
-import { behaviourChoices, clientsFault, outcomeText } from './parts/swarmWords.ts';
+import { arrivalText, behaviourChoices, clientsFault, outcomeText } from './parts/swarmWords.ts';
 import { pickServer } from './parts/targets.ts';
 import { askAll, pickOne, question, typeOne } from './parts/wizard.ts';
 import { number } from './parts/words.ts';
 
 /** How often it is asked how many clients are connected, while a swarm gathers. */
 const lookMilliseconds = 100;
-const usualClients = 100;
-/** Of each client, a second: at full speed a swarm leaves the editor no CPU. */
-const usualRate = 10;
 
 /** Start Swarm of Clients… and Stop Swarm of Clients; a swarm ends with its server. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
@@ -29,13 +27,15 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     if (!settings) return undefined;
     const { host, port } = server.address;
     const verifyEcho = server.application === 'echo';
+    await lab.refresh();
+    const dropsBefore = lab.get(server.id)?.drops ?? 0;
     const swarm = await lab.swarms.start(server.id, {
       verifyEcho,
       ...settings,
       host: reachableHost(host),
       port,
     });
-    await gather(lab, swarm);
+    await gather(lab, swarm, dropsBefore);
     return swarm.info;
   });
 
@@ -60,12 +60,19 @@ function settingsOf({ server, connection, ...settings }: Target & SwarmSettings)
 
 async function askSettings(server: ServerInfo): Promise<SwarmSettings | undefined> {
   let behaviour: SwarmBehaviour = 'talk';
-  let clients = usualClients;
+  let clients = usualClients(behaviour);
   const answered = await askAll(vscode.l10n.t('Swarm for {0}', addressText(server)), [
     question(
-      (place) => pickOne(place, vscode.l10n.t('What does each client do?'), behaviourChoices(), behaviour),
+      (place) =>
+        pickOne(
+          place,
+          vscode.l10n.t('What does each client do?'),
+          behaviourChoices(server.application),
+          behaviour,
+        ),
       (picked) => {
         behaviour = picked;
+        clients = usualClients(picked);
       },
     ),
     question(
@@ -75,11 +82,11 @@ async function askSettings(server: ServerInfo): Promise<SwarmSettings | undefine
       },
     ),
   ]);
-  return answered ? { behaviour, clients, messagesPerSecond: usualRate } : undefined;
+  return answered ? { ...settingsFor(server.application, behaviour), clients } : undefined;
 }
 
-/** Shows how the clients connect. Cancelling that stops the swarm. */
-async function gather(lab: Lab, swarm: LabSwarm): Promise<void> {
+/** Shows how the clients connect, and what holds up those that do not. Cancelling that stops the swarm. */
+async function gather(lab: Lab, swarm: LabSwarm, dropsBefore: number): Promise<void> {
   const { clients } = swarm.info;
   const title = vscode.l10n.t('{0} clients connect', number(clients));
   const place = vscode.ProgressLocation.Notification;
@@ -89,11 +96,13 @@ async function gather(lab: Lab, swarm: LabSwarm): Promise<void> {
       if (token.isCancellationRequested) return void (await stop(lab, swarm));
       const statistics = await statisticsWhileItRuns(lab, swarm);
       if (statistics === undefined) return undefined;
-      const arrived = arrivals(statistics);
-      progress.report({ increment: ((arrived - shown) / clients) * 100, message: number(arrived) });
+      const arrival = arrivalOf(clients, statistics, lab.get(swarm.server), dropsBefore);
+      const { arrived, waiting } = arrival;
+      progress.report({ increment: ((arrived - shown) / clients) * 100, message: arrivalText(arrival) });
       shown = arrived;
-      if (arrived >= clients) return undefined;
+      if (waiting === 0) return tellFailures(clients, statistics);
       await new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
+      await lab.refresh();
     }
     return undefined;
   });
@@ -109,9 +118,13 @@ async function statisticsWhileItRuns(lab: Lab, swarm: LabSwarm): Promise<SwarmSt
   }
 }
 
-/** Clients that need not be waited for any more: those that got their connection, and those that failed. */
-function arrivals({ connections, failures }: SwarmStatistics): number {
-  return connections + failures.reduce((sum, { count }) => sum + count, 0);
+/** Clients that failed try no more: who waits for all of them must learn that not all came. */
+function tellFailures(clients: number, { connected, failures }: SwarmStatistics): void {
+  if (failures.length === 0) return;
+  const why = failures.map(({ errno, count }) => `${errno}: ${number(count)}`).join(', ');
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} of {1} clients are connected ({2}).', number(connected), number(clients), why),
+  );
 }
 
 async function pickSwarm(lab: Lab): Promise<LabSwarm | undefined> {

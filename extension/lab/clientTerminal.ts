@@ -76,7 +76,7 @@ export class ClientTerminal {
     const { output, events } = this.editor.type(data);
     this.writeEmitter.fire(output);
     for (const event of events) {
-      if (event.kind === 'close') this.closeEmitter.fire();
+      if (event.kind === 'close') this.leave();
       else this.socket?.write(`${event.text}\n`);
     }
   }
@@ -88,6 +88,12 @@ export class ClientTerminal {
     // What still arrives is not shown any more, but must be read so that the FIN of the server is.
     this.socket?.resume();
     this.socket?.unref();
+  }
+
+  /** VS Code calls `close` when a person closes the terminal, and not when the terminal asks for that itself. */
+  private leave(): void {
+    this.close();
+    this.closeEmitter.fire();
   }
 
   private connected(socket: ClientSocket): void {

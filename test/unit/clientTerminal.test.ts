@@ -108,6 +108,24 @@ describe('the client terminal', () => {
     await ended;
   });
 
+  for (const [key, name] of [
+    ['\u0004', 'Ctrl+D'],
+    ['\u0003', 'Ctrl+C'],
+  ] as const) {
+    it(`sends what was typed before ${name}, then a FIN, and goes, though nobody calls it back`, async () => {
+      const { client, peer } = await connectedClient();
+      let got = '';
+      peer.on('data', (chunk) => {
+        got += chunk;
+      });
+      const ended = once(peer, 'end');
+      client.handleInput(`bye\r${key}`);
+      assert.equal(closed, true);
+      await ended;
+      assert.equal(got, 'bye\n');
+    });
+  }
+
   it('stays a client while it cannot show as fast as it is sent to', async () => {
     const { peer } = await connectedClient();
     const line = `${'x'.repeat(1000)}\n`;

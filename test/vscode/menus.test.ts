@@ -141,6 +141,29 @@ describe('the lab by its menus', function () {
     await workbench.statusItem('1 server · 0 connections').waitFor();
   });
 
+  it('says why not all clients of a swarm can connect, and fills the queues of slow readers', async function () {
+    this.timeout(120_000); // a SYN that found no room comes again after seconds
+    await workbench.command('Network Lab: Pause Accepting');
+    await window.treeRow('accepting paused').waitFor();
+    await workbench.command('Network Lab: Start Swarm of Clients…');
+    await workbench.pick('slowReader');
+    await workbench.answer('How many clients?', '8');
+    const progress = workbench.notification('8 clients connect');
+    await progress.getByText(/wait: the accept queue overflowed, since accepting is paused/).waitFor();
+    await workbench.screenshot('swarm-waits');
+    await workbench.command('Network Lab: Resume Accepting');
+    await workbench.statusItem('8 of 8 clients').waitFor({ timeout: 60_000 });
+    // Its application queue is full, so the server has stopped to read: what a slow reader is there to show.
+    await window.treeRow('reading paused').first().waitFor();
+    await window
+      .panelRow(/(9\d\d|1,02\d) KiB/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('swarm-slow-readers');
+    await workbench.command('Network Lab: Stop Swarm of Clients');
+    await workbench.notification('The swarm is stopped: 8 connections made').waitFor();
+  });
+
   it('offers another port where one is in use', async () => {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['poll', 'echo', 'UDP']) await workbench.pick(answer);

@@ -1,40 +1,55 @@
 import * as vscode from 'vscode';
+import type { ApplicationName } from '../../contract/server.ts';
 import type { SwarmBehaviour, SwarmStatistics } from '../../contract/swarm.ts';
+import { type Arrival, behavioursFor, type Obstacle } from '../../lab/swarmPlan.ts';
 import type { Choice } from './wizard.ts';
 import { number } from './words.ts';
 
-/** What a client of a swarm can do, in the order in which it is offered. */
-export function behaviourChoices(): Choice<SwarmBehaviour>[] {
-  return [
-    {
-      label: 'talk',
-      value: 'talk',
-      detail: vscode.l10n.t('Sends ten messages a second, and waits for their echo.'),
-    },
-    { label: 'idle', value: 'idle', detail: vscode.l10n.t('Connects, stays, and says nothing.') },
-    {
-      label: 'slowReader',
-      value: 'slowReader',
-      detail: vscode.l10n.t(
+/** What a client of a swarm can do with such a server, in the order in which it is offered. */
+export function behaviourChoices(application: ApplicationName): Choice<SwarmBehaviour>[] {
+  return behavioursFor(application).map((value) => ({
+    label: value,
+    value,
+    detail: behaviourMeaning(value, application === 'echo'),
+  }));
+}
+
+function behaviourMeaning(behaviour: SwarmBehaviour, isEchoed: boolean): string {
+  switch (behaviour) {
+    case 'talk':
+      return isEchoed
+        ? vscode.l10n.t('Sends ten messages a second, and waits for their echo.')
+        : vscode.l10n.t('Sends ten messages a second, and waits for no answer.');
+    case 'idle':
+      return vscode.l10n.t('Connects, stays, and says nothing.');
+    case 'slowReader':
+      return vscode.l10n.t(
         'Sends all that the server takes and reads 1,024 bytes a second: the queues fill.',
-      ),
-    },
-    {
-      label: 'halfCloser',
-      value: 'halfCloser',
-      detail: vscode.l10n.t('Sends, says that it sends no more (FIN), reads to the end, connects anew.'),
-    },
-    {
-      label: 'resetter',
-      value: 'resetter',
-      detail: vscode.l10n.t('Sends a part of its messages, breaks off (RST), connects anew.'),
-    },
-    {
-      label: 'urgentSender',
-      value: 'urgentSender',
-      detail: vscode.l10n.t('Talks, with one urgent byte after its messages.'),
-    },
-  ];
+      );
+    case 'halfCloser':
+      return vscode.l10n.t('Sends, says that it sends no more (FIN), reads to the end, connects anew.');
+    case 'resetter':
+      return vscode.l10n.t('Sends a part of its messages, breaks off (RST), connects anew.');
+    case 'urgentSender':
+      return vscode.l10n.t('Talks, with one urgent byte after its messages.');
+  }
+}
+
+/** How many have come; of those that have not, how many and why, where something holds them up. */
+export function arrivalText({ arrived, waiting, obstacle }: Arrival): string {
+  if (obstacle === undefined) return number(arrived);
+  return `${number(arrived)} · ${obstacleText(obstacle, number(waiting))}`;
+}
+
+function obstacleText(obstacle: Obstacle, waiting: string): string {
+  switch (obstacle) {
+    case 'overflow':
+      return vscode.l10n.t('{0} wait: the accept queue overflowed', waiting);
+    case 'overflowWhileAcceptingIsPaused':
+      return vscode.l10n.t('{0} wait: the accept queue overflowed, since accepting is paused', waiting);
+    case 'overflowWhileTheLoopIsPaused':
+      return vscode.l10n.t('{0} wait: the accept queue overflowed, since the loop is paused', waiting);
+  }
 }
 
 /** What is wrong with a number of clients that a person types. */
