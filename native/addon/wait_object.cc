@@ -68,7 +68,7 @@ void readyFirst(std::vector<InterestList::Entry>& interests, const std::vector<R
   std::vector<int> descriptors;
   for (const Ready& each : ready) descriptors.push_back(each.fd);
   std::ranges::sort(descriptors);
-  std::ranges::stable_partition(interests, [&](const InterestList::Entry& entry) {
+  std::stable_partition(interests.begin(), interests.end(), [&](const InterestList::Entry& entry) {
     return std::ranges::binary_search(descriptors, entry.fd);
   });
 }
