@@ -77,6 +77,8 @@ export interface NativeSwarm {
   adjust(configuration: Required<SwarmConfiguration>): void;
   /** Tells the clients to close; `ended` is called when all have. */
   beginStop(): void;
+  /** Once it has ended: gives back its thread and descriptors. The statistics stay. */
+  stop(): void;
   statistics(): SwarmStatistics;
 }
 

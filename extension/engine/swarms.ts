@@ -43,10 +43,11 @@ export class Swarms {
       throw failed(`${mostSwarms} swarms are running`, 'Stop one of them, or give one more clients.');
     const configuration = { ...usual, ...asked };
     let tellEnded = () => {};
-    const ended = new Promise<void>((resolve) => {
+    const loopEnded = new Promise<void>((resolve) => {
       tellEnded = resolve;
     });
     const native = calling('swarm', () => new this.addon.Swarm(configuration, tellEnded));
+    const ended = loopEnded.then(() => native.stop());
     const entry = { id: ++this.lastId, native, ended, configuration, startedAt: Date.now() };
     this.running.set(entry.id, entry);
     return infoOf(entry);

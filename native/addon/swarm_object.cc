@@ -82,7 +82,7 @@ class SwarmObject : public Napi::ObjectWrap<SwarmObject> {
     return DefineClass(
         env, "Swarm",
         {InstanceMethod<&SwarmObject::adjust>("adjust"), InstanceMethod<&SwarmObject::beginStop>("beginStop"),
-         InstanceMethod<&SwarmObject::statistics>("statistics")});
+         InstanceMethod<&SwarmObject::stop>("stop"), InstanceMethod<&SwarmObject::statistics>("statistics")});
   }
 
   // new Swarm(configuration, ended): starts it. `ended` is called when its last client is closed.
@@ -108,6 +108,9 @@ class SwarmObject : public Napi::ObjectWrap<SwarmObject> {
 
   // To close thousands of clients takes seconds: nobody waits for it here.
   void beginStop(const Napi::CallbackInfo&) { swarm_.beginStop(); }
+
+  // Once it has ended: gives back its thread and descriptors.
+  void stop(const Napi::CallbackInfo&) { swarm_.stop(); }
 
   Napi::Value statistics(const Napi::CallbackInfo& info) {
     return fromSwarmStatistics(info.Env(), swarm_.statistics());

@@ -7,6 +7,7 @@ import { answersDuring } from './support/answers.ts';
 import { Engine } from './support/engine.ts';
 import { useLab } from './support/lab.ts';
 import { canUnshare, engineWithSilentNameServer } from './support/namespace.ts';
+import { descriptors } from './support/proc.ts';
 
 describe('what the loop is asked to do', () => {
   const lab = useLab();
@@ -117,6 +118,7 @@ describe('what the loop is asked to do', () => {
   it('a swarm of thousands is stopped while the engine answers', async () => {
     const { address } = await lab.start({ application: 'receive', backlog: 4096 });
     const clients = await Engine.start();
+    const before = descriptors(clients.pid).size;
     try {
       const { id: swarm } = await clients.request('swarm/start', {
         port: address.port,
@@ -139,6 +141,7 @@ describe('what the loop is asked to do', () => {
       );
       deepEqual({ connected, connections }, { connected: 0, connections: 8000 });
       deepEqual(await clients.request('swarm/list', {}), []);
+      equal(descriptors(clients.pid).size, before);
     } finally {
       await clients.dispose();
     }
