@@ -23,9 +23,12 @@ export const sanitized = preload !== undefined;
 
 const environment = preload ? { ...process.env, LD_PRELOAD: preload } : process.env;
 
-/** What to spawn. `under`: a program, with its parameters, that becomes the engine (prlimit, setpriv). */
-export function engineCommand(under: string[] = []) {
-  const [command, ...parameters] = [...under, process.execPath, program, '--stdio'];
+/**
+ * What to spawn. `under`: a program, with its parameters, that becomes the engine (prlimit, setpriv). `file`: an
+ * engine that lies elsewhere.
+ */
+export function engineCommand(under: string[] = [], file = program) {
+  const [command, ...parameters] = [...under, process.execPath, file, '--stdio'];
   return { command: command!, parameters, env: environment };
 }
 
@@ -63,9 +66,9 @@ export class Engine extends EventEmitter<{ end: [] }> {
     this.connection.listen();
   }
 
-  /** Ready when it has answered. `under`: as with `engineCommand`. */
-  static async start(under: string[] = []): Promise<Engine> {
-    const { command, parameters, env } = engineCommand(under);
+  /** Ready when it has answered. Parameters: as with `engineCommand`. */
+  static async start(under: string[] = [], file = program): Promise<Engine> {
+    const { command, parameters, env } = engineCommand(under, file);
     const engine = new Engine(spawn(command, parameters, { env }));
     await engine.request('multiplexer/list', {});
     return engine;
