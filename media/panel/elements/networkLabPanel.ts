@@ -61,7 +61,6 @@ export class NetworkLabPanel extends LitElement {
     const { model } = this;
     if (model === undefined) return nothing;
     if (model.servers.length === 0) return html`<main><lab-empty></lab-empty></main>`;
-    const { transport } = model;
     return html`<main>
         <h1 class="only-read">${t('Network Lab')}</h1>
         <div class="head">
@@ -73,14 +72,26 @@ export class NetworkLabPanel extends LitElement {
                 : nothing
             }
           </div>
-          <lab-banner .server=${model.server} .failure=${model.failure}></lab-banner>
+          <lab-banner
+            .server=${model.server}
+            .failure=${model.failure}
+            ?unknown=${model.isUnknown}
+          ></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
           <lab-counters
             .statistics=${model.statistics}
             .rates=${model.rates}
-            .transport=${transport}
+            .transport=${model.transport}
           ></lab-counters>
         </div>
+        ${model.isUnknown ? nothing : this.#facts(model)}
+      </main>
+      <lab-announcer></lab-announcer>`;
+  }
+
+  #facts(model: Model) {
+    const { transport } = model;
+    return html`
         <lab-connection-grid
           .page=${model.page}
           .transport=${transport}
@@ -111,8 +122,7 @@ export class NetworkLabPanel extends LitElement {
           </lab-pane>
         </section>
         <section class="detail" aria-label=${t('The socket')} tabindex="0">${this.#detail(model)}</section>
-      </main>
-      <lab-announcer></lab-announcer>`;
+    `;
   }
 
   override updated(): void {
