@@ -142,9 +142,9 @@ function allColumns(udp: boolean): Column[] {
   ];
 }
 
-/** Sent and not acknowledged. */
+/** Sent and not acknowledged; both figures of a row are of one moment. */
 export function inFlight({ sendQueue, unsent }: Connection): number {
-  return Math.max(0, sendQueue - unsent);
+  return sendQueue - unsent;
 }
 
 /** The three letters of the interest set, a point for what is not asked for. */
