@@ -29,9 +29,10 @@ export class NetworkLabPanel extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#when('lab-pick-server', (model, server) => model.select({ server }));
-    this.#when('lab-pick-connection', (model, connection) =>
-      model.select({ server: model.selection.server, connection }),
-    );
+    this.#when('lab-pick-connection', (model, connection) => {
+      model.select({ server: model.selection.server, connection });
+      if (connection === undefined) void this.#keepFocus();
+    });
     this.#when('lab-mark', (model, marked) => model.mark(marked));
     this.#when('lab-sort', (model, sort) => model.look(sort));
     this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
@@ -208,6 +209,14 @@ export class NetworkLabPanel extends LitElement {
       const { message, hint } = describeError(error);
       this.#show(hint === undefined ? message : `${message}. ${hint}`);
     }
+  }
+
+  /** What had the focus may be gone with the connection that it was about: the place where it stood has it then. */
+  async #keepFocus(): Promise<void> {
+    const detail = this.renderRoot.querySelector<HTMLElement>('.detail');
+    if (!detail?.matches(':focus-within')) return;
+    await this.updateComplete;
+    detail.focus();
   }
 
   #show(problem: string | undefined): void {
