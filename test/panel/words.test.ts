@@ -4,7 +4,15 @@ import { waitCallText } from '../../extension/contract/text.ts';
 import { costSentence, roleOf } from '../../media/panel/callWords.ts';
 import { moveByKey } from '../../media/panel/elements/moveByKey.ts';
 import { eventNames, hexadecimal } from '../../media/panel/eventBits.ts';
-import { bytes, count, elapsed, nanoseconds, queueFraction } from '../../media/panel/format.ts';
+import {
+  barScale,
+  barTicks,
+  bytes,
+  count,
+  elapsed,
+  nanoseconds,
+  queueFraction,
+} from '../../media/panel/format.ts';
 import { Rates } from '../../media/panel/rates.ts';
 import * as samples from './samples.ts';
 
@@ -38,6 +46,14 @@ describe('panel: words and figures', () => {
     assert.ok(queueFraction(1) > 0);
     assert.ok(queueFraction(1000) < queueFraction(100_000));
     assert.equal(queueFraction(2 ** 30), 1);
+  });
+
+  it('says what the cuts of a bar are, in amounts that the bar fills up to there', () => {
+    assert.equal(barScale(), 'Bars are logarithmic: cut at 1 KiB and 1 MiB, full at 4 MiB.');
+    assert.deepEqual(
+      [...barTicks, 4 * 1024 ** 2].map((amount) => queueFraction(amount).toFixed(2)),
+      ['0.45', '0.91', '1.00'],
+    );
   });
 
   it('names event bits, known and unknown, signed and unsigned', () => {

@@ -64,7 +64,7 @@ function cell(column: Column, row: Connection, now: number, activity: Activity) 
 function queueCell(column: Column, row: Connection, now: number, amount: number) {
   const classes = { queue: true, zero: amount === 0, [column.key]: true };
   return html`<div class=${classMap(classes)} role="gridcell" title=${column.hint?.(row) ?? nothing}>
-    <span class="bar" ${property('--fraction', queueFraction(amount))}></span>${column.text(row, now)}
+    <span class="bar scaled" ${property('--fraction', queueFraction(amount))}></span>${column.text(row, now)}
   </div>`;
 }
 
