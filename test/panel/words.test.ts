@@ -1,7 +1,7 @@
 /** The panel's figures and sentences, without a browser. */
 import assert from 'node:assert/strict';
 import { waitCallText } from '../../extension/contract/text.ts';
-import { costSentence, roleOf } from '../../media/panel/callWords.ts';
+import { costSentence, pendingCallText, pendingSentence, roleOf } from '../../media/panel/callWords.ts';
 import { moveByKey } from '../../media/panel/elements/moveByKey.ts';
 import { eventNames, hexadecimal } from '../../media/panel/eventBits.ts';
 import {
@@ -78,6 +78,18 @@ describe('panel: words and figures', () => {
     assert.equal(roleOf(22, samples.pollWait(), 'tcp'), 'listener');
     assert.equal(roleOf(22, samples.pollWait(), 'udp'), 'the server’s socket');
     assert.equal(roleOf(99, samples.pollWait(), 'tcp'), undefined);
+  });
+
+  it('says of a server that no wait has come back to how long it has waited', () => {
+    const server = samples.server({ startedAt: 1000 });
+    assert.equal(pendingCallText('epoll'), 'epoll_wait(…)');
+    assert.equal(
+      pendingSentence(server, 13_000),
+      'It has waited since its start 12 s ago: nothing was ready yet.',
+    );
+    const held = { call: 'wait', fd: -1, held: true } as const;
+    assert.match(pendingSentence({ ...server, state: 'paused', position: held }, 13_000), /held before/);
+    assert.equal(pendingSentence({ ...server, state: 'died' }, 13_000), 'No wait of it has come back.');
   });
 
   it('counts a descriptor that is in two of select’s sets once', () => {

@@ -119,7 +119,7 @@ export class NetworkLabPanel extends LitElement {
             ></lab-time-line>
           </lab-pane>
           <lab-pane heading=${t('The call')} note=${model.server?.multiplexer ?? ''}>
-            <lab-the-call .wait=${model.wait} .transport=${transport}></lab-the-call>
+            <lab-the-call .wait=${model.wait} .server=${model.server}></lab-the-call>
           </lab-pane>
         </section>
         <section class="detail" aria-label=${t('The socket')} tabindex="0">${this.#detail(model)}</section>
