@@ -112,6 +112,11 @@ export class Model {
     return this.server !== undefined && (this.askable || !this.#heardEnd.has(this.server.id));
   }
 
+  /** The server has ended, and so has the engine that could tell what it was: nothing of it was ever seen here. */
+  get isUnknown(): boolean {
+    return !this.wanted && this.statistics === undefined;
+  }
+
   /** Takes what the host says; where it names no server, the first live one is shown. */
   adopt({ servers, selection }: PanelState): void {
     this.servers = servers;

@@ -67,6 +67,23 @@ describe('panel: copying', function () {
     });
   });
 
+  it('tells the context menu of the keyboard the row that the keyboard is on, and shows which that is', async () => {
+    await panel.page.locator('.scroller').focus();
+    await panel.page.keyboard.press('Home');
+    for (let row = 0; row < 3; row++) await panel.page.keyboard.press('ArrowDown');
+    await panel.page.keyboard.press('Shift+F10');
+    await panel.page.locator('.row.menu[data-connection="4"]').waitFor();
+    // What the browser does then, in a window: the table has the focus.
+    await panel.page.locator('.scroller').dispatchEvent('contextmenu', { bubbles: true, composed: true });
+    const told = await panel.page.locator('network-lab-panel').getAttribute('data-vscode-context');
+    const { webviewSection, connection } = JSON.parse(told!) as Record<string, unknown>;
+    assert.deepEqual([webviewSection, connection], ['connection', 4]);
+    await panel.page.locator('[data-connection="6"]').click({ button: 'right' });
+    await panel.page.locator('.row.menu[data-connection="6"]').waitFor();
+    await panel.page.locator('[data-connection="3"]').click();
+    await panel.page.locator('.row.menu').waitFor({ state: 'detached' });
+  });
+
   it('tells the context menu the option under the pointer, and what it is', async () => {
     await panel.page.locator('[data-option="TCP_NODELAY"] p').first().click({ button: 'right' });
     const context = await panel.page.locator('network-lab-panel').getAttribute('data-vscode-context');

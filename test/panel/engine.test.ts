@@ -46,6 +46,11 @@ describe('panel: on the real engine', function () {
   for (const kind of kinds) {
     it(`${kind.multiplexer} ${kind.trigger ?? ''}: three clients, the sets of the last wait, an option`, async () => {
       const server = await start({ ...kind, application: 'echo' });
+      const call = kind.multiplexer === 'epoll' ? 'epoll_wait' : kind.multiplexer;
+      await reads(
+        panel.page.locator('lab-the-call'),
+        new RegExp(`${call}\\(…\\) It has waited since its start`),
+      );
       for (let each = 0; each < 3; each++) await join(server, (client) => client.resume());
       await eventually(async () => assert.equal(await rows().count(), 3));
       clients[0]!.write('hello\n');
@@ -168,6 +173,7 @@ describe('panel: on the real engine', function () {
       assert.equal(asked.length, 5, 'the listener, the control descriptor and three clients');
       const shown = await textIn(panel.page.locator('lab-the-call'));
       for (const fd of asked) assert.match(shown, new RegExp(`\\b${fd}\\b`));
+      assert.match(shown, new RegExp(`and fd ${wait.controlFd}, by which the lab wakes the loop`));
     });
   }
 });

@@ -195,6 +195,28 @@ describe('panel: connection table', function () {
     await row(closing).waitFor({ state: 'detached' });
   });
 
+  it('tells marked rows from the selected one by a sign', async () => {
+    panel = await browser.open(lab);
+    await bodyRows().nth(0).click();
+    await bodyRows()
+      .nth(2)
+      .click({ modifiers: ['Control'] });
+    const sign = (row: number) =>
+      bodyRows()
+        .nth(row)
+        .locator('.id')
+        .evaluate((cell) => getComputedStyle(cell, '::before').content);
+    await eventually(async () => assert.match(await sign(2), /✓/));
+    assert.doesNotMatch(await sign(0), /✓/);
+    const background = (row: number) =>
+      bodyRows()
+        .nth(row)
+        .evaluate((element) => getComputedStyle(element).backgroundColor);
+    await panel.page.locator('lab-counters').hover();
+    await eventually(async () => assert.equal(await background(2), await background(4)));
+    assert.notEqual(await background(0), await background(2));
+  });
+
   it('counts what the engine counts, though a row that has closed is still shown', async () => {
     lab.connections = connections(1);
     panel = await browser.open(lab);

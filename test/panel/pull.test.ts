@@ -1,6 +1,6 @@
 /** Pull, never push: the panel asks when it has painted, not too often, and not at all while nobody sees it. */
 import assert from 'node:assert/strict';
-import { endedWithEngine } from '../../extension/contract/ending.ts';
+import { endedWithEngine, endingSentences } from '../../extension/contract/ending.ts';
 import { readJson } from '../unit/support/sources.ts';
 import { eventually, frames, reads, textIn } from './eventually.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
@@ -117,6 +117,25 @@ describe('panel: asking', function () {
     await asksNothing();
     assert.equal(lab.countOf('option/list'), 0);
     await panel.page.getByText('Socket options').waitFor({ state: 'detached' });
+  });
+
+  it('shows nothing of a server of which nobody knows anything any more', async () => {
+    lab.servers = [server({ state: 'stopped', connections: 0, reason: endingSentences.withWindow })];
+    for (const method of ['connection/view', 'server/statistics', 'wait/last', 'trace/read', 'option/list'])
+      lab.instead[method] = () => {
+        throw new LabError('The server is not running.', { hint: '' });
+      };
+    panel = await browser.open(lab);
+    const words = 'The server is stopped. It ended with the window. Nothing more is known of it.';
+    await panel.page.getByText(words).waitFor();
+    for (const element of ['lab-connection-grid', 'lab-the-call', 'lab-time-line', 'lab-listener-detail'])
+      assert.equal(await panel.page.locator(element).count(), 0, element);
+    await asksNothing();
+    // Brought back, it is shown whole.
+    for (const method of Object.keys(lab.instead)) delete lab.instead[method];
+    lab.servers = [server({ id: 2 })];
+    await panel.notify('panel/state', lab.state);
+    await reads(panel.page.locator('lab-grid-tools'), /12 connected/);
   });
 
   it('leaves what it showed of a server whose engine is gone, and says why it died in the person’s language', async () => {

@@ -9,10 +9,16 @@ import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
 export class Banner extends LitElement {
-  static override properties = { server: { attribute: false }, failure: { type: String } };
+  static override properties = {
+    server: { attribute: false },
+    failure: { type: String },
+    unknown: { type: Boolean },
+  };
   declare server: ServerInfo | undefined;
   /** Why the engine does not answer, while the server is thought to run. */
   declare failure: string | undefined;
+  /** Of the server that has ended nothing is shown. */
+  declare unknown: boolean;
 
   static override styles = [
     theme,
@@ -48,7 +54,8 @@ export class Banner extends LitElement {
 
   #ended(kind: 'died' | 'stopped', what: string, server: ServerInfo) {
     const why = endingText(server, faultMeanings, engineWord);
-    return this.#say(kind, what, ...why, t('What you see is its last state.'));
+    const rest = this.unknown ? t('Nothing more is known of it.') : t('What you see is its last state.');
+    return this.#say(kind, what, ...why, rest);
   }
 
   #say(kind: 'died' | 'stopped', ...words: string[]) {

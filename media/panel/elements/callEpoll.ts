@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { EpollRecord } from '../../../extension/contract/wait.ts';
-import { roleOf } from '../callWords.ts';
+import { controlNote, roleOf } from '../callWords.ts';
 import { eventNames } from '../eventBits.ts';
 import { plain } from '../format.ts';
 import { callStyles, raw } from './callStyles.ts';
@@ -20,12 +20,17 @@ export class CallEpoll extends LitElement {
   static override styles = [theme, callStyles];
 
   override render() {
-    const { interest, interestSize, ready, controls } = this.wait;
+    const { interest, interestSize, ready, controls, controlFd } = this.wait;
     const readyFds = new Set(ready.map(({ fd }) => fd));
     return html`<div class="lists">
       <section>
         <h3>${t('Interest list, in the kernel: {0}', plain(interestSize))}</h3>
-        ${this.#table(interest, interestSize, (fd) => (readyFds.has(fd) ? 'ready' : 'idle'))}
+        ${this.#table(
+          interest.filter(({ fd }) => fd !== controlFd || readyFds.has(fd)),
+          interestSize - (readyFds.has(controlFd) ? 0 : 1),
+          (fd) => (readyFds.has(fd) ? 'ready' : 'idle'),
+        )}
+        ${readyFds.has(controlFd) ? nothing : html`<p class="more quiet">${controlNote(this.wait)}</p>`}
       </section>
       <section>
         <h3>${t('Ready list, copied out: {0}', plain(ready.length))}</h3>

@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { PollRecord } from '../../../extension/contract/wait.ts';
-import { roleOf } from '../callWords.ts';
+import { controlNote, roleOf } from '../callWords.ts';
 import { eventNames } from '../eventBits.ts';
 import { plain } from '../format.ts';
 import { callStyles, raw } from './callStyles.ts';
@@ -21,7 +21,10 @@ export class CallPoll extends LitElement {
 
   override render() {
     const ready = this.wait.entries.filter(({ revents }) => revents !== 0);
-    const idle = this.wait.entries.filter(({ revents }) => revents === 0);
+    const { controlFd } = this.wait;
+    const isQuietControl = ({ fd, revents }: PollRecord['entries'][number]) =>
+      fd === controlFd && revents === 0;
+    const idle = this.wait.entries.filter((entry) => entry.revents === 0 && !isQuietControl(entry));
     const folded = this.wait.folded + Math.max(0, idle.length - mostIdle);
     return html`
       <table class="code">
@@ -29,6 +32,7 @@ export class CallPoll extends LitElement {
         ${ready.map(this.#entry)} ${idle.slice(0, mostIdle).map(this.#entry)}
       </table>
       ${folded > 0 ? html`<p class="more quiet">${t('and {0} entries with nothing to say', plain(folded))}</p>` : nothing}
+      ${this.wait.entries.some(isQuietControl) ? html`<p class="more quiet">${controlNote(this.wait)}</p>` : nothing}
     `;
   }
 

@@ -6,7 +6,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { DescriptorSet, SelectRecord } from '../../../extension/contract/wait.ts';
-import { roleOf } from '../callWords.ts';
+import { controlNote, roleOf } from '../callWords.ts';
 import { plain } from '../format.ts';
 import { callStyles } from './callStyles.ts';
 import { theme } from './theme.ts';
@@ -85,6 +85,7 @@ export class CallSelect extends LitElement {
         <tr><th>${t('set')}</th><th>${t('asked for')}</th><th>${t('came back')}</th></tr>
         ${setNames.map((name) => this.#list(name, this.wait[name]))}
       </table>
+      ${this.#isControlQuiet ? html`<p class="more quiet">${controlNote(this.wait)}</p>` : nothing}
     `;
   }
 
@@ -153,7 +154,13 @@ export class CallSelect extends LitElement {
     </tr>`;
   }
 
-  #descriptors(fds: number[]): string {
+  get #isControlQuiet(): boolean {
+    const { read, controlFd } = this.wait;
+    return read.asked.includes(controlFd) && !read.returned.includes(controlFd);
+  }
+
+  #descriptors(all: number[]): string {
+    const fds = this.#isControlQuiet ? all.filter((fd) => fd !== this.wait.controlFd) : all;
     if (fds.length === 0) return '∅';
     const shown = fds.slice(0, 16).map((fd) => {
       const role = roleOf(fd, this.wait, this.transport);

@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/contract/text.ts';
-import { bytes, count, elapsed, nanoseconds } from '../format.ts';
+import { barScale, bytes, count, elapsed, nanoseconds } from '../format.ts';
 import { connectionState, connectionStateMeaning } from '../words.ts';
 
 export interface Column {
@@ -142,9 +142,9 @@ function allColumns(udp: boolean): Column[] {
   ];
 }
 
-/** Sent and not acknowledged. */
+/** Sent and not acknowledged; both figures of a row are of one moment. */
 export function inFlight({ sendQueue, unsent }: Connection): number {
-  return Math.max(0, sendQueue - unsent);
+  return sendQueue - unsent;
 }
 
 /** The three letters of the interest set, a point for what is not asked for. */
@@ -186,7 +186,7 @@ function queue(
     key,
     sortBy,
     title,
-    meaning,
+    meaning: `${meaning}. ${barScale()}`,
     width: 104,
     kind: 'queue',
     text: (row) => bytes(amount(row)),

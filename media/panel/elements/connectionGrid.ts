@@ -35,6 +35,7 @@ export class ConnectionGrid extends LitElement {
     touched: { type: Number },
     marked: { attribute: false },
     _active: { state: true },
+    _menuOn: { state: true },
   };
   declare page: Page;
   declare transport: Transport;
@@ -48,6 +49,8 @@ export class ConnectionGrid extends LitElement {
   declare marked: ReadonlySet<number>;
   /** Position of the row that the keyboard is on. */
   declare _active: number;
+  /** Id of the connection that a context menu is open for: until the person does something else. */
+  declare _menuOn: number | undefined;
 
   static override styles = [theme, queueColours, gridStyles];
 
@@ -90,6 +93,9 @@ export class ConnectionGrid extends LitElement {
         ${property('--row-width', `${shown.reduce((sum, { width }) => sum + width, rowPadding)}px`)}
         ${property('--columns', shown.map(({ width }) => `${width}px`).join(' '))}
         @scroll=${this.#askForWindow}
+        data-connection=${this._menuOn ?? nothing}
+        @contextmenu=${this.#contextMenu}
+        @pointerdown=${this.#endMenu}
         @keydown=${this.#keyDown}
       >
         ${gridHead(shown, this.query, { sort: this.#sort, widen: this.#widen })}
@@ -99,7 +105,9 @@ export class ConnectionGrid extends LitElement {
               const position = offset + index;
               const look = {
                 position,
-                selected: row.id === this.selected || this.marked.has(row.id),
+                selected: row.id === this.selected,
+                marked: this.marked.has(row.id),
+                menuOn: row.id === this._menuOn,
                 active: position === this._active,
                 touched: row.fd === this.touched,
               };
@@ -115,9 +123,15 @@ export class ConnectionGrid extends LitElement {
     this.#resized.observe(this.#scroller);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('focus', this.#endMenu);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
+    window.removeEventListener('focus', this.#endMenu);
   }
 
   #none() {
@@ -200,8 +214,21 @@ export class ConnectionGrid extends LitElement {
     emit(this, 'lab-mark', new Set(ids));
   }
 
+  #contextMenu = (event: Event) => {
+    const row = event.composedPath().find((place) => place instanceof HTMLElement && place.role === 'row');
+    if (row !== undefined) this._menuOn = Number((row as HTMLElement).dataset.connection);
+  };
+
+  #endMenu = () => {
+    this._menuOn = undefined;
+  };
+
   #keyDown = (event: KeyboardEvent) => {
     if (event.target !== this.#scroller) return;
+    // The menu by the keyboard is asked for at the table as a whole, and is for the row that the keyboard is on.
+    const opensMenu = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
+    this._menuOn = opensMenu ? this.#rowAt(this._active)?.id : undefined;
+    if (opensMenu) return;
     if (event.key === 'Enter') this.#choose(this._active);
     else if (event.key === ' ') this.#toggleMark(this._active);
     else if (event.key === 'Escape') this.#letGo();

@@ -29,9 +29,10 @@ export class NetworkLabPanel extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#when('lab-pick-server', (model, server) => model.select({ server }));
-    this.#when('lab-pick-connection', (model, connection) =>
-      model.select({ server: model.selection.server, connection }),
-    );
+    this.#when('lab-pick-connection', (model, connection) => {
+      model.select({ server: model.selection.server, connection });
+      if (connection === undefined) void this.#keepFocus();
+    });
     this.#when('lab-mark', (model, marked) => model.mark(marked));
     this.#when('lab-sort', (model, sort) => model.look(sort));
     this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
@@ -61,7 +62,6 @@ export class NetworkLabPanel extends LitElement {
     const { model } = this;
     if (model === undefined) return nothing;
     if (model.servers.length === 0) return html`<main><lab-empty></lab-empty></main>`;
-    const { transport } = model;
     return html`<main>
         <h1 class="only-read">${t('Network Lab')}</h1>
         <div class="head">
@@ -73,14 +73,26 @@ export class NetworkLabPanel extends LitElement {
                 : nothing
             }
           </div>
-          <lab-banner .server=${model.server} .failure=${model.failure}></lab-banner>
+          <lab-banner
+            .server=${model.server}
+            .failure=${model.failure}
+            ?unknown=${model.isUnknown}
+          ></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
           <lab-counters
             .statistics=${model.statistics}
             .rates=${model.rates}
-            .transport=${transport}
+            .transport=${model.transport}
           ></lab-counters>
         </div>
+        ${model.isUnknown ? nothing : this.#facts(model)}
+      </main>
+      <lab-announcer></lab-announcer>`;
+  }
+
+  #facts(model: Model) {
+    const { transport } = model;
+    return html`
         <lab-connection-grid
           .page=${model.page}
           .transport=${transport}
@@ -107,12 +119,11 @@ export class NetworkLabPanel extends LitElement {
             ></lab-time-line>
           </lab-pane>
           <lab-pane heading=${t('The call')} note=${model.server?.multiplexer ?? ''}>
-            <lab-the-call .wait=${model.wait} .transport=${transport}></lab-the-call>
+            <lab-the-call .wait=${model.wait} .server=${model.server}></lab-the-call>
           </lab-pane>
         </section>
         <section class="detail" aria-label=${t('The socket')} tabindex="0">${this.#detail(model)}</section>
-      </main>
-      <lab-announcer></lab-announcer>`;
+    `;
   }
 
   override updated(): void {
@@ -198,6 +209,14 @@ export class NetworkLabPanel extends LitElement {
       const { message, hint } = describeError(error);
       this.#show(hint === undefined ? message : `${message}. ${hint}`);
     }
+  }
+
+  /** What had the focus may be gone with the connection that it was about: the place where it stood has it then. */
+  async #keepFocus(): Promise<void> {
+    const detail = this.renderRoot.querySelector<HTMLElement>('.detail');
+    if (!detail?.matches(':focus-within')) return;
+    await this.updateComplete;
+    detail.focus();
   }
 
   #show(problem: string | undefined): void {

@@ -35,6 +35,22 @@ export class SocketDetail extends LitElement {
         gap: 2px 10px;
         padding: 6px 12px;
       }
+      /* A line of its own. */
+      nav {
+        flex: 0 0 100%;
+      }
+      .back {
+        background: none;
+        border: 0;
+        color: var(--vscode-textLink-foreground);
+        cursor: pointer;
+        font: inherit;
+        font-size: 11px;
+        padding: 0;
+      }
+      .back:hover {
+        text-decoration: underline;
+      }
       .title {
         font-weight: 600;
       }
@@ -56,6 +72,11 @@ export class SocketDetail extends LitElement {
     const udp = this.transport === 'udp';
     return html`
       <header>
+        <nav>
+        <button class="back" title=${this.#backHint()} @click=${() => emit(this, 'lab-pick-connection', undefined)}>
+          ‹ ${udp ? t('Socket') : t('Listener')}
+        </button>
+        </nav>
         <span class="title">${visible(row.peer)}</span>
         <span class="quiet">${this.#where(row)}</span>
         <span
@@ -100,6 +121,10 @@ export class SocketDetail extends LitElement {
     return state === 'closed' ? t('forgotten') : t('peer');
   }
 
+  #backHint(): string {
+    return this.transport === 'udp' ? t('Back to the socket') : t('Back to the listener');
+  }
+
   #end(): string {
     return this.transport === 'udp'
       ? t('The peer is forgotten. What you see is its last state.')
@@ -119,7 +144,7 @@ export class SocketDetail extends LitElement {
     ${this.#copyButton('json', 'json', t('Copy as JSON'))}`;
     if (this.dead || row.state === 'closed') return copies;
     if (this.transport === 'udp')
-      return html`${copies} ${this.#button(row, 'close', 'close', t('Forget the peer'))}`;
+      return html`${copies} ${this.#button(row, 'close', 'debug-disconnect', t('Forget the peer'))}`;
     return html`
       ${
         row.readingPaused
@@ -129,7 +154,7 @@ export class SocketDetail extends LitElement {
       ${this.#button(row, 'shutdownWrite', 'arrow-circle-up', t('Shut down sending (FIN)'))}
       ${this.#button(row, 'reset', 'zap', t('Reset (RST)'))}
       ${copies}
-      ${this.#button(row, 'close', 'close', t('Close'))}
+      ${this.#button(row, 'close', 'debug-disconnect', t('Close connection'))}
     `;
   }
 

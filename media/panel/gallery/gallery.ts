@@ -70,7 +70,7 @@ function table(shown: Page, shownQuery: Query, more: { selected?: number; touche
 }
 
 function call(wait: WaitRecord | undefined) {
-  return html`<lab-the-call .wait=${wait} .transport=${'tcp'}></lab-the-call>`;
+  return html`<lab-the-call .wait=${wait} .server=${server}></lab-the-call>`;
 }
 
 function listener(shown: ServerInfo) {
