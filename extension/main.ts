@@ -5,6 +5,7 @@ import { register as connectionActions } from './features/connectionActions.ts';
 import { register as copyState } from './features/copyState.ts';
 import { register as engineLoss } from './features/engineLoss.ts';
 import { register as inspector } from './features/inspector.ts';
+import { register as firstStart } from './features/firstStart.ts';
 import { register as lessons } from './features/lessons.ts';
 import { register as loopControl } from './features/loopControl.ts';
 import { register as mistakes } from './features/mistakes.ts';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   lessons(context, lab);
   panel(context, lab);
   output(context, lab);
+  firstStart(context, lab);
   statusBar(context, lab);
   showLog(context, lab, log);
   language(context, lab);
