@@ -76,7 +76,7 @@ export class ConnectionGrid extends LitElement {
         .marked=${this.marked}
       ></lab-grid-tools>
       <div
-        class="scroller"
+        class="scroller ${total === 0 ? 'vacant' : ''}"
         role="grid"
         tabindex="0"
         aria-label=${t('Connections')}
@@ -104,8 +104,9 @@ export class ConnectionGrid extends LitElement {
             })}
           </div>
         </div>
-        ${matched === 0 ? this.#none() : nothing}
-      </div>`;
+        ${matched === 0 && total > 0 ? html`<p class="none quiet">${t('No connection matches the filter.')}</p>` : nothing}
+      </div>
+      ${total === 0 ? html`<slot name="nobody"></slot>` : nothing}`;
   }
 
   override firstUpdated(): void {
@@ -115,12 +116,6 @@ export class ConnectionGrid extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
-  }
-
-  #none() {
-    return html`<p class="none quiet">
-      ${this.page.total === 0 ? t('Nobody is connected yet.') : t('No connection matches the filter.')}
-    </p>`;
   }
 
   get #scroller(): HTMLElement {
