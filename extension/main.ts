@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { register as accepting } from './features/accepting.ts';
 import { register as connectClient } from './features/connectClient.ts';
 import { register as connectionActions } from './features/connectionActions.ts';
+import { register as contextKeys } from './features/contextKeys.ts';
 import { register as copyState } from './features/copyState.ts';
 import { register as engineLoss } from './features/engineLoss.ts';
+import { register as firstStart } from './features/firstStart.ts';
 import { register as inspector } from './features/inspector.ts';
 import { register as lessons } from './features/lessons.ts';
 import { register as loopControl } from './features/loopControl.ts';
@@ -37,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   context.subscriptions.push(log);
 
   wrongSettings(context, lab);
+  contextKeys(context, lab);
   startServer(context, lab);
   stopServer(context, lab);
   connectClient(context, lab);
@@ -53,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   serversTree(context, lab);
   inspector(context, lab);
   lessons(context, lab);
+  firstStart(context, lab);
   panel(context, lab);
   output(context, lab);
   statusBar(context, lab);

@@ -54,6 +54,7 @@ export const panelCommands = [
   'networkLab.stopServer',
   'networkLab.restartServer',
   'networkLab.connectClient',
+  'networkLab.startSwarm',
   'networkLab.setOptionOnAll',
   'networkLab.copyState',
 ] as const;

@@ -17,6 +17,8 @@ export const labSettings = {
   refreshInterval: { type: 'integer', default: 500, minimum: 100, maximum: 10_000 },
   /** The most often that the panel asks in a second. */
   panelRefreshesPerSecond: { type: 'integer', default: 20, minimum: 1, maximum: 30 },
+  /** Whether a server that starts brings its panel and its output, without the focus. */
+  showWhenStarted: { type: 'boolean', default: true },
   defaultHost: { type: 'string', default: '127.0.0.1', minLength: 1, maxLength: 255 },
   backlog: { type: 'integer', default: 5, minimum: 0, maximum: 65_535 },
   /** Bytes that one connection's application queue may hold. */

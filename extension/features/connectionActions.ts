@@ -56,10 +56,9 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
 /** For menus and keys: what is selected can be closed, also when no view asks about it. */
 function tellMenus(lab: Lab, { server, connection }: Selection): void {
-  const tell = (key: string, value: unknown) =>
-    void vscode.commands.executeCommand('setContext', `networkLab.${key}`, value);
-  tell('connectionSelected', connection !== undefined);
-  tell('connectionTransport', lab.get(server)?.transport);
+  const tell = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
+  tell('networkLab.connectionSelected', connection !== undefined);
+  tell('networkLab.connectionTransport', lab.get(server)?.transport);
 }
 
 function askText(): Thenable<string | undefined> {

@@ -6,6 +6,7 @@ import type { Lab } from '../lab/lab.ts';
 import { OutputText } from '../lab/outputText.ts';
 import { Poller } from '../lab/poller.ts';
 import { registerCommand } from './parts/command.ts';
+import { settings } from './parts/settings.ts';
 import { pickServer } from './parts/targets.ts';
 
 const intervalMilliseconds = 250;
@@ -33,7 +34,11 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const follow = () => {
     const running = lab.running();
     for (const info of running) {
-      if (!printers.has(info.id)) printers.set(info.id, printerOf(info));
+      if (printers.has(info.id)) continue;
+      const printer = printerOf(info);
+      printers.set(info.id, printer);
+      // It shows what arrives nowhere else.
+      if (info.application === 'receive' && settings.showWhenStarted) printer.channel.show(true);
     }
     for (const [id, printer] of printers) {
       if (running.some((info) => info.id === id)) continue;

@@ -1,15 +1,24 @@
 import * as vscode from 'vscode';
+import type { ServerInfo } from '../contract/server.ts';
+import { addressText } from '../contract/text.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { PanelService } from '../lab/panelService.ts';
 import { registerCommand } from './parts/command.ts';
 import { panelPage } from './parts/panelPage.ts';
 import { settings } from './parts/settings.ts';
+import { serverLabel } from './parts/words.ts';
 
 const viewType = 'networkLab.panel';
 const rememberedKey = 'panel';
 
-/** Open Panel: one panel, beside what is being edited; it comes back when the window is reloaded. */
+/** How long the status bar says that the panel has opened. */
+const sayingMilliseconds = 10_000;
+
+/**
+ * Open Panel: one panel, beside what is being edited; it comes back when the window is reloaded. The first server that
+ * starts in a window opens it too, where it is not open; who closes it then does not want it.
+ */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const webviewOptions = { enableScripts: true, localResourceRoots: [dist] };
@@ -40,20 +49,47 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     panel.webview.html = panelPage(panel.webview, dist);
   }
 
-  registerCommand(context, lab, commands.openPanel, async (target?: Target) => {
-    if (target?.server !== undefined) lab.select({ server: target.server, connection: target.connection });
-    if (current) {
-      current.reveal(undefined, true);
-      return;
-    }
+  function open(): void {
     const title = vscode.l10n.t('Network Lab');
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     furnish(vscode.window.createWebviewPanel(viewType, title, place, webviewOptions));
+  }
+
+  registerCommand(context, lab, commands.openPanel, async (target?: Target) => {
+    if (target?.server !== undefined) lab.select({ server: target.server, connection: target.connection });
+    if (current) current.reveal(undefined, true);
+    else open();
   });
 
+  let wasOffered = false;
+  const offer = () => {
+    const [server] = lab.running();
+    if (wasOffered || !server || !settings.showWhenStarted) return;
+    wasOffered = true;
+    if (current) return;
+    open();
+    sayBeside(server);
+  };
+
   context.subscriptions.push(
+    lab.onDidChangeServers(offer),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: async (panel) => furnish(panel),
     }),
   );
+}
+
+/** Who does not see it open hears of it: a screen reader says what comes with the role of an alert, wherever the focus is. */
+function sayBeside(server: ServerInfo): void {
+  const item = vscode.window.createStatusBarItem('networkLab.opened', vscode.StatusBarAlignment.Left);
+  item.name = vscode.l10n.t('Network Lab');
+  item.text = vscode.l10n.t('The panel is open beside');
+  const label = vscode.l10n.t(
+    'The panel of Network Lab is open beside, with {0} on {1}.',
+    serverLabel(server),
+    addressText(server),
+  );
+  item.accessibilityInformation = { label, role: 'alert' };
+  item.show();
+  setTimeout(() => item.dispose(), sayingMilliseconds);
 }

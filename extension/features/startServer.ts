@@ -61,7 +61,12 @@ async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefin
   );
   const triggersOf = (name: MultiplexerName | undefined) =>
     multiplexers.find((each) => each.name === name)?.triggers ?? [];
-  const draft: Partial<ServerConfiguration> = { transport: 'tcp' };
+  const draft: Partial<ServerConfiguration> = {
+    multiplexer: 'epoll',
+    trigger: 'level',
+    application: 'echo',
+    transport: 'tcp',
+  };
 
   const answered = await askAll(vscode.l10n.t('Start Server'), [
     question(

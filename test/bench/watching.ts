@@ -172,7 +172,10 @@ async function measure(window: LabWindow, clients: Engine) {
 
 async function measureInVSCode() {
   const clients = await Engine.start();
-  const window = await LabWindow.open({ 'networkLab.backlog': 4096 });
+  const window = await LabWindow.open({
+    'networkLab.backlog': 4096,
+    'networkLab.showWhenStarted': false,
+  });
   try {
     return await measure(window, clients);
   } finally {

@@ -31,7 +31,12 @@ const log = process.env.NETWORK_LAB_VSCODE_LOG
 await installHost();
 const dataFolder = mkdtempSync(join(tmpdir(), 'network-lab-vscode-'));
 process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 }));
-const server = await serveVSCode({ dataFolder, trusted: true, forTests: true });
+const server = await serveVSCode({
+  dataFolder,
+  trusted: true,
+  walkthroughs: false,
+  forTests: true,
+});
 const browser = await launchBrowser();
 try {
   process.exitCode = await runTests();

@@ -15,6 +15,8 @@ export interface ServerOptions {
   trusted?: boolean;
   /** Beside the lab's own first settings; for a data folder that has none yet. */
   settings?: Record<string, unknown>;
+  /** Whether extensions that are new may open their walkthrough; they may where left out. */
+  walkthroughs?: boolean;
   /** For tests only: makes the page accept an extension under development and its tests. */
   forTests?: boolean;
 }
@@ -44,9 +46,14 @@ const stopLimit = 5_000;
 const program = join(vscodeFolder, 'out', 'server-main.js');
 
 export async function serveVSCode(options: ServerOptions): Promise<ServedVSCode> {
-  const { port: wantedPort = 0, dataFolder, trusted, forTests, settings = {} } = options;
+  const { port: wantedPort = 0, dataFolder, trusted, forTests, settings = {}, walkthroughs = true } = options;
   const secret = randomBytes(16).toString('hex');
-  writeFirstSettings(dataFolder, settings);
+  writeOnce(join(dataFolder, 'data', 'User'), { ...firstSettings, ...settings });
+  // A setting of the machine, which VS Code reads nowhere else.
+  if (!walkthroughs)
+    writeOnce(join(dataFolder, 'data', 'Machine'), {
+      'workbench.welcomePage.walkthroughs.openOnInstall': false,
+    });
   const child = spawn(
     projectNode,
     [
@@ -99,12 +106,11 @@ export function installExtension(dataFolder: string, vsix: string): Promise<void
   );
 }
 
-function writeFirstSettings(dataFolder: string, more: Record<string, unknown>): void {
-  const folder = join(dataFolder, 'data', 'User');
+function writeOnce(folder: string, settings: Record<string, unknown>): void {
   const file = join(folder, 'settings.json');
   if (existsSync(file)) return;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ ...firstSettings, ...more }, undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(settings, undefined, 2)}\n`);
 }
 
 /** In a file and not on the command line, which every user of the machine can read. */

@@ -46,6 +46,15 @@ export class Workbench {
     }
   }
 
+  /** What the palette offers for a beginning of titles. */
+  async commandsFor(typed: string): Promise<string[]> {
+    await until(`the palette with ${typed}`, () => this.findInPalette(typed));
+    const titles = await this.quickInput.locator('.monaco-list-row').allTextContents();
+    await this.page.keyboard.press('Escape');
+    await this.quickInput.waitFor({ state: 'hidden' });
+    return titles;
+  }
+
   /** A row of the open quick pick that has this text. */
   quickInputRow(text: string | RegExp): Locator {
     return this.quickInput.locator('.monaco-list-row', { hasText: text });

@@ -8,7 +8,7 @@ import { readJson, readSource, root, sourcesBelow } from './support/sources.ts';
 
 interface Manifest {
   contributes: {
-    commands: { command: string }[];
+    commands: { command: string; enablement?: string }[];
     menus: Record<string, { command: string; when?: string }[]>;
     keybindings: { command: string; when?: string }[];
     views: Record<string, { id: string }[]>;
@@ -96,6 +96,36 @@ describe('the manifest and the code', () => {
       lessons.map(({ id }) => [id, `onContext:${contextKeyOf(id)}`]),
     );
     for (const { media } of walkthrough!.steps) assert(existsSync(join(root, media.svg)), media.svg);
+  });
+
+  it('enable each command only while there is something to do it to, but those that need nothing', () => {
+    const always = contributes.commands.filter(({ enablement }) => enablement === undefined);
+    assert.deepEqual(always.map(({ command }) => command.replace('networkLab.', '')).sort(), [
+      'openPanel',
+      'openWalkthrough',
+      'seeMistake',
+      'showLog',
+      'showRule',
+      'startLastServer',
+      'startServer',
+    ]);
+  });
+
+  it('ask only for context keys that somebody keeps', () => {
+    const conditions = [
+      ...contributes.commands.map(({ enablement }) => enablement),
+      ...[...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ when }) => when),
+    ].join(' ');
+    const asked = new Set([...conditions.matchAll(/(?<!['\w.])networkLab\.(\w+)/g)].map(([, key]) => key!));
+    const kept = [
+      ...features.matchAll(/'networkLab\.(\w+)'/g),
+      ...readSource('extension/features/contextKeys.ts').matchAll(/^ {2}(\w+): \(servers\)/gm),
+    ].map(([, key]) => key!);
+    assert(asked.size > 8);
+    assert.deepEqual(
+      [...asked].filter((key) => !kept.includes(key)),
+      [],
+    );
   });
 
   it('restrict only settings that are declared', () => {

@@ -15,6 +15,8 @@ import { until } from '../until.ts';
 export interface LabWindowOptions {
   /** In pixels; wide enough for the panel where left out. */
   viewport?: { width: number; height: number };
+  /** VS Code as it is when the lab is new in it: with its walkthrough. */
+  isFirstStart?: boolean;
   /** A file that is there and open from the start. */
   file?: { name: string; text: string };
 }
@@ -33,7 +35,7 @@ export class LabWindow {
   /** Builds what is not built yet, which may take minutes; NETWORK_LAB_VSIX names a package that is there already. */
   static async open(
     settings: Record<string, unknown> = {},
-    { viewport = usualViewport, file }: LabWindowOptions = {},
+    { viewport = usualViewport, isFirstStart = false, file }: LabWindowOptions = {},
   ): Promise<LabWindow> {
     const folder = mkdtempSync(join(tmpdir(), 'network-lab-workbench-'));
     let served: ServedVSCode | undefined;
@@ -48,7 +50,7 @@ export class LabWindow {
       await installHost();
       await installExtension(folder, vsix);
       if (file) writeFileSync(join(folder, file.name), file.text);
-      served = await serveVSCode({ dataFolder: folder, trusted: true, settings });
+      served = await serveVSCode({ dataFolder: folder, trusted: true, settings, walkthroughs: isFirstStart });
       browser = await launchBrowser();
       const permissions = ['clipboard-read', 'clipboard-write'];
       const page = await browser.newPage({ viewport, permissions });

@@ -17,6 +17,9 @@ export const settings = {
   get panelRefreshesPerSecond() {
     return read('panelRefreshesPerSecond');
   },
+  get showWhenStarted() {
+    return read('showWhenStarted');
+  },
   get defaultHost() {
     return read('defaultHost');
   },

@@ -82,7 +82,7 @@ export class ConnectionGrid extends LitElement {
         .marked=${this.marked}
       ></lab-grid-tools>
       <div
-        class="scroller"
+        class="scroller ${total === 0 ? 'vacant' : ''}"
         role="grid"
         tabindex="0"
         aria-label=${this.transport === 'udp' ? t('Peers') : t('Connections')}
@@ -115,8 +115,9 @@ export class ConnectionGrid extends LitElement {
             })}
           </div>
         </div>
-        ${length === 0 ? this.#none() : nothing}
-      </div>`;
+        ${length === 0 && total > 0 ? this.#none() : nothing}
+      </div>
+      ${length === 0 && total === 0 ? html`<slot name="nobody"></slot>` : nothing}`;
   }
 
   override firstUpdated(): void {
@@ -135,15 +136,9 @@ export class ConnectionGrid extends LitElement {
   }
 
   #none() {
-    return html`<p class="none quiet">
-      ${this.#whyNone()}
-    </p>`;
-  }
-
-  #whyNone(): string {
-    const udp = this.transport === 'udp';
-    if (this.page.total === 0) return udp ? t('No peer is known.') : t('Nobody is connected.');
-    return udp ? t('No peer matches the filter.') : t('No connection matches the filter.');
+    const text =
+      this.transport === 'udp' ? t('No peer matches the filter.') : t('No connection matches the filter.');
+    return html`<p class="none quiet">${text}</p>`;
   }
 
   get #scroller(): HTMLElement {

@@ -1,6 +1,8 @@
-/** What is seen while there is no server. */
+/** What is seen before there is any server, and before anybody is connected to one. */
 import { t } from '@vscode/l10n';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import type { PanelCommand } from '../../../extension/contract/panel.ts';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -42,4 +44,49 @@ export class Empty extends LitElement {
   }
 }
 
+/** In the place of the rows: who could be in them, and how to get them there. */
+export class Nobody extends LitElement {
+  static override properties = { server: { attribute: false } };
+  declare server: ServerInfo | undefined;
+
+  static override styles = [
+    theme,
+    css`
+      :host {
+        display: block;
+        padding: 16px 12px;
+      }
+      p {
+        margin: 0 0 12px;
+      }
+      div {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+    `,
+  ];
+
+  override render() {
+    return html`<p class="quiet">
+        ${this.server?.transport === 'udp' ? t('No peer is known.') : t('Nobody is connected.')}
+      </p>
+      ${this.server?.state === 'running' || this.server?.state === 'paused' ? this.#invitations(this.server) : nothing}`;
+  }
+
+  #invitations({ id, transport }: ServerInfo) {
+    return html`<div>
+      ${this.#button('networkLab.connectClient', id, t('Connect Client…'))}
+      ${transport === 'tcp' ? this.#button('networkLab.startSwarm', id, t('Start Swarm of Clients…')) : nothing}
+    </div>`;
+  }
+
+  #button(command: PanelCommand, server: number, label: string) {
+    return html`<vscode-button secondary @click=${() => emit(this, 'lab-run', { command, server })}
+      >${label}</vscode-button
+    >`;
+  }
+}
+
 customElements.define('lab-empty', Empty);
+customElements.define('lab-nobody', Nobody);

@@ -14,6 +14,9 @@ export const gridStyles = css`
     overflow: auto;
     overscroll-behavior: contain;
   }
+  .vacant {
+    flex: none;
+  }
   .row {
     contain: strict;
     display: grid;

@@ -101,6 +101,7 @@ export class NetworkLabPanel extends LitElement {
           .selected=${model.selection.connection}
           .marked=${model.marked}
           .touched=${model.server?.position.held ? model.server.position.fd : undefined}
+          ><lab-nobody slot="nobody" .server=${model.server}></lab-nobody
         ></lab-connection-grid>
         <section class="call" aria-label=${t('The loop')} tabindex="0">
           <lab-pane

@@ -144,6 +144,7 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
     'more datagrams than it holds': listener(recorded.flooded),
   },
   'Classic mistakes': { 'one on': html`<lab-fault-switches .server=${mistaken}></lab-fault-switches>` },
+  'No connection': { nobody: html`<lab-nobody .server=${server}></lab-nobody>` },
   'No server': { empty: html`<lab-empty></lab-empty>` },
 };
 
