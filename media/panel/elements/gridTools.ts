@@ -75,6 +75,7 @@ export class GridTools extends LitElement {
         color: var(--vscode-inputOption-activeForeground);
       }
       .end {
+        anchor-name: --columns;
         margin-inline-start: auto;
       }
       [popover] {
@@ -83,10 +84,15 @@ export class GridTools extends LitElement {
         border-radius: 4px;
         box-shadow: 0 2px 8px var(--vscode-widget-shadow);
         color: var(--vscode-menu-foreground);
-        inset: auto 12px auto auto;
-        margin: 0;
+        inset: auto;
+        margin: 2px 0;
+        max-height: 60vh;
+        overflow: auto;
         padding: 6px 10px;
-        top: 110px;
+        position-anchor: --columns;
+        position-try-fallbacks: flip-inline;
+        right: anchor(right);
+        top: anchor(bottom);
       }
       [popover]:popover-open {
         display: grid;
