@@ -121,7 +121,7 @@ describe('the panel and the kernel', function () {
         await puppet.send(newcomer, 'step by step');
 
         /** What the last step did, where there was one, and what the next will do. */
-        const words = () => controls.locator('.code').allTextContents();
+        const words = () => window.inPanel('lab-loop-words .held span').allTextContents();
         const said: string[] = [];
         const step = async () => {
           await keyboard.press('F10');
