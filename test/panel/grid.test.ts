@@ -230,6 +230,18 @@ describe('panel: connection table', function () {
     await screenshot(panel, 'columns');
   });
 
+  it('says how many columns are hidden', async () => {
+    panel = await browser.open(lab);
+    await panel.page.getByRole('button', { name: 'Choose columns' }).click();
+    for (const [name, words] of [
+      ['RTT', '1 column hidden'],
+      ['Age', '2 columns hidden'],
+    ] as const) {
+      await panel.page.locator('lab-grid-tools [popover]').getByText(name, { exact: true }).click();
+      await reads(panel.page.locator('lab-grid-tools'), new RegExp(words));
+    }
+  });
+
   it('counts what the engine counts, though a row that has closed is still shown', async () => {
     lab.connections = connections(1);
     panel = await browser.open(lab);

@@ -75,8 +75,10 @@ export class GridTools extends LitElement {
         color: var(--vscode-inputOption-activeForeground);
       }
       .end {
-        anchor-name: --columns;
         margin-inline-start: auto;
+      }
+      .menu {
+        anchor-name: --columns;
       }
       [popover] {
         background: var(--vscode-menu-background);
@@ -116,8 +118,9 @@ export class GridTools extends LitElement {
       <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms[this.transport].map(this.#term)}</span>
       <span class="quiet">${this.#counts()}</span>
       ${this.marked.size > 0 ? this.#marked() : nothing}
+      <span class="quiet end">${this.#hiddenText()}</span>
       <vscode-toolbar-button
-        class="end"
+        class="menu"
         icon="list-selection"
         label=${t('Choose columns')}
         title=${t('Choose columns')}
@@ -132,6 +135,12 @@ export class GridTools extends LitElement {
     const all = this.matched === this.total;
     if (this.transport === 'udp') return all ? t('{0} peers', total) : t('{0} of {1} peers', matched, total);
     return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
+  }
+
+  #hiddenText(): string {
+    const hidden = columns(this.transport).filter(({ key }) => this.layout[key]?.hidden).length;
+    if (hidden === 0) return '';
+    return hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', plain(hidden));
   }
 
   #term = (term: string) => {
