@@ -217,6 +217,31 @@ describe('panel: connection table', function () {
     assert.notEqual(await background(0), await background(2));
   });
 
+  it('opens the menu of the columns at its button', async () => {
+    panel = await browser.open(lab);
+    const button = panel.page.getByRole('button', { name: 'Choose columns' });
+    await button.click();
+    const menu = panel.page.locator('lab-grid-tools [popover]');
+    await eventually(async () => {
+      const [from, to] = [(await button.boundingBox())!, (await menu.boundingBox())!];
+      assert.ok(Math.abs(to.y - (from.y + from.height)) < 8, `${from.y + from.height} and ${to.y}`);
+      assert.ok(Math.abs(to.x + to.width - (from.x + from.width)) < 8);
+    });
+    await screenshot(panel, 'columns');
+  });
+
+  it('says how many columns are hidden', async () => {
+    panel = await browser.open(lab);
+    await panel.page.getByRole('button', { name: 'Choose columns' }).click();
+    for (const [name, words] of [
+      ['RTT', '1 column hidden'],
+      ['Age', '2 columns hidden'],
+    ] as const) {
+      await panel.page.locator('lab-grid-tools [popover]').getByText(name, { exact: true }).click();
+      await reads(panel.page.locator('lab-grid-tools'), new RegExp(words));
+    }
+  });
+
   it('counts what the engine counts, though a row that has closed is still shown', async () => {
     lab.connections = connections(1);
     panel = await browser.open(lab);

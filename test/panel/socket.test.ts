@@ -105,7 +105,13 @@ describe('panel: the socket', function () {
   });
 
   it('offers no switch for what cannot be set, and says why', async () => {
-    await reads(option('SO_BROADCAST'), /Means something for UDP only\./);
+    await reads(option('SO_BROADCAST'), /SO_BROADCAST off .*Means something for UDP only\./);
+    await option('SO_BROADCAST')
+      .getByRole('img', { name: 'cannot be set now' })
+      .or(option('SO_BROADCAST').locator('vscode-icon[name=lock]'))
+      .first()
+      .waitFor();
+    assert.equal(await option('SO_BROADCAST').locator('vscode-checkbox').count(), 0);
     await option('SO_BROADCAST').getByText('SO_BROADCAST').click({ force: true });
     assert.equal(lab.countOf('option/set'), 0);
   });

@@ -47,7 +47,7 @@ export class CallEpoll extends LitElement {
     if (size === 0) return html`<span class="quiet">∅</span>`;
     const shown = entries.slice(0, mostEntries);
     return html`<table class="code">
-        <tr><th>fd</th><th>events</th><th></th></tr>
+        <tr><th>fd</th><th>events</th><td></td></tr>
         ${shown.map(
           ({ fd, events, data }) => html`<tr class=${look(fd)} title=${t('data {0}', data)}>
             <td class="fd">${fd}</td>

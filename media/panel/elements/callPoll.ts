@@ -28,7 +28,7 @@ export class CallPoll extends LitElement {
     const folded = this.wait.folded + Math.max(0, idle.length - mostIdle);
     return html`
       <table class="code">
-        <tr><th>fd</th><th>events</th><th></th><th>revents</th><th></th></tr>
+        <tr><th>fd</th><th>events</th><td></td><th>revents</th><td></td></tr>
         ${ready.map(this.#entry)} ${idle.slice(0, mostIdle).map(this.#entry)}
       </table>
       ${folded > 0 ? html`<p class="more quiet">${t('and {0} entries with nothing to say', plain(folded))}</p>` : nothing}

@@ -179,7 +179,10 @@ export class Counters extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* Of one height, whatever script a text is in: another font's lines are higher. */
+      dt,
       dd {
+        height: 17px;
         line-height: 17px;
         margin: 0;
         white-space: nowrap;
@@ -190,7 +193,6 @@ export class Counters extends LitElement {
       .rate {
         color: var(--vscode-descriptionForeground);
         font-size: 11px;
-        min-height: 15px;
       }
     `,
   ];

@@ -77,16 +77,24 @@ export class GridTools extends LitElement {
       .end {
         margin-inline-start: auto;
       }
+      .menu {
+        anchor-name: --columns;
+      }
       [popover] {
         background: var(--vscode-menu-background);
         border: 1px solid var(--vscode-menu-border, var(--vscode-contrastBorder, var(--vscode-widget-border)));
         border-radius: 4px;
         box-shadow: 0 2px 8px var(--vscode-widget-shadow);
         color: var(--vscode-menu-foreground);
-        inset: auto 12px auto auto;
-        margin: 0;
+        inset: auto;
+        margin: 2px 0;
+        max-height: 60vh;
+        overflow: auto;
         padding: 6px 10px;
-        top: 110px;
+        position-anchor: --columns;
+        position-try-fallbacks: flip-inline;
+        right: anchor(right);
+        top: anchor(bottom);
       }
       [popover]:popover-open {
         display: grid;
@@ -110,8 +118,9 @@ export class GridTools extends LitElement {
       <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms[this.transport].map(this.#term)}</span>
       <span class="quiet">${this.#counts()}</span>
       ${this.marked.size > 0 ? this.#marked() : nothing}
+      <span class="quiet end">${this.#hiddenText()}</span>
       <vscode-toolbar-button
-        class="end"
+        class="menu"
         icon="list-selection"
         label=${t('Choose columns')}
         title=${t('Choose columns')}
@@ -126,6 +135,12 @@ export class GridTools extends LitElement {
     const all = this.matched === this.total;
     if (this.transport === 'udp') return all ? t('{0} peers', total) : t('{0} of {1} peers', matched, total);
     return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
+  }
+
+  #hiddenText(): string {
+    const hidden = columns(this.transport).filter(({ key }) => this.layout[key]?.hidden).length;
+    if (hidden === 0) return '';
+    return hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', plain(hidden));
   }
 
   #term = (term: string) => {

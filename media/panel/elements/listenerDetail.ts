@@ -46,7 +46,13 @@ export class ListenerDetail extends LitElement {
         text-align: end;
       }
       lab-value-field {
+        grid-column: 2 / -1;
         max-width: 100px;
+      }
+      /* In a line of its own, so that the field has room in a narrow panel too. */
+      vscode-button {
+        grid-column: 1 / -1;
+        justify-self: start;
       }
       p {
         font-size: 12px;

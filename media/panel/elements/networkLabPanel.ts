@@ -67,12 +67,9 @@ export class NetworkLabPanel extends LitElement {
         <div class="head">
           <div class="top">
             <lab-server-header .servers=${model.servers} .server=${model.server}></lab-server-header>
-            ${
-              model.askable
-                ? html`<lab-loop-controls .server=${model.server} .step=${model.step}></lab-loop-controls>`
-                : nothing
-            }
+            ${model.askable ? html`<lab-loop-controls .server=${model.server}></lab-loop-controls>` : nothing}
           </div>
+          ${model.askable ? html`<lab-loop-words .server=${model.server} .step=${model.step}></lab-loop-words>` : nothing}
           <lab-banner
             .server=${model.server}
             .failure=${model.failure}

@@ -99,7 +99,8 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   'Server header': { running: header(server), paused: header(paused), 'with a mistake on': header(mistaken) },
   'Loop controls': {
     running: html`<lab-loop-controls .server=${server}></lab-loop-controls>`,
-    held: html`<lab-loop-controls .server=${paused} .step=${step}></lab-loop-controls>`,
+    held: html`<lab-loop-controls .server=${paused}></lab-loop-controls>`,
+    'what it did and does next': html`<lab-loop-words .server=${paused} .step=${step}></lab-loop-words>`,
   },
   Banner: {
     died: banner('died'),
