@@ -13,6 +13,7 @@ import { register as mistakes } from './features/mistakes.ts';
 import { register as optionOnAll } from './features/optionOnAll.ts';
 import { register as output } from './features/output.ts';
 import { register as panel } from './features/panel.ts';
+import { register as seeMistake } from './features/seeMistake.ts';
 import { register as serverDeath } from './features/serverDeath.ts';
 import { register as serversTree } from './features/serversTree.ts';
 import { register as setOption } from './features/setOption.ts';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   optionOnAll(context, lab);
   loopControl(context, lab);
   mistakes(context, lab);
+  seeMistake(context, lab);
   accepting(context, lab);
   copyState(context, lab);
   swarm(context, lab);

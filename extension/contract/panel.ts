@@ -46,7 +46,12 @@ export interface PanelState {
   remembered?: unknown;
   /** The most often the panel asks in a second, 30 at most. */
   refreshesPerSecond: number;
+  /** A section that somebody wants to see: it opens, once, and then folds as the person likes. */
+  unfold?: PanelSection;
 }
+
+/** Sections of the panel that the host can open. */
+export type PanelSection = 'mistakes';
 
 /** Commands that a button in the panel runs in the host, each with the server it is about. */
 export const panelCommands = [

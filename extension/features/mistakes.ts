@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { faultMeanings } from '../contract/faults.ts';
+import { faultMeanings, symptomOn } from '../contract/faults.ts';
 import type { ServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -12,13 +12,15 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.makeMistake, async (target?: Target & { faults?: string[] }) => {
     const server = await pickSelectedServer(lab, target);
     if (!server) return undefined;
-    const faults = target?.faults ?? (await askMistakes(server, await lab.faultNames()));
+    const faults = target?.faults ?? (await askMistakes(server));
     return faults && lab.request('server/adjust', { server: server.id, faults });
   });
 }
 
-async function askMistakes(server: ServerInfo, names: string[]): Promise<string[] | undefined> {
-  const items = names.map((name) => mistakeItem(name, server.faults.includes(name)));
+async function askMistakes(server: ServerInfo): Promise<string[] | undefined> {
+  const items = Object.keys(faultMeanings)
+    .filter((name) => symptomOn(name, server) !== undefined || server.faults.includes(name))
+    .map((name) => mistakeItem(name, server));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Classic Mistakes of {0}', serverLabel(server)),
     placeHolder: vscode.l10n.t('What is ticked, the running server does from now on'),
@@ -29,9 +31,12 @@ async function askMistakes(server: ServerInfo, names: string[]): Promise<string[
   return picked?.map(({ label }) => label);
 }
 
-function mistakeItem(name: string, picked: boolean): vscode.QuickPickItem {
-  const meaning = faultMeanings[name];
-  if (!meaning) return { label: name, picked };
-  const symptom = vscode.l10n.t('Watch: {0}', engineWord(meaning.symptom));
-  return { label: name, description: engineWord(meaning.mistake), detail: symptom, picked };
+function mistakeItem(name: string, server: ServerInfo): vscode.QuickPickItem {
+  const symptom = symptomOn(name, server);
+  return {
+    label: name,
+    description: engineWord(faultMeanings[name]!.mistake),
+    detail: symptom && vscode.l10n.t('Watch: {0}', engineWord(symptom.watch)),
+    picked: server.faults.includes(name),
+  };
 }

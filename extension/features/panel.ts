@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PanelSection } from '../contract/panel.ts';
 import type { ServerInfo } from '../contract/server.ts';
 import { addressText } from '../contract/text.ts';
 import { commands, type Target } from '../lab/commands.ts';
@@ -24,10 +25,9 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const webviewOptions = { enableScripts: true, localResourceRoots: [dist] };
   const icon = (theme: string) =>
     vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', `panel-${theme}.svg`);
-  let current: vscode.WebviewPanel | undefined;
+  let current: { panel: vscode.WebviewPanel; service: PanelService } | undefined;
 
   function furnish(panel: vscode.WebviewPanel): void {
-    current = panel;
     panel.webview.options = webviewOptions;
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const service = new PanelService(panel.webview, lab, {
@@ -37,6 +37,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
       refreshesPerSecond: () => settings.panelRefreshesPerSecond,
       run: (command, target) => void vscode.commands.executeCommand(command, target),
     });
+    current = { panel, service };
     panel.onDidChangeViewState(() => service.tell('panel/visible', { visible: panel.visible }));
     const configured = vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('networkLab.panelRefreshesPerSecond')) service.sendState();
@@ -55,10 +56,11 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     furnish(vscode.window.createWebviewPanel(viewType, title, place, webviewOptions));
   }
 
-  registerCommand(context, lab, commands.openPanel, async (target?: Target) => {
+  registerCommand(context, lab, commands.openPanel, async (target?: Target & { section?: PanelSection }) => {
     if (target?.server !== undefined) lab.select({ server: target.server, connection: target.connection });
-    if (current) current.reveal(undefined, true);
+    if (current) current.panel.reveal(undefined, true);
     else open();
+    if (target?.section !== undefined) current?.service.unfold(target.section);
   });
 
   let wasOffered = false;

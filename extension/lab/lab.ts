@@ -130,12 +130,6 @@ export class Lab {
     return this.runningEngine().request('multiplexer/list', {}, token);
   }
 
-  /** The classic mistakes that a server can be told to commit. */
-  async faultNames(): Promise<string[]> {
-    const faults = await this.runningEngine().request('fault/list', {});
-    return faults.map(({ name }) => name);
-  }
-
   /** @throws EngineError in the kernel's word: EADDRINUSE, EACCES, … */
   async start(configuration: ServerConfiguration, token?: CancellationToken): Promise<ServerInfo> {
     const info = await this.startInEngine(configuration, undefined, token);

@@ -3,6 +3,7 @@ import {
   type PanelCommand,
   type PanelNotifications,
   type PanelRequests,
+  type PanelSection,
   type PanelState,
   panelCommands,
   type RelayedMethod,
@@ -33,6 +34,9 @@ export class PanelService {
   private readonly surroundings: PanelSurroundings;
   private readonly connection: ReturnType<typeof createMessageConnection>;
   private readonly subscriptions: Disposable[];
+  /** Told with the next state, which may be the first. */
+  private toUnfold: PanelSection | undefined;
+  private isReady = false;
 
   constructor(postbox: Postbox, lab: Lab, surroundings: PanelSurroundings) {
     this.lab = lab;
@@ -74,6 +78,12 @@ export class PanelService {
     this.tell('panel/state', this.state());
   }
 
+  /** Opens a section, in a panel that is there and in one that is not ready yet. */
+  unfold(section: PanelSection): void {
+    this.toUnfold = section;
+    if (this.isReady) this.sendState();
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.connection.dispose();
@@ -81,6 +91,7 @@ export class PanelService {
 
   /** @param server What the panel showed before the window was reloaded. */
   private ready(server: number | undefined): PanelState {
+    this.isReady = true;
     if (this.lab.selection.server === undefined && this.lab.get(server)) this.lab.select({ server });
     const { strings } = this.surroundings;
     return { ...this.state(), strings, remembered: this.surroundings.remembered() };
@@ -88,7 +99,9 @@ export class PanelService {
 
   private state(): PanelState {
     const refreshesPerSecond = this.surroundings.refreshesPerSecond();
-    return { servers: this.lab.list(), selection: this.lab.selection, refreshesPerSecond };
+    const unfold = this.toUnfold;
+    this.toUnfold = undefined;
+    return { servers: this.lab.list(), selection: this.lab.selection, refreshesPerSecond, unfold };
   }
 
   private run({ command, server, option }: PanelRequests['panel/run']['parameters']): null {

@@ -1,11 +1,9 @@
-/** Starts the language server for Python and C, and does in the lab what its lenses and links ask for. */
+/** Starts the language server for Python and C, and shows the pages that its links lead to. */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import type { ServerConfiguration } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { mistakeServer } from './mistakeServer.ts';
-import { isRuleName, type RuleName } from './server/rules.ts';
+import { isRuleName } from './server/rules.ts';
 
 const languages = ['python', 'c', 'cpp'];
 
@@ -27,7 +25,6 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(startFor),
     vscode.commands.registerCommand(commands.showRule, (rule: string) => showRule(context, rule)),
-    vscode.commands.registerCommand(commands.seeMistake, (rule: string) => seeMistake(rule)),
   );
   for (const document of vscode.workspace.textDocuments) startFor(document);
 }
@@ -70,17 +67,4 @@ async function showRule(context: vscode.ExtensionContext, rule: string): Promise
     () => false,
   );
   await vscode.commands.executeCommand('markdown.showPreview', exists ? own : english);
-}
-
-/** A fresh server that makes the mistake, and the panel to watch it in. */
-async function seeMistake(rule: string): Promise<void> {
-  const configuration: ServerConfiguration | undefined = isRuleName(rule)
-    ? mistakeServer(rule as RuleName)
-    : undefined;
-  if (!configuration) return;
-  const server = await vscode.commands.executeCommand<{ id: number } | undefined>(
-    commands.startServer,
-    configuration,
-  );
-  if (server) await vscode.commands.executeCommand(commands.openPanel, { server: server.id });
 }

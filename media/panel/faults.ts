@@ -1,17 +1,25 @@
-/** What to watch for while a server commits a classic mistake, in the person's language. */
-import { faultMeanings } from '../../extension/contract/faults.ts';
+/** The classic mistakes of a server, in the person's language. */
+import { faultMeanings, type Surroundings, symptomOn } from '../../extension/contract/faults.ts';
+import type { ServerInfo, ServerStatistics } from '../../extension/contract/server.ts';
 import { engineWord } from './words.ts';
 
 export interface FaultWords {
   name: string;
   mistake: string;
-  symptom: string;
+  /** What to watch for on this server; absent where it does not show there. */
+  watch?: string;
 }
 
-export function faultWords(): FaultWords[] {
-  return Object.entries(faultMeanings).map(([name, { mistake, symptom }]) => ({
-    name,
-    mistake: engineWord(mistake),
-    symptom: engineWord(symptom),
-  }));
+/** Those that show on this server, and those that are on all the same. */
+export function faultWords(server: Surroundings & Pick<ServerInfo, 'faults'>): FaultWords[] {
+  return Object.entries(faultMeanings).flatMap(([name, { mistake }]) => {
+    const symptom = symptomOn(name, server);
+    if (symptom === undefined && !server.faults.includes(name)) return [];
+    return { name, mistake: engineWord(mistake), watch: symptom && engineWord(symptom.watch) };
+  });
+}
+
+/** The mistakes that are on and that this counter shows. */
+export function shownBy(counter: keyof ServerStatistics, server: ServerInfo): string[] {
+  return server.faults.filter((name) => symptomOn(name, server)?.counters.includes(counter));
 }

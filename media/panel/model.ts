@@ -68,6 +68,8 @@ export class Model {
   step: Step | undefined;
   /** Whether anybody looks at the time line; its records are many. */
   traceShown = true;
+  /** Whether the section of the classic mistakes is open: also when another server or connection is looked at. */
+  mistakesShown = false;
   /** When the last round ended, on the clock of `performance.now()`. */
   answeredAt = 0;
   /** Why the last round got no answer. */

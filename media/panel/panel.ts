@@ -40,6 +40,7 @@ async function start(): Promise<void> {
   const adopt = (state: PanelState) => {
     if (state.strings !== undefined) config({ contents: state.strings });
     puller.refreshesPerSecond = state.refreshesPerSecond;
+    if (state.unfold === 'mistakes') model.mistakesShown = true;
     model.adopt(state);
   };
 

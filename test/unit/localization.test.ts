@@ -51,7 +51,10 @@ describe('the translation into Chinese', () => {
     ...stringsOfOptions(),
     ...Object.values(limitSentences),
     ...Object.values(endingSentences),
-    ...Object.values(faultMeanings).flatMap(({ mistake, symptom }) => [mistake, symptom]),
+    ...Object.values(faultMeanings).flatMap(({ mistake, symptoms }) => [
+      mistake,
+      ...symptoms.map(({ watch }) => watch),
+    ]),
   ]);
 
   it('finds what is to be translated', () => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { acceptQueueOf } from '../../contract/acceptQueue.ts';
 import type { Connection, ConnectionView } from '../../contract/connection.ts';
-import { faultMeanings } from '../../contract/faults.ts';
+import { symptomOn } from '../../contract/faults.ts';
 import type { ServerInfo } from '../../contract/server.ts';
 import { addressText } from '../../contract/text.ts';
 import { commands } from '../../lab/commands.ts';
@@ -86,13 +86,13 @@ function serverTooltip(info: ServerInfo): string {
     vscode.l10n.t('Started {0}', new Date(info.startedAt).toLocaleTimeString(vscode.env.language)),
   ];
   lines.push(...endingWords(info));
-  for (const name of info.faults) lines.push(mistakeLine(name));
+  for (const name of info.faults) lines.push(mistakeLine(name, info));
   return lines.join('\n');
 }
 
-function mistakeLine(name: string): string {
-  const symptom = faultMeanings[name]?.symptom;
-  return symptom ? `${name}: ${vscode.l10n.t('Watch: {0}', engineWord(symptom))}` : name;
+function mistakeLine(name: string, server: ServerInfo): string {
+  const symptom = symptomOn(name, server);
+  return symptom ? `${name}: ${vscode.l10n.t('Watch: {0}', engineWord(symptom.watch))}` : name;
 }
 
 /** UDP has no listener: all that comes and goes passes through one socket. */

@@ -1,6 +1,5 @@
 /** The mistakes that are looked for. The lab's fault switches and lessons carry the same names. */
 import { t } from '@vscode/l10n';
-import { faultMeanings } from '../../contract/faults.ts';
 
 export const ruleNames = [
   'eof-ignored',
@@ -28,9 +27,6 @@ export type RuleName = (typeof ruleNames)[number];
 export function isRuleName(name: string): name is RuleName {
   return (ruleNames as readonly string[]).includes(name);
 }
-
-/** Mistakes that a server of the lab can be told to make. */
-export const shownByTheLab: readonly RuleName[] = ruleNames.filter((name) => name in faultMeanings);
 
 /** One sentence for each mistake: what is wrong, and what comes of it. `name`: the socket or call as it is written. */
 export const messages = {

@@ -1,7 +1,8 @@
 /** The counters of a server: each with its total and, where it rises, how fast. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import type { ServerStatistics, Transport } from '../../../extension/contract/server.ts';
+import type { ServerInfo, ServerStatistics, Transport } from '../../../extension/contract/server.ts';
+import { shownBy } from '../faults.ts';
 import { bytes, count, nanoseconds } from '../format.ts';
 import type { Rates } from '../rates.ts';
 import { theme } from './theme.ts';
@@ -157,10 +158,13 @@ export class Counters extends LitElement {
     statistics: { attribute: false },
     rates: { attribute: false },
     transport: { type: String },
+    server: { attribute: false },
   };
   declare statistics: ServerStatistics | undefined;
   declare rates: Rates;
   declare transport: Transport;
+  /** Whose mistakes mark the counters that show them. */
+  declare server: ServerInfo | undefined;
 
   static override styles = [
     theme,
@@ -190,6 +194,17 @@ export class Counters extends LitElement {
       .total {
         font-weight: 600;
       }
+      .mark {
+        --vscode-icon-foreground: var(--vscode-editorWarning-foreground);
+        align-items: center;
+        display: flex;
+        font-size: 11px;
+        gap: 2px;
+      }
+      .mark span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
       .rate {
         color: var(--vscode-descriptionForeground);
         font-size: 11px;
@@ -206,10 +221,12 @@ export class Counters extends LitElement {
 
   #counter({ label, meaning, of, write, momentary }: Counter, total: number) {
     const rate = momentary ? undefined : this.rates.of(of);
-    return html`<div title=${meaning}>
+    const marks = this.server === undefined ? [] : shownBy(of, this.server);
+    return html`<div title=${[meaning, ...marks].join('\n')} class=${marks.length > 0 ? 'marked' : ''}>
       <dt>${label}</dt>
       <dd class="total">${write(total)}</dd>
       <dd class="rate">${rate ? this.#rate(of, write, rate) : nothing}</dd>
+      ${marks.length > 0 ? html`<dd class="mark"><vscode-icon name="warning" size="12"></vscode-icon><span>${marks.join(', ')}</span></dd>` : nothing}
     </div>`;
   }
 

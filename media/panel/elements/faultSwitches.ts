@@ -15,6 +15,15 @@ export class FaultSwitches extends LitElement {
   static override styles = [
     theme,
     css`
+      :host {
+        border-top: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+        display: grid;
+        gap: 4px 8px;
+        grid-template-columns: repeat(auto-fill, minmax(260px, 1fr));
+        max-height: 40cqh;
+        overflow: auto;
+        padding: 6px 4px;
+      }
       .fault {
         border-inline-start: 2px solid transparent;
         padding: 3px 10px 6px;
@@ -36,10 +45,10 @@ export class FaultSwitches extends LitElement {
   override render() {
     const { server } = this;
     if (server === undefined) return nothing;
-    return faultWords().map((words) => this.#fault(words, server));
+    return faultWords(server).map((words) => this.#fault(words, server));
   }
 
-  #fault({ name, mistake, symptom }: FaultWords, { faults }: ServerInfo) {
+  #fault({ name, mistake, watch }: FaultWords, { faults }: ServerInfo) {
     const on = faults.includes(name);
     return html`<div class="fault ${on ? 'on' : ''}" data-fault=${name}>
       <vscode-checkbox
@@ -51,7 +60,7 @@ export class FaultSwitches extends LitElement {
         @change=${() => this.#turn(faults, name, !on)}
       ></vscode-checkbox>
       <p>${mistake}</p>
-      <p class="quiet">${t('Watch: {0}', symptom)}</p>
+      ${watch ? html`<p class="quiet">${t('Watch: {0}', watch)}</p>` : nothing}
     </div>`;
   }
 

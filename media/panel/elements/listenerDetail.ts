@@ -72,13 +72,6 @@ export class ListenerDetail extends LitElement {
         <span class="quiet">fd ${server.fd} · ${addressText(server)}</span>
       </header>
       ${stream ? this.#acceptQueue(server) : this.#datagramsDropped(server)}
-      <lab-pane
-        heading=${t('Make a classic mistake')}
-        note=${server.faults.length > 0 ? t('{0} on', plain(server.faults.length)) : ''}
-        folded
-      >
-        <lab-fault-switches .server=${server} ?frozen=${this.dead}></lab-fault-switches>
-      </lab-pane>
       ${this.dead && this.options.length === 0 ? nothing : this.#options()}
     `;
   }

@@ -36,6 +36,10 @@ export class NetworkLabPanel extends LitElement {
     this.#when('lab-mark', (model, marked) => model.mark(marked));
     this.#when('lab-sort', (model, sort) => model.look(sort));
     this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
+    this.#when('lab-show-mistakes', (model, shown) => {
+      model.mistakesShown = shown;
+      model.changed();
+    });
     this.#when('lab-columns', (model, layout) => model.layOut(layout));
     this.#when('lab-window', (model, window) => model.lookAt(window));
     this.#when('lab-set-option', async (model, { name, value }) => {
@@ -66,7 +70,11 @@ export class NetworkLabPanel extends LitElement {
         <h1 class="only-read">${t('Network Lab')}</h1>
         <div class="head">
           <div class="top">
-            <lab-server-header .servers=${model.servers} .server=${model.server}></lab-server-header>
+            <lab-server-header
+              .servers=${model.servers}
+              .server=${model.server}
+              ?mistakesShown=${model.mistakesShown}
+            ></lab-server-header>
             ${model.askable ? html`<lab-loop-controls .server=${model.server}></lab-loop-controls>` : nothing}
           </div>
           ${model.askable ? html`<lab-loop-words .server=${model.server} .step=${model.step}></lab-loop-words>` : nothing}
@@ -76,7 +84,13 @@ export class NetworkLabPanel extends LitElement {
             ?unknown=${model.isUnknown}
           ></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
+          ${
+            model.mistakesShown
+              ? html`<lab-fault-switches id="mistakes" .server=${model.server} ?frozen=${!model.askable}></lab-fault-switches>`
+              : nothing
+          }
           <lab-counters
+            .server=${model.server}
             .statistics=${model.statistics}
             .rates=${model.rates}
             .transport=${model.transport}

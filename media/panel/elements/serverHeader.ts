@@ -9,9 +9,15 @@ import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
 export class ServerHeader extends LitElement {
-  static override properties = { servers: { attribute: false }, server: { attribute: false } };
+  static override properties = {
+    servers: { attribute: false },
+    server: { attribute: false },
+    mistakesShown: { type: Boolean },
+  };
   declare servers: ServerInfo[];
   declare server: ServerInfo | undefined;
+  /** Whether the section of the classic mistakes, which stands below, is open. */
+  declare mistakesShown: boolean;
 
   static override styles = [
     theme,
@@ -47,8 +53,10 @@ export class ServerHeader extends LitElement {
         flex-wrap: wrap;
         gap: 2px 12px;
       }
-      .fault {
+      .on vscode-icon[name='warning'] {
         --vscode-icon-foreground: var(--vscode-editorWarning-foreground);
+      }
+      .fault {
         align-items: center;
         background: none;
         border: 0;
@@ -94,13 +102,16 @@ export class ServerHeader extends LitElement {
   }
 
   #faults({ faults }: ServerInfo) {
-    if (faults.length === 0) return nothing;
+    const some = faults.length > 0;
     return html`<button
-      class="fault"
-      title=${faults.join(', ')}
-      @click=${() => emit(this, 'lab-pick-connection', undefined)}
+      class="fault ${some ? 'on' : ''}"
+      title=${some ? faults.join(', ') : t('Make a classic mistake')}
+      aria-expanded=${this.mistakesShown ? 'true' : 'false'}
+      @click=${() => emit(this, 'lab-show-mistakes', !this.mistakesShown)}
     >
-      <vscode-icon name="warning"></vscode-icon>${t('Mistakes on: {0}', faults.length)}
+      <vscode-icon name=${this.mistakesShown ? 'chevron-down' : 'chevron-right'}></vscode-icon>
+      ${some ? html`<vscode-icon name="warning"></vscode-icon>` : nothing}
+      ${some ? t('Mistakes on: {0}', faults.length) : t('Classic mistakes')}
     </button>`;
   }
 

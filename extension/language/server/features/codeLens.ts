@@ -1,14 +1,15 @@
 import { t } from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver';
+import { liveServer } from '../../../contract/faults.ts';
 import type { SourceDocument } from '../document.ts';
-import { shownByTheLab } from '../rules.ts';
 import type { Settings } from '../settings.ts';
 import { findingsOf } from './diagnostics.ts';
 
 /** Leads from the code into the lab: to a server like this one, and to a mistake made live. */
 export function codeLenses(document: SourceDocument, settings: Settings): CodeLens[] {
   if (!settings.codeLens) return [];
-  const twins = (document.analysis?.servers() ?? []).map((server) => ({
+  const servers = document.analysis?.servers() ?? [];
+  const twins = servers.map((server) => ({
     range: document.rangeOf(server),
     command: {
       title: t("$(play) Start this server's twin in the lab"),
@@ -16,14 +17,15 @@ export function codeLenses(document: SourceDocument, settings: Settings): CodeLe
       arguments: [server.configuration],
     },
   }));
+  const [loop] = servers.map(({ configuration: { multiplexer, trigger } }) => ({ multiplexer, trigger }));
   const mistakes = findingsOf(document, settings)
-    .filter(({ rule }) => shownByTheLab.includes(rule))
+    .filter(({ rule }) => liveServer(rule, loop) !== undefined)
     .map((finding) => ({
       range: document.rangeOf(finding),
       command: {
         title: t('$(eye) See this mistake live ({0})', finding.rule),
         command: 'networkLab.seeMistake',
-        arguments: [finding.rule],
+        arguments: [finding.rule, loop],
       },
     }));
   return [...twins, ...mistakes];
