@@ -23,7 +23,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     if (text === shown) return;
     shown = text;
     if (text === '') return item.hide();
-    item.text = `$(plug) ${text}`;
+    item.text = `$(network-lab) ${text}`;
     item.tooltip = vscode.l10n.t('Network Lab: open the panel');
     item.accessibilityInformation = { label: `${vscode.l10n.t('Network Lab')}: ${text}`, role: 'button' };
     item.show();
