@@ -2,15 +2,19 @@
  * Builds everything that VS Code loads into dist/: the extension, the engine with its native addon,
  * the language server, the panel.
  *
- *   node esbuild.mjs [--watch] [--minify] [--no-native]
+ *   node esbuild.mjs [--watch] [--minify] [--no-native | --portable]
+ *
+ * --portable: an addon that other machines can load, too.
  */
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 import { buildNative } from './scripts/native.mjs';
 import { main, root } from './scripts/run.mjs';
+import { buildPortable } from './scripts/zig/build.mjs';
 
 const minify = process.argv.includes('--minify');
+const portable = process.argv.includes('--portable');
 const dist = join(root, 'dist');
 
 /** @type {import('esbuild').BuildOptions} */
@@ -75,7 +79,9 @@ function copyGrammars() {
 }
 
 async function buildAddon() {
-  const addon = join(await buildNative('addon', {}, ['addon']), 'network_lab.node');
+  const targets = ['addon'];
+  const built = portable ? buildPortable('addon-portable', targets) : buildNative('addon', {}, targets);
+  const addon = join(await built, 'network_lab.node');
   const copy = join(dist, basename(addon));
   // A process that has the old file loaded keeps it; writing into it would crash that process.
   rmSync(copy, { force: true });

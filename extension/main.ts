@@ -13,6 +13,7 @@ import { register as mistakes } from './features/mistakes.ts';
 import { register as optionOnAll } from './features/optionOnAll.ts';
 import { register as output } from './features/output.ts';
 import { register as panel } from './features/panel.ts';
+import { register as serverDeath } from './features/serverDeath.ts';
 import { register as serversTree } from './features/serversTree.ts';
 import { register as setOption } from './features/setOption.ts';
 import { register as showLog } from './features/showLog.ts';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   stopServer(context, lab);
   connectClient(context, lab);
   engineLoss(context, lab);
+  serverDeath(context, lab);
   connectionActions(context, lab);
   setOption(context, lab);
   optionOnAll(context, lab);

@@ -1,8 +1,9 @@
 /**
- * Builds and packs the extension: network-lab-<platform>.vsix. It holds the native addon, so it is for one
- * platform; the npm packages are inside of the bundles.
+ * Builds and packs the extension. It holds the native addon, so it is for one platform; the npm packages are inside
+ * of the bundles.
  *
- *   node scripts/package.ts
+ *   node scripts/package.ts             network-lab-linux-x64.vsix, for every machine that VS Code runs on there
+ *   node scripts/package.ts --local     network-lab-<platform>-local.vsix, for this machine
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,13 +11,16 @@ import { dirname, join } from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { main, projectNode, root, run } from './run.mjs';
 
-const target = `${process.platform}-${process.arch}`;
-const vsix = join(root, `network-lab-${target}.vsix`);
-const stamp = join(root, '.cache', `${target}.hash`);
+/** Who can load what is packed: every machine of the platform, or one whose C library is as new as this one's. */
+export type Reach = 'portable' | 'local';
 
 /** @returns The path of the package. Packs only when a file that goes into it has changed. */
-export async function packageExtension(): Promise<string> {
-  await run(projectNode, ['esbuild.mjs', '--minify']);
+export async function packageExtension(reach: Reach): Promise<string> {
+  const target = `${process.platform}-${process.arch}`;
+  const name = `network-lab-${target}${reach === 'local' ? '-local' : ''}`;
+  const vsix = join(root, `${name}.vsix`);
+  const stamp = join(root, '.cache', `${name}.hash`);
+  await run(projectNode, ['esbuild.mjs', '--minify', ...(reach === 'portable' ? ['--portable'] : [])]);
   const hash = await contentHash();
   if (existsSync(vsix) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return vsix;
   rmSync(stamp, { force: true });
@@ -43,7 +47,7 @@ async function contentHash(): Promise<string> {
 
 if (import.meta.main) {
   await main(async () => {
-    const path = await packageExtension();
+    const path = await packageExtension(process.argv.includes('--local') ? 'local' : 'portable');
     console.log(`${path}: ${(statSync(path).size / 1024).toFixed(0)} KiB`);
   });
 }

@@ -23,6 +23,7 @@ const forBuilding = [
   { name: 'ninja-build', present: onPath('ninja') },
 ];
 const forTesting = [
+  { name: 'binutils', present: onPath('readelf') },
   { name: 'chromium', present: onPath('chromium') },
   { name: 'clang-14', present: onPath('clang++-14') },
   { name: 'libclang-rt-14-dev', present: () => existsSync('/usr/lib/llvm-14/lib/clang') && hasRuntimes() },

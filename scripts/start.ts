@@ -35,7 +35,7 @@ async function openDesktop(): Promise<void> {
 }
 
 async function openServed(): Promise<void> {
-  const [vsix] = await Promise.all([packageExtension(), installHost()]);
+  const [vsix] = await Promise.all([packageExtension('local'), installHost()]);
   const dataFolder = join(root, '.cache', 'vscode');
   await installOnce(dataFolder, vsix);
   const server = await serveVSCode({

@@ -1,3 +1,5 @@
+import type { SystemCallFailure } from './server.ts';
+
 /**
  * The classic mistakes that a server can be told to commit: what each is, and the symptom to watch for. In English;
  * whoever shows them translates. The names are the engine's (`fault/list`), the lessons' and the diagnostics' too.
@@ -5,6 +7,8 @@
 export interface FaultMeaning {
   mistake: string;
   symptom: string;
+  /** The failed calls by which it can end a server's loop. */
+  ends?: readonly SystemCallFailure[];
 }
 
 export const faultMeanings: Record<string, FaultMeaning> = {
@@ -31,6 +35,7 @@ export const faultMeanings: Record<string, FaultMeaning> = {
   'closed-not-removed': {
     mistake: 'A connection is closed and stays in the interest set.',
     symptom: 'Close a client: select fails with EBADF, poll reports NVAL, epoll forgets in silence.',
+    ends: [{ syscall: 'select', errno: 'EBADF' }],
   },
   'blocking-accept': {
     mistake: 'The listener is a blocking socket.',

@@ -4,6 +4,10 @@
  * Errors carry `ErrorData`. Unknown servers and connections, and parameters of a wrong form, are
  * InvalidParams (-32602) and name the field.
  *
+ * What only a server's loop may do (an act on a connection, `acceptingPaused`) is answered when it is done. After two
+ * seconds it is withdrawn with an error, and then never happens; what has begun by then is answered with the error
+ * "still in progress", and a note in the trace tells when it has ended.
+ *
  * Whoever asks must read the answers: while 8 MiB of them wait to be taken (over IPC also: 1,000 of them), the engine
  * takes no further request in. While 1,000 requests wait for something in the engine, it refuses another that may wait.
  */

@@ -17,7 +17,10 @@ export interface MultiplexerDescription {
   /** Why it is not available. */
   reason?: string;
   triggers: Trigger[];
-  /** The largest descriptor number (select) or count (poll) it can watch, where there is such a limit. */
+  /**
+   * select: the largest descriptor number it can watch, one less than FD_SETSIZE. poll: how many descriptors it can
+   * watch. Absent where there is no such limit.
+   */
   limit?: number;
 }
 
@@ -106,10 +109,16 @@ export interface ServerInfo {
   startedAt: number;
   backlog: number;
   connections: number;
-  /** The listener's accept queue: connections finished by the kernel and not accepted yet. */
-  acceptQueue: number;
-  /** The kernel's limit of the accept queue: min(backlog, net.core.somaxconn). One more than this is held. */
-  acceptQueueLimit: number;
+  /**
+   * The listener's accept queue: connections finished by the kernel and not accepted yet. Absent for UDP, and once
+   * the server has ended: there is no listener then that the kernel could be asked about.
+   */
+  acceptQueue?: number;
+  /**
+   * The kernel's limit of the accept queue: min(backlog, net.core.somaxconn). One more than this is held. Absent
+   * where `acceptQueue` is.
+   */
+  acceptQueueLimit?: number;
   /**
    * What the kernel dropped at the listener (for UDP: the socket) since the start, for want of room; from 0
    * again after 2^32. Absent where it does not tell. TCP: the accept queue's overflows, a SYN or the last ACK of
@@ -124,8 +133,16 @@ export interface ServerInfo {
   position: Position;
   faults: string[];
   trace: boolean;
-  /** Why it stopped or died, where it did not do so because it was asked to. */
+  /** Why it stopped or died, where it did not do so because it was asked to. In English. */
   reason?: string;
+  /** The system call that ended the loop, where one did; `reason` says the same in a sentence. */
+  failure?: SystemCallFailure;
+}
+
+/** A system call that failed, as strace names both: `select`, `poll` or `epoll_wait`, and `EBADF`. */
+export interface SystemCallFailure {
+  syscall: string;
+  errno: string;
 }
 
 /** Counters since the start. Bytes are bytes; the rest are calls or events. */

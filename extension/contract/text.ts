@@ -3,7 +3,7 @@
  * own words with exact numbers, whatever language the person's editor speaks. Pure; the same in every process.
  */
 import type { Connection } from './connection.ts';
-import type { ServerInfo, SocketOption } from './server.ts';
+import type { ServerInfo, ServerStatistics, SocketOption, Transport } from './server.ts';
 import type { WaitRecord } from './wait.ts';
 
 /** `127.0.0.1:8002`, `[::1]:8002`. */
@@ -78,10 +78,34 @@ const connectionColumns: [string, (row: Connection) => string | number][] = [
   ['rttMicroseconds', ({ rttMicroseconds }) => rttMicroseconds],
 ];
 
+/** What a UDP peer has, which has no socket of its own. */
+const peerColumns = ['id', 'peer', 'applicationMessages', 'applicationBytes', 'received', 'sent'];
+
 /** A table with tabs, which editors and spreadsheets both take, its heads in the first line. */
-export function connectionLines(connections: readonly Connection[]): string[] {
+export function connectionLines(connections: readonly Connection[], transport: Transport): string[] {
+  const columns = connectionColumns.filter(([name]) => transport === 'tcp' || peerColumns.includes(name));
   return [
-    connectionColumns.map(([name]) => name).join('\t'),
-    ...connections.map((row) => connectionColumns.map(([, read]) => read(row)).join('\t')),
+    columns.map(([name]) => name).join('\t'),
+    ...connections.map((row) => columns.map(([, read]) => read(row)).join('\t')),
   ];
+}
+
+/** The contract counts peers as connections; to whoever reads them they are peers, and nothing accepts or resets. */
+const statisticsOfPeers: Partial<Record<keyof ServerStatistics, string | undefined>> = {
+  connections: 'peers',
+  accepts: 'newPeers',
+  closed: 'forgotten',
+  acceptErrors: undefined,
+  resets: undefined,
+  refused: undefined,
+};
+
+/** The counters of a server, one to a line. */
+export function statisticsLines(statistics: ServerStatistics, transport: Transport): string[] {
+  if (transport === 'tcp') return factLines(statistics);
+  const named = Object.entries(statistics).map(([name, value]) => [
+    name in statisticsOfPeers ? statisticsOfPeers[name as keyof ServerStatistics] : name,
+    value,
+  ]);
+  return factLines(Object.fromEntries(named.filter(([name]) => name !== undefined)));
 }

@@ -49,18 +49,23 @@ export interface PollRecord extends WaitCommon {
   folded: number;
 }
 
+export type EpollOperation = 'ADD' | 'MOD' | 'DEL';
+
 export interface EpollRecord extends WaitCommon {
   multiplexer: 'epoll';
   epollFd: number;
   maxEvents: number;
-  /** The interest list as it stands now, `limit` at most; `data` is the generation that recognises a stale event. */
+  /**
+   * The interest list as it stood when this wait was made; entries of the ready list first, `limit` at most. `data`
+   * is the generation that recognises a stale event.
+   */
   interest: { fd: number; events: number; data: number }[];
   folded: number;
   interestSize: number;
   /** What the call returned: the raw epoll_event array. */
   ready: { fd: number; events: number; data: number }[];
   /** The epoll_ctl calls since the wait before, oldest first. */
-  controls: { operation: 'ADD' | 'MOD' | 'DEL'; fd: number; events: number; errno?: string }[];
+  controls: { operation: EpollOperation; fd: number; events: number; errno?: string }[];
 }
 
 export type WaitRecord = SelectRecord | PollRecord | EpollRecord;
@@ -82,6 +87,10 @@ export interface TraceRecord {
   /** The call's return value; for `lost` the count of records dropped. */
   returned?: number;
   errno?: string;
+  /** `interest`: what epoll_ctl was told to do. */
+  operation?: EpollOperation;
+  /** `interest`: the raw event bits that epoll_ctl was given. */
+  events?: number;
   /** `ready`: part of the ready list of the wait before it. */
   ready?: { fd: number; bits: number }[];
   /** `note`: what happened, in words. */

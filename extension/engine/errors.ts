@@ -19,12 +19,16 @@ export function calling<T>(field: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    const native = error as NativeError;
-    if (native instanceof TypeError) throw invalidParameters(field, native.message);
-    if (native instanceof ResponseError) throw native;
-    const data: ErrorData = { hint: native.hint ?? 'Stop this server and start it again.' };
-    if (native.errno) data.errno = native.errno;
-    if (native.syscall) data.syscall = native.syscall;
-    throw new ResponseError(operationFailed, native.message, data);
+    throw toResponseError(field, error as NativeError);
   }
+}
+
+/** An error of the addon as JSON-RPC has it. */
+export function toResponseError(field: string, error: NativeError): ResponseError<ErrorData> {
+  if (error instanceof TypeError) return invalidParameters(field, error.message);
+  if (error instanceof ResponseError) return error;
+  const data: ErrorData = { hint: error.hint ?? 'Stop this server and start it again.' };
+  if (error.errno) data.errno = error.errno;
+  if (error.syscall) data.syscall = error.syscall;
+  return new ResponseError(operationFailed, error.message, data);
 }

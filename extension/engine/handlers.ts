@@ -1,7 +1,9 @@
 /** What the engine answers to each request of the contract. */
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { MultiplexerDescription } from '../contract/server.ts';
+import { soon } from './errands.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
+import { lookUp } from './lookUp.ts';
 import { requireFaults, requireOption, requireOptions } from './names.ts';
 import type { ActResult, NativeAddon } from './native.ts';
 import type { Servers } from './servers.ts';
@@ -22,11 +24,11 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
     'multiplexer/list': () => addon.multiplexers().map(describe),
     'fault/list': () => addon.faultNames().map((name) => ({ name })),
 
-    'server/start': (configuration) => {
+    'server/start': async (configuration) => {
       requireFaults(addon, configuration.faults);
       requireOptions(addon, 'options', configuration.options);
       requireOptions(addon, 'connectionOptions', configuration.connectionOptions);
-      return servers.start(configuration);
+      return servers.start({ ...configuration, host: await lookUp(configuration.host ?? '127.0.0.1') });
     },
     'server/stop': ({ server }) => servers.stop(server),
     'server/list': () => servers.list(),
@@ -36,14 +38,19 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
       const chunk = native.readOutput(after);
       return { entries: output.decode(after, chunk), next: chunk.next, lost: chunk.lost };
     },
-    'server/adjust': ({ server, faults, backlog, acceptingPaused, trace }) =>
-      servers.change(server, ({ native }) => {
-        if (faults) calling('faults', () => native.setFaults(faults));
-        if (backlog !== undefined) calling('backlog', () => native.setBacklog(backlog));
-        if (acceptingPaused !== undefined)
-          calling('acceptingPaused', () => native.pauseAccepting(acceptingPaused));
-        if (trace !== undefined) native.turnTrace(trace);
-      }),
+    'server/adjust': async ({ server, faults, backlog, acceptingPaused, trace }) => {
+      const entry = servers.get(server);
+      // First what may not come to pass; the rest needs no loop.
+      if (acceptingPaused !== undefined)
+        await servers.errand<void>(entry, 'acceptingPaused', (done) =>
+          entry.native.pauseAccepting(acceptingPaused, done),
+        );
+      const { native } = entry;
+      if (backlog !== undefined) calling('backlog', () => native.setBacklog(backlog));
+      if (trace !== undefined) native.turnTrace(trace);
+      if (faults) await soon((seen) => calling('faults', () => native.setFaults(faults, seen)));
+      return servers.change(server, () => {});
+    },
 
     'server/closing': ({ port, limit = closingEntries }) =>
       calling('port', () => addon.closingSockets(port, limit)),
@@ -57,22 +64,25 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
       }));
       return { ...found, messages };
     },
-    'connection/act': ({ server, connection, action, text }) => {
-      const { native } = servers.get(server);
-      const result = calling('action', () => native.act(connection, action, text));
+    'connection/act': async ({ server, connection, action, text }) => {
+      const entry = servers.get(server);
+      const result = await servers.errand<ActResult>(entry, 'action', (done) =>
+        entry.native.act(connection, action, text, done),
+      );
       refuse(result, server, connection);
-      return { row: native.view({ filter: `#${connection}`, offset: 0, limit: 1 }).rows[0] ?? null };
+      return { row: entry.native.view({ filter: `#${connection}`, offset: 0, limit: 1 }).rows[0] ?? null };
     },
 
-    'datagram/send': ({ server, host, port, text }) => {
-      calling('server', () => servers.get(server).native.sendDatagram(host, port, text));
+    'datagram/send': async ({ server, host, port, text }) => {
+      const numeric = await lookUp(host);
+      calling('server', () => servers.get(server).native.sendDatagram(numeric, port, text));
       return { sent: Buffer.byteLength(text) };
     },
 
     'option/list': ({ server, connection = 0 }) =>
-      known(connection, server, servers.get(server).native.options(connection)),
+      known(connection, server, servers.alive(server).native.options(connection)),
     'option/set': ({ server, connection = 0, name, value }) => {
-      const { native } = servers.get(server);
+      const { native } = servers.alive(server);
       requireOption(addon, name);
       return known(
         connection,

@@ -2,6 +2,7 @@
  * The engine: JSON-RPC in, native addon out. Over Node's IPC when it was forked, over standard input and output
  * with `--stdio`. It ends, and every server with it, when the other side is gone.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { z } from 'zod';
 import type { Question } from '../contract/questions.ts';
@@ -37,6 +38,9 @@ function parse(schema: z.ZodType, parameters: unknown): unknown {
   throw invalidParameters([...issue.path, ...unknown].join('.') || 'parameters', issue.message);
 }
 
+/** How long the servers are waited for at the end; the kernel closes what is left. */
+const endPatienceMilliseconds = 1000;
+
 const addon = loadAddon();
 const connection = connect();
 const servers = new Servers(addon, (info) => void connection.sendNotification('server/changed', info));
@@ -57,10 +61,13 @@ connection.onRequest('request/batch', (parameters: unknown) => {
   return answerEach(questions, handle);
 });
 
-function end(): void {
-  servers.stopAll();
-  swarms.stopAll();
-  process.exit(0);
+/** Whoever asked for the servers is gone: no close that lingers, and no name server, may keep the engine. */
+async function end(): Promise<void> {
+  await Promise.race([
+    Promise.all([servers.stopAll(), swarms.stopAll()]),
+    setTimeout(endPatienceMilliseconds),
+  ]);
+  addon.leave(0);
 }
 connection.onClose(end);
 process.on('disconnect', end);

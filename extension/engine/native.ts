@@ -32,17 +32,28 @@ export type NativeOutputEntry = Omit<OutputEntry, 'text'> & { bytes: Buffer };
 /** What an act came to. */
 export type ActResult = 'done' | 'noSuchConnection' | 'queueFull' | 'writeIsShut' | 'notForDatagrams';
 
-/** A running server. Its methods answer at once; `connection` 0 is the listener. */
+/** Takes back what the loop was asked to do: `withdrawn`, and it never happens; else it has begun, or has ended. */
+export type Withdraw = () => 'withdrawn' | 'inProgress' | 'ended';
+
+/**
+ * A running server. Its methods answer at once; what only the loop may do calls `done` when it is done, or with what
+ * failed. `connection` 0 is the listener. A server that has ended still tells what it counted and traced.
+ */
 export interface NativeServer {
   /** Tells the loop to end; `ended` is called when it has. */
   beginStop(): void;
-  /** Waits for the loop to end, and closes what is left. */
-  stop(): Omit<ServerInfo, 'id'>;
-  info(): Omit<ServerInfo, 'id'>;
+  /** Once it has ended: closes what is left. */
+  stop(): Omit<ServerInfo, 'id' | 'pace'>;
+  info(): Omit<ServerInfo, 'id' | 'pace'>;
   statistics(): ServerStatistics;
   view(query: Omit<ViewParameters, 'server'>): ConnectionView;
   inspect(connection: number): NativeInspection | undefined;
-  act(connection: number, action: ConnectionAction, text?: string): ActResult;
+  act(
+    connection: number,
+    action: ConnectionAction,
+    text: string | undefined,
+    done: (error: NativeError | null, result: ActResult) => void,
+  ): Withdraw;
   options(connection: number): SocketOption[] | undefined;
   setOption(connection: number, name: string, value: OptionValue): SocketOption | undefined;
   lastWait(limit: number): WaitRecord | null;
@@ -53,15 +64,20 @@ export interface NativeServer {
   resume(): void;
   step(done: (step: Step) => void): void;
   pace(milliseconds: number): void;
+  /** `host` is numeric. */
   sendDatagram(host: string, port: number, text: string): void;
-  setFaults(names: string[]): void;
-  pauseAccepting(paused: boolean): void;
+  /** The switches count at once; `done` when the loop has looked again at what it watches. */
+  setFaults(names: string[], done: (error: NativeError | null) => void): void;
+  pauseAccepting(paused: boolean, done: (error: NativeError | null) => void): Withdraw;
   setBacklog(backlog: number): void;
 }
 
 /** A running swarm. */
 export interface NativeSwarm {
   adjust(configuration: Required<SwarmConfiguration>): void;
+  /** Tells the clients to close; `ended` is called when all have. */
+  beginStop(): void;
+  /** Once it has ended: gives back its thread and descriptors. The statistics stay. */
   stop(): void;
   statistics(): SwarmStatistics;
 }
@@ -74,8 +90,14 @@ export interface NativeError extends Error {
 }
 
 export interface NativeAddon {
-  Server: new (configuration: ServerConfiguration, ended: () => void) => NativeServer;
-  Swarm: new (configuration: Required<SwarmConfiguration>) => NativeSwarm;
+  /** `host` is numeric; '' is any address. */
+  Server: new (
+    configuration: ServerConfiguration,
+    ended: () => void,
+  ) => NativeServer;
+  Swarm: new (configuration: Required<SwarmConfiguration>, ended: () => void) => NativeSwarm;
+  /** Ends the process at once: no thread that is stuck in a system call can hold it up. */
+  leave(code: number): never;
   closingSockets(port: number, limit: number): ClosingSocket[];
   multiplexers(): { name: MultiplexerName; hasEdge: boolean; limit: number }[];
   faultNames(): string[];

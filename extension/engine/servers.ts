@@ -1,7 +1,8 @@
 /** The servers of this engine, by number. */
 import type { ServerConfiguration, ServerInfo, Step } from '../contract/server.ts';
-import { calling, invalidParameters } from './errors.ts';
-import type { NativeAddon, NativeServer } from './native.ts';
+import { errand } from './errands.ts';
+import { calling, failed, invalidParameters } from './errors.ts';
+import type { NativeAddon, NativeError, NativeServer, Withdraw } from './native.ts';
 import { OutputDecoder } from './outputDecoder.ts';
 
 /** How long a step is waited for; a wait call with nothing ready would else hold the answer for ever. */
@@ -32,15 +33,14 @@ export class Servers {
   start(configuration: ServerConfiguration): ServerInfo {
     const id = this.lastId + 1;
     let tellEnded = () => {};
-    const ended = new Promise<void>((resolve) => {
+    const loopEnded = new Promise<void>((resolve) => {
       tellEnded = resolve;
     });
     const native = calling('options', () => new this.addon.Server(withDefaults(configuration), tellEnded));
-    ended.then(() => this.ended(id));
     this.lastId = id;
     const entry: RunningServer = {
       native,
-      ended,
+      ended: loopEnded.then(() => this.ended(entry)),
       stopping: false,
       output: new OutputDecoder(),
       pace: 0,
@@ -56,15 +56,18 @@ export class Servers {
     entry.stopping = true;
     entry.native.beginStop();
     await entry.ended;
-    entry.native.stop();
     this.running.delete(id);
     return this.report(entry);
   }
 
   /** At the engine's end: tells nobody, since nobody may be there any more. */
-  stopAll(): void {
-    for (const { native } of this.running.values()) native.stop();
-    this.running.clear();
+  async stopAll(): Promise<void> {
+    const entries = [...this.running.values()];
+    for (const entry of entries) {
+      entry.stopping = true;
+      entry.native.beginStop();
+    }
+    await Promise.all(entries.map(({ ended }) => ended));
   }
 
   /** @throws InvalidParams for a number that no server has. */
@@ -72,6 +75,24 @@ export class Servers {
     const entry = this.running.get(id);
     if (!entry) throw invalidParameters('server', `there is no server ${id}; server/list has those that are`);
     return entry;
+  }
+
+  /** @throws for a server that has ended: its sockets are closed. */
+  alive(id: number): RunningServer {
+    const entry = this.get(id);
+    const { state } = entry.info();
+    if (state === 'died' || state === 'stopped')
+      throw failed('the server has ended', 'Its sockets are closed. Start it again.');
+    return entry;
+  }
+
+  /** Has the server's loop do something that only it may. */
+  errand<T>(
+    { native }: RunningServer,
+    field: string,
+    begin: (done: (error: NativeError | null, result: T) => void) => Withdraw,
+  ): Promise<T> {
+    return errand(field, begin, () => native.info().position.call);
   }
 
   list(): ServerInfo[] {
@@ -100,10 +121,10 @@ export class Servers {
     return Promise.race([made, patience]).finally(() => clearTimeout(timer));
   }
 
-  /** Its loop has ended; where nobody asked it to, that is news. */
-  private ended(id: number): void {
-    const entry = this.running.get(id);
-    if (entry && !entry.stopping) this.report(entry);
+  /** Its loop has ended: gives back its descriptors, keeps what it counted. Where nobody asked it to, it is news. */
+  private ended(entry: RunningServer): void {
+    entry.native.stop();
+    if (!entry.stopping) this.report(entry);
   }
 
   private report(entry: RunningServer): ServerInfo {

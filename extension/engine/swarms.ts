@@ -23,6 +23,8 @@ const usual: Required<SwarmSettings> & { host: string } = {
 interface RunningSwarm {
   id: number;
   native: NativeSwarm;
+  /** When its last client is closed. */
+  ended: Promise<void>;
   configuration: Required<SwarmConfiguration>;
   startedAt: number;
 }
@@ -40,8 +42,13 @@ export class Swarms {
     if (this.running.size >= mostSwarms)
       throw failed(`${mostSwarms} swarms are running`, 'Stop one of them, or give one more clients.');
     const configuration = { ...usual, ...asked };
-    const native = calling('swarm', () => new this.addon.Swarm(configuration));
-    const entry = { id: ++this.lastId, native, configuration, startedAt: Date.now() };
+    let tellEnded = () => {};
+    const loopEnded = new Promise<void>((resolve) => {
+      tellEnded = resolve;
+    });
+    const native = calling('swarm', () => new this.addon.Swarm(configuration, tellEnded));
+    const ended = loopEnded.then(() => native.stop());
+    const entry = { id: ++this.lastId, native, ended, configuration, startedAt: Date.now() };
     this.running.set(entry.id, entry);
     return infoOf(entry);
   }
@@ -54,15 +61,17 @@ export class Swarms {
     return infoOf(entry);
   }
 
-  stop(id: number): SwarmStatistics {
-    const { native } = this.get(id);
-    native.stop();
+  /** The engine goes on meanwhile: to close thousands of clients takes seconds. */
+  async stop(id: number): Promise<SwarmStatistics> {
+    const { native, ended } = this.get(id);
+    native.beginStop();
+    await ended;
     this.running.delete(id);
     return native.statistics();
   }
 
-  stopAll(): void {
-    for (const id of [...this.running.keys()]) this.stop(id);
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((id) => this.stop(id)));
   }
 
   /** @throws InvalidParams for a number that no swarm has. */

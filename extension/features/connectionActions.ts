@@ -1,27 +1,30 @@
 import * as vscode from 'vscode';
 import type { ConnectionAction } from '../contract/connection.ts';
 import type { Selection } from '../contract/panel.ts';
+import type { Transport } from '../contract/server.ts';
 import { addressText } from '../contract/text.ts';
 import { type CommandId, commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { registerCommand } from './parts/command.ts';
 import { pickConnection, pickServer } from './parts/targets.ts';
 
-const actions: [CommandId, ConnectionAction][] = [
-  [commands.closeConnection, 'close'],
-  [commands.pauseReading, 'pauseReading'],
-  [commands.resumeReading, 'resumeReading'],
-  [commands.shutdownWrite, 'shutdownWrite'],
-  [commands.resetConnection, 'reset'],
+/** What each command does, and to what: a UDP peer has no connection, it can only be forgotten. */
+const actions: [CommandId, ConnectionAction, Transport][] = [
+  [commands.closeConnection, 'close', 'tcp'],
+  [commands.forgetPeer, 'close', 'udp'],
+  [commands.pauseReading, 'pauseReading', 'tcp'],
+  [commands.resumeReading, 'resumeReading', 'tcp'],
+  [commands.shutdownWrite, 'shutdownWrite', 'tcp'],
+  [commands.resetConnection, 'reset', 'tcp'],
 ];
 
 /** What can be done to one connection, and selecting it. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
-  context.subscriptions.push(lab.onDidChangeSelection(tellMenus));
+  context.subscriptions.push(lab.onDidChangeSelection((selection) => tellMenus(lab, selection)));
 
-  for (const [command, action] of actions) {
+  for (const [command, action, transport] of actions) {
     registerCommand(context, lab, command, async (target?: Target) => {
-      const connection = await pickConnection(lab, target);
+      const connection = await pickConnection(lab, target, transport);
       if (connection) await lab.request('connection/act', { ...connection, action });
     });
   }
@@ -34,7 +37,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   });
 
   registerCommand(context, lab, commands.sendUrgent, async (target?: Target, given?: string) => {
-    const connection = await pickConnection(lab, target);
+    const connection = await pickConnection(lab, target, 'tcp');
     if (!connection) return;
     const text = given ?? (await askUrgentByte());
     if (text) await lab.request('connection/act', { ...connection, action: 'sendUrgent', text });
@@ -52,12 +55,10 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 }
 
 /** For menus and keys: what is selected can be closed, also when no view asks about it. */
-function tellMenus({ connection }: Selection): void {
-  void vscode.commands.executeCommand(
-    'setContext',
-    'networkLab.connectionSelected',
-    connection !== undefined,
-  );
+function tellMenus(lab: Lab, { server, connection }: Selection): void {
+  const tell = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
+  tell('networkLab.connectionSelected', connection !== undefined);
+  tell('networkLab.connectionTransport', lab.get(server)?.transport);
 }
 
 function askText(): Thenable<string | undefined> {

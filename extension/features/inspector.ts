@@ -6,7 +6,7 @@ import { LiveTree } from '../lab/liveTree.ts';
 import { isAlive } from '../lab/servers.ts';
 import { followView } from './parts/followView.ts';
 import { optionKey, optionSections, tcpSection } from './parts/inspectorNodes.ts';
-import { connectionQueues, datagramQueues, listenerQueues } from './parts/queueNodes.ts';
+import { connectionQueues, datagramQueues, listenerQueues, peerQueues } from './parts/queueNodes.ts';
 import { createLiveView, type LabElement, type LabNode } from './parts/treeItems.ts';
 
 /** What the inspector shows in a round. */
@@ -64,7 +64,10 @@ async function inspect(lab: Lab): Promise<Picture> {
     const queues = info.transport === 'tcp' ? listenerQueues(info, target) : datagramQueues(info, target);
     return {
       nodes: [queues, ...optionSections(options, target)],
-      about: vscode.l10n.t('listener {0}', addressText(info)),
+      about:
+        info.transport === 'tcp'
+          ? vscode.l10n.t('listener {0}', addressText(info))
+          : vscode.l10n.t('socket {0}', addressText(info)),
       readingPaused: false,
     };
   }
@@ -73,12 +76,17 @@ async function inspect(lab: Lab): Promise<Picture> {
       lab.request('connection/inspect', { server: info.id, connection }),
       lab.request('option/list', target),
     ]);
-    const nodes = [connectionQueues(inspection, target), ...optionSections(options, target)];
+    const queues = info.transport === 'tcp' ? connectionQueues : peerQueues;
+    const nodes = [queues(inspection, target), ...optionSections(options, target)];
     if (inspection.tcpInfo) nodes.push(tcpSection(inspection.tcpInfo, target));
     return { nodes, about: inspection.row.peer, readingPaused: inspection.row.readingPaused };
   } catch (error) {
     // The connection is gone: the last round's numbers must not stay as if they were live.
     lab.log.debug(`inspect: ${error}`);
-    return { ...nothing, about: vscode.l10n.t('the connection is closed') };
+    const gone =
+      info.transport === 'tcp'
+        ? vscode.l10n.t('the connection is closed')
+        : vscode.l10n.t('the peer is forgotten');
+    return { ...nothing, about: gone };
   }
 }

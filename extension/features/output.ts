@@ -21,7 +21,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     const name = `Network Lab: ${info.application} ${addressText(info)}`;
     const channel = channels.get(name) ?? vscode.window.createOutputChannel(name);
     channels.set(name, channel);
-    return new Printer(lab, info.id, channel);
+    return new Printer(lab, info, channel);
   };
   const pull = async () => {
     await Promise.all([...printers.values()].map((printer) => printer.pull()));
@@ -40,8 +40,11 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
       // It shows what arrives nowhere else.
       if (info.application === 'receive' && settings.showWhenStarted) printer.channel.show(true);
     }
-    for (const id of printers.keys()) {
-      if (!running.some((info) => info.id === id)) printers.delete(id);
+    for (const [id, printer] of printers) {
+      if (running.some((info) => info.id === id)) continue;
+      printers.delete(id);
+      // What one that died has printed last the engine still has; of one that was stopped it came before.
+      if (lab.get(id)?.state === 'died') printer.pull().catch(() => {});
     }
     poller.setActive(printers.size > 0);
   };
@@ -68,17 +71,20 @@ class Printer {
   readonly channel: vscode.OutputChannel;
   private readonly lab: Lab;
   private readonly server: number;
-  private readonly text = new OutputText({
-    joined: (peer) => vscode.l10n.t('{0} connected', peer),
-    left: (peer) => vscode.l10n.t('{0} left', peer),
-    lost: (count) => vscode.l10n.t('({0} entries came faster than they could be shown)', count),
-  });
+  private readonly text: OutputText;
   private after = 0;
   private pulling: Promise<void> | undefined;
 
-  constructor(lab: Lab, server: number, channel: vscode.OutputChannel) {
+  constructor(lab: Lab, { id, transport }: ServerInfo, channel: vscode.OutputChannel) {
+    const udp = transport === 'udp';
     this.lab = lab;
-    this.server = server;
+    this.server = id;
+    this.text = new OutputText({
+      joined: (peer) =>
+        udp ? vscode.l10n.t('{0} was heard from', peer) : vscode.l10n.t('{0} connected', peer),
+      left: (peer) => (udp ? vscode.l10n.t('{0} is forgotten', peer) : vscode.l10n.t('{0} left', peer)),
+      lost: (count) => vscode.l10n.t('({0} entries came faster than they could be shown)', count),
+    });
     this.channel = channel;
   }
 

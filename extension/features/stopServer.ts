@@ -14,7 +14,8 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   });
 
   registerCommand(context, lab, commands.stopAllServers, async () => {
-    for (const server of lab.running()) await lab.stop(server.id);
+    // Of those that run now some may be gone when their turn comes.
+    for (const { id } of lab.running()) if (lab.get(id)) await lab.stop(id);
   });
 
   registerCommand(context, lab, commands.restartServer, async (target?: Target) => {

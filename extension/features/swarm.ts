@@ -9,7 +9,6 @@ import { isAlive } from '../lab/servers.ts';
 import { arrivalOf, settingsFor, usualClients } from '../lab/swarmPlan.ts';
 import type { LabSwarm } from '../lab/swarms.ts';
 import { registerCommand } from './parts/command.ts';
-import { orShowError } from './parts/errors.ts';
 import { showSwarmStatus } from './parts/swarmStatus.ts';
 import { arrivalText, behaviourChoices, clientsFault, outcomeText } from './parts/swarmWords.ts';
 import { pickServer } from './parts/targets.ts';
@@ -48,7 +47,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
   context.subscriptions.push(
     ...showSwarmStatus(lab),
-    lab.onDidChangeServers(() => void stopOrphans(lab)),
+    lab.onDidChangeServers(() => void lab.swarms.stopOrphans((server) => !runs(lab, server))),
     lab.swarms.onDidLose((how) => {
       void vscode.window.showErrorMessage(vscode.l10n.t('The engine of the swarms ended ({0}).', how));
     }),
@@ -95,7 +94,8 @@ async function gather(lab: Lab, swarm: LabSwarm, dropsBefore: number): Promise<v
     let shown = 0;
     while (lab.swarms.list().includes(swarm)) {
       if (token.isCancellationRequested) return void (await stop(lab, swarm));
-      const statistics = await lab.swarms.statistics(swarm);
+      const statistics = await statisticsWhileItRuns(lab, swarm);
+      if (statistics === undefined) return undefined;
       const arrival = arrivalOf(clients, statistics, lab.get(swarm.server), dropsBefore);
       const { arrived, waiting } = arrival;
       progress.report({ increment: ((arrived - shown) / clients) * 100, message: arrivalText(arrival) });
@@ -106,6 +106,16 @@ async function gather(lab: Lab, swarm: LabSwarm, dropsBefore: number): Promise<v
     }
     return undefined;
   });
+}
+
+/** Undefined when it was stopped over the question. */
+async function statisticsWhileItRuns(lab: Lab, swarm: LabSwarm): Promise<SwarmStatistics | undefined> {
+  try {
+    return await lab.swarms.statistics(swarm);
+  } catch (error) {
+    if (lab.swarms.list().includes(swarm)) throw error;
+    return undefined;
+  }
 }
 
 /** Clients that failed try no more: who waits for all of them must learn that not all came. */
@@ -141,10 +151,7 @@ async function stop(lab: Lab, swarm: LabSwarm): Promise<SwarmStatistics> {
   return statistics;
 }
 
-/** Clients whose server is gone have nobody to talk to. */
-async function stopOrphans(lab: Lab): Promise<void> {
-  for (const swarm of lab.swarms.list()) {
-    const server = lab.get(swarm.server);
-    if (!server || !isAlive(server)) await orShowError(lab, () => lab.swarms.stop(swarm));
-  }
+function runs(lab: Lab, server: number): boolean {
+  const info = lab.get(server);
+  return info !== undefined && isAlive(info);
 }

@@ -15,6 +15,7 @@ export const commands = {
   connectClient: 'networkLab.connectClient',
   openPanel: 'networkLab.openPanel',
   closeConnection: 'networkLab.closeConnection',
+  forgetPeer: 'networkLab.forgetPeer',
   pauseReading: 'networkLab.pauseReading',
   resumeReading: 'networkLab.resumeReading',
   shutdownWrite: 'networkLab.shutdownWrite',

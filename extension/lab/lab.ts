@@ -1,4 +1,5 @@
 import { type CancellationToken, Emitter } from 'vscode-jsonrpc/node';
+import { endedWithEngine } from '../contract/ending.ts';
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { Selection } from '../contract/panel.ts';
 import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '../contract/server.ts';
@@ -52,15 +53,12 @@ export interface WillStop {
 const lastConfigurationKey = 'lastConfiguration';
 const serversKey = 'servers';
 
-/** Why a server of an earlier session is not running. */
-const endedWithWindow = 'The window was closed or reloaded, and the engine ended with it.';
-
 /**
  * The extension host's one model of the lab: the engine, the servers, what is selected.
  *
  * The engine is started with the first request that needs it, and again after it died. All server numbers
- * that go in and out here are the lab's own (see Servers). Servers of an earlier session are known as died, so that
- * they can be brought back where they were.
+ * that go in and out here are the lab's own (see Servers). Servers of an earlier session are known as stopped, so
+ * that they can be brought back where they were.
  */
 export class Lab {
   readonly log: Log;
@@ -75,6 +73,7 @@ export class Lab {
 
   private readonly serversEmitter = new Emitter<void>();
   private readonly selectionEmitter = new Emitter<Selection>();
+  private readonly deathEmitter = new Emitter<ServerInfo>();
   private readonly lossEmitter = new Emitter<EngineLoss>();
   private readonly refreshEmitter = new Emitter<void>();
   private readonly answerEmitter = new Emitter<ServerMethod>();
@@ -83,6 +82,8 @@ export class Lab {
   /** A server came, went or changed its state: rare, so that everybody may listen. Numbers are pulled. */
   readonly onDidChangeServers = this.serversEmitter.event;
   readonly onDidChangeSelection = this.selectionEmitter.event;
+  /** A server ended by itself, and the engine goes on: it still answers what it was at the end. */
+  readonly onDidDie = this.deathEmitter.event;
   readonly onDidLoseEngine = this.lossEmitter.event;
   /** The numbers of the servers were asked for, by whomever, and are new. */
   readonly onDidRefresh = this.refreshEmitter.event;
@@ -98,7 +99,7 @@ export class Lab {
     this.memory = memory;
     this.log = log;
     this.swarms = new Swarms(engineScript, log);
-    this.servers.restore(memory.get<RememberedServer[]>(serversKey) ?? [], endedWithWindow);
+    this.servers.restore(memory.get<RememberedServer[]>(serversKey) ?? []);
     this.onDidChangeServers(() => void memory.update(serversKey, this.servers.remember()));
   }
 
@@ -179,7 +180,11 @@ export class Lab {
     return this.refreshing;
   }
 
-  /** Hands a request about one server to the engine. @throws EngineError, also when the server is dead. */
+  /**
+   * Hands a request about one server to the engine. Of one that died there the engine answers what it was at the end.
+   *
+   * @throws EngineError, also when no engine knows the server.
+   */
   async request<M extends ServerMethod>(
     method: M,
     parameters: ParametersOf<M>,
@@ -194,7 +199,7 @@ export class Lab {
     const result = await this.engine.request(method, { ...parameters, server: server.engineId }, token);
     this.answerEmitter.fire(method);
     if (!answeredWithInfo.includes(method)) return result;
-    if (this.servers.update(result as ServerInfo)) this.serversEmitter.fire();
+    this.take([result as ServerInfo]);
     return server.info as ResultOf<M>;
   }
 
@@ -242,9 +247,16 @@ export class Lab {
   private async pullServers(): Promise<void> {
     if (!this.engine || this.running().length === 0) return;
     const infos = await this.engine.request('server/list', {});
-    const changes = infos.map((info) => this.servers.update(info));
-    if (changes.includes(true)) this.serversEmitter.fire();
+    this.take(infos);
     this.refreshEmitter.fire();
+  }
+
+  /** Takes over what the engine says of servers, and tells what of it is news. */
+  private take(infos: ServerInfo[]): void {
+    const news = infos.map((info) => this.servers.update(info));
+    if (news.some((each) => each !== 'same')) this.serversEmitter.fire();
+    for (const [index, { id }] of infos.entries())
+      if (news[index] === 'died') this.deathEmitter.fire(this.servers.withEngineId(id)!.info);
   }
 
   private known(id: number): LabServer {
@@ -260,12 +272,10 @@ export class Lab {
 
   private forkEngine(): EngineProcess {
     const engine = new EngineProcess(this.engineScript, this.log);
-    engine.onDidChangeServer((info) => {
-      if (this.servers.update(info)) this.serversEmitter.fire();
-    });
+    engine.onDidChangeServer((info) => this.take([info]));
     engine.onDidDie((exit) => {
       this.engine = undefined;
-      const lost = this.servers.markDied(`The engine ended: ${describeExit(exit)}`);
+      const lost = this.servers.markAllDied(endedWithEngine(describeExit(exit)));
       this.serversEmitter.fire();
       this.lossEmitter.fire({ exit, servers: lost.map((server) => server.info) });
     });

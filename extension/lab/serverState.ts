@@ -2,69 +2,100 @@
  * All there is to say of a server, to be copied into a report: in the kernel's and the contract's own words with
  * exact numbers, whatever language the person's editor speaks.
  */
+import { acceptQueueOf } from '../contract/acceptQueue.ts';
 import type { Connection } from '../contract/connection.ts';
+import { endingText } from '../contract/ending.ts';
+import { faultMeanings } from '../contract/faults.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
 import {
   addressText,
   connectionLines,
-  factLines,
   optionLine,
   optionValueText,
+  statisticsLines,
   waitCallText,
 } from '../contract/text.ts';
 import type { WaitRecord } from '../contract/wait.ts';
 import type { Lab } from './lab.ts';
+import { isAlive } from './servers.ts';
 
+/** Of a server that has ended what nobody can tell any more is absent: its options, and all when the engine is gone. */
 export interface ServerState {
   server: ServerInfo;
-  statistics: ServerStatistics;
-  wait: WaitRecord | null;
+  statistics?: ServerStatistics;
+  wait?: WaitRecord | null;
   /** The listener's. */
-  options: SocketOption[];
+  options?: SocketOption[];
   /** How many connections there are; `connections` may hold fewer. */
-  total: number;
-  connections: Connection[];
+  total?: number;
+  connections?: Connection[];
 }
 
 /** Connections that are written out; of more, only the count is told. */
 const mostConnections = 1000;
 
-/** Asks for everything anew. */
+/** Asks for everything anew. @throws EngineError for a server that is alive and cannot be asked. */
 export async function readServerState(lab: Lab, server: number): Promise<ServerState> {
-  const view = { server, sortBy: 'id', offset: 0, limit: mostConnections } as const;
-  const [statistics, wait, options, { total, rows }] = await Promise.all([
-    lab.request('server/statistics', { server }),
-    lab.request('wait/last', { server }),
-    lab.request('option/list', { server }),
-    lab.request('connection/view', view),
+  const asked = { server, sortBy: 'id', offset: 0, limit: mostConnections } as const;
+  const ifKnown = async <T>(answer: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await answer;
+    } catch (error) {
+      if (isAlive(lab.get(server)!)) throw error;
+      return undefined;
+    }
+  };
+  const [statistics, wait, options, view] = await Promise.all([
+    ifKnown(lab.request('server/statistics', { server })),
+    ifKnown(lab.request('wait/last', { server })),
+    ifKnown(lab.request('option/list', { server })),
+    ifKnown(lab.request('connection/view', asked)),
     lab.refresh(),
   ]);
-  return { server: lab.get(server)!, statistics, wait, options, total, connections: rows };
+  return {
+    server: lab.get(server)!,
+    statistics,
+    wait,
+    options,
+    total: view?.total,
+    connections: view?.rows,
+  };
 }
 
 export function serverStateText(state: ServerState): string {
   const { server, statistics, wait, options, total, connections } = state;
   const sections = [
     serverLines(server),
-    factLines(statistics),
-    wait === null ? ['no wait has come back yet'] : waitLines(wait),
-    optionLines(options),
-    tableLines(connections, total),
+    statistics && statisticsLines(statistics, server.transport),
+    wait === null ? ['no wait has come back yet'] : wait && waitLines(wait),
+    options && optionLines(options, server),
+    connections && tableLines(connections, total ?? 0, server),
   ];
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  const told = sections.filter((lines) => lines !== undefined);
+  return `${told.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 function serverLines(server: ServerInfo): string[] {
   const { application, multiplexer, trigger, transport, state, fd, position, faults } = server;
   const how = multiplexer === 'epoll' ? `epoll (${trigger}-triggered)` : multiplexer;
-  const accept = `accept queue ${server.acceptQueue} of ${server.acceptQueueLimit + 1}, backlog ${server.backlog}`;
   return [
     `${application} on ${addressText(server)}, ${transport}, ${how}, ${state}`,
-    `${transport === 'tcp' ? `listener fd ${fd}, ${accept}` : `socket fd ${fd}`}${dropsText(server)}`,
-    `loop at ${position.call} on fd ${position.fd}${position.held ? ', held' : ''}, pace ${server.pace} ms`,
+    `${transport === 'tcp' ? `listener fd ${fd}${acceptText(server)}` : `socket fd ${fd}`}${dropsText(server)}`,
+    ...(isAlive(server)
+      ? [
+          `loop at ${position.call} on fd ${position.fd}${position.held ? ', held' : ''}, pace ${server.pace} ms`,
+        ]
+      : []),
     ...(server.acceptingPaused ? ['accepting is paused'] : []),
+    ...endingText(server, faultMeanings, (english) => english),
     ...(faults.length > 0 ? [`mistakes on: ${faults.join(', ')}`] : []),
   ];
+}
+
+function acceptText(server: ServerInfo): string {
+  const queue = acceptQueueOf(server);
+  const held = queue === undefined ? '' : `, accept queue ${queue.waiting} of ${queue.room}`;
+  return `${held}, backlog ${server.backlog}`;
 }
 
 function dropsText({ drops, transport }: ServerInfo): string {
@@ -102,18 +133,19 @@ function setLines(wait: WaitRecord): string[] {
   }
 }
 
-/** Of the listener's options those that differ from a fresh socket's. */
-function optionLines(options: SocketOption[]): string[] {
+/** Of the options of the listener (for UDP: the socket) those that differ from a fresh socket's. */
+function optionLines(options: SocketOption[], { transport }: ServerInfo): string[] {
   const changed = options.filter(
     ({ value, default: usual = null }) => usual !== null && optionValueText(usual) !== optionValueText(value),
   );
-  if (changed.length === 0) return ['every option of the listener is as on a new socket'];
+  const whose = transport === 'udp' ? 'socket' : 'listener';
+  if (changed.length === 0) return [`every option of the ${whose} is as on a new socket`];
   return changed.map((option) => `${optionLine(option)} (new: ${optionValueText(option.default)})`);
 }
 
-function tableLines(connections: Connection[], total: number): string[] {
-  if (total === 0) return ['no connections'];
-  return [...connectionLines(connections), ...left(total - connections.length)];
+function tableLines(connections: Connection[], total: number, { transport }: ServerInfo): string[] {
+  if (total === 0) return [transport === 'udp' ? 'no peers' : 'no connections'];
+  return [...connectionLines(connections, transport), ...left(total - connections.length)];
 }
 
 function left(count: number): string[] {

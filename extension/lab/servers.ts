@@ -1,3 +1,4 @@
+import { endingSentences } from '../contract/ending.ts';
 import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
 
 /** A server as the lab knows it: also when it, or the engine it ran in, is no more. */
@@ -5,7 +6,7 @@ export interface LabServer {
   /** `info.id` is the lab's number, see Servers. */
   info: ServerInfo;
   configuration: ServerConfiguration;
-  /** The number in the engine that runs it; undefined when it runs in none. */
+  /** The number in the engine that ran it and still answers about it; undefined when there is none. */
   engineId: number | undefined;
 }
 
@@ -35,10 +36,10 @@ export class Servers {
     return this.all().map(({ info, configuration }) => ({ info, configuration }));
   }
 
-  /** Takes over the servers of an earlier session under their old numbers; those that ran then have died since. */
-  restore(remembered: RememberedServer[], reason: string): void {
+  /** Takes over the servers of an earlier session under their old numbers; those that ran then ended with it. */
+  restore(remembered: RememberedServer[]): void {
     for (const { info, configuration } of remembered) {
-      const known = isAlive(info) ? died(info, reason) : info;
+      const known = isAlive(info) ? ended(info, 'stopped', endingSentences.withWindow) : info;
       this.servers.set(info.id, { info: known, configuration, engineId: undefined });
       this.nextId = Math.max(this.nextId, info.id + 1);
     }
@@ -60,28 +61,36 @@ export class Servers {
   /**
    * Takes over what the engine says of a server.
    *
-   * @returns whether something changed that is rare: numbers change all the time, and whoever shows them asks.
-   * False also for a server that the lab does not know (yet).
+   * @returns whether something changed that is rare: numbers change all the time, and whoever shows them asks;
+   * `died`: nobody asked it to end. `same` also for a server that the lab does not know (yet).
    */
-  update(info: ServerInfo): boolean {
-    const server = this.all().find((each) => each.engineId === info.id);
-    if (!server) return false;
-    const next = { ...info, id: server.info.id };
-    const changed = rareThings(next) !== rareThings(server.info);
-    server.info = next;
-    if (!isAlive(next)) server.engineId = undefined;
-    return changed;
+  update(info: ServerInfo): 'same' | 'changed' | 'died' {
+    const server = this.withEngineId(info.id);
+    if (!server) return 'same';
+    const before = server.info;
+    server.info = { ...info, id: before.id };
+    if (isAlive(before) && info.state === 'died') return 'died';
+    return rareThings(server.info) === rareThings(before) ? 'same' : 'changed';
   }
 
-  /** Marks a server as died; without an id, all that were alive: the engine took them along. */
-  markDied(reason: string, id?: number): LabServer[] {
-    const lost = this.all().filter((server) =>
-      id === undefined ? server.engineId !== undefined : server.info.id === id,
-    );
-    for (const server of lost) {
-      server.engineId = undefined;
-      server.info = died(server.info, reason);
-    }
+  /** By its number in the engine, which keeps one that has ended until it is stopped. */
+  withEngineId(id: number): LabServer | undefined {
+    return this.all().find((each) => each.engineId === id);
+  }
+
+  /** Marks a server as died that is in no engine any more. */
+  markDied(reason: string, id: number): void {
+    const server = this.servers.get(id);
+    if (server === undefined) return;
+    server.engineId = undefined;
+    server.info = ended(server.info, 'died', reason);
+  }
+
+  /** The engine is no more. @returns the servers that it took along. */
+  markAllDied(reason: string): LabServer[] {
+    const lost = this.all().filter(({ info }) => isAlive(info));
+    for (const { info } of lost) this.markDied(reason, info.id);
+    for (const server of this.all()) server.engineId = undefined;
     return lost;
   }
 
@@ -90,8 +99,9 @@ export class Servers {
   }
 }
 
-function died(info: ServerInfo, reason: string): ServerInfo {
-  return { ...info, state: 'died', connections: 0, acceptQueue: 0, reason };
+function ended(info: ServerInfo, state: 'died' | 'stopped', reason: string): ServerInfo {
+  const { acceptQueue, acceptQueueLimit, failure, ...rest } = info;
+  return { ...rest, state, connections: 0, reason };
 }
 
 function rareThings({ state, reason, faults, trace, acceptingPaused, pace, backlog }: ServerInfo): string {

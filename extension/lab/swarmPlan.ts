@@ -54,7 +54,7 @@ export function arrivalOf(
 }
 
 function obstacleAt(server: ServerInfo, dropsBefore: number): Obstacle | undefined {
-  const { drops = 0, acceptQueue, acceptQueueLimit, acceptingPaused, state } = server;
+  const { drops = 0, acceptQueue = 0, acceptQueueLimit = 0, acceptingPaused, state } = server;
   // A kernel that does not count drops still tells how long the queue is; it holds one more than its limit.
   if (drops <= dropsBefore && acceptQueue <= acceptQueueLimit) return undefined;
   if (acceptingPaused) return 'overflowWhileAcceptingIsPaused';

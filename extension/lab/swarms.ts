@@ -65,6 +65,19 @@ export class Swarms {
     });
   }
 
+  /**
+   * Stops those whose server is gone: they have nobody to talk to. All leave the list at once, so that whoever asks
+   * meanwhile finds none of them left to stop. Nobody asked for it: what goes wrong is only logged.
+   *
+   * @param isGone By the lab's number of the server.
+   */
+  async stopOrphans(isGone: (server: number) => boolean): Promise<void> {
+    const orphans = this.running.filter(({ server }) => isGone(server));
+    const outcomes = await Promise.allSettled(orphans.map((swarm) => this.stop(swarm)));
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') this.log.warn(`stopping a swarm: ${outcome.reason}`);
+  }
+
   async dispose(): Promise<void> {
     await this.engine?.end();
   }

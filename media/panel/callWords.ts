@@ -1,7 +1,8 @@
 /** What a wait call was and what it cost, in words. Pure. */
 import { t } from '@vscode/l10n';
+import type { MultiplexerName, ServerInfo, Transport } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
-import { plain } from './format.ts';
+import { elapsed, plain } from './format.ts';
 
 /** One sentence: how many descriptors the kernel looked at, and what came of it. */
 export function costSentence(wait: WaitRecord): string {
@@ -24,8 +25,25 @@ function readyDescriptors(wait: WaitRecord): number {
 }
 
 /** What a descriptor is, where it is none of the connections. */
-export function roleOf(fd: number, wait: WaitRecord): string | undefined {
-  if (fd === wait.listenerFd) return t('listener');
+export function roleOf(fd: number, wait: WaitRecord, transport: Transport): string | undefined {
+  if (fd === wait.listenerFd) return transport === 'udp' ? t('the server’s socket') : t('listener');
   if (fd === wait.controlFd) return t('control: the lab’s own');
   return undefined;
+}
+
+/** Of the lab's control descriptor, which every multiplexer watches, though no server of a person's has one. */
+export function controlNote({ controlFd }: WaitRecord): string {
+  return t('and fd {0}, by which the lab wakes the loop', controlFd);
+}
+
+/** The call that a server is in since its start, whose arguments nobody has seen yet. */
+export function pendingCallText(multiplexer: MultiplexerName): string {
+  return `${multiplexer === 'epoll' ? 'epoll_wait' : multiplexer}(…)`;
+}
+
+/** What there is to say of a server that no wait has come back to yet. `now`: milliseconds since the epoch. */
+export function pendingSentence({ state, position, startedAt }: ServerInfo, now: number): string {
+  if (state !== 'running' && state !== 'paused') return t('No wait of it has come back.');
+  if (position.held) return t('The loop is held before its first wait.');
+  return t('It has waited since its start {0} ago: nothing was ready yet.', elapsed(now - startedAt));
 }

@@ -8,7 +8,7 @@ export function contextTarget(event: Event, model: Model): Record<string, unknow
     aboutConnection(named(event, 'connection'), model) ??
     aboutOption(named(event, 'option'), model) ??
     aboutServer(model);
-  return { connection, ...about, server, preventDefaultContextMenuItems: true };
+  return { connection, ...about, server, transport: model.transport, preventDefaultContextMenuItems: true };
 }
 
 function aboutConnection(id: string | undefined, model: Model) {

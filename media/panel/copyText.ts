@@ -1,6 +1,6 @@
 /** The shown socket as plain text, to be pasted into a report. Pure. */
-import type { Inspection } from '../../extension/contract/connection.ts';
-import type { SocketOption } from '../../extension/contract/server.ts';
+import type { Inspection, Queues } from '../../extension/contract/connection.ts';
+import type { SocketOption, Transport } from '../../extension/contract/server.ts';
 import { factLines, optionLine, visible } from '../../extension/contract/text.ts';
 
 export interface SocketState {
@@ -8,13 +8,35 @@ export interface SocketState {
   options: SocketOption[];
 }
 
-export function socketStateText({ inspection, options }: SocketState): string {
+/** Of a UDP peer: what there is of it alone, and the options of the socket that it shares. */
+export function socketStateText(state: SocketState, transport: Transport): string {
+  return transport === 'udp' ? peerText(state) : connectionText(state);
+}
+
+function peerText({ inspection: { row, queues }, options }: SocketState): string {
+  return [
+    visible(row.peer),
+    '',
+    applicationQueueLine(queues, 'datagrams'),
+    `received: ${row.received}`,
+    `sent: ${row.sent}`,
+    '',
+    ...options.map(optionLine),
+  ].join('\n');
+}
+
+function applicationQueueLine({ application }: Queues, what: string): string {
+  const { bytes, limit, messages } = application;
+  return `application queue: ${bytes} of ${limit} bytes in ${messages} ${what}`;
+}
+
+function connectionText({ inspection, options }: SocketState): string {
   const { row, queues, tcpInfo } = inspection;
   const { application, peer = {}, ...ours } = queues;
   return [
     `${visible(row.peer)}  fd ${row.fd}  ${row.state}`,
     '',
-    `application queue: ${application.bytes} of ${application.limit} bytes in ${application.messages} messages`,
+    applicationQueueLine(queues, 'messages'),
     ...factLines(ours),
     ...factLines(peer).map((line) => `peer's ${line}`),
     '',

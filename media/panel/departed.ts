@@ -29,12 +29,13 @@ export class Departed {
     this.#forget(query, now);
     this.#note(shown, view.closed, now);
     const { offset, limit } = query;
-    const end = offset + view.rows.length;
-    const inWindow = this.#gone.filter(({ position }) => position >= offset && position <= end);
     const rows = [...view.rows];
-    for (const { row, position } of inWindow) rows.splice(position - offset, 0, row);
+    // In the order of their places: each has the place that it had once those before it are in theirs.
+    for (const { row, position } of this.#gone)
+      if (position >= offset && position <= offset + rows.length) rows.splice(position - offset, 0, row);
+    const length = view.matched + rows.length - view.rows.length;
     // However many close at once, the page stays one page.
-    return { ...view, offset, rows: rows.slice(0, limit), matched: view.matched + inWindow.length };
+    return { ...view, offset, rows: rows.slice(0, limit), length };
   }
 
   /** Those whose time is over; and all, when the rows are others or in another order than before. */

@@ -1,4 +1,5 @@
 /** How the panel writes numbers, times and bytes that came from the network. Pure; no element, no state. */
+import { t } from '@vscode/l10n';
 import { visible } from '../../extension/contract/text.ts';
 
 const kibi = 1024;
@@ -46,13 +47,29 @@ export function elapsed(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d ${twoDigits(Math.floor(seconds / 3600) % 24)} h`;
 }
 
+/** Where the bar of a queue is cut, so that its scale can be seen, and where it is full. */
+export const barTicks = [kibi, kibi ** 2] as const;
+const barEnd = 4 * kibi ** 2;
+
 /**
- * How much of a bar to fill for a queue, 0 to 1: logarithmic, full at 4 MiB. The scale never moves, so that
- * a bar that grows is a queue that grows, and one byte can be told from none.
+ * How much of a bar to fill for a queue, 0 to 1: logarithmic. The scale never moves, so that a bar that grows is a
+ * queue that grows, and one byte can be told from none.
  */
 export function queueFraction(amount: number): number {
   if (amount <= 0) return 0;
-  return Math.min(1, Math.max(0.04, Math.log2(1 + amount) / 22));
+  return Math.min(1, Math.max(0.04, Math.log2(1 + amount) / Math.log2(barEnd)));
+}
+
+/** What the cuts of a bar mean. */
+export function barScale(): string {
+  const [first, second] = barTicks.map(wholeUnits);
+  return t('Bars are logarithmic: cut at {0} and {1}, full at {2}.', first!, second!, wholeUnits(barEnd));
+}
+
+/** `4 MiB`. */
+function wholeUnits(amount: number): string {
+  const unit = Math.floor(Math.log2(amount) / 10);
+  return `${plain(amount / kibi ** unit)} ${byteUnits[unit]}`;
 }
 
 /** Bytes out of base64. */

@@ -14,6 +14,7 @@ import type {
   ServerStatistics,
   SocketOption,
   Step,
+  Transport,
 } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import type { ColumnLayout } from './columnLayout.ts';
@@ -28,9 +29,12 @@ import { writtenValue } from './words.ts';
 export type Query = Required<Pick<ViewParameters, 'descending' | 'filter' | 'offset' | 'limit'>> &
   Pick<ViewParameters, 'sortBy'>;
 
-/** A page of the connection table, and where it starts. */
+/** A page of the connection table. `total` and `matched` are the engine's, and so of one moment. */
 export interface Page extends ConnectionView {
+  /** Where it starts. */
   offset: number;
+  /** Rows of the whole table: those that match, and those that are still shown though they have closed. */
+  length: number;
 }
 
 /** What a person hears about an option after having set it. */
@@ -39,7 +43,7 @@ export interface OptionNote {
   text: string;
 }
 
-const noPage: Page = { offset: 0, total: 0, matched: 0, rows: [], closed: [] };
+const noPage: Page = { offset: 0, length: 0, total: 0, matched: 0, rows: [], closed: [] };
 const isLive = (server: ServerInfo | undefined) => server?.state === 'running' || server?.state === 'paused';
 
 export class Model {
@@ -73,6 +77,8 @@ export class Model {
   readonly changed: () => void;
   readonly #host: Host;
   #departed = new Departed();
+  /** Servers that have ended and were asked about it. */
+  readonly #heardEnd = new Set<number>();
 
   constructor(host: Host, changed: () => void) {
     this.#host = host;
@@ -91,9 +97,24 @@ export class Model {
     return this.servers.find(({ id }) => id === this.selection.server);
   }
 
+  /** Of the shown server: over UDP there are peers and datagrams in the place of connections. */
+  get transport(): Transport {
+    return this.server?.transport ?? 'tcp';
+  }
+
   /** Whether there is a live server to ask about. */
   get askable(): boolean {
     return isLive(this.server);
+  }
+
+  /** Whether there is anything to ask: also of a server that has ended, what it was at the end, once. */
+  get wanted(): boolean {
+    return this.server !== undefined && (this.askable || !this.#heardEnd.has(this.server.id));
+  }
+
+  /** The server has ended, and so has the engine that could tell what it was: nothing of it was ever seen here. */
+  get isUnknown(): boolean {
+    return !this.wanted && this.statistics === undefined;
   }
 
   /** Takes what the host says; where it names no server, the first live one is shown. */
@@ -156,6 +177,14 @@ export class Model {
     this.#takeInfos(servers);
     this.statistics = statistics;
     this.rates.add(statistics, performance.now());
+  }
+
+  /** The last that there is to know of a server. Nothing of it rises any more, and no connection outlives it. */
+  hearEnd(server: number): void {
+    this.#heardEnd.add(server);
+    if (server !== this.selection.server) return;
+    this.rates = new Rates();
+    this.endInspection();
   }
 
   /** The inspected connection is gone. Its last picture stays, so that it can be read. */

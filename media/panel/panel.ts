@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   const host = connectHost(api);
   const panel = document.querySelector<NetworkLabPanel>('network-lab-panel')!;
   const model = new Model(host, () => {
-    puller.wanted = model.askable;
+    puller.wanted = model.wanted;
     save();
     panel.requestUpdate();
   });

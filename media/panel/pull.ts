@@ -32,7 +32,7 @@ export class Puller {
     this.#schedule();
   }
 
-  /** Whether there is anything to ask: a server that runs. */
+  /** Whether there is anything to ask. */
   set wanted(wanted: boolean) {
     this.#wanted = wanted;
     this.#schedule();

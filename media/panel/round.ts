@@ -31,6 +31,7 @@ export class Round {
     if (server === undefined) return;
     if (model.selection !== this.#lastSelection) this.#due = { ...allDue };
     this.#lastSelection = model.selection;
+    if (!model.askable) return this.#askLast(server);
 
     const questions = [this.#askView(server)];
     if (connection !== undefined) questions.push(this.#askInspection(server, connection));
@@ -48,6 +49,21 @@ export class Round {
       model.answeredAt = performance.now();
       model.changed();
     }
+  }
+
+  /** A server that has ended. Where nobody knows it any more, what was shown stays. */
+  async #askLast(server: number): Promise<void> {
+    const model = this.#model;
+    await Promise.allSettled([
+      this.#askView(server),
+      this.#askServer(server),
+      this.#askWait(server),
+      model.trace.pullRest(this.#host, server),
+    ]);
+    model.failure = undefined;
+    model.answeredAt = performance.now();
+    model.hearEnd(server);
+    model.changed();
   }
 
   #isDue(kind: keyof typeof periods): boolean {
@@ -94,8 +110,8 @@ export class Round {
     try {
       const options = await this.#host.ask('option/list', { server, connection });
       if (this.#stillShows(server, connection)) this.#model.options = options;
-    } catch (error) {
-      if (!saysConnectionIsGone(error)) throw error;
+    } catch {
+      // The connection is gone, or the server with its sockets; that is told where it is asked about. The last stay.
     }
   }
 

@@ -1,6 +1,7 @@
 /** The places that the bytes of a connection pass, in each direction from program to program. Pure. */
 import { t } from '@vscode/l10n';
 import type { Inspection, PeerQueues, TcpInfo } from '../../extension/contract/connection.ts';
+import type { Transport } from '../../extension/contract/server.ts';
 import { bytes, plain } from './format.ts';
 
 export interface Station {
@@ -13,17 +14,39 @@ export interface Station {
   note: string;
 }
 
-/** From the server's program to the peer's. */
-export function sendingStations({ row, queues, tcpInfo }: Inspection): Station[] {
-  const { application } = queues;
+/** From the server's program to the peer's. The kernel's queues of a UDP server belong to no peer: they are left out. */
+export function sendingStations(inspection: Inspection, transport: Transport): Station[] {
+  return transport === 'udp' ? datagramsSent(inspection) : bytesSent(inspection);
+}
+
+function datagramsSent({ row, queues: { application } }: Inspection): Station[] {
+  const note = t('{0} datagrams, limit {1}', plain(application.messages), bytes(application.limit));
   return [
+    { ...heldByServer(application.bytes), note },
     {
-      kind: 'application',
-      name: t('Application'),
-      meaning: t('Held by the server, not yet taken by the kernel'),
-      amount: application.bytes,
-      note: t('{0} messages, limit {1}', plain(application.messages), bytes(application.limit)),
+      kind: 'read',
+      name: t('Sent to the peer'),
+      meaning: t('Bytes of all datagrams sent to it so far; UDP does not tell what arrived'),
+      amount: row.sent,
+      note: '',
     },
+  ];
+}
+
+function heldByServer(amount: number): Omit<Station, 'note'> {
+  return {
+    kind: 'application',
+    name: t('Application'),
+    meaning: t('Held by the server, not yet taken by the kernel'),
+    amount,
+  };
+}
+
+function bytesSent({ row, queues, tcpInfo }: Inspection): Station[] {
+  const { application } = queues;
+  const note = t('{0} messages, limit {1}', plain(application.messages), bytes(application.limit));
+  return [
+    { ...heldByServer(application.bytes), note },
     {
       kind: 'unsent',
       name: t('Unsent'),
@@ -52,7 +75,12 @@ export function sendingStations({ row, queues, tcpInfo }: Inspection): Station[]
 }
 
 /** From the peer's kernel (its program tells nobody what it holds) to the server's program. */
-export function receivingStations({ row, queues, tcpInfo }: Inspection): Station[] {
+export function receivingStations(inspection: Inspection, transport: Transport): Station[] {
+  const read = readByServer(inspection);
+  return transport === 'udp' ? [read] : [...onTheirWay(inspection), read];
+}
+
+function onTheirWay({ queues, tcpInfo }: Inspection): Station[] {
   const { peer } = queues;
   const window = tcpInfo === undefined ? [] : [t('window we offer {0}', bytes(tcpInfo.receiveWindow))];
   return [
@@ -64,14 +92,17 @@ export function receivingStations({ row, queues, tcpInfo }: Inspection): Station
       amount: queues.receive,
       note: [t('SO_RCVBUF {0}', bytes(queues.receiveBuffer)), ...window].join(', '),
     },
-    {
-      kind: 'read',
-      name: t('Read by the server'),
-      meaning: t('All that the server has received so far'),
-      amount: row.received,
-      note: '',
-    },
   ];
+}
+
+function readByServer({ row }: Inspection): Station {
+  return {
+    kind: 'read',
+    name: t('Read by the server'),
+    meaning: t('All that the server has received so far'),
+    amount: row.received,
+    note: '',
+  };
 }
 
 function queuesOfPeer(peer: PeerQueues): Station[] {

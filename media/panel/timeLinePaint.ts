@@ -1,13 +1,20 @@
 /** Draws the time line: a lane for the loop, a lane for each connection that is followed, and the axis. */
 import type { TraceRecord } from '../../extension/contract/wait.ts';
+import { type Band, denseBands } from './denseBands.ts';
 import { nanoseconds } from './format.ts';
+import { paintBand } from './timeLineBandPaint.ts';
 import { axisStep, endOf, recordsIn, type TimeSpan } from './timeSpan.ts';
 import { type Mark, markOf } from './traceWords.ts';
 
 export const laneHeight = 30;
 export const axisHeight = 18;
-const blockHeight = 16;
+export const blockHeight = 16;
+/** From a lane's top to the foot of its blocks. */
+const foot = laneHeight - 6;
 const marksAbove = 3;
+/** Of the signs above the blocks, and of the axis' figures; 10 px monospace. */
+const characterWidth = 6.1;
+const signWidth = 9;
 
 export interface Lane {
   name: string;
@@ -19,8 +26,25 @@ export interface Scene {
   lanes: Lane[];
   /** The record that the pointer or the keyboard is on. */
   chosen: TraceRecord | undefined;
-  /** The loop waits since the last record, and has not come back by this moment. */
-  waitingUntil: number | undefined;
+  /** What is known of the time after the loop's last record, up to `now`: it waits; or there is more, not read yet. */
+  since: { now: number; state: 'waiting' | 'unread' } | undefined;
+}
+
+/** Where to draw, and by which scale and colours. */
+export interface Brush {
+  context: CanvasRenderingContext2D;
+  /** Where the span begins: right of the names of the lanes. In CSS pixels, as all here. */
+  left: number;
+  width: number;
+  x(moment: number): number;
+  /** The value of a theme variable. */
+  colour(variable: string): string;
+}
+
+/** What stands above a block. */
+interface Sign {
+  mark: Mark;
+  left: number;
 }
 
 /** Each kind has a colour of the theme and a height of its own, so that no two differ by colour alone. */
@@ -34,6 +58,7 @@ const looks: Record<string, { variable: string; height: number; letter: string }
   shutdown: { variable: '--vscode-charts-red', height: 10, letter: 'F' },
 };
 const otherLook = { variable: '--vscode-charts-purple', height: 8, letter: '·' };
+const gravity: Mark[] = ['again', 'endOfFile', 'reset', 'error'];
 const markSigns: Record<Mark, string> = { again: '▽', endOfFile: '■', reset: '✕', error: '!' };
 
 export function lookOf(kind: string) {
@@ -41,40 +66,67 @@ export function lookOf(kind: string) {
 }
 
 /**
- * Sets up a canvas whose bitmap is new. Not part of `paint`: to set a font makes the browser work out the
- * page's styles and lay it out.
+ * Gives a canvas the bitmap for a size in CSS pixels, where it has another, and sets that up. Not part of `paint`: to
+ * set a font makes the browser work out the page's styles and lay it out.
  */
-export function prepare(context: CanvasRenderingContext2D, scale: number): void {
+export function prepare(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const { canvas } = context;
+  const scale = devicePixelRatio;
+  const [wide, high] = [Math.max(1, Math.round(width * scale)), Math.round(height * scale)];
+  if (canvas.width === wide && canvas.height === high) return;
+  canvas.width = wide;
+  canvas.height = high;
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.font = '10px monospace';
   context.textBaseline = 'middle';
 }
 
-/** `width` in CSS pixels; `colour` gives the value of a theme variable. */
+/** Room for the names of the lanes, left of what is drawn to scale. */
+export function gutterOf(context: CanvasRenderingContext2D, lanes: readonly Lane[]): number {
+  return Math.ceil(Math.max(...lanes.map(({ name }) => context.measureText(name).width))) + 8;
+}
+
 export function paint(
   context: CanvasRenderingContext2D,
+  left: number,
   width: number,
   scene: Scene,
   colour: (variable: string) => string,
 ): void {
-  const { span, lanes } = scene;
-  const x = (moment: number) => ((moment - span.from) / (span.to - span.from)) * width;
+  const { span, lanes, since, chosen } = scene;
+  const scale = (width - left) / (span.to - span.from);
+  const brush: Brush = { context, left, width, x: (moment) => left + (moment - span.from) * scale, colour };
   context.clearRect(0, 0, width, lanes.length * laneHeight + axisHeight);
-  paintAxis(context, width, lanes.length * laneHeight, span, x, colour);
+  paintAxis(brush, lanes.length * laneHeight, span);
   lanes.forEach((lane, index) => {
-    const base = (index + 1) * laneHeight - 6;
     context.fillStyle = colour('--vscode-descriptionForeground');
-    context.fillText(lane.name, 0, base - laneHeight / 2 + 2);
-    for (const record of thinned(recordsIn(lane.records, span), x)) {
-      paintRecord(context, width, record, base, x, colour);
-    }
+    context.fillText(lane.name, 0, index * laneHeight + foot - blockHeight / 2);
+    paintLane(brush, lane, index, scene);
   });
-  if (scene.waitingUntil !== undefined) paintWaiting(context, lanes[0]!, scene.waitingUntil, x, colour);
-  if (scene.chosen !== undefined) paintChosen(context, scene.chosen, lanes.length, x, colour);
+  if (since?.state === 'waiting') paintWaiting(brush, lanes[0]!, since.now);
+  if (chosen !== undefined) paintChosen(brush, chosen, lanes.length);
+}
+
+/** In the lane of a connection a band has no figure: what was left out may be another's. */
+function paintLane(brush: Brush, { records }: Lane, index: number, { span, since, lanes }: Scene): void {
+  const { left, width } = brush;
+  const base = index * laneHeight + foot;
+  const loop = lanes[0]!.records.at(-1);
+  const unreadFrom = since?.state === 'unread' && loop !== undefined ? endOf(loop) : undefined;
+  const bands = denseBands(records, span, width - left, unreadFrom);
+  const apart = recordsIn(records, span).filter((record) => !isCovered(record, bands, brush));
+  paintRecords(brush, thinned(apart, brush), base);
+  for (const band of bands) paintBand(brush, band, base, index === 0);
+}
+
+/** One that begins before the band is seen there. */
+function isCovered(record: TraceRecord, bands: readonly Band[], { left, x }: Brush): boolean {
+  const [begin, end] = [x(record.at) - left, x(endOf(record)) - left];
+  return bands.some(({ from, to }) => begin >= from && end < to);
 }
 
 /** Leaves out what would be drawn onto the very pixel of a record of its kind before it. */
-function* thinned(records: readonly TraceRecord[], x: (moment: number) => number): Generator<TraceRecord> {
+function* thinned(records: readonly TraceRecord[], { x }: Brush): Generator<TraceRecord> {
   const lastPixel = new Map<string, number>();
   for (const record of records) {
     if (record.kind === 'ready') continue;
@@ -86,96 +138,101 @@ function* thinned(records: readonly TraceRecord[], x: (moment: number) => number
   }
 }
 
-function paintRecord(
-  context: CanvasRenderingContext2D,
-  width: number,
-  record: TraceRecord,
-  base: number,
-  x: (moment: number) => number,
-  colour: (variable: string) => string,
-): void {
-  const left = Math.max(0, x(record.at));
-  const wide = Math.max(1, Math.min(width, x(endOf(record))) - left);
-  if (record.kind === 'lost') paintGap(context, left, base, colour);
-  if (record.kind === 'lost' || record.kind === 'note') return;
-  const look = lookOf(record.kind);
-  context.fillStyle = colour(look.variable);
-  context.fillRect(left, base - look.height, wide, look.height);
-  if (wide > 12 && look.letter !== '') {
-    context.fillStyle = colour('--vscode-editor-background');
-    context.fillText(look.letter, left + 3, base - look.height / 2);
+function paintRecords(brush: Brush, records: Iterable<TraceRecord>, base: number): void {
+  const { x } = brush;
+  const signs: Sign[] = [];
+  for (const record of records) {
+    const left = Math.max(brush.left, x(record.at));
+    const wide = Math.max(1, Math.min(brush.width, x(endOf(record))) - left);
+    if (record.kind === 'lost') paintGap(brush, left, base);
+    if (record.kind === 'lost' || record.kind === 'note') continue;
+    paintBlock(brush, record, left, wide, base);
+    const mark = markOf(record);
+    if (mark !== undefined)
+      setSign(signs, {
+        mark,
+        left: Math.max(brush.left, Math.min(brush.width - signWidth, left + wide / 2 - 3)),
+      });
   }
-  const mark = markOf(record);
-  if (mark === undefined) return;
-  context.fillStyle = colour('--vscode-foreground');
-  context.fillText(markSigns[mark], left + wide / 2 - 3, base - blockHeight - marksAbove);
+  brush.context.fillStyle = brush.colour('--vscode-foreground');
+  for (const { mark, left } of signs)
+    brush.context.fillText(markSigns[mark], left, base - blockHeight - marksAbove);
 }
 
-function paintGap(
-  context: CanvasRenderingContext2D,
+/** Of signs that would stand on one another the gravest is drawn, of equal ones the first. */
+function setSign(signs: Sign[], sign: Sign): void {
+  const last = signs.at(-1);
+  if (last !== undefined && sign.left < last.left + signWidth) {
+    if (gravity.indexOf(sign.mark) <= gravity.indexOf(last.mark)) return;
+    signs.pop();
+  }
+  signs.push(sign);
+}
+
+function paintBlock(
+  { context, colour }: Brush,
+  { kind }: TraceRecord,
   left: number,
+  wide: number,
   base: number,
-  colour: (variable: string) => string,
 ): void {
+  const look = lookOf(kind);
+  context.fillStyle = colour(look.variable);
+  context.fillRect(left, base - look.height, wide, look.height);
+  if (wide <= 12 || look.letter === '') return;
+  context.fillStyle = colour('--vscode-editor-background');
+  context.fillText(look.letter, left + 3, base - look.height / 2);
+}
+
+/** A gap too narrow for a band. */
+function paintGap({ context, colour }: Brush, left: number, base: number): void {
   context.strokeStyle = colour('--vscode-editorWarning-foreground');
   context.setLineDash([2, 2]);
   context.strokeRect(left - 0.5, base - blockHeight, 1, blockHeight);
   context.setLineDash([]);
 }
 
-function paintWaiting(
-  context: CanvasRenderingContext2D,
-  lane: Lane,
-  until: number,
-  x: (moment: number) => number,
-  colour: (variable: string) => string,
-): void {
+function paintWaiting({ context, colour, left, x }: Brush, lane: Lane, until: number): void {
   const last = lane.records.at(-1);
   if (last === undefined) return;
-  const base = laneHeight - 7;
+  const base = foot - 1;
   context.strokeStyle = colour('--vscode-descriptionForeground');
   context.setLineDash([3, 3]);
   context.beginPath();
-  context.moveTo(x(endOf(last)), base);
+  context.moveTo(Math.max(left, x(endOf(last))), base);
   context.lineTo(x(until), base);
   context.stroke();
   context.setLineDash([]);
 }
 
-function paintChosen(
-  context: CanvasRenderingContext2D,
-  record: TraceRecord,
-  lanes: number,
-  x: (moment: number) => number,
-  colour: (variable: string) => string,
-): void {
-  const left = x(record.at);
-  const wide = Math.max(1, x(endOf(record)) - left);
+function paintChosen({ context, colour, left, x }: Brush, record: TraceRecord, lanes: number): void {
+  const end = x(endOf(record));
+  if (end < left) return;
+  const begin = Math.max(left, x(record.at));
   context.strokeStyle = colour('--vscode-focusBorder');
-  context.strokeRect(left - 1.5, 1.5, wide + 3, lanes * laneHeight - 3);
+  context.strokeRect(begin - 1.5, 1.5, Math.max(1, end - begin) + 3, lanes * laneHeight - 3);
 }
 
-function paintAxis(
-  context: CanvasRenderingContext2D,
-  width: number,
-  top: number,
-  span: TimeSpan,
-  x: (moment: number) => number,
-  colour: (variable: string) => string,
-): void {
-  const step = axisStep(span, width / 110);
+function paintAxis(brush: Brush, top: number, span: TimeSpan): void {
+  const { context, colour, left, width, x } = brush;
+  const step = axisStep(span, Math.floor((width - left) / axisPitch(span)));
   context.fillStyle = colour('--vscode-descriptionForeground');
   context.strokeStyle = colour('--vscode-descriptionForeground');
-  context.globalAlpha = 0.25;
   const first = Math.max(0, Math.ceil(span.from / step));
   for (let mark = first; mark * step <= span.to; mark += 1) {
-    const at = Math.round(x(mark * step)) + 0.5;
-    context.strokeRect(at, 0, 0, top);
+    const text = axisText(mark * step, step);
+    const at = x(mark * step);
+    context.globalAlpha = 0.25;
+    context.strokeRect(Math.round(at) + 0.5, 0, 0, top);
+    context.globalAlpha = 1;
+    if (at + 3 + text.length * characterWidth <= width) context.fillText(text, at + 3, top + axisHeight / 2);
   }
-  context.globalAlpha = 1;
-  for (let mark = first; mark * step <= span.to; mark += 1) {
-    context.fillText(axisText(mark * step, step), x(mark * step) + 3, top + axisHeight / 2);
-  }
+}
+
+/** Pixels from a mark of the axis to the next: its figure has room there, and some air. */
+function axisPitch(span: TimeSpan): number {
+  const finest = axisStep(span, 10);
+  return Math.max(110, axisText(span.to, finest).length * characterWidth + 20);
 }
 
 /** Enough digits to tell a mark from the next. */

@@ -27,6 +27,26 @@ export function endOf({ at, nanoseconds }: TraceRecord): number {
   return at + (nanoseconds ?? 0);
 }
 
+/** A system call, or a gap, in which there may be some: what a person can go to. */
+export function isCall({ kind }: TraceRecord): boolean {
+  return kind !== 'ready' && kind !== 'note';
+}
+
+/**
+ * Zooms; a call that is chosen stays in view, and where it is.
+ *
+ * @returns undefined where no chosen call is in view.
+ */
+export function zoomAbout(
+  { from, to }: TimeSpan,
+  factor: number,
+  chosen: TraceRecord | undefined,
+): TimeSpan | undefined {
+  if (chosen === undefined || endOf(chosen) < from || chosen.at > to) return undefined;
+  const middle = (Math.max(chosen.at, from) + Math.min(endOf(chosen), to)) / 2;
+  return zoom({ from, to }, factor, (middle - from) / (to - from));
+}
+
 /** The records that reach into the span. They are in order of time, and none overlaps the next. */
 export function recordsIn(records: readonly TraceRecord[], { from, to }: TimeSpan): readonly TraceRecord[] {
   return records.slice(

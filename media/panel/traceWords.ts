@@ -1,15 +1,24 @@
 /** A record of the trace in words, and what about it deserves a mark. Pure. */
 import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../extension/contract/wait.ts';
+import type { Band } from './denseBands.ts';
+import { eventNames } from './eventBits.ts';
 import { bytes, nanoseconds, plain } from './format.ts';
 
 export type Mark = 'again' | 'endOfFile' | 'reset' | 'error';
 
-export function markOf({ kind, errno, returned }: TraceRecord): Mark | undefined {
+/** Over UDP a receive of nothing is an empty datagram; it is made for no connection. */
+export function markOf({ kind, errno, returned, connection = 0 }: TraceRecord): Mark | undefined {
   if (errno === 'EAGAIN') return 'again';
   if (errno === 'ECONNRESET' || errno === 'EPIPE') return 'reset';
   if (errno !== undefined && kind !== 'note') return 'error';
-  return kind === 'receive' && returned === 0 ? 'endOfFile' : undefined;
+  return kind === 'receive' && returned === 0 && connection !== 0 ? 'endOfFile' : undefined;
+}
+
+/** What stands in a band of the time line. */
+export function bandText({ calls, records, incomplete }: Band): string {
+  if (incomplete) return records === 0 ? '' : t('{0} records', plain(records));
+  return t('{0} calls', plain(calls));
 }
 
 /** The system call that the record is of, as strace would write it, with its answer and its time. */
@@ -20,10 +29,11 @@ export function recordText(record: TraceRecord): string {
   return `${callOf(record)} = ${answer}, ${nanoseconds(record.nanoseconds ?? 0)}`;
 }
 
-function callOf({ kind, fd, asked = 0 }: TraceRecord): string {
+function callOf(record: TraceRecord): string {
+  const { kind, fd, asked = 0 } = record;
   switch (kind) {
     case 'interest':
-      return `epoll_ctl(fd ${fd})`;
+      return `epoll_ctl(${controlText(record)})`;
     case 'wait':
       return t('wait (timeout {0})', asked < 0 ? t('none') : `${asked} ms`);
     case 'receive':
@@ -32,4 +42,10 @@ function callOf({ kind, fd, asked = 0 }: TraceRecord): string {
     default:
       return `${kind}(fd ${fd})`;
   }
+}
+
+/** `MOD, fd 25, IN|OUT`; a DEL asks for nothing. */
+function controlText({ operation, fd, events }: TraceRecord): string {
+  const bits = operation === 'DEL' || events === undefined ? [] : [eventNames(events)];
+  return [...(operation === undefined ? [] : [operation]), `fd ${fd}`, ...bits].join(', ');
 }

@@ -2,68 +2,43 @@
 // has. Thin: it converts, calls, and converts back.
 #include <napi.h>
 
+#include <type_traits>
+
+#include "addon/callback.h"
 #include "addon/closing_object.h"
 #include "addon/convert.h"
+#include "addon/leave.h"
 #include "addon/swarm_object.h"
 #include "socket/error.h"
 
 namespace netlab::addon {
 namespace {
 
-// Called from a loop's thread, runs a JavaScript function on Node's.
-class Callback {
- public:
-  Callback(Napi::Env env, const Napi::Function& function, const char* name)
-      : function_(Napi::ThreadSafeFunction::New(env, function, name, 0, 1)) {
-    function_.Unref(env);  // a running server does not by itself keep the process alive
-  }
-  ~Callback() { function_.Release(); }
-  Callback(const Callback&) = delete;
-  Callback& operator=(const Callback&) = delete;
-
-  template <typename Arguments>
-  void call(Arguments arguments) {
-    function_.NonBlockingCall([arguments](Napi::Env env, Napi::Function function) {
-      try {
-        function.Call(arguments(env));
-      } catch (const Napi::Error& error) {
-        // Without a message it only says that Node is ending and runs no JavaScript any more.
-        if (!error.Message().empty()) error.ThrowAsJavaScriptException();
-      }
-    });
-  }
-
- private:
-  Napi::ThreadSafeFunction function_;
-};
-
-using Values = std::vector<napi_value>;
-
 class ServerObject : public Napi::ObjectWrap<ServerObject> {
  public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Server",
-                       {InstanceMethod<&ServerObject::beginStop>("beginStop"),
-                        InstanceMethod<&ServerObject::stop>("stop"),
-                        InstanceMethod<&ServerObject::info>("info"),
-                        InstanceMethod<&ServerObject::statistics>("statistics"),
-                        InstanceMethod<&ServerObject::view>("view"),
-                        InstanceMethod<&ServerObject::inspect>("inspect"),
-                        InstanceMethod<&ServerObject::act>("act"),
-                        InstanceMethod<&ServerObject::options>("options"),
-                        InstanceMethod<&ServerObject::setOption>("setOption"),
-                        InstanceMethod<&ServerObject::lastWait>("lastWait"),
-                        InstanceMethod<&ServerObject::readTrace>("readTrace"),
-                        InstanceMethod<&ServerObject::turnTrace>("turnTrace"),
-                        InstanceMethod<&ServerObject::readOutput>("readOutput"),
-                        InstanceMethod<&ServerObject::pause>("pause"),
-                        InstanceMethod<&ServerObject::resume>("resume"),
-                        InstanceMethod<&ServerObject::step>("step"),
-                        InstanceMethod<&ServerObject::pace>("pace"),
-                        InstanceMethod<&ServerObject::sendDatagram>("sendDatagram"),
-                        InstanceMethod<&ServerObject::setFaults>("setFaults"),
-                        InstanceMethod<&ServerObject::pauseAccepting>("pauseAccepting"),
-                        InstanceMethod<&ServerObject::setBacklog>("setBacklog")});
+                       {method<&ServerObject::beginStop>("beginStop"),
+                        method<&ServerObject::stop>("stop"),
+                        method<&ServerObject::info>("info"),
+                        method<&ServerObject::statistics>("statistics"),
+                        method<&ServerObject::view>("view"),
+                        method<&ServerObject::inspect>("inspect"),
+                        method<&ServerObject::act>("act"),
+                        method<&ServerObject::options>("options"),
+                        method<&ServerObject::setOption>("setOption"),
+                        method<&ServerObject::lastWait>("lastWait"),
+                        method<&ServerObject::readTrace>("readTrace"),
+                        method<&ServerObject::turnTrace>("turnTrace"),
+                        method<&ServerObject::readOutput>("readOutput"),
+                        method<&ServerObject::pause>("pause"),
+                        method<&ServerObject::resume>("resume"),
+                        method<&ServerObject::step>("step"),
+                        method<&ServerObject::pace>("pace"),
+                        method<&ServerObject::sendDatagram>("sendDatagram"),
+                        method<&ServerObject::setFaults>("setFaults"),
+                        method<&ServerObject::pauseAccepting>("pauseAccepting"),
+                        method<&ServerObject::setBacklog>("setBacklog")});
   }
 
   // new Server(configuration, ended): starts it. `ended` is called when its loop has ended, asked to or not.
@@ -84,6 +59,23 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   }
 
  private:
+  // A method that lets no exception of the core out.
+  template <auto body>
+  static PropertyDescriptor method(const char* name) {
+    return InstanceMethod<&ServerObject::guardedCall<body>>(name);
+  }
+  template <auto body>
+  Napi::Value guardedCall(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&]() -> Napi::Value {
+      if constexpr (std::is_void_v<decltype((this->*body)(info))>) {
+        (this->*body)(info);
+        return info.Env().Undefined();
+      } else {
+        return (this->*body)(info);
+      }
+    });
+  }
+
   void beginStop(const Napi::CallbackInfo&) { server_->beginStop(); }
 
   Napi::Value stop(const Napi::CallbackInfo& info) {
@@ -107,15 +99,20 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
     return inspection ? fromInspection(info.Env(), *inspection, *server_) : info.Env().Undefined();
   }
 
-  // "done", or why not.
+  // act(connection, action, text, done): `done(error, result)` gets "done", or why not. Returns withdraw().
   Napi::Value act(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&]() -> Napi::Value {
-      constexpr const char* kNames[] = {"done", "noSuchConnection", "queueFull", "writeIsShut",
-                                        "notForDatagrams"};
-      const Action action = toAction(info[1].ToString().Utf8Value());
-      const std::string text = info[2].IsString() ? info[2].ToString().Utf8Value() : "";
-      return Napi::String::New(info.Env(), kNames[static_cast<int>(server_->act(id(info[0]), action, text))]);
-    });
+    constexpr const char* kNames[] = {"done", "noSuchConnection", "queueFull", "writeIsShut",
+                                      "notForDatagrams"};
+    const Action action = toAction(info[1].ToString().Utf8Value());
+    const std::string text = info[2].IsString() ? info[2].ToString().Utf8Value() : "";
+    const auto done = callback(info, 3, "act");
+    return fromErrand(info.Env(),
+                      server_->act(id(info[0]), action, text, [=](auto failure, ActResult result) {
+                        done->call([=](Napi::Env env) {
+                          if (failure) return Values{toError(env, failure).Value()};
+                          return Values{env.Null(), Napi::String::New(env, kNames[static_cast<int>(result)])};
+                        });
+                      }));
   }
 
   Napi::Value options(const Napi::CallbackInfo& info) {
@@ -127,17 +124,15 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   }
 
   Napi::Value setOption(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&]() -> Napi::Value {
-      const std::string name = info[1].ToString().Utf8Value();
-      const OptionDefinition* definition = findOption(name);
-      if (!definition) throw std::invalid_argument("there is no socket option " + name);
-      const auto report = server_->setOption(id(info[0]), *definition, toOptionValue(info[2]));
-      return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
-    });
+    const std::string name = info[1].ToString().Utf8Value();
+    const OptionDefinition* definition = findOption(name);
+    if (!definition) throw std::invalid_argument("there is no socket option " + name);
+    const auto report = server_->setOption(id(info[0]), *definition, toOptionValue(info[2]));
+    return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
   }
 
   Napi::Value lastWait(const Napi::CallbackInfo& info) {
-    return fromWait(info.Env(), server_->lastWait(), *server_, id(info[0]));
+    return fromLastWait(info.Env(), *server_, id(info[0]));
   }
 
   Napi::Value readTrace(const Napi::CallbackInfo& info) {
@@ -155,7 +150,7 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
 
   // step(done): `done` gets the call that was made, when it returned.
   void step(const Napi::CallbackInfo& info) {
-    auto done = std::make_shared<Callback>(info.Env(), info[0].As<Napi::Function>(), "step");
+    const auto done = callback(info, 0, "step");
     server_->control().step([done](const Step& step) {
       done->call([step](Napi::Env env) { return Values{fromStep(env, step)}; });
     });
@@ -164,22 +159,41 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   void pace(const Napi::CallbackInfo& info) { server_->control().pace(info[0].ToNumber().Int32Value()); }
 
   void sendDatagram(const Napi::CallbackInfo& info) {
-    guarded(info.Env(), [&] {
-      server_->sendDatagram(info[0].ToString().Utf8Value(), info[1].ToNumber().Int32Value(),
-                            info[2].ToString().Utf8Value());
-    });
+    server_->sendDatagram(info[0].ToString().Utf8Value(), info[1].ToNumber().Int32Value(),
+                          info[2].ToString().Utf8Value());
   }
 
+  // setFaults(names, done): the switches count at once; `done(error)` when the loop has looked again.
   void setFaults(const Napi::CallbackInfo& info) {
-    guarded(info.Env(), [&] { server_->setFaults(toStrings(info[0])); });
+    server_->setFaults(toStrings(info[0]), whenDone(info, 1));
   }
 
-  void pauseAccepting(const Napi::CallbackInfo& info) {
-    guarded(info.Env(), [&] { server_->pauseAccepting(info[0].ToBoolean()); });
+  // pauseAccepting(paused, done): as act.
+  Napi::Value pauseAccepting(const Napi::CallbackInfo& info) {
+    return fromErrand(info.Env(), server_->pauseAccepting(info[0].ToBoolean(), whenDone(info, 1)));
   }
 
-  void setBacklog(const Napi::CallbackInfo& info) {
-    guarded(info.Env(), [&] { server_->setBacklog(info[0].ToNumber().Int32Value()); });
+  void setBacklog(const Napi::CallbackInfo& info) { server_->setBacklog(info[0].ToNumber().Int32Value()); }
+
+  static std::shared_ptr<Callback> callback(const Napi::CallbackInfo& info, size_t place, const char* name) {
+    return std::make_shared<Callback>(info.Env(), info[place].As<Napi::Function>(), name);
+  }
+
+  // Calls the function at `place` with what failed, or null.
+  static Server::Done whenDone(const Napi::CallbackInfo& info, size_t place) {
+    return [done = callback(info, place, "done")](const std::exception_ptr& failure) {
+      done->call([failure](Napi::Env env) {
+        return failure ? Values{toError(env, failure).Value()} : Values{env.Null()};
+      });
+    };
+  }
+
+  // withdraw(): "withdrawn", and then it never happens and `done` is not called; "inProgress" or "ended".
+  static Napi::Function fromErrand(Napi::Env env, const std::shared_ptr<Errand>& errand) {
+    return Napi::Function::New(env, [errand](const Napi::CallbackInfo& info) {
+      constexpr const char* kNames[] = {"withdrawn", "inProgress", "ended"};
+      return Napi::String::New(info.Env(), kNames[static_cast<int>(errand->withdraw())]);
+    });
   }
 
   // Connection ids, sequence numbers and limits: whole numbers, 0 where left out.
@@ -192,7 +206,13 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
     ended_.reset();
   }
 
-  static void endAtExit(ServerObject* self) { self->end(); }
+  static void endAtExit(ServerObject* self) {
+    if (self->server_) {
+      self->server_->beginStop();
+      endOrLeave([self] { return self->server_->hasEnded(); });
+    }
+    self->end();
+  }
 
   Napi::Env::CleanupHook<void (*)(ServerObject*), ServerObject> atExit_;
   std::unique_ptr<Callback> ended_;  // outlives the server's thread, which calls it
@@ -231,6 +251,7 @@ Napi::Value optionNames(const Napi::CallbackInfo& info) {
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("Server", ServerObject::define(env));
   exports.Set("Swarm", defineSwarm(env));
+  exports.Set("leave", Napi::Function::New(env, leave));
   exports.Set("closingSockets", Napi::Function::New(env, closingSockets));
   exports.Set("multiplexers", Napi::Function::New(env, multiplexers));
   exports.Set("faultNames", Napi::Function::New(env, faultNames));

@@ -3,6 +3,7 @@
 
 #include <napi.h>
 
+#include "addon/errors.h"
 #include "server/server.h"
 #include "socket/error.h"
 
@@ -38,27 +39,10 @@ Napi::Object fromInspection(Napi::Env env, const Inspection& inspection, const S
 Napi::Object fromOption(Napi::Env env, const OptionReport& report);
 
 // wait_object.cc
-Napi::Value fromWait(Napi::Env env, const WaitRecord& record, Server& server, size_t limit);
+Napi::Value fromLastWait(Napi::Env env, Server& server, size_t limit);
+const char* operationName(int operation);  // EPOLL_CTL_ADD: "ADD"
 // trace_object.cc
 Napi::Object fromTrace(Napi::Env env, const TraceRing::Chunk& chunk, const Server& server);
 Napi::Object fromOutput(Napi::Env env, const Output::Chunk& chunk, const Server& server);
-
-// Runs `body`; what the core throws becomes a JavaScript error with errno, syscall and hint.
-template <typename Body>
-auto guarded(Napi::Env env, Body&& body) -> decltype(body()) {
-  try {
-    return body();
-  } catch (const SystemError& error) {
-    Napi::Error thrown = Napi::Error::New(env, error.what());
-    thrown.Set("errno", error.name);
-    thrown.Set("syscall", error.syscall);
-    thrown.Set("hint", error.hint);
-    throw thrown;
-  } catch (const std::invalid_argument& error) {
-    throw Napi::TypeError::New(env, error.what());
-  } catch (const std::runtime_error& error) {
-    throw Napi::Error::New(env, error.what());
-  }
-}
 
 }  // namespace netlab::addon

@@ -16,6 +16,13 @@ Napi::Object fromPosition(Napi::Env env, const Position& position) {
   return object;
 }
 
+Napi::Object fromFailure(Napi::Env env, const LoopFailure& failure) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("syscall", failure.syscall);
+  object.Set("errno", errnoName(failure.errnoNumber));
+  return object;
+}
+
 }  // namespace
 
 Napi::Object fromInfo(Napi::Env env, const ServerInfo& info, const ServerConfiguration& configuration) {
@@ -35,14 +42,17 @@ Napi::Object fromInfo(Napi::Env env, const ServerInfo& info, const ServerConfigu
   object.Set("startedAt", static_cast<double>(info.startedAtEpoch));
   object.Set("backlog", info.backlog);
   object.Set("connections", fromCount(env, info.connections));
-  object.Set("acceptQueue", info.acceptQueue.length);
-  object.Set("acceptQueueLimit", info.acceptQueue.limit);
+  if (info.acceptQueue) {
+    object.Set("acceptQueue", info.acceptQueue->length);
+    object.Set("acceptQueueLimit", info.acceptQueue->limit);
+  }
   if (info.drops >= 0) object.Set("drops", static_cast<double>(info.drops));
   object.Set("acceptingPaused", info.acceptingPaused);
   object.Set("position", fromPosition(env, info.position));
   object.Set("faults", fromStrings(env, info.faults));
   object.Set("trace", info.trace);
   if (!info.reason.empty()) object.Set("reason", info.reason);
+  if (info.failure) object.Set("failure", fromFailure(env, *info.failure));
   return object;
 }
 

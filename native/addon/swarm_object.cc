@@ -1,7 +1,9 @@
 #include "addon/swarm_object.h"
 
+#include "addon/callback.h"
 #include "addon/convert.h"
 #include "addon/fields.h"
+#include "addon/leave.h"
 #include "client/swarm.h"
 
 namespace netlab::addon {
@@ -12,8 +14,8 @@ SwarmConfiguration toSwarmConfiguration(const Napi::Object& object) {
   const std::string behaviour = textOr(object, "behaviour", "talk");
   const auto found = findBehaviour(behaviour);
   if (!found) throw std::invalid_argument("there is no behaviour " + behaviour);
-  return {.target = resolve(textOr(object, "host", "127.0.0.1"),
-                            static_cast<int>(numberOr(object, "port", 0)), Transport::tcp),
+  return {.target = numericAddress(textOr(object, "host", "127.0.0.1"),
+                                   static_cast<int>(numberOr(object, "port", 0))),
           .clients = static_cast<int>(numberOr(object, "clients", usual.clients)),
           .behaviour = *found,
           .messageSize =
@@ -79,13 +81,24 @@ class SwarmObject : public Napi::ObjectWrap<SwarmObject> {
   static Napi::Function define(Napi::Env env) {
     return DefineClass(
         env, "Swarm",
-        {InstanceMethod<&SwarmObject::adjust>("adjust"), InstanceMethod<&SwarmObject::stop>("stop"),
-         InstanceMethod<&SwarmObject::statistics>("statistics")});
+        {InstanceMethod<&SwarmObject::adjust>("adjust"), InstanceMethod<&SwarmObject::beginStop>("beginStop"),
+         InstanceMethod<&SwarmObject::stop>("stop"), InstanceMethod<&SwarmObject::statistics>("statistics")});
   }
 
-  // new Swarm(configuration): starts it.
+  // new Swarm(configuration, ended): starts it. `ended` is called when its last client is closed.
   explicit SwarmObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<SwarmObject>(info) {
-    guarded(info.Env(), [&] { swarm_.start(toSwarmConfiguration(info[0].As<Napi::Object>())); });
+    guarded(info.Env(), [&] {
+      ended_ = std::make_unique<Callback>(info.Env(), info[1].As<Napi::Function>(), "swarm ended");
+      Callback* ended = ended_.get();
+      swarm_.start(toSwarmConfiguration(info[0].As<Napi::Object>()),
+                   [ended] { ended->call([](Napi::Env) { return Values{}; }); });
+    });
+    atExit_ = info.Env().AddCleanupHook(&SwarmObject::endAtExit, this);
+  }
+
+  void Finalize(Napi::Env env) override {
+    if (ended_) atExit_.Remove(env);
+    end();
   }
 
  private:
@@ -93,14 +106,29 @@ class SwarmObject : public Napi::ObjectWrap<SwarmObject> {
     guarded(info.Env(), [&] { swarm_.adjust(toSwarmConfiguration(info[0].As<Napi::Object>())); });
   }
 
+  // To close thousands of clients takes seconds: nobody waits for it here.
+  void beginStop(const Napi::CallbackInfo&) { swarm_.beginStop(); }
+
+  // Once it has ended: gives back its thread and descriptors.
   void stop(const Napi::CallbackInfo&) { swarm_.stop(); }
 
   Napi::Value statistics(const Napi::CallbackInfo& info) {
     return fromSwarmStatistics(info.Env(), swarm_.statistics());
   }
 
-  // Its thread calls nothing of Node's: it may go on until Node destroys this object, at its own end at the
-  // latest.
+  void end() {
+    swarm_.stop();
+    ended_.reset();
+  }
+
+  static void endAtExit(SwarmObject* self) {
+    self->swarm_.beginStop();
+    endOrLeave([self] { return self->swarm_.hasEnded(); });
+    self->end();
+  }
+
+  Napi::Env::CleanupHook<void (*)(SwarmObject*), SwarmObject> atExit_;
+  std::unique_ptr<Callback> ended_;  // outlives the swarm's thread, which calls it
   Swarm swarm_;
 };
 

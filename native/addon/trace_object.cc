@@ -44,6 +44,10 @@ Napi::Object fromRecord(Napi::Env env, const TraceRecord& record, int64_t starte
   object.Set("asked", static_cast<double>(record.detail.asked));
   object.Set("returned", static_cast<double>(record.detail.returned));
   if (record.errnoNumber) object.Set("errno", errnoName(record.errnoNumber));
+  if (record.kind == TraceKind::call && record.detail.operation) {
+    object.Set("operation", operationName(record.detail.operation));
+    object.Set("events", record.detail.events);
+  }
   if (record.kind == TraceKind::note) {
     object.Set("text", noteText(record.note));
     object.Set("value", static_cast<double>(record.detail.asked));

@@ -1,5 +1,6 @@
 // A WaitRecord as JavaScript sees it, in its multiplexer's own form.
 #include <algorithm>
+#include <utility>
 
 #include "addon/convert.h"
 
@@ -62,21 +63,26 @@ Napi::Object epollEntry(Napi::Env env, int fd, uint32_t events, uint32_t generat
   return one;
 }
 
-const char* operationName(int operation) {
-  return operation == EPOLL_CTL_ADD ? "ADD" : operation == EPOLL_CTL_MOD ? "MOD" : "DEL";
+// Those of the ready list first, both in the order of their descriptors.
+void readyFirst(std::vector<InterestList::Entry>& interests, const std::vector<Ready>& ready) {
+  std::vector<int> descriptors;
+  for (const Ready& each : ready) descriptors.push_back(each.fd);
+  std::ranges::sort(descriptors);
+  std::stable_partition(interests.begin(), interests.end(), [&](const InterestList::Entry& entry) {
+    return std::ranges::binary_search(descriptors, entry.fd);
+  });
 }
 
-void setEpoll(Napi::Object& object, const WaitRecord& record, Server& server, size_t limit) {
+void setEpoll(Napi::Object& object, const WaitRecord& record, std::vector<InterestList::Entry> interests,
+              bool edge, size_t limit) {
   const Napi::Env env = object.Env();
   const EpollLists& lists = record.epoll;
-  const std::vector<Server::Interest> interests = server.interests();
+  readyFirst(interests, record.ready);
   const size_t shown = std::min(limit, interests.size());
   Napi::Array interest = Napi::Array::New(env, shown);
   for (uint32_t i = 0; i < shown; ++i) {
-    const Server::Interest& entry = interests[i];
-    const Want want{(entry.want & 1) != 0, (entry.want & 2) != 0, (entry.want & 4) != 0};
-    interest.Set(i,
-                 epollEntry(env, entry.fd, epollEvents(want, server.configuration().edge), entry.generation));
+    const InterestList::Entry& entry = interests[i];
+    interest.Set(i, epollEntry(env, entry.fd, epollEvents(entry.want, edge), entry.generation));
   }
   Napi::Array ready = Napi::Array::New(env);
   for (int i = 0; i < record.returned; ++i) {
@@ -106,9 +112,15 @@ void setEpoll(Napi::Object& object, const WaitRecord& record, Server& server, si
 
 }  // namespace
 
-Napi::Value fromWait(Napi::Env env, const WaitRecord& record, Server& server, size_t limit) {
-  if (record.number == 0) return env.Null();  // none has returned yet
+const char* operationName(int operation) {
+  return operation == EPOLL_CTL_ADD ? "ADD" : operation == EPOLL_CTL_MOD ? "MOD" : "DEL";
+}
+
+Napi::Value fromLastWait(Napi::Env env, Server& server, size_t limit) {
   const ServerConfiguration& configuration = server.configuration();
+  Loop::WaitWithInterests last = server.lastWaitWithInterests();
+  const WaitRecord& record = *last.record;
+  if (record.number == 0) return env.Null();  // none has returned yet
   Napi::Object object = Napi::Object::New(env);
   object.Set("multiplexer", configuration.multiplexer);
   object.Set("number", static_cast<double>(record.number));
@@ -124,7 +136,8 @@ Napi::Value fromWait(Napi::Env env, const WaitRecord& record, Server& server, si
   object.Set("controlFd", server.control().fd());
   if (configuration.multiplexer == "select") setSelect(object, record);
   if (configuration.multiplexer == "poll") setPoll(object, record, limit);
-  if (configuration.multiplexer == "epoll") setEpoll(object, record, server, limit);
+  if (configuration.multiplexer == "epoll")
+    setEpoll(object, record, std::move(last.interests), configuration.edge, limit);
   return object;
 }
 

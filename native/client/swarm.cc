@@ -1,43 +1,58 @@
 #include "client/swarm.h"
 
 #include <algorithm>
-#include <system_error>
+#include <atomic>
+#include <cerrno>
+#include <new>
 #include <thread>
 
 #include "client/swarm_loop.h"
-#include "socket/error.h"
+#include "server/thread.h"
 
 namespace netlab {
 
 struct Swarm::Run {
-  Run(const SwarmConfiguration& configuration, SwarmCounters& counters)
-      : loop(configuration, counters), thread([this] { loop.run(); }) {}
+  Run(const SwarmConfiguration& configuration, SwarmCounters& counters, std::function<void()> tellEnded)
+      : loop(configuration, counters), thread(startThread([this, &counters, tellEnded] {
+          try {
+            loop.run();
+          } catch (const std::bad_alloc&) {
+            counters.failures[ENOMEM].add();
+          }
+          ended = true;
+          if (tellEnded) tellEnded();
+        })) {}
   ~Run() {
     loop.stop();
     thread.join();
   }
 
   SwarmLoop loop;
+  std::atomic<bool> ended{false};
   std::thread thread;
 };
 
 Swarm::Swarm() : counters_(std::make_unique<SwarmCounters>()) {}
 Swarm::~Swarm() = default;
 
-void Swarm::start(const SwarmConfiguration& configuration) {
+void Swarm::start(const SwarmConfiguration& configuration, std::function<void()> ended) {
   checkConfiguration(configuration);
   stop();
   counters_ = std::make_unique<SwarmCounters>();
-  try {
-    run_ = std::make_unique<Run>(configuration, *counters_);
-  } catch (const std::system_error& error) {
-    throw SystemError(error.code().value(), "pthread_create", "The system allows this user no more threads.");
-  }
+  run_ = std::make_unique<Run>(configuration, *counters_, std::move(ended));
 }
 
 void Swarm::adjust(const SwarmConfiguration& configuration) {
   checkConfiguration(configuration);
   if (run_) run_->loop.adjust(configuration);
+}
+
+void Swarm::beginStop() {
+  if (run_) run_->loop.stop();
+}
+
+bool Swarm::hasEnded() const {
+  return !run_ || run_->ended;
 }
 
 void Swarm::stop() {

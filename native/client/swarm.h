@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -46,15 +47,19 @@ class Swarm {
   Swarm(const Swarm&) = delete;
   Swarm& operator=(const Swarm&) = delete;
 
-  // Returns before the clients are connected; statistics tell. A swarm that runs is stopped first. Throws
-  // std::invalid_argument, or SystemError.
-  void start(const SwarmConfiguration& configuration);
+  // Returns before the clients are connected; statistics tell. A swarm that runs is stopped first. `ended` is
+  // called from the swarm's thread when its last client is closed. Throws std::invalid_argument, or
+  // SystemError.
+  void start(const SwarmConfiguration& configuration, std::function<void()> ended = nullptr);
 
   // Connections stay, and behave as asked from now on; clients are added or taken away at the end; those that
   // the server or an error ended try again. The target counts for new connections. Throws
   // std::invalid_argument. Does nothing when the swarm is not running.
   void adjust(const SwarmConfiguration& configuration);
 
+  // Tells the clients to close, and does not wait.
+  void beginStop();
+  bool hasEnded() const;
   // Closes all and waits until that is done. The statistics stay.
   void stop();
 

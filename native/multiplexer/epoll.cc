@@ -61,6 +61,8 @@ class Epoll final : public Multiplexer {
 
   bool setIsSystemCall() const override { return true; }
 
+  const char* waitName() const override { return "epoll_wait"; }
+
  private:
   // An idle server must not collect changes for ever; what a person can read in one wait is far less.
   static constexpr size_t kMaxControls = 4096;
@@ -88,7 +90,7 @@ class Epoll final : public Multiplexer {
       record.ready.push_back({static_cast<int>(data & 0xffffffff), static_cast<uint32_t>(data >> 32),
                               (events & (EPOLLIN | EPOLLRDHUP)) != 0, (events & EPOLLOUT) != 0,
                               (events & EPOLLPRI) != 0, (events & EPOLLHUP) != 0, (events & EPOLLERR) != 0,
-                              events});
+                              (events & EPOLLRDHUP) != 0, events});
     }
   }
 

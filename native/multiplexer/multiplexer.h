@@ -37,6 +37,7 @@ struct Ready {
   // Reported unasked by poll and epoll; select folds them into readable and writable.
   bool hangUp;
   bool failed;
+  bool peerFinished;  // epoll alone is asked for it: EPOLLRDHUP
   // The kernel's own bits: revents, epoll_event.events, or for select 1 read, 2 write, 4 except.
   uint32_t raw;
 };
@@ -100,6 +101,9 @@ class Multiplexer {
   // One system call. `timeoutMilliseconds` -1: for ever. Fills the record, its ready list included.
   virtual void wait(int timeoutMilliseconds, WaitRecord& record) = 0;
 
+  // The wait's system call, as its man page names it.
+  virtual const char* waitName() const = 0;
+
   // Whether `set` is a system call (epoll_ctl) or only writes the program's own memory.
   virtual bool setIsSystemCall() const { return false; }
 };
@@ -115,7 +119,7 @@ uint32_t epollEvents(Want want, bool edge);
 struct MultiplexerDescription {
   std::string name;
   bool hasEdge;
-  // The largest descriptor number plus one (select) or count (poll); 0: none of its own.
+  // The largest descriptor number (select) or count (poll) it can watch; 0: no limit of its own.
   int64_t limit;
 };
 

@@ -49,6 +49,8 @@ class Poll final : public Multiplexer {
     listReady(entries, record);
   }
 
+  const char* waitName() const override { return "poll"; }
+
  private:
   static constexpr size_t kNoSlot = SIZE_MAX;
 
@@ -71,7 +73,7 @@ class Poll final : public Multiplexer {
       --left;
       record.ready.push_back({entries[slot].fd, generations_[slot], (revents & POLLIN) != 0,
                               (revents & POLLOUT) != 0, (revents & POLLPRI) != 0, (revents & POLLHUP) != 0,
-                              (revents & (POLLERR | POLLNVAL)) != 0,
+                              (revents & (POLLERR | POLLNVAL)) != 0, false,
                               static_cast<uint32_t>(static_cast<unsigned short>(revents))});
     }
   }

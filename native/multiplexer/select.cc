@@ -60,6 +60,8 @@ class Select final : public Multiplexer {
     listReady(sets, words, record);
   }
 
+  const char* waitName() const override { return "select"; }
+
  private:
   static void put(std::vector<unsigned long>& set, int fd, bool on) {
     const unsigned long bit = 1UL << (fd % kWordBits);
@@ -86,7 +88,7 @@ class Select final : public Multiplexer {
         const int bit = __builtin_ctzl(any);
         const int fd = static_cast<int>(word) * kWordBits + bit;
         const bool r = (read >> bit) & 1, w = (write >> bit) & 1, e = (except >> bit) & 1;
-        record.ready.push_back({fd, generations_[static_cast<size_t>(fd)], r, w, e, false, false,
+        record.ready.push_back({fd, generations_[static_cast<size_t>(fd)], r, w, e, false, false, false,
                                 static_cast<uint32_t>(r | w << 1 | e << 2)});
       }
     }

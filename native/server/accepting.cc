@@ -79,6 +79,10 @@ void Streams::admit(int fd, const Address& peer) {
   applyConnectionOptions(fd);
   const Want want = wantOf(connection);
   const int error = loop_.setInterest(&connection, fd, connection.generation(), want);
+  if (!connection.mayBeWatched()) {  // a person closed it while the loop was held
+    loop_.counters.accepts.add();
+    return;
+  }
   if (error) {
     const bool number = error == EINVAL;
     loop_.counters.refused.add();
@@ -88,6 +92,7 @@ void Streams::admit(int fd, const Address& peer) {
   }
   connection.interest = Loop::bitsOf(want);
   loop_.counters.accepts.add();
+  connection.joined = true;
   application_->joined(connection);
   updateInterest(connection);  // a person may have given it something to send before it was registered
 }

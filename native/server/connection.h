@@ -40,6 +40,10 @@ struct alignas(64) Connection {
   // The loop's own.
   bool shutWhenSent = false;  // FIN follows what is queued
   bool closing = false;       // on the list of those to be closed
+  bool joined = false;        // the application knows of it
+  // A report said that more than data waits: FIN, an error or an urgent byte. A short receive may have
+  // stopped before it, and an edge is reported once: read on, whatever the drain strategy says.
+  bool readOn = false;
 
   // The loop writes, anybody reads.
   std::atomic<int64_t> lastActiveAt;
@@ -61,6 +65,8 @@ struct alignas(64) Connection {
 
   uint32_t generation() const { return static_cast<uint32_t>(id); }
   bool gone() const { return fd < 0; }
+  // Not when it is about to be closed, or was left open on purpose (removed-not-closed).
+  bool mayBeWatched() const { return !gone() && !closing; }
   bool readingPaused() const {
     return pausedByPerson.load(std::memory_order_relaxed) || pausedByQueue.load(std::memory_order_relaxed);
   }

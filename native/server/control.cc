@@ -22,7 +22,7 @@ int makeEventFd() {
 
 }  // namespace
 
-LoopControl::LoopControl() : eventFd_(makeEventFd()) {}
+LoopControl::LoopControl() : eventFd_(makeEventFd()), number_(eventFd_.get()) {}
 
 void LoopControl::wake() {
   changed_.notify_all();
@@ -35,10 +35,16 @@ void LoopControl::rearm() {
   armed_.store(paused_ || paceMilliseconds_ > 0 || stopping_, std::memory_order_relaxed);
 }
 
-void LoopControl::post(Task task) {
-  const std::lock_guard lock(mutex_);
-  mail_.push_back(std::move(task));
-  wake();
+void LoopControl::post(const Mail& errand) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!ended_) {
+      mail_.push_back(errand);
+      wake();
+      return;
+    }
+  }
+  errand->abandon();
 }
 
 void LoopControl::pause() {
@@ -49,15 +55,23 @@ void LoopControl::pause() {
 }
 
 void LoopControl::resume() {
-  const std::lock_guard lock(mutex_);
-  paused_ = false;
-  rearm();
-  changed_.notify_all();
+  std::deque<StepDone> left;
+  {
+    const std::lock_guard lock(mutex_);
+    paused_ = false;
+    left.swap(steps_);
+    rearm();
+    changed_.notify_all();
+  }
+  for (const StepDone& done : left) done(kNoStep);
 }
 
 void LoopControl::step(StepDone done) {
-  const std::lock_guard lock(mutex_);
-  if (ended_) return done(kNoStep);
+  std::unique_lock lock(mutex_);
+  if (ended_) {
+    lock.unlock();
+    return done(kNoStep);
+  }
   // Only a wait must be ended. A loop that is paused and in no step is on its way to the gate: waking it
   // would make the next wait tell of nothing but us.
   const bool mayWait = !paused_ || stepping_;
@@ -93,14 +107,14 @@ bool LoopControl::paused() const {
 }
 
 void LoopControl::readMail() {
-  std::deque<Task> mail;
+  std::deque<Mail> mail;
   {
     const std::lock_guard lock(mutex_);
     mail.swap(mail_);
   }
   const uint64_t position = position_.load(std::memory_order_relaxed);
   readingMail_ = true;
-  for (Task& task : mail) task();
+  for (const Mail& errand : mail) errand->run();
   readingMail_ = false;
   position_.store(position, std::memory_order_relaxed);
 }
@@ -148,9 +162,16 @@ void LoopControl::finishStep(int64_t returned, int errnoNumber) {
 }
 
 void LoopControl::end() {
-  const std::lock_guard lock(mutex_);
-  ended_ = true;
-  for (StepDone& done : std::exchange(steps_, {})) done(kNoStep);
+  std::deque<StepDone> steps;
+  std::deque<Mail> mail;
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    steps.swap(steps_);
+    mail.swap(mail_);
+  }
+  for (const StepDone& done : steps) done(kNoStep);
+  for (const Mail& errand : mail) errand->abandon();
 }
 
 }  // namespace netlab

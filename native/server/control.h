@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 
+#include "server/errand.h"
 #include "socket/owned_descriptor.h"
 #include "trace/record.h"
 
@@ -34,14 +36,16 @@ struct Step {
 
 class LoopControl {
  public:
-  using Task = std::function<void()>;
+  using Mail = std::shared_ptr<Errand>;
   using StepDone = std::function<void(const Step&)>;
 
   LoopControl();  // throws SystemError
 
   // From outside.
-  void post(Task task);  // runs on the loop, soon
+  void post(const Mail& errand);  // the loop runs it soon; once the loop has ended, it is abandoned at once
   void pause();
+  // Steps that were asked for and not begun are answered with Call::none: they would else be made at the next
+  // pause, when nobody expects them any more.
   void resume();
   // Lets a paused loop make one system call; `done` is called on the loop when it returned. A loop that runs
   // is paused first, and makes the call that it comes to.
@@ -54,7 +58,7 @@ class LoopControl {
   bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
 
   // The loop's side.
-  int fd() const { return eventFd_.get(); }
+  int fd() const { return number_; }
   // Before each system call. False: the loop must stop, and the call must not be made. Mail may have been
   // read in between: whatever the call is about may be gone.
   bool enter(Call call, int fd, int64_t asked) {
@@ -69,7 +73,9 @@ class LoopControl {
       finishStep(returned, errnoNumber);
   }
   void readMail();  // without waiting; the calls that mail makes are not held: a person asked for them
-  void end();  // no more calls: who waits for a step, and who asks for one later, is answered with Call::none
+  // No more calls. Who waits for a step, and who asks for one later, is answered with Call::none; mail that
+  // was not read, and what comes later, is abandoned.
+  void end();
 
  private:
   bool hold(const Step& call);
@@ -78,6 +84,7 @@ class LoopControl {
   void wake();
 
   OwnedDescriptor eventFd_;
+  const int number_;  // of eventFd_, which is closed when the loop has ended
   std::atomic<uint64_t> position_{0};
   std::atomic<bool> armed_{false};
   std::atomic<bool> held_{false};
@@ -85,7 +92,7 @@ class LoopControl {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Task> mail_;
+  std::deque<Mail> mail_;
   bool paused_ = false;
   int paceMilliseconds_ = 0;
   bool ended_ = false;

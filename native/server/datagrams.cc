@@ -15,6 +15,17 @@ constexpr size_t kMostPeers = 10'000;
 // Calls in one turn.
 constexpr int kBudget = 32;
 
+// What all that waits to be sent may take, entries and all: in a chat one small datagram waits once for each
+// peer.
+constexpr size_t kMostWaiting = 16 << 20;
+
+// Beside its bytes: its places in its peer's queue and in the order of all, and the payload's own header.
+constexpr size_t kEntryOverhead = 128;
+
+size_t costOf(size_t bytes) {
+  return bytes + kEntryOverhead;
+}
+
 }  // namespace
 
 Datagrams::Datagrams(Loop& loop, const ServerConfiguration& configuration, int socket)
@@ -44,19 +55,17 @@ void Datagrams::ready(const Ready& ready) {
 }
 
 void Datagrams::afterBatch() {
-  if (!std::exchange(putOff_, false)) return;
-  if (!paused_) receive();
-  flush();
-  updateInterest();
+  if (std::exchange(putOff_, false)) {
+    if (!paused_) receive();
+    flush();
+    updateInterest();
+  }
+  graveyard_.clear();
 }
 
 void Datagrams::finish() {
   while (!table_.all().empty()) table_.close(*table_.all().back());
-}
-
-Want Datagrams::listenerInterest() const {
-  const uint8_t bits = interest_;
-  return {.read = (bits & 1) != 0, .write = (bits & 2) != 0};
+  graveyard_.clear();
 }
 
 // Looks again after each change: a person may have made another while it was held at the gate.
@@ -94,7 +103,8 @@ void Datagrams::receive() {
     peer.received.add(bytes.size());
     peer.lastActiveAt = loop_.now();
     loop_.counters.bytesReceived.add(bytes.size());
-    application_->received(peer, bytes, false);
+    // It may have been forgotten while its coming was announced.
+    if (!peer.gone()) application_->received(peer, bytes, false);
     if (configuration_.drain == Drain::once || loop_.faults.on(Fault::edgeOneReceive)) return;
   }
   putOff_ = true;
@@ -138,12 +148,17 @@ void Datagrams::forgetSilentest() {
   forget(peer);
 }
 
+// Out of the table before anybody is told: while a send is held at the gate, it may be asked for again.
 void Datagrams::forget(Connection& peer) {
-  application_->left(peer);
   idByAddress_.erase(peer.peerText);
-  std::erase(waiting_, peer.id);
-  table_.close(peer);
+  std::erase_if(waiting_, [&](const Waiting& datagram) {
+    if (datagram.peer != peer.id) return false;
+    waitingCost_ -= datagram.cost;
+    return true;
+  });
+  graveyard_.push_back(table_.close(peer));
   loop_.counters.closed.add();
+  application_->left(peer);
 }
 
 // ---- Sending
@@ -170,23 +185,35 @@ bool Datagrams::sendTo(Connection& peer, std::string_view bytes) {
 
 void Datagrams::flush() {
   for (int calls = 0; calls < kBudget && !waiting_.empty(); ++calls) {
-    Connection* peer = table_.byIdInLoop(waiting_.front());
-    if (!sendTo(*peer, peer->queue.front())) return;
+    Connection& peer = *table_.byIdInLoop(waiting_.front().peer);
+    const bool sent = sendTo(peer, peer.queue.front());
+    // Forgotten while the send was held, and with it all that waited for it.
+    if (peer.gone()) continue;
+    if (!sent) return;
+    peer.queue.consume(peer.queue.front().size());
+    waitingCost_ -= waiting_.front().cost;
     waiting_.pop_front();
-    peer->queue.consume(peer->queue.front().size());
   }
   if (!waiting_.empty()) putOff_ = loop_.edgeTriggered;
 }
 
 void Datagrams::queue(Connection& to, Payload payload) {
-  if (to.queue.bytes() + payload->size() > configuration_.queueLimit) {
+  const size_t cost = costOf(payload->size());
+  if (!hasRoomFor(to, payload->size())) {
     loop_.note(Note::datagramDropped, socket_, to.id, static_cast<int64_t>(payload->size()));
     return;
   }
   if (configuration_.writeStrategy == WriteStrategy::immediately && to.queue.empty() && sendTo(to, *payload))
     return;
+  if (to.gone()) return;  // forgotten while the send was held
   to.queue.push(std::move(payload));
-  waiting_.push_back(to.id);
+  waiting_.push_back({to.id, cost});
+  waitingCost_ += cost;
+}
+
+bool Datagrams::hasRoomFor(const Connection& to, size_t bytes) const {
+  return to.queue.hasRoomFor(bytes, configuration_.queueLimit) &&
+         waitingCost_ + costOf(bytes) <= kMostWaiting;
 }
 
 void Datagrams::reply(Connection& to, std::string_view bytes) {
@@ -197,7 +224,9 @@ void Datagrams::broadcast(const Connection& but, Payload payload) {
   std::vector<Connection*> everybody;
   for (const auto& peer : table_.all())
     if (peer.get() != &but) everybody.push_back(peer.get());
-  for (Connection* peer : everybody) queue(*peer, payload);
+  // Some may be forgotten while a send to another is held; the graveyard keeps them till then.
+  for (Connection* peer : everybody)
+    if (!peer->gone()) queue(*peer, payload);
 }
 
 void Datagrams::print(OutputKind kind, const Connection& about, std::string_view bytes) {
@@ -215,7 +244,7 @@ ActResult Datagrams::act(uint64_t id, Action action, const std::string& text) {
   Connection* peer = table_.byIdInLoop(id);
   if (!peer) return ActResult::noSuchConnection;
   if (action == Action::send) {
-    if (peer->queue.bytes() + text.size() > configuration_.queueLimit) return ActResult::queueFull;
+    if (!hasRoomFor(*peer, text.size())) return ActResult::queueFull;
     queue(*peer, std::make_shared<const std::string>(text));
   } else if (action == Action::close) {
     forget(*peer);

@@ -25,7 +25,6 @@ class Datagrams final : public Service, private Delivery {
   ActResult act(uint64_t peer, Action action, const std::string& text) override;
   void faultsChanged() override { updateInterest(); }
   void pauseAccepting(bool paused) override;
-  Want listenerInterest() const override;
 
  private:
   void receive();
@@ -36,6 +35,7 @@ class Datagrams final : public Service, private Delivery {
   void forget(Connection& peer);
   void updateInterest();
   void queue(Connection& to, Payload payload);
+  bool hasRoomFor(const Connection& to, size_t bytes) const;
   // False: the kernel takes nothing now.
   bool sendTo(Connection& peer, std::string_view bytes);
 
@@ -50,9 +50,17 @@ class Datagrams final : public Service, private Delivery {
   const int socket_;
   std::vector<char> buffer_;
   std::unordered_map<std::string, uint64_t> idByAddress_;
-  // Peers with something queued, in the order in which it was queued.
-  std::deque<uint64_t> waiting_;
-  std::atomic<uint8_t> interest_{0};  // 1 read, 2 write
+  // A datagram that waits in its peer's queue, and what it costs.
+  struct Waiting {
+    uint64_t peer;
+    size_t cost;
+  };
+  // In the order in which they were queued.
+  std::deque<Waiting> waiting_;
+  size_t waitingCost_ = 0;
+  // Forgotten within this batch: kept until its end, since the callers up the stack still hold references.
+  std::vector<std::unique_ptr<Connection>> graveyard_;
+  uint8_t interest_ = 0;  // 1 read, 2 write
   bool paused_ = false;
   bool putOff_ = false;
 };

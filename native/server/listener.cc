@@ -57,7 +57,7 @@ void tryConnectionOptions(const ServerConfiguration& configuration, const Addres
 }  // namespace
 
 OwnedDescriptor openListener(const ServerConfiguration& configuration) {
-  const Address address = resolve(configuration.host, configuration.port, configuration.transport);
+  const Address address = numericAddress(configuration.host, configuration.port);
   tryConnectionOptions(configuration, address);
   OwnedDescriptor fd(openSocket(address, configuration.transport));
   const bool stream = configuration.transport == Transport::tcp;

@@ -1,5 +1,6 @@
 #include "server/loop.h"
 
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,12 +25,19 @@ Loop::Loop(const std::string& multiplexer, bool edge, int fdSetBits, bool traceO
   trace.turn(traceOn);
   // Level-triggered even in an edge-triggered server would need a second flag; reading the counter empties
   // it, so that either trigger does.
-  if (const int error = multiplexer_->set(control.fd(), kNoGeneration, {.read = true}, edgeTriggered))
+  if (const int error = watchFirst(control.fd()))
     throw SystemError(error, multiplexer,
                       "The lab's own control descriptor could not be watched: too many are open.");
 }
 
-std::string Loop::run(Dispatch& dispatch) {
+int Loop::watchFirst(int fd) {
+  const Want reading{.read = true};
+  const int errnoNumber = multiplexer_->set(fd, kNoGeneration, reading, edgeTriggered);
+  if (!errnoNumber && multiplexer_->setIsSystemCall()) interests_.change(fd, kNoGeneration, reading);
+  return errnoNumber;
+}
+
+std::optional<LoopFailure> Loop::run(Dispatch& dispatch) {
   while (!control.stopping()) {
     const int timeout = faults.on(Fault::zeroTimeout) ? 0 : dispatch.timeoutMilliseconds();
     if (!control.enter(Call::wait, -1, timeout)) break;
@@ -38,6 +46,7 @@ std::string Loop::run(Dispatch& dispatch) {
     draft.timeoutMilliseconds = timeout;
     draft.number = counters.waits.get() + 1;
     const WaitRecord& record = records_.publish();
+    interests_.waited(record.number);
 
     now_ = record.startedAt + record.nanoseconds;
     counters.waits.add();
@@ -50,7 +59,7 @@ std::string Loop::run(Dispatch& dispatch) {
     // A signal is no event: wait again. Anything else would fail for ever.
     if (record.returned < 0 && record.errnoNumber != EINTR) {
       dispatch.finish();
-      return "wait failed: " + errnoName(record.errnoNumber);
+      return LoopFailure{multiplexer_->waitName(), record.errnoNumber};
     }
     for (const Ready& ready : record.ready) {
       if (ready.fd == control.fd())
@@ -61,7 +70,32 @@ std::string Loop::run(Dispatch& dispatch) {
     dispatch.afterBatch();
   }
   dispatch.finish();
-  return "";
+  return std::nullopt;
+}
+
+int Loop::changeInterestList(uint64_t connection, int fd, uint32_t generation, Want want) {
+  const bool was = interests_.has(fd);
+  if (!was && want.nothing()) return 0;  // taken out while the loop was held
+  const int operation = want.nothing() ? EPOLL_CTL_DEL : was ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+  const int64_t start = monotonicNanoseconds();
+  const int errnoNumber = multiplexer_->set(fd, generation, want, edgeTriggered);
+  const int64_t nanoseconds = monotonicNanoseconds() - start;
+  if (!errnoNumber || want.nothing()) interests_.change(fd, generation, want);
+  if (!trace.on()) return errnoNumber;
+  const uint32_t events = want.nothing() ? 0 : epollEvents(want, edgeTriggered);
+  const TraceRecord::Detail detail{connection,           nanoseconds, bitsOf(want),
+                                   errnoNumber ? -1 : 0, operation,   events};
+  traceCall(Call::interest, fd, detail, errnoNumber, start);
+  return errnoNumber;
+}
+
+Loop::WaitWithInterests Loop::lastWaitWithInterests() {
+  const WaitRecord* record = nullptr;
+  auto interests = interests_.atLastWait([&] {
+    record = &records_.read();
+    return record->number;
+  });
+  return {record, std::move(interests)};
 }
 
 void Loop::readControl() {
@@ -83,24 +117,20 @@ void Loop::note(Note what, int fd, uint64_t connection, int64_t value) {
   trace.push(record);
 }
 
-void Loop::traceCall(Call name, int fd, uint64_t connection, int64_t asked, int64_t returned, int errnoNumber,
-                     int64_t start, int64_t nanoseconds) {
+void Loop::traceCall(Call name, int fd, const TraceRecord::Detail& detail, int errnoNumber, int64_t start) {
   TraceRecord record{};
   record.kind = TraceKind::call;
   record.call = name;
   record.at = start;
   record.fd = fd;
   record.errnoNumber = static_cast<int16_t>(errnoNumber);
-  record.detail.connection = connection;
-  record.detail.nanoseconds = nanoseconds;
-  record.detail.asked = asked;
-  record.detail.returned = returned;
+  record.detail = detail;
   trace.push(record);
 }
 
 void Loop::traceWait(const WaitRecord& wait) {
-  traceCall(Call::wait, -1, 0, wait.timeoutMilliseconds, wait.returned, wait.errnoNumber, wait.startedAt,
-            wait.nanoseconds);
+  const TraceRecord::Detail detail{0, wait.nanoseconds, wait.timeoutMilliseconds, wait.returned, 0, 0};
+  traceCall(Call::wait, -1, detail, wait.errnoNumber, wait.startedAt);
   constexpr size_t kPerRecord = std::size(TraceRecord{}.ready);
   for (size_t i = 0; i < wait.ready.size(); i += kPerRecord) {
     TraceRecord record{};

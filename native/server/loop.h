@@ -8,22 +8,34 @@
 #include <atomic>
 #include <cerrno>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "multiplexer/clock.h"
 #include "multiplexer/multiplexer.h"
 #include "server/control.h"
 #include "server/counters.h"
 #include "server/faults.h"
+#include "server/interest_list.h"
 #include "trace/latest.h"
 #include "trace/ring.h"
 
 namespace netlab {
 
-// What a system call said. `made` is false when the loop is stopping, or what it was about is gone.
+// What a system call said. `made` is false when the loop is stopping, when what it was about is gone, or when
+// the caller found, past the gate, that it had better not be made (kNotMade).
 struct CallResult {
   bool made;
   int64_t returned;
+  int errnoNumber;
+};
+
+constexpr int64_t kNotMade = INT64_MIN;
+
+// Why a loop ended by itself: the call that failed.
+struct LoopFailure {
+  std::string syscall;  // select, poll, epoll_wait
   int errnoNumber;
 };
 
@@ -44,8 +56,8 @@ class Loop {
   // Throws SystemError, or std::invalid_argument for an unknown multiplexer.
   Loop(const std::string& multiplexer, bool edgeTriggered, int fdSetBits, bool trace);
 
-  // Runs until stopped; returns why, empty for having been asked to.
-  std::string run(Dispatch& dispatch);
+  // Runs until it is asked to stop, or a wait fails for good.
+  std::optional<LoopFailure> run(Dispatch& dispatch);
 
   // When it has ended: gives back its descriptors, whoever still wants to know about it.
   void close() {
@@ -68,8 +80,13 @@ class Loop {
     const bool traced = trace.on();
     const int64_t start = traced ? monotonicNanoseconds() : 0;
     const auto returned = static_cast<int64_t>(systemCall());
+    if (returned == kNotMade) [[unlikely]] {
+      control.left(-1, ECANCELED);
+      return {false, 0, 0};
+    }
     const int errnoNumber = returned < 0 ? errno : 0;
-    if (traced) traceCall(name, fd, id, asked, returned, errnoNumber, start, monotonicNanoseconds() - start);
+    if (traced)
+      traceCall(name, fd, {id, monotonicNanoseconds() - start, asked, returned, 0, 0}, errnoNumber, start);
     if (errnoNumber == EAGAIN) counters.wouldBlock.add();
     control.left(returned, errnoNumber);
     return {true, returned, errnoNumber};
@@ -79,16 +96,26 @@ class Loop {
   template <typename Subject>
   int setInterest(const Subject* subject, int fd, uint32_t generation, Want want) {
     if (!multiplexer_->setIsSystemCall()) return multiplexer_->set(fd, generation, want, edgeTriggered);
-    return call(Call::interest, subject, fd, bitsOf(want),
-                [&] {
-                  errno = multiplexer_->set(fd, generation, want, edgeTriggered);
-                  return errno ? -1 : 0;
-                })
-        .errnoNumber;
+    if (want.nothing() && !interests_.has(fd)) return 0;  // nothing to take out: no call to make
+    if (!control.enter(Call::interest, fd, bitsOf(want))) return 0;
+    const bool needless = subject && (want.nothing() ? subject->gone() : !subject->mayBeWatched());
+    if (needless) {  // it went while the loop was held
+      control.left(-1, ECANCELED);
+      return 0;
+    }
+    const int errnoNumber = changeInterestList(subject ? subject->id : 0, fd, generation, want);
+    control.left(errnoNumber ? -1 : 0, errnoNumber);
+    return errnoNumber;
   }
 
   // Before the loop runs: watches a descriptor for reading.
-  int watchFirst(int fd) { return multiplexer_->set(fd, 0, {.read = true}, edgeTriggered); }
+  int watchFirst(int fd);
+
+  // A descriptor was closed that the interest list still held: the kernel takes it out by itself, since no
+  // duplicate of it is open (man 7 epoll).
+  void closedUnremoved(int fd) {
+    if (interests_.has(fd)) interests_.change(fd, 0, {});
+  }
 
   void note(Note what, int fd, uint64_t connection, int64_t value);
 
@@ -109,15 +136,22 @@ class Loop {
 
   // One reader: the last wait that returned.
   const WaitRecord& lastWait() { return records_.read(); }
+  // The same, with epoll's interest list as it stood then (empty for select and poll, whose record has it).
+  struct WaitWithInterests {
+    const WaitRecord* record;
+    std::vector<InterestList::Entry> interests;
+  };
+  WaitWithInterests lastWaitWithInterests();
 
  private:
-  void traceCall(Call name, int fd, uint64_t connection, int64_t asked, int64_t returned, int errnoNumber,
-                 int64_t start, int64_t nanoseconds);
+  int changeInterestList(uint64_t connection, int fd, uint32_t generation, Want want);
+  void traceCall(Call name, int fd, const TraceRecord::Detail& detail, int errnoNumber, int64_t start);
   void traceWait(const WaitRecord& record);
   void readControl();
 
   std::unique_ptr<Multiplexer> multiplexer_;
   Latest<WaitRecord> records_;
+  InterestList interests_;
   int64_t now_ = 0;
 };
 
@@ -125,6 +159,7 @@ class Loop {
 struct NoSubject {
   uint64_t id;
   bool gone() const { return false; }
+  bool mayBeWatched() const { return true; }
 };
 constexpr const NoSubject* kNobody = nullptr;
 

@@ -10,6 +10,12 @@ void MessageQueue::push(Payload payload, size_t sent) {
   messages_.push_back({std::move(payload), sent});
 }
 
+void MessageQueue::pushFirst(Payload payload, size_t sent) {
+  const std::lock_guard lock(mutex_);
+  bytes_ += payload->size() - sent;
+  messages_.insert(messages_.begin() + static_cast<ptrdiff_t>(first_), {std::move(payload), sent});
+}
+
 std::string_view MessageQueue::front() const {
   const Message& message = messages_[first_];
   return std::string_view(*message.payload).substr(message.sent);

@@ -27,9 +27,21 @@ class MessageQueue {
   bool empty() const { return messages() == 0; }
   size_t bytes() const { return bytes_; }
   size_t messages() const { return messages_.size() - first_; }
+  // Whether `more` bytes in one more message would go past the limit.
+  bool hasRoomFor(size_t more, size_t byteLimit) const {
+    return bytes_ + more <= byteLimit && messages() < mostMessages;
+  }
+  bool isHalfEmpty(size_t byteLimit) const {
+    return bytes_ <= byteLimit / 2 && messages() <= mostMessages / 2;
+  }
+
+  // How many it may hold: an entry costs its memory even when its message is one byte.
+  static constexpr size_t mostMessages = 16'384;
 
   // Loop only. `sent` bytes of the payload were sent already.
   void push(Payload payload, size_t sent = 0);
+  // Loop only: the rest of a message whose first bytes went before anything that is queued.
+  void pushFirst(Payload payload, size_t sent);
   // Loop only: the unsent rest of the oldest message.
   std::string_view front() const;
   void consume(size_t sent);

@@ -1,15 +1,12 @@
 #include "server/server.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <sys/socket.h>
-
-#include <chrono>
-#include <future>
 
 #include "server/datagrams.h"
 #include "server/listener.h"
 #include "server/streams.h"
+#include "server/thread.h"
 #include "socket/error.h"
 
 namespace netlab {
@@ -19,11 +16,6 @@ namespace {
 constexpr size_t kPeekMessages = 32;
 constexpr size_t kPeekBytes = 256;
 
-// The loop reads its mail between any two system calls; longer means that it is stuck in one.
-constexpr auto kMailPatience = std::chrono::seconds(2);
-
-constexpr uint8_t kReadInterest = 1;
-
 }  // namespace
 
 Server::Server(ServerConfiguration configuration, std::function<void()> ended)
@@ -32,6 +24,7 @@ Server::Server(ServerConfiguration configuration, std::function<void()> ended)
       startedMonotonic_(monotonicNanoseconds()),
       startedEpoch_(clockNanoseconds(CLOCK_REALTIME)),
       listener_(openListener(configuration_)),
+      listenerNumber_(listener_.get()),
       backlog_(configuration_.backlog),
       loop_(configuration_.multiplexer, configuration_.edge, configuration_.fdSetBits, configuration_.trace) {
   switchFaults(configuration_.faults);
@@ -40,12 +33,7 @@ Server::Server(ServerConfiguration configuration, std::function<void()> ended)
   else
     service_ = std::make_unique<Streams>(loop_, configuration_, listener_.get());
   address_ = localAddress(listener_.get());
-  // Signals are for the process's first thread.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { run(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  thread_ = startThread([this] { run(); });
   pthread_getcpuclockid(thread_.native_handle(), &cpuClock_);
 }
 
@@ -56,17 +44,21 @@ Server::~Server() {
 void Server::run() {
   pthread_setname_np(pthread_self(), ("lab-" + configuration_.multiplexer).c_str());
   std::string reason;
+  std::optional<LoopFailure> failure;
   try {
-    reason = loop_.run(*service_);
+    failure = loop_.run(*service_);
+    if (failure) reason = failure->syscall + " failed: " + errnoName(failure->errnoNumber);
   } catch (const std::exception& error) {
     reason = error.what();
     service_->finish();
   }
+  finalDrops_ = readDrops(listener_.get());
   ::shutdown(listener_.get(), SHUT_RDWR);  // nobody will accept any more: newcomers are refused
-  loop_.control.end();
   reason_ = reason;
+  failure_ = failure;
   finalCpu_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID);
   ended_ = true;
+  loop_.control.end();
   tellEnded_();
 }
 
@@ -86,21 +78,23 @@ void Server::stop() {
 
 ServerInfo Server::info() {
   const bool ended = ended_;
-  return {.state = ended                    ? (reason_.empty() ? "stopped" : "died")
-                   : loop_.control.paused() ? "paused"
-                                            : "running",
-          .address = address_,
-          .fd = listener_.get(),
-          .startedAtEpoch = startedEpoch_ / 1'000'000,
-          .backlog = backlog_,
-          .connections = service_->connections().size(),
-          .acceptQueue = ended || !isStream() ? AcceptQueue{0, 0} : readAcceptQueue(listener_.get()),
-          .drops = readDrops(listener_.get()),
-          .acceptingPaused = acceptingPaused_,
-          .position = loop_.control.position(),
-          .faults = loop_.faults.names(),
-          .trace = loop_.trace.on(),
-          .reason = ended ? reason_ : ""};
+  return {
+      .state = ended                    ? (reason_.empty() ? "stopped" : "died")
+               : loop_.control.paused() ? "paused"
+                                        : "running",
+      .address = address_,
+      .fd = listenerNumber_,
+      .startedAtEpoch = startedEpoch_ / 1'000'000,
+      .backlog = backlog_,
+      .connections = service_->connections().size(),
+      .acceptQueue = ended || !isStream() ? std::nullopt : std::optional(readAcceptQueue(listener_.get())),
+      .drops = ended ? finalDrops_ : readDrops(listener_.get()),
+      .acceptingPaused = acceptingPaused_,
+      .position = loop_.control.position(),
+      .faults = loop_.faults.names(),
+      .trace = loop_.trace.on(),
+      .reason = ended ? reason_ : "",
+      .failure = ended ? failure_ : std::nullopt};
 }
 
 int64_t Server::cpuNanoseconds() const {
@@ -132,24 +126,23 @@ std::optional<Inspection> Server::inspect(uint64_t id) {
   return found;
 }
 
-void Server::onLoop(std::function<void()> task) {
-  if (ended_) throw std::runtime_error("the server has ended");
-  auto done = std::make_shared<std::promise<void>>();
-  std::future<void> finished = done->get_future();
-  loop_.control.post([task = std::move(task), done] {
-    task();
-    done->set_value();
-  });
-  if (finished.wait_for(kMailPatience) != std::future_status::ready) {
-    throw std::runtime_error(std::string("the loop does not read its mail: it is in ") +
-                             callName(loop_.control.position().call));
-  }
+std::shared_ptr<Errand> Server::post(Errand::Task task, Done done) {
+  const auto ended = [this, done = std::move(done)](std::exception_ptr failure, bool overdue) {
+    // Only the loop ends what has begun: the trace is its own.
+    if (overdue) loop_.note(Note::errandEnded, -1, 0, 0);
+    if (done) done(std::move(failure));
+  };
+  auto errand = std::make_shared<Errand>(std::move(task), ended);
+  loop_.control.post(errand);
+  return errand;
 }
 
-ActResult Server::act(uint64_t connection, Action action, const std::string& text) {
-  auto result = std::make_shared<ActResult>();
-  onLoop([this, connection, action, text, result] { *result = service_->act(connection, action, text); });
-  return *result;
+std::shared_ptr<Errand> Server::act(uint64_t connection, Action action, const std::string& text,
+                                    ActDone done) {
+  auto result = std::make_shared<ActResult>(ActResult::done);
+  return post(
+      [this, connection, action, text, result] { *result = service_->act(connection, action, text); },
+      [result, done = std::move(done)](std::exception_ptr failure) { done(std::move(failure), *result); });
 }
 
 // From here, not on the loop: one that hangs in a blocking accept does not come to its mail.
@@ -159,17 +152,18 @@ void Server::switchFaults(const std::vector<std::string>& names) {
     makeBlocking(listener_.get(), loop_.faults.on(Fault::blockingAccept));
 }
 
-void Server::setFaults(const std::vector<std::string>& names) {
+void Server::setFaults(const std::vector<std::string>& names, Done done) {
   switchFaults(names);
-  onLoop([this] {
+  const auto lookAgain = [this] {
     loop_.note(Note::faultsChanged, -1, 0, loop_.faults.bits());
     service_->faultsChanged();
-  });
+  };
+  post(lookAgain, std::move(done));
 }
 
 void Server::sendDatagram(const std::string& host, int port, const std::string& bytes) {
   if (isStream()) throw std::invalid_argument("a TCP server has no datagrams");
-  const Address to = resolve(host, port, Transport::udp);
+  const Address to = numericAddress(host, port);
   if (::sendto(listener_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL, to.get(), to.length) >= 0) return;
   const int number = errno;
   throw SystemError(number, "sendto",
@@ -178,9 +172,12 @@ void Server::sendDatagram(const std::string& host, int port, const std::string& 
                         : "Choose another address, or send less.");
 }
 
-void Server::pauseAccepting(bool paused) {
-  acceptingPaused_ = paused;
-  onLoop([this, paused] { service_->pauseAccepting(paused); });
+std::shared_ptr<Errand> Server::pauseAccepting(bool paused, Done done) {
+  const auto pause = [this, paused] {
+    service_->pauseAccepting(paused);
+    acceptingPaused_ = paused;
+  };
+  return post(pause, std::move(done));
 }
 
 void Server::setBacklog(int backlog) {
@@ -210,17 +207,6 @@ std::optional<OptionReport> Server::setOption(uint64_t connection, const OptionD
     report = netlab::setOption(fd, definition, kind, value);
   });
   return report;
-}
-
-std::vector<Server::Interest> Server::interests() {
-  std::vector<Interest> interests{{loop_.control.fd(), 0, kReadInterest}};
-  if (const Want want = service_->listenerInterest(); !want.nothing())
-    interests.push_back({listener_.get(), 0, Loop::bitsOf(want)});
-  service_->connections().withEach([&](Connection& connection) {
-    if (const uint8_t want = connection.interest)
-      interests.push_back({connection.fd, connection.generation(), want});
-  });
-  return interests;
 }
 
 }  // namespace netlab

@@ -1,5 +1,5 @@
 // One running server: its thread, and everything that others may ask of it. All of it may be called from one
-// outside thread while the loop runs; nothing here waits for the network.
+// outside thread while the loop runs; nothing here waits, for the network or for the loop, but `stop`.
 #pragma once
 
 #include <atomic>
@@ -21,17 +21,18 @@ namespace netlab {
 struct ServerInfo {
   const char* state;  // running, paused, stopped, died
   Address address;
-  int fd;
+  int fd;                  // its number; closed once the server has ended
   int64_t startedAtEpoch;  // milliseconds since 1970
   int backlog;
   size_t connections;
-  AcceptQueue acceptQueue;
-  int64_t drops;  // as readDrops has it
+  std::optional<AcceptQueue> acceptQueue;  // of a TCP server, until it has ended
+  int64_t drops;                           // as readDrops has it
   bool acceptingPaused;
   Position position;
   std::vector<std::string> faults;
   bool trace;
-  std::string reason;
+  std::string reason;                  // why it ended, where nobody asked it to
+  std::optional<LoopFailure> failure;  // the call that ended it, where it was one
 };
 
 struct Inspection {
@@ -53,8 +54,9 @@ class Server {
 
   // Tells the loop to end, and does not wait: close may linger.
   void beginStop();
-  // Returns when the thread has ended and every descriptor is closed.
+  // Returns when the thread has ended and every descriptor is closed. What was counted and traced stays.
   void stop();
+  bool hasEnded() const { return ended_; }
 
   ServerInfo info();
   const ServerConfiguration& configuration() const { return configuration_; }
@@ -66,13 +68,19 @@ class Server {
 
   ConnectionView view(const ViewQuery& query) { return service_->connections().view(query); }
   std::optional<Inspection> inspect(uint64_t connection);
-  // Throws std::runtime_error when the loop does not come to its mail.
-  ActResult act(uint64_t connection, Action action, const std::string& text);
+  // Done by the loop, soon. `done` is called as Errand::Ended is; it throws SystemError where a system call
+  // said no.
+  using ActDone = std::function<void(std::exception_ptr failure, ActResult result)>;
+  std::shared_ptr<Errand> act(uint64_t connection, Action action, const std::string& text, ActDone done);
+  using Done = std::function<void(std::exception_ptr failure)>;
+  std::shared_ptr<Errand> pauseAccepting(bool paused, Done done);
+
   // One datagram from this server's socket, at once. Throws SystemError (EACCES: a broadcast address without
   // SO_BROADCAST), or std::invalid_argument for a TCP server.
   void sendDatagram(const std::string& host, int port, const std::string& bytes);
-  void setFaults(const std::vector<std::string>& names);
-  void pauseAccepting(bool paused);
+  // They count at once; `done` is called when the loop has looked again at what it watches. Throws
+  // std::invalid_argument.
+  void setFaults(const std::vector<std::string>& names, Done done = nullptr);
   void setBacklog(int backlog);  // throws SystemError
 
   // `connection` 0: the listener. Nothing: there is no such connection.
@@ -80,14 +88,8 @@ class Server {
   std::optional<OptionReport> setOption(uint64_t connection, const OptionDefinition& definition,
                                         const OptionValue& value);
 
-  // One interest, as epoll's list has it.
-  struct Interest {
-    int fd;
-    uint32_t generation;
-    uint8_t want;
-  };
-  std::vector<Interest> interests();
   const WaitRecord& lastWait() { return loop_.lastWait(); }
+  Loop::WaitWithInterests lastWaitWithInterests() { return loop_.lastWaitWithInterests(); }
 
   LoopControl& control() { return loop_.control; }
   TraceRing& trace() { return loop_.trace; }
@@ -97,8 +99,7 @@ class Server {
   void run();
   void switchFaults(const std::vector<std::string>& names);
   bool isStream() const { return configuration_.transport == Transport::tcp; }
-  // Has the loop run `task`, and waits until it did.
-  void onLoop(std::function<void()> task);
+  std::shared_ptr<Errand> post(Errand::Task task, Done done);
   bool withSocket(uint64_t connection, const std::function<void(int, const SocketKind&)>& use);
 
   const ServerConfiguration configuration_;
@@ -106,6 +107,7 @@ class Server {
   const int64_t startedMonotonic_;
   const int64_t startedEpoch_;  // nanoseconds since 1970
   OwnedDescriptor listener_;
+  const int listenerNumber_;
   int backlog_;
   Loop loop_;
   std::unique_ptr<Service> service_;
@@ -113,7 +115,9 @@ class Server {
 
   std::atomic<bool> ended_{false};
   std::atomic<bool> acceptingPaused_{false};
-  std::string reason_;  // valid once ended_
+  std::string reason_;                  // valid once ended_
+  std::optional<LoopFailure> failure_;  // valid once ended_
+  int64_t finalDrops_ = -1;             // valid once ended_
   clockid_t cpuClock_{};
   int64_t finalCpu_ = 0;  // valid once ended_
   std::thread thread_;

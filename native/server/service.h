@@ -26,8 +26,6 @@ class Service : public Dispatch {
   // From anywhere.
   ConnectionTable& connections() { return table_; }
   Output& output() { return output_; }
-  // What the listener, or the UDP socket, is in the interest set for.
-  virtual Want listenerInterest() const = 0;
 
  protected:
   ConnectionTable table_;

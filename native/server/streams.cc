@@ -55,7 +55,7 @@ void Streams::ready(const Ready& ready) {
 void Streams::afterBatch() {
   for (const uint64_t id : std::exchange(putOff_, {})) {
     if (Connection* connection = table_.byIdInLoop(id)) {
-      if (wantOf(*connection).read) receive(*connection);
+      if (wantOf(*connection).read) receive(*connection, true);
       if (!connection->gone() && !connection->queue.empty()) flush(*connection);
     }
   }
@@ -107,11 +107,12 @@ Want Streams::wantOf(const Connection& connection) const {
 // Looks again after each change: while it was held at the gate, a person may have changed what is wanted, and
 // have had that told to the multiplexer before this was.
 void Streams::updateInterest(Connection& connection) {
-  while (!connection.gone() && !connection.closing) {
+  while (connection.mayBeWatched()) {
     const Want want = wantOf(connection);
     const uint8_t bits = Loop::bitsOf(want);
     if (bits == connection.interest.load(std::memory_order_relaxed)) return;
     loop_.setInterest(&connection, connection.fd, connection.generation(), want);
+    if (!connection.mayBeWatched()) return;
     connection.interest.store(bits, std::memory_order_relaxed);
   }
 }
@@ -172,12 +173,12 @@ void Streams::closeThoseToBeClosed() {
 
 void Streams::closeNow(Connection& connection) {
   if (connection.gone()) return;
-  if (!connection.peerFinished) application_->left(connection);
+  if (connection.joined && !connection.peerFinished) application_->left(connection);
   const int fd = connection.fd;
   // Taken out first: epoll forgets a closed descriptor only when no duplicate of it is open, poll answers
   // NVAL for ever, select fails with EBADF.
   if (loop_.faults.on(Fault::closedNotRemoved))
-    notRemoved_.push_back(fd);
+    notRemoved_.insert(fd);
   else
     loop_.setInterest(&connection, fd, connection.generation(), {});
   if (loop_.faults.on(Fault::removedNotClosed)) {
@@ -190,6 +191,7 @@ void Streams::closeNow(Connection& connection) {
     return 0;
   });
   if (!result.made) return;  // stopping: finish() closes it
+  loop_.closedUnremoved(fd);
   loop_.counters.closed.add();
   if (acceptAgainAt_) acceptAgainAt_ = loop_.now();
 }
@@ -203,6 +205,29 @@ void Streams::shutdownWrite(Connection& connection) {
 
 void Streams::putOff(Connection& connection) {
   if (std::ranges::find(putOff_, connection.id) == putOff_.end()) putOff_.push_back(connection.id);
+}
+
+// Past the queue, as urgent data is meant to be: the mark lies where the stream stands now. Of several bytes
+// only the last is urgent (man 7 tcp).
+void Streams::sendUrgent(Connection& connection, const std::string& text) {
+  const auto size = static_cast<int64_t>(text.size());
+  const CallResult result = loop_.call(Call::send, &connection, connection.fd, size, [&] {
+    return ::send(connection.fd, text.data(), text.size(), MSG_OOB | MSG_NOSIGNAL | MSG_DONTWAIT);
+  });
+  loop_.counters.sends.add();
+  if (result.returned < 0) {
+    throw SystemError(result.errnoNumber, "send",
+                      result.errnoNumber == EAGAIN
+                          ? "The send buffer is full: wait until the peer has read, and send it again."
+                          : "Nothing was sent: the connection is about to be closed.");
+  }
+  connection.sent.add(static_cast<uint64_t>(result.returned));
+  loop_.counters.bytesSent.add(static_cast<uint64_t>(result.returned));
+  if (result.returned < size) {
+    throw SystemError(EAGAIN, "send",
+                      "The send buffer took " + std::to_string(result.returned) + " of " +
+                          std::to_string(size) + " bytes, and marked the last of those as urgent.");
+  }
 }
 
 // ---- Commands of a person
@@ -232,15 +257,11 @@ ActResult Streams::act(uint64_t id, Action action, const std::string& text) {
       break;
     case Action::sendUrgent:
       if (connection->writeShut || connection->shutWhenSent) return ActResult::writeIsShut;
-      // Past the queue, as urgent data is meant to be: the mark lies where the stream stands now. Of several
-      // bytes only the last is urgent (man 7 tcp).
-      loop_.call(Call::send, connection, connection->fd, static_cast<int64_t>(text.size()), [&] {
-        return ::send(connection->fd, text.data(), text.size(), MSG_OOB | MSG_NOSIGNAL | MSG_DONTWAIT);
-      });
+      sendUrgent(*connection, text);
       break;
     case Action::send:
       if (connection->writeShut || connection->shutWhenSent) return ActResult::writeIsShut;
-      if (connection->queue.bytes() + text.size() > configuration_.queueLimit) return ActResult::queueFull;
+      if (!connection->queue.hasRoomFor(text.size(), configuration_.queueLimit)) return ActResult::queueFull;
       if (!text.empty()) connection->queue.push(std::make_shared<const std::string>(text));
       break;
   }

@@ -4,6 +4,7 @@
 // multiplexer when it changed. Full queues, half-closes and pauses are all expressed so.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "server/application.h"
@@ -25,7 +26,6 @@ class Streams final : public Service, private Delivery {
   ActResult act(uint64_t connection, Action action, const std::string& text) override;
   void faultsChanged() override;
   void pauseAccepting(bool paused) override;
-  Want listenerInterest() const override { return {.read = listenerWatched_}; }
 
  private:
   // accepting.cc
@@ -37,16 +37,17 @@ class Streams final : public Service, private Delivery {
 
   // transfer.cc
   void connectionReady(Connection& connection, const Ready& ready);
-  void receive(Connection& connection);
+  void receive(Connection& connection, bool readsOn);
   void receiveUrgent(Connection& connection);
   void flush(Connection& connection);
   void afterSending(Connection& connection);
   int64_t sendOnce(Connection& connection, std::string_view bytes);
+  bool takesMore(const Connection& to) const;
   void reply(Connection& to, std::string_view bytes) override;
   void broadcast(const Connection& but, Payload payload) override;
   void print(OutputKind kind, const Connection& about, std::string_view bytes) override;
   bool committing(Fault fault) const override { return loop_.faults.on(fault); }
-  bool moreWaits(const Connection& from) const override { return readQueues(from.fd).receive > 0; }
+  bool moreWaits(const Connection& from) const override { return readReceiveQueue(from.fd) > 0; }
 
   // streams.cc: the life of a connection
   Want wantOf(const Connection& connection) const;
@@ -56,6 +57,7 @@ class Streams final : public Service, private Delivery {
   void closeSoon(Connection& connection);
   void closeNow(Connection& connection);
   void shutdownWrite(Connection& connection);
+  void sendUrgent(Connection& connection, const std::string& text);  // throws SystemError
   void closeThoseToBeClosed();
   void putOff(Connection& connection);
 
@@ -68,14 +70,14 @@ class Streams final : public Service, private Delivery {
 
   bool acceptPausedByPerson_ = false;
   int64_t acceptAgainAt_ = 0;  // after EMFILE; 0: not waiting
-  std::atomic<bool> listenerWatched_{false};
+  bool listenerWatched_ = false;
   bool acceptPutOff_ = false;
 
   // Connections with more to do than one turn allows; by id, since they may be gone by then.
   std::vector<uint64_t> putOff_;
   std::vector<Connection*> toClose_;
   // What closed-not-removed left in the interest set.
-  std::vector<int> notRemoved_;
+  std::set<int> notRemoved_;
   // Closed within this batch: kept until its end, since the callers up the stack still hold references.
   std::vector<std::unique_ptr<Connection>> graveyard_;
 };

@@ -9,7 +9,6 @@
 #include <cstring>
 #include <memory>
 #include <stdexcept>
-#include <utility>
 
 #include "socket/error.h"
 
@@ -28,29 +27,13 @@ bool isInternet(const Address& address) {
   return address.storage.ss_family == AF_INET || address.storage.ss_family == AF_INET6;
 }
 
-std::string resolverErrorName(int code) {
-  static constexpr std::pair<int, const char*> names[] = {
-      {EAI_BADFLAGS, "EAI_BADFLAGS"}, {EAI_NONAME, "EAI_NONAME"},     {EAI_AGAIN, "EAI_AGAIN"},
-      {EAI_FAIL, "EAI_FAIL"},         {EAI_NODATA, "EAI_NODATA"},     {EAI_FAMILY, "EAI_FAMILY"},
-      {EAI_SOCKTYPE, "EAI_SOCKTYPE"}, {EAI_SERVICE, "EAI_SERVICE"},   {EAI_ADDRFAMILY, "EAI_ADDRFAMILY"},
-      {EAI_MEMORY, "EAI_MEMORY"},     {EAI_OVERFLOW, "EAI_OVERFLOW"},
-  };
-  for (auto [known, name] : names) {
-    if (known == code) return name;
-  }
-  return "getaddrinfo error " + std::to_string(code);
-}
-
-SystemError resolverError(int code, const std::string& host) {
-  if (code == EAI_SYSTEM) {
-    return SystemError(errno, "getaddrinfo", "The system could not look up “" + host + "”.");
-  }
-  std::string hint = code == EAI_AGAIN ? "The name service did not answer for “" + host +
-                                             "”: try again, or give a numeric address."
-                                       : "No address is known for “" + host +
-                                             "”: use a name of this machine or a numeric address, "
-                                             "such as 127.0.0.1 or ::1.";
-  return SystemError(code, resolverErrorName(code), "getaddrinfo", hint);
+SystemError notAnAddress(int code, const std::string& host) {
+  const std::string name = code == EAI_NONAME     ? "EAI_NONAME"
+                           : code == EAI_MEMORY   ? "EAI_MEMORY"
+                           : code == EAI_OVERFLOW ? "EAI_OVERFLOW"
+                                                  : "getaddrinfo error " + std::to_string(code);
+  return SystemError(code, name, "getaddrinfo",
+                     "“" + host + "” is no numeric address, such as 127.0.0.1 or ::1.");
 }
 
 using SocketNameCall = int (*)(int, sockaddr*, socklen_t*);
@@ -105,18 +88,18 @@ bool Address::operator==(const Address& other) const {
          asIPv6(*this).sin6_scope_id == asIPv6(other).sin6_scope_id;
 }
 
-Address resolve(const std::string& host, int port, Transport transport) {
+Address numericAddress(const std::string& host, int port) {
   if (port < 0 || port > 65535) {
     throw std::invalid_argument("port must be from 0 to 65535, not " + std::to_string(port));
   }
   addrinfo wanted{};
   wanted.ai_family = AF_UNSPEC;
-  wanted.ai_socktype = transport == Transport::tcp ? SOCK_STREAM : SOCK_DGRAM;
-  wanted.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  wanted.ai_socktype = SOCK_STREAM;  // one answer for each address, not one for each kind of socket
+  wanted.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV;
   addrinfo* found = nullptr;
-  int code =
+  const int code =
       getaddrinfo(host.empty() ? nullptr : host.c_str(), std::to_string(port).c_str(), &wanted, &found);
-  if (code != 0) throw resolverError(code, host);
+  if (code != 0) throw notAnAddress(code, host);
   std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, freeaddrinfo);
   Address address;
   std::memcpy(&address.storage, found->ai_addr, found->ai_addrlen);

@@ -26,10 +26,11 @@ struct Address {
   bool operator==(const Address& other) const;
 };
 
-// The first address that getaddrinfo finds to bind to (an empty host: any address). Names may ask the
-// network. Throws SystemError with getaddrinfo's own error name (EAI_NONAME, ...), or std::invalid_argument
-// for a port outside 0..65535.
-Address resolve(const std::string& host, int port, Transport transport);
+// The address that a number says: "127.0.0.1", "::1", "fe80::1%lo"; an empty host is any address, to bind to.
+// Never asks the network: to look up a name can take a silent name server's 10 s, and is its asker's
+// business. Throws SystemError with getaddrinfo's own error name (EAI_NONAME: it is no number), or
+// std::invalid_argument for a port outside 0..65535.
+Address numericAddress(const std::string& host, int port);
 
 // getsockname and getpeername. Throw SystemError.
 Address localAddress(int fd);

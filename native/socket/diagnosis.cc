@@ -43,6 +43,12 @@ Address comparable(const Address& address) {
   return result;
 }
 
+// The interface that a link-local address belongs to; its socket is bound to that, and found only by it.
+uint32_t scopeOf(const Address& address) {
+  if (!address.isIPv6()) return 0;
+  return reinterpret_cast<const sockaddr_in6&>(address.storage).sin6_scope_id;
+}
+
 void putAddress(const Address& address, __be32 (&words)[4], __be16& port) {
   if (address.isIPv6()) {
     std::memcpy(words, &reinterpret_cast<const sockaddr_in6&>(address.storage).sin6_addr, sizeof words);
@@ -154,7 +160,7 @@ class Diagnosis {
       ssize_t received = recv(fd_.get(), buffer, sizeof buffer, 0);
       if (received < 0 && errno == EINTR) continue;
       if (received < 0) throw failure(errno, "recv");
-      int rest = static_cast<int>(received);
+      ssize_t rest = received;
       for (auto* header = reinterpret_cast<nlmsghdr*>(buffer); NLMSG_OK(header, rest);
            header = NLMSG_NEXT(header, rest)) {
         if (header->nlmsg_type == NLMSG_DONE) return;
@@ -200,6 +206,7 @@ std::optional<DiagnosedConnection> diagnose(const Address& local, const Address&
   putAddress(ourLocal, question.request.id.idiag_src, question.request.id.idiag_sport);
   question.request.idiag_ext = 1 << (INET_DIAG_INFO - 1) | 1 << (INET_DIAG_SKMEMINFO - 1);
   putAddress(ourPeer, question.request.id.idiag_dst, question.request.id.idiag_dport);
+  question.request.id.idiag_if = scopeOf(local);
   Diagnosis diagnosis;
   diagnosis.ask(question);
   std::optional<DiagnosedConnection> found;

@@ -12,8 +12,9 @@ struct KernelQueues {
   int unsent;   // SIOCOUTQNSD: the part of `send` that was not sent yet. TCP only
 };
 
-// A listener has no such queues: every field is -1.
+// `unsent` is never more than `send`. A listener has no such queues: every field is -1.
 KernelQueues readQueues(int fd);
+int readReceiveQueue(int fd);  // KernelQueues::receive alone
 
 // Connections that the kernel finished and nobody accepted yet, and min(backlog, somaxconn); the kernel holds
 // one more than the limit. Both -1 for a socket that does not listen.

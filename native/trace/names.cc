@@ -58,6 +58,8 @@ const char* noteText(Note note) {
       return "an ICMP message brought an error";
     case Note::peerForgotten:
       return "peer forgotten: the table of peers is full, and it was silent longest";
+    case Note::errandEnded:
+      return "what was still in progress has ended";
     case Note::faultsChanged:
       return "fault switches changed";
   }

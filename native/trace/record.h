@@ -29,6 +29,7 @@ enum class Note : uint8_t {
   datagramCut,         // value: bytes it had; more than the receive size
   datagramError,       // value: errno that an ICMP message brought
   peerForgotten,       // value: milliseconds since it was last heard
+  errandEnded,         // what was answered with "still in progress"
 };
 
 struct TraceRecord {
@@ -47,6 +48,9 @@ struct TraceRecord {
     int64_t nanoseconds;
     int64_t asked;     // bytes; a wait's timeout in milliseconds; a note's value
     int64_t returned;  // a lost record: how many
+    // Of a call that changes epoll's interest list: EPOLL_CTL_ADD, _MOD or _DEL, and the events it was given.
+    int32_t operation;
+    uint32_t events;
   };
   struct ReadyBits {
     int32_t fd;

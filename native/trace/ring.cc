@@ -1,5 +1,7 @@
 #include "trace/ring.h"
 
+#include <algorithm>
+
 namespace netlab {
 namespace {
 
@@ -24,7 +26,11 @@ TraceRing::Chunk TraceRing::read(uint64_t after, size_t limit) {
   const uint64_t settled = lastSequence_.load(std::memory_order_acquire);
   const uint64_t head = head_.load(std::memory_order_acquire);
   uint64_t tail = tail_.load(std::memory_order_relaxed);
-  while (tail != head && records_[tail & mask_].sequence <= after) ++tail;
+  newest_ = std::max(newest_, settled);
+  while (tail != head && records_[tail & mask_].sequence <= after) {
+    newest_ = std::max(newest_, records_[tail & mask_].sequence);
+    ++tail;
+  }
   tail_.store(tail, std::memory_order_release);
 
   Chunk chunk{{}, after, 0};
@@ -41,10 +47,11 @@ TraceRing::Chunk TraceRing::read(uint64_t after, size_t limit) {
     if (chunk.records.size() == limit) break;  // the gap took the last place
     chunk.records.push_back(record);
     chunk.next = record.sequence;
+    newest_ = std::max(newest_, record.sequence);
     lastAt = record.at;
   }
   if (tail == head && chunk.records.size() < limit) tellGap(settled, lastAt);
-  if (after > settled) chunk.next = settled;
+  if (after > newest_) chunk.next = newest_;
   return chunk;
 }
 

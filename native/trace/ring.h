@@ -53,6 +53,9 @@ class TraceRing {
   alignas(64) std::atomic<uint64_t> head_{0};
   std::atomic<uint64_t> lastSequence_{0};
   alignas(64) std::atomic<uint64_t> tail_{0};
+  // The consumer's: the newest number that it knows of. A record can be read a moment before lastSequence_
+  // has its number.
+  uint64_t newest_ = 0;
 };
 
 }  // namespace netlab

@@ -60,7 +60,7 @@ class EchoServer {
     Descriptor socket = makeSocket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
     int on = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    netlab::Address address = netlab::resolve("127.0.0.1", port, netlab::Transport::tcp);
+    netlab::Address address = netlab::numericAddress("127.0.0.1", port);
     checked(bind(socket, address.get(), address.length), "bind");
     checked(::listen(socket, 4096), "listen");
     return socket;

@@ -91,7 +91,7 @@ TEST_CASE("kernel 15: closed by another thread, a descriptor still keeps select 
     fd_set set;
     FD_ZERO(&set);
     FD_SET(number, &set);
-    waiter = gettid();
+    waiter = loopback::threadId();
     returned = ::select(number + 1, &set, nullptr, nullptr, nullptr);
   });
   // Asleep (S) once it has a number: in select, since it does nothing else.

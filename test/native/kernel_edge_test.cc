@@ -73,7 +73,7 @@ class Sleepers {
   static constexpr uint64_t kEnd = ~0ull;
 
   void sleep(int epoll) {
-    tids_[next_++] = gettid();
+    tids_[next_++] = loopback::threadId();
     epoll_event event{};
     ::epoll_wait(epoll, &event, 1, -1);
     if (event.data.u64 == kEnd) return;

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -47,8 +48,7 @@ inline Descriptor makeSocket(int family, int type) {
 
 // Bound to a port of the kernel's choice.
 inline Descriptor bound(const std::string& host = "127.0.0.1", int type = SOCK_STREAM) {
-  auto transport = type == SOCK_STREAM ? netlab::Transport::tcp : netlab::Transport::udp;
-  netlab::Address address = netlab::resolve(host, 0, transport);
+  netlab::Address address = netlab::numericAddress(host, 0);
   Descriptor socket = makeSocket(address.storage.ss_family, type);
   checked(bind(socket, address.get(), address.length), "bind");
   return socket;
@@ -88,6 +88,11 @@ inline bool eventually(const std::function<bool()>& condition,
     poll(nullptr, 0, 1);
   }
   return true;
+}
+
+// Its name below /proc/self/task. Asks the kernel: the C library's gettid came with glibc 2.30.
+inline pid_t threadId() {
+  return static_cast<pid_t>(syscall(SYS_gettid));
 }
 
 // What a command prints; for oracles such as ss.

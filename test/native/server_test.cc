@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <future>
 
+#include "acting.h"
 #include "loopback.h"
 #include "socket/error.h"
 
@@ -28,6 +29,7 @@ ServerConfiguration configure(const Kind& kind, const char* application = "echo"
   ServerConfiguration configuration;
   configuration.multiplexer = kind.name;
   configuration.edge = kind.edge;
+  configuration.backlog = 128;  // a client for whom the queue has no room tries again after a second
   configuration.application = application;
   configuration.drain = kind.edge ? netlab::Drain::untilAgain : netlab::Drain::once;
   return configuration;
@@ -110,7 +112,7 @@ TEST_CASE("what a person does while a call is held is not undone by that call") 
   while (server.view({}).total == 0) stepOnce(server);
   REQUIRE(server.info().position.call == Call::interest);
   const uint64_t id = server.view({.limit = 1}).rows.at(0).id;
-  REQUIRE(server.act(id, netlab::Action::send, "early") == netlab::ActResult::done);
+  REQUIRE(acting::act(server, id, netlab::Action::send, "early") == netlab::ActResult::done);
   server.control().resume();
   CHECK(receiveExactly(client, 5) == "early");
 }
@@ -123,7 +125,7 @@ TEST_CASE("a paused server can be looked at, acted on and stopped") {
     server.control().pause();
     const uint64_t id = server.view({.limit = 1}).rows.at(0).id;
     CHECK(server.inspect(id).has_value());
-    CHECK(server.act(id, netlab::Action::close, "") == netlab::ActResult::done);
+    CHECK(acting::act(server, id, netlab::Action::close) == netlab::ActResult::done);
     CHECK(server.view({}).total == 0);
     CHECK(receiveExactly(client, 1).empty());
     server.stop();
@@ -215,16 +217,26 @@ TEST_CASE(
   const uint64_t id = server.view({.limit = 1}).rows.at(0).id;
   // Unread bytes in the peer's way: a lingering close waits for them to be acknowledged.
   const std::string much(512 << 10, 'x');
-  while (server.act(id, netlab::Action::send, much) == netlab::ActResult::done) {
+  while (acting::act(server, id, netlab::Action::send, much) == netlab::ActResult::done) {
   }
   REQUIRE(loopback::eventually([&] { return server.view({.limit = 1}).rows.at(0).sendQueue > 0; }));
   server.setOption(id, *netlab::findOption("SO_LINGER"), netlab::LingerSetting{true, 30});
   const auto before = std::chrono::steady_clock::now();
-  // The loop reads no mail while it is in close: the answer does not come, and that is said.
-  CHECK_THROWS_AS(server.act(id, netlab::Action::close, ""), std::runtime_error);
-  CHECK(server.view({}).total == 1);
-  CHECK(server.info().position.call == Call::close);
+  // The loop reads no mail while it is in close: what has not begun can be withdrawn, and never happens.
+  acting::Pending closing = acting::begin(server, id, netlab::Action::close);
+  REQUIRE(loopback::eventually([&] { return server.info().position.call == Call::close; }));
+  const uint64_t left = server.view({.limit = 1}).rows.at(0).id;
+  acting::Pending late = acting::begin(server, left, netlab::Action::close);
+  CHECK(late.errand->withdraw() == netlab::Errand::Withdrawal::withdrawn);
+  CHECK(closing.errand->withdraw() == netlab::Errand::Withdrawal::inProgress);
+  CHECK_FALSE(closing.ended());
   deaf.reset();
+  CHECK_FALSE(closing.told.get().failure);
+  CHECK(server.view({}).total == 1);
+  const auto records = server.trace().read(0, 1 << 15).records;
+  CHECK(std::ranges::count_if(records, [](const netlab::TraceRecord& record) {
+          return record.kind == netlab::TraceKind::note && record.note == netlab::Note::errandEnded;
+        }) == 1);
   server.stop();
   CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(20));
 }

@@ -29,7 +29,7 @@ void set(int fd, const char* name, const OptionValue& value, SocketKind kind = s
 
 // The errno of a bind to this port, 0 when it went well.
 int bindError(int fd, int port, const char* host = "127.0.0.1") {
-  Address address = resolve(host, port, Transport::tcp);
+  Address address = numericAddress(host, port);
   return bind(fd, address.get(), address.length) == 0 ? 0 : errno;
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("SO_REUSEPORT: two listeners on one port, when both have it") {
 
 TEST_CASE("SO_BROADCAST is the permission to send to a broadcast address") {
   Descriptor socket = loopback::makeSocket(AF_INET, SOCK_DGRAM);
-  Address everybody = resolve("127.255.255.255", 9, Transport::udp);
+  Address everybody = numericAddress("127.255.255.255", 9);
   CHECK(sendto(socket, "x", 1, 0, everybody.get(), everybody.length) == -1);
   CHECK(errno == EACCES);
   set(socket, "SO_BROADCAST", true, {Transport::udp, false, false});
@@ -284,7 +284,7 @@ TEST_CASE("IPV6_V6ONLY keeps IPv4 out") {
     set(listener, "IPV6_V6ONLY", only, {Transport::tcp, true, true});
     REQUIRE(bindError(listener, 0, "::") == 0);
     REQUIRE(listen(listener, 1) == 0);
-    Address four = resolve("127.0.0.1", localAddress(listener).port(), Transport::tcp);
+    Address four = numericAddress("127.0.0.1", localAddress(listener).port());
     Descriptor client = loopback::makeSocket(AF_INET, SOCK_STREAM);
     CHECK((connect(client, four.get(), four.length) == 0) == !only);
   }

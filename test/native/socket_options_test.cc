@@ -297,7 +297,7 @@ TEST_CASE("an option that bind reads cannot be set once the socket is bound, and
   loopback::Descriptor socket = loopback::makeSocket(AF_INET, SOCK_STREAM);
   const OptionDefinition& reuse = option("SO_REUSEADDR");
   CHECK(reportOption(socket, reuse, listenerKind).settable);
-  Address address = resolve("127.0.0.1", 0, Transport::tcp);
+  Address address = numericAddress("127.0.0.1", 0);
   REQUIRE(bind(socket, address.get(), address.length) == 0);
   OptionReport report = reportOption(socket, reuse, listenerKind);
   CHECK_FALSE(report.settable);

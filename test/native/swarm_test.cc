@@ -328,7 +328,7 @@ TEST_CASE("what fails is counted by its errno, and tried again when the swarm is
   }
   Swarm swarm;
   SwarmConfiguration configuration;
-  configuration.target = resolve("127.0.0.1", port, Transport::tcp);
+  configuration.target = numericAddress("127.0.0.1", port);
   configuration.clients = 7;
   swarm.start(configuration);
   CHECK(eventually([&] { return failuresWith(swarm.statistics(), ECONNREFUSED) == 7; }));
@@ -421,6 +421,5 @@ TEST_CASE("what cannot be done is refused, and the field is named") {
   refused([](auto& c) { c.window = 0; }, "window");
   refused([](auto& c) { c.connectRate = 1e9; }, "connectRate");
   refused([](auto& c) { c.target = {}; }, "target");
-  refused([](auto& c) { c.target = resolve("::1", 1, Transport::tcp), c.spreadSources = true; },
-          "spreadSources");
+  refused([](auto& c) { c.target = numericAddress("::1", 1), c.spreadSources = true; }, "spreadSources");
 }

@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import {
-  createMessageConnection,
-  type MessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-jsonrpc/node';
-import type { MultiplexerDescription } from '../../extension/contract/server.ts';
+import { basename, join } from 'node:path';
+import { packageExtension } from '../../scripts/package.ts';
+import { Engine } from '../engine/support/engine.ts';
 import { unpackExtension } from './unpack.ts';
 
 describe('the package', () => {
+  let vsix: string;
   let folder: string;
   let files: string[];
 
   before(async function () {
     this.timeout(600_000); // builds everything, where that was not done before
-    folder = await unpackExtension();
+    vsix = await packageExtension('local');
+    folder = await unpackExtension(vsix);
     files = globSync('**/*', { cwd: folder, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  });
+
+  it('has a name that tells it from the one that users get', () => {
+    assert.match(basename(vsix), /^network-lab-.+-local\.vsix$/);
   });
 
   it('holds what VS Code loads and people read, and nothing else', () => {
@@ -50,23 +50,15 @@ describe('the package', () => {
   });
 
   it('holds an engine that loads its addon and answers', async () => {
-    const engine = spawn(process.execPath, [join(folder, 'dist', 'engine.js'), '--stdio'], {
-      cwd: dirname(folder),
-    });
-    const connection: MessageConnection = createMessageConnection(
-      new StreamMessageReader(engine.stdout),
-      new StreamMessageWriter(engine.stdin),
-    );
+    const engine = await Engine.start([], join(folder, 'dist', 'engine.js'));
     try {
-      connection.listen();
-      const multiplexers = await connection.sendRequest<MultiplexerDescription[]>('multiplexer/list', {});
+      const multiplexers = await engine.request('multiplexer/list', {});
       assert.deepEqual(
         multiplexers.filter((each) => each.available).map((each) => each.name),
         ['select', 'poll', 'epoll'],
       );
     } finally {
-      connection.dispose();
-      engine.kill();
+      await engine.dispose();
     }
   });
 });

@@ -1,12 +1,10 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageExtension } from '../../scripts/package.ts';
+import { basename, join } from 'node:path';
 import { root, run } from '../../scripts/run.mjs';
 
-/** Packs the extension and unpacks it again. @returns The folder that holds what users get. */
-export async function unpackExtension(): Promise<string> {
-  const vsix = await packageExtension();
-  const folder = join(root, 'build', 'unpacked');
+/** @returns The folder that holds what users get with a package. */
+export async function unpackExtension(vsix: string): Promise<string> {
+  const folder = join(root, 'build', 'unpacked', basename(vsix, '.vsix'));
   rmSync(folder, { recursive: true, force: true });
   await run('python3', ['-m', 'zipfile', '-e', vsix, folder]);
   return join(folder, 'extension');

@@ -62,8 +62,26 @@ describe('panel: copying', function () {
       connection: 5,
       readingPaused: false,
       server: 1,
+      transport: 'tcp',
       preventDefaultContextMenuItems: true,
     });
+  });
+
+  it('tells the context menu of the keyboard the row that the keyboard is on, and shows which that is', async () => {
+    await panel.page.locator('.scroller').focus();
+    await panel.page.keyboard.press('Home');
+    for (let row = 0; row < 3; row++) await panel.page.keyboard.press('ArrowDown');
+    await panel.page.keyboard.press('Shift+F10');
+    await panel.page.locator('.row.menu[data-connection="4"]').waitFor();
+    // What the browser does then, in a window: the table has the focus.
+    await panel.page.locator('.scroller').dispatchEvent('contextmenu', { bubbles: true, composed: true });
+    const told = await panel.page.locator('network-lab-panel').getAttribute('data-vscode-context');
+    const { webviewSection, connection } = JSON.parse(told!) as Record<string, unknown>;
+    assert.deepEqual([webviewSection, connection], ['connection', 4]);
+    await panel.page.locator('[data-connection="6"]').click({ button: 'right' });
+    await panel.page.locator('.row.menu[data-connection="6"]').waitFor();
+    await panel.page.locator('[data-connection="3"]').click();
+    await panel.page.locator('.row.menu').waitFor({ state: 'detached' });
   });
 
   it('tells the context menu the option under the pointer, and what it is', async () => {
@@ -77,6 +95,7 @@ describe('panel: copying', function () {
       settable: true,
       connection: 3,
       server: 1,
+      transport: 'tcp',
       preventDefaultContextMenuItems: true,
     });
   });
@@ -84,11 +103,9 @@ describe('panel: copying', function () {
   it('writes exact numbers, and hostile peers harmlessly', () => {
     const [row] = samples.connections(1);
     row!.peer = 'a\nb\u202e';
-    assert.match(connectionLines([row!])[1]!, /\ta↵b‹U\+202E›\t/);
-    const text = socketStateText({
-      inspection: samples.inspection(row!),
-      options: samples.connectionOptions(),
-    });
+    assert.match(connectionLines([row!], 'tcp')[1]!, /\ta↵b‹U\+202E›\t/);
+    const state = { inspection: samples.inspection(row!), options: samples.connectionOptions() };
+    const text = socketStateText(state, 'tcp');
     assert.match(text, /\nsendBuffer: 2626560\n/);
     assert.match(text, /\npeer's sendBuffer: 4194304\n/);
     assert.match(text, /\nSO_LINGER = \{"on":false,"seconds":0\}\n/);

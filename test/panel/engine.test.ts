@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { PanelState } from '../../extension/contract/panel.ts';
 import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord } from '../../extension/contract/wait.ts';
 import { EngineLab } from './engineLab.ts';
@@ -45,6 +46,11 @@ describe('panel: on the real engine', function () {
   for (const kind of kinds) {
     it(`${kind.multiplexer} ${kind.trigger ?? ''}: three clients, the sets of the last wait, an option`, async () => {
       const server = await start({ ...kind, application: 'echo' });
+      const call = kind.multiplexer === 'epoll' ? 'epoll_wait' : kind.multiplexer;
+      await reads(
+        panel.page.locator('lab-the-call'),
+        new RegExp(`${call}\\(…\\) It has waited since its start`),
+      );
       for (let each = 0; each < 3; each++) await join(server, (client) => client.resume());
       await eventually(async () => assert.equal(await rows().count(), 3));
       clients[0]!.write('hello\n');
@@ -81,6 +87,52 @@ describe('panel: on the real engine', function () {
     await screenshot(panel, 'engine-slow-reader');
   });
 
+  it('draws a loop that spins as work, not as rest', async () => {
+    const server = await start({ multiplexer: 'epoll', application: 'echo', faults: ['always-writable'] });
+    await join(server, (client) => client.resume());
+    const canvas = panel.page.locator('lab-time-line canvas');
+    /** Of the last second, how much is as high as a call: a wait alone, or nothing, is low. */
+    const filled = () =>
+      canvas.evaluate((element) => {
+        const { width, height } = element as HTMLCanvasElement;
+        // A copy, since a canvas that is read often is drawn in another way.
+        const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+        context.drawImage(element as HTMLCanvasElement, 0, 0);
+        const second = Math.floor(width / 6);
+        const { data } = context.getImageData(width - second, 0, second, Math.floor(height / 2));
+        const columns = new Map<number, number>();
+        for (let at = 3; at < data.length; at += 4)
+          if (data[at]! > 60) {
+            const column = ((at - 3) / 4) % second;
+            columns.set(column, (columns.get(column) ?? 0) + 1);
+          }
+        return [...columns.values()].filter((pixels) => pixels >= 4).length / second;
+      });
+    await eventually(async () => assert.ok((await filled()) > 0.95, `only ${await filled()} is drawn`));
+    await screenshot(panel, 'engine-spinning');
+  });
+
+  it('shows the call by which a server died, and its counters of then', async () => {
+    const server = await start({
+      multiplexer: 'select',
+      application: 'echo',
+      faults: ['closed-not-removed'],
+    });
+    const client = await join(server, (each) => each.resume());
+    await eventually(async () => assert.equal(await rows().count(), 1));
+    // Nobody sees the panel when it happens; the host tells it at once, and the rest is for the panel to ask.
+    await panel.notify('panel/visible', { visible: false });
+    client.end();
+    await eventually(async () => assert.equal((await state()).servers[0]!.state, 'died'));
+    await panel.notify('panel/state', await state());
+    await reads(panel.page.locator('lab-banner'), /The server died\./);
+    await panel.notify('panel/visible', { visible: true });
+    await reads(panel.page.locator('lab-the-call'), /select\(.*\) = -1 EBADF/);
+    const { waits } = await lab.ask('server/statistics', { server: server.id });
+    await reads(panel.page.locator('lab-counters'), new RegExp(`Waits\\s+${waits}`));
+    await screenshot(panel, 'engine-died');
+  });
+
   it('says when the connection that it shows has ended', async () => {
     const server = await start({ multiplexer: 'poll', application: 'echo' });
     const client = await join(server, (each) => each.resume());
@@ -89,6 +141,10 @@ describe('panel: on the real engine', function () {
     client.end();
     await reads(panel.page.locator('lab-socket-detail header'), /closed/);
   });
+
+  async function state(): Promise<PanelState> {
+    return (await lab.answer('panel/ready', {})) as PanelState;
+  }
 
   async function start(configuration: ServerConfiguration): Promise<ServerInfo> {
     const server = await lab.ask('server/start', configuration);
@@ -117,6 +173,7 @@ describe('panel: on the real engine', function () {
       assert.equal(asked.length, 5, 'the listener, the control descriptor and three clients');
       const shown = await textIn(panel.page.locator('lab-the-call'));
       for (const fd of asked) assert.match(shown, new RegExp(`\\b${fd}\\b`));
+      assert.match(shown, new RegExp(`and fd ${wait.controlFd}, by which the lab wakes the loop`));
     });
   }
 });

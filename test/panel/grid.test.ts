@@ -1,6 +1,6 @@
 /** The connection table: what it shows, how it sorts, filters, scrolls and is driven by keys. */
 import assert from 'node:assert/strict';
-import { eventually, frames, reads } from './eventually.ts';
+import { eventually, frames, reads, textIn } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 import { connections } from './samples.ts';
@@ -195,6 +195,71 @@ describe('panel: connection table', function () {
     await row(closing).waitFor({ state: 'detached' });
   });
 
+  it('tells marked rows from the selected one by a sign', async () => {
+    panel = await browser.open(lab);
+    await bodyRows().nth(0).click();
+    await bodyRows()
+      .nth(2)
+      .click({ modifiers: ['Control'] });
+    const sign = (row: number) =>
+      bodyRows()
+        .nth(row)
+        .locator('.id')
+        .evaluate((cell) => getComputedStyle(cell, '::before').content);
+    await eventually(async () => assert.match(await sign(2), /✓/));
+    assert.doesNotMatch(await sign(0), /✓/);
+    const background = (row: number) =>
+      bodyRows()
+        .nth(row)
+        .evaluate((element) => getComputedStyle(element).backgroundColor);
+    await panel.page.locator('lab-counters').hover();
+    await eventually(async () => assert.equal(await background(2), await background(4)));
+    assert.notEqual(await background(0), await background(2));
+  });
+
+  it('opens the menu of the columns at its button', async () => {
+    panel = await browser.open(lab);
+    const button = panel.page.getByRole('button', { name: 'Choose columns' });
+    await button.click();
+    const menu = panel.page.locator('lab-grid-tools [popover]');
+    await eventually(async () => {
+      const [from, to] = [(await button.boundingBox())!, (await menu.boundingBox())!];
+      assert.ok(Math.abs(to.y - (from.y + from.height)) < 8, `${from.y + from.height} and ${to.y}`);
+      assert.ok(Math.abs(to.x + to.width - (from.x + from.width)) < 8);
+    });
+    await screenshot(panel, 'columns');
+  });
+
+  it('says how many columns are hidden', async () => {
+    panel = await browser.open(lab);
+    await panel.page.getByRole('button', { name: 'Choose columns' }).click();
+    for (const [name, words] of [
+      ['RTT', '1 column hidden'],
+      ['Age', '2 columns hidden'],
+    ] as const) {
+      await panel.page.locator('lab-grid-tools [popover]').getByText(name, { exact: true }).click();
+      await reads(panel.page.locator('lab-grid-tools'), new RegExp(words));
+    }
+  });
+
+  it('counts what the engine counts, though a row that has closed is still shown', async () => {
+    lab.connections = connections(1);
+    panel = await browser.open(lab);
+    await reads(panel.page.locator('lab-grid-tools'), /1 connected/);
+    lab.connections = [];
+    await eventually(async () => {
+      assert.match(await textIn(panel.page.locator('lab-grid-tools')), /0 connected/);
+      assert.equal(await panel.page.locator('.row.closed').count(), 1);
+    });
+  });
+
+  it('keeps all that close at once', async () => {
+    panel = await browser.open(lab);
+    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    lab.connections = lab.connections.slice(0, 2);
+    await eventually(async () => assert.equal(await panel.page.locator('.row.closed').count(), 10));
+  });
+
   it('takes no row for closed that was only scrolled away', async () => {
     lab.connections = connections(10_000);
     panel = await browser.open(lab);
@@ -239,7 +304,7 @@ describe('panel: connection table', function () {
   it('says that nobody is connected, when nobody is', async () => {
     lab.connections = [];
     panel = await browser.open(lab);
-    await panel.page.getByText('Nobody is connected yet.').waitFor();
+    await panel.page.getByText('Nobody is connected.').waitFor();
     await frames(panel.page, 3);
     await screenshot(panel, 'nobody');
   });

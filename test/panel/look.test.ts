@@ -5,7 +5,7 @@ import { seriousFaults } from './axe.ts';
 import { eventually, frames } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { type Look, PanelBrowser, type PanelPage, screenshot } from './page.ts';
-import { connections, pollWait, selectWait, server } from './samples.ts';
+import { connections, epollWait, pollWait, selectWait, server } from './samples.ts';
 
 const chinese: Record<string, string> = JSON.parse(
   await readFile(new URL('../../l10n/bundle.l10n.zh-cn.json', import.meta.url), 'utf8'),
@@ -61,6 +61,32 @@ describe('panel: looks', function () {
       await panel.close();
     });
   }
+
+  it('has counters of one height, in Chinese too', async () => {
+    const lab = busyLab();
+    lab.strings = chinese;
+    const panel = await openAt(lab, { language: 'zh-cn' }, undefined);
+    const tops = await panel.page
+      .locator('lab-counters .total')
+      .evaluateAll((totals) => totals.map((total) => Math.round(total.getBoundingClientRect().top)));
+    assert.equal(new Set(tops.slice(0, 10)).size, 1, String(tops));
+    await panel.close();
+  });
+
+  it('has no head of a column that says nothing', async () => {
+    for (const wait of [epollWait(), pollWait()]) {
+      const lab = busyLab();
+      lab.wait = wait;
+      const panel = await openAt(lab, {}, undefined);
+      const heads = await panel.page.locator('lab-the-call th').allInnerTexts();
+      assert.ok(heads.length > 0);
+      assert.deepEqual(
+        heads.filter((text) => text.trim() === ''),
+        [],
+      );
+      await panel.close();
+    }
+  });
 
   it('moves nothing when the person asks for no motion', async () => {
     const panel = await openAt(busyLab(), { reducedMotion: true }, 3);

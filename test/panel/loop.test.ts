@@ -39,21 +39,30 @@ describe('panel: the loop', function () {
   });
 
   const controls = () => panel.page.locator('lab-loop-controls');
+  const words = () => panel.page.locator('lab-loop-words');
   const info = async () => (await lab.ask('server/list', {})).find(({ id }) => id === server.id)!;
 
+  /** Where each button of the head stands. */
+  const buttons = () =>
+    panel.page
+      .locator('.top vscode-toolbar-button')
+      .evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())));
+
   it('pauses at F6, makes one system call for each F10, goes on at F5', async () => {
+    const before = await buttons();
     await panel.page.keyboard.press('F6');
     await eventually(async () => assert.equal((await info()).state, 'paused'));
-    await reads(controls(), /next: /);
+    await reads(words(), /next: /);
+    assert.deepEqual(await buttons(), before, 'no button has moved');
     const client = await join();
     client.write('hello');
     const steps = recordSteps(lab);
     while (steps.at(-1)?.call !== 'send') {
       assert.ok(steps.length < 40, `no send in ${steps.map(({ call }) => call)}`);
-      const before = steps.length;
+      const made = steps.length;
       await panel.page.keyboard.press('F10');
-      await eventually(() => assert.equal(steps.length, before + 1));
-      await controls()
+      await eventually(() => assert.equal(steps.length, made + 1));
+      await words()
         .getByText(stepText(steps.at(-1)!), { exact: true })
         .waitFor();
     }

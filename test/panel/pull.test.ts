@@ -1,9 +1,14 @@
 /** Pull, never push: the panel asks when it has painted, not too often, and not at all while nobody sees it. */
 import assert from 'node:assert/strict';
-import { eventually, frames } from './eventually.ts';
-import { FakeLab } from './fakeLab.ts';
+import { endedWithEngine, endingSentences } from '../../extension/contract/ending.ts';
+import { readJson } from '../unit/support/sources.ts';
+import { eventually, frames, reads, textIn } from './eventually.ts';
+import { FakeLab, LabError } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import * as samples from './samples.ts';
 import { server } from './samples.ts';
+
+const chinese = readJson<Record<string, string>>('l10n/bundle.l10n.zh-cn.json');
 
 describe('panel: asking', function () {
   this.timeout(60_000);
@@ -84,18 +89,19 @@ describe('panel: asking', function () {
     await keepsAsking();
   });
 
-  it('asks nothing of a server that died, keeps its last state readable, and offers a restart', async () => {
+  it('asks a server that died once what it was at the end, shows it and why it died', async () => {
     panel = await browser.open(lab);
     await keepsAsking();
-    lab.servers = [server({ state: 'died', reason: 'The engine ended with SIGKILL' })];
+    const die = dies(lab);
     await panel.notify('panel/state', lab.state);
-    await panel.page.getByText('The server died. The engine ended with SIGKILL.').waitFor();
+    await showsTheEnd();
     await asksNothing();
-    assert.equal(await panel.page.locator('lab-connection-grid .peer').count(), 12);
-    await panel.page
-      .getByRole('button', { name: 'Pause accepting' })
-      .and(panel.page.locator(':disabled, [disabled]'))
-      .waitFor();
+    assert.equal(lab.countOf('server/statistics') - die.asked, 1);
+    // What rose does so no more, and nobody waits to be accepted.
+    await eventually(async () =>
+      assert.doesNotMatch(await textIn(panel.page.locator('lab-counters')), /\/s/),
+    );
+    await panel.page.getByText('Accept queue').waitFor({ state: 'detached' });
     await screenshot(panel, 'died');
     await panel.page.locator('lab-banner').getByRole('button', { name: 'Restart Server' }).click();
     await eventually(() => {
@@ -103,6 +109,64 @@ describe('panel: asking', function () {
       assert.deepEqual(run?.parameters, { command: 'networkLab.restartServer', server: 1 });
     });
   });
+
+  it('shows a server that had died before it was looked at', async () => {
+    dies(lab);
+    panel = await browser.open(lab);
+    await showsTheEnd();
+    await asksNothing();
+    assert.equal(lab.countOf('option/list'), 0);
+    await panel.page.getByText('Socket options').waitFor({ state: 'detached' });
+  });
+
+  it('shows nothing of a server of which nobody knows anything any more', async () => {
+    lab.servers = [server({ state: 'stopped', connections: 0, reason: endingSentences.withWindow })];
+    for (const method of ['connection/view', 'server/statistics', 'wait/last', 'trace/read', 'option/list'])
+      lab.instead[method] = () => {
+        throw new LabError('The server is not running.', { hint: '' });
+      };
+    panel = await browser.open(lab);
+    const words = 'The server is stopped. It ended with the window. Nothing more is known of it.';
+    await panel.page.getByText(words).waitFor();
+    for (const element of ['lab-connection-grid', 'lab-the-call', 'lab-time-line', 'lab-listener-detail'])
+      assert.equal(await panel.page.locator(element).count(), 0, element);
+    await asksNothing();
+    // Brought back, it is shown whole.
+    for (const method of Object.keys(lab.instead)) delete lab.instead[method];
+    lab.servers = [server({ id: 2 })];
+    await panel.notify('panel/state', lab.state);
+    await reads(panel.page.locator('lab-grid-tools'), /12 connected/);
+  });
+
+  it('leaves what it showed of a server whose engine is gone, and says why it died in the person’s language', async () => {
+    lab.strings = chinese;
+    panel = await browser.open(lab, { language: 'zh-cn' });
+    await keepsAsking();
+    for (const method of ['connection/view', 'server/statistics', 'wait/last', 'trace/read', 'option/list'])
+      lab.instead[method] = () => {
+        throw new LabError('The server is not running.', { hint: '' });
+      };
+    lab.servers = [server({ state: 'died', reason: endedWithEngine('SIGKILL') })];
+    await panel.notify('panel/state', lab.state);
+    await reads(panel.page.locator('lab-banner'), /服务器已终止。 引擎已结束：SIGKILL。/);
+    await asksNothing();
+    assert.equal(await panel.page.locator('lab-connection-grid .peer').count(), 12);
+    lab.servers = [
+      server({ state: 'died', failure: { syscall: 'select', errno: 'EBADF' }, reason: 'wait failed: EBADF' }),
+    ];
+    await panel.notify('panel/state', lab.state);
+    await reads(panel.page.locator('lab-banner'), /服务器已终止。 select 失败：EBADF。/);
+  });
+
+  async function showsTheEnd(): Promise<void> {
+    const why = 'select failed with EBADF. The mistake closed-not-removed does this: A connection is closed';
+    await reads(panel.page.locator('lab-banner'), new RegExp(`The server died. ${why}`));
+    await reads(panel.page.locator('lab-the-call'), /select\(123, .*\) = -1 EBADF/);
+    await reads(panel.page.locator('lab-counters'), /77,777/);
+    await panel.page.locator('lab-time-line canvas').focus();
+    await panel.page.keyboard.press('ArrowLeft');
+    await reads(panel.page.locator('lab-time-line'), /wait \(timeout none\) = -1 EBADF/);
+  }
 
   it('says so when the engine does not answer, and recovers', async () => {
     panel = await browser.open(lab);
@@ -131,4 +195,22 @@ async function setHidden({ page }: PanelPage, hidden: boolean): Promise<void> {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
     document.dispatchEvent(new Event('visibilitychange'));
   }, hidden);
+}
+
+/** The first server of the lab dies as one does that closes a connection and leaves it in select's sets. */
+function dies(lab: FakeLab): { asked: number } {
+  const failure = { syscall: 'select', errno: 'EBADF' };
+  const faults = ['closed-not-removed'];
+  const { acceptQueue, acceptQueueLimit, ...rest } = server({ multiplexer: 'select', faults });
+  lab.servers = [{ ...rest, state: 'died', reason: 'wait failed: EBADF', failure, connections: 0 }];
+  lab.connections = [];
+  lab.statistics = samples.statistics({ waits: 77_777 });
+  lab.wait = { ...samples.selectWait(), returned: -1, errno: 'EBADF' };
+  const { sequence, at } = lab.trace.at(-1)!;
+  const last = { sequence: sequence + 1, at: at + 1e6, nanoseconds: 900, fd: -1, asked: -1, returned: -1 };
+  lab.trace = [...lab.trace, { ...last, kind: 'wait', errno: 'EBADF' }];
+  lab.instead['option/list'] = () => {
+    throw new LabError('getsockopt: EBADF', { errno: 'EBADF', hint: 'The server has ended.' });
+  };
+  return { asked: lab.countOf('server/statistics') };
 }

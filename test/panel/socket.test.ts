@@ -18,7 +18,7 @@ describe('panel: the socket', function () {
   beforeEach(async () => {
     lab = new FakeLab();
     lab.selection = { server: 1, connection: 3 };
-    panel = await browser.open(lab, { height: 1300 });
+    panel = await browser.open(lab, { height: 1400 });
     await option('TCP_NODELAY').waitFor();
   });
   afterEach(async () => {
@@ -30,6 +30,16 @@ describe('panel: the socket', function () {
   const option = (name: string) => panel.page.locator(`[data-option="${name}"]`);
   const inspection = () => lab.inspect(lab.connections[2]!);
   const lastSet = () => lab.asked.findLast(({ method }) => method === 'option/set')?.parameters;
+
+  it('leads back to the listener, from the keyboard too, and does not close anything', async () => {
+    await panel.page.getByRole('button', { name: '‹ Listener' }).focus();
+    await panel.page.keyboard.press('Enter');
+    await panel.page.locator('lab-listener-detail').waitFor();
+    assert.equal(lab.countOf('connection/act'), 0);
+    await eventually(async () =>
+      assert.equal(await panel.page.locator('.detail').evaluate((place) => place.matches(':focus')), true),
+    );
+  });
 
   it('sets a flag by its toggle and shows what the kernel says', async () => {
     await option('TCP_NODELAY').getByText('TCP_NODELAY').click();
@@ -95,7 +105,13 @@ describe('panel: the socket', function () {
   });
 
   it('offers no switch for what cannot be set, and says why', async () => {
-    await reads(option('SO_BROADCAST'), /Means something for UDP only\./);
+    await reads(option('SO_BROADCAST'), /SO_BROADCAST off .*Means something for UDP only\./);
+    await option('SO_BROADCAST')
+      .getByRole('img', { name: 'cannot be set now' })
+      .or(option('SO_BROADCAST').locator('vscode-icon[name=lock]'))
+      .first()
+      .waitFor();
+    assert.equal(await option('SO_BROADCAST').locator('vscode-checkbox').count(), 0);
     await option('SO_BROADCAST').getByText('SO_BROADCAST').click({ force: true });
     assert.equal(lab.countOf('option/set'), 0);
   });
@@ -159,7 +175,7 @@ describe('panel: the socket', function () {
     lab.instead['connection/act'] = () => {
       throw new LabError('no connection 3', { hint: 'It has ended.' });
     };
-    await panel.page.getByRole('button', { name: 'Close', exact: true }).click();
+    await panel.page.getByRole('button', { name: 'Close connection', exact: true }).click();
     await panel.page.getByText('no connection 3. It has ended.').waitFor();
   });
 

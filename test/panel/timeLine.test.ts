@@ -1,10 +1,13 @@
 /** The time line: the span it shows, the record under the pointer, following and staying; the tail of the trace. */
 import assert from 'node:assert/strict';
+import type { TraceChunk, TraceRecord } from '../../extension/contract/wait.ts';
+import { denseBands } from '../../media/panel/denseBands.ts';
+import type { TimeLine } from '../../media/panel/elements/timeLine.ts';
 import type { Host } from '../../media/panel/host.ts';
 import { laneHeight } from '../../media/panel/timeLinePaint.ts';
-import { axisStep, nearest, pan, recordsIn, zoom } from '../../media/panel/timeSpan.ts';
+import { axisStep, endOf, nearest, pan, recordsIn, zoom, zoomAbout } from '../../media/panel/timeSpan.ts';
 import { TraceTail } from '../../media/panel/traceTail.ts';
-import { markOf, recordText } from '../../media/panel/traceWords.ts';
+import { bandText, markOf, recordText } from '../../media/panel/traceWords.ts';
 import { eventually, reads } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';
@@ -12,6 +15,40 @@ import { trace } from './samples.ts';
 
 describe('panel: time line', () => {
   const records = trace();
+  const beyondAll = Number.MAX_SAFE_INTEGER;
+
+  const made = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...records[0]!,
+      sequence: from + index,
+      at: (from + index) * 100,
+      nanoseconds: 50,
+    }));
+  const fullAnswers = (count: number) =>
+    Array.from({ length: count }, (_, turn) => ({
+      records: made(turn * 300 + 1, 300),
+      next: turn * 300 + 300,
+      lost: 0,
+    }));
+  /** A loop that makes more than can be read, and rests after record 9,005. */
+  const spinning: TraceChunk[] = [
+    ...fullAnswers(10),
+    { records: [], next: 9000, lost: 0 },
+    { records: made(9001, 5), next: 9005, lost: 2 },
+  ];
+
+  /** A tail that has pulled all these answers, and what it asked for. */
+  async function pulled(answers: TraceChunk[]) {
+    const asked: number[] = [];
+    const left = [...answers];
+    const ask = async (_method: string, { after }: { after: number }) => {
+      asked.push(after);
+      return left.shift();
+    };
+    const tail = new TraceTail();
+    while (left.length > 0) await tail.pull({ ask } as unknown as Host, 1);
+    return { tail, asked };
+  }
 
   it('zooms about the pointer, pans, and never shows less than a microsecond', () => {
     assert.deepEqual(zoom({ from: 0, to: 1e6 }, 0.5, 0.25), { from: 125_000, to: 625_000 });
@@ -51,32 +88,71 @@ describe('panel: time line', () => {
     assert.equal(recordText({ ...again, kind: 'lost', returned: 1500 }), '1,500 records are not shown');
   });
 
-  it('begins with what the ring holds, goes to the newest when it does not catch up, and tells what it left out', async () => {
-    const asked: number[] = [];
-    const made = (from: number, count: number) =>
+  it('keeps the chosen call in view, and where it is, while it zooms', () => {
+    const span = { from: 1000, to: 101_000 };
+    const call = { ...records[0]!, at: 11_000, nanoseconds: 2000 };
+    const near = zoomAbout(span, 0.1, call)!;
+    assert.equal(near.to - near.from, 10_000);
+    assert.equal((12_000 - near.from) / 10_000, (12_000 - span.from) / 100_000);
+    assert.equal(zoomAbout(span, 0.1, { ...call, at: 200_000 }), undefined, 'a call that is not in view');
+    // Of a long one the part in view stays.
+    const long = zoomAbout(span, 0.5, { ...call, at: 0, nanoseconds: 21_000 })!;
+    assert.ok(long.from >= 1000 && long.to < 101_000);
+  });
+
+  it('says what epoll_ctl was told', () => {
+    const control: TraceRecord = {
+      ...records[0]!,
+      kind: 'interest',
+      fd: 25,
+      returned: 0,
+      operation: 'MOD',
+      events: 0x2005,
+      nanoseconds: 400,
+    };
+    assert.equal(recordText(control), 'epoll_ctl(MOD, fd 25, IN|OUT|RDHUP) = 0, 400 ns');
+    assert.equal(
+      recordText({ ...control, operation: 'DEL', events: 0 }),
+      'epoll_ctl(DEL, fd 25) = 0, 400 ns',
+    );
+    assert.equal(
+      recordText({ ...control, operation: undefined, events: undefined }),
+      'epoll_ctl(fd 25) = 0, 400 ns',
+    );
+  });
+
+  it('makes one band of calls that cannot be told apart, and leaves alone those that can', () => {
+    const span = { from: 0, to: 1000 };
+    const calls = (count: number, from: number, each: number) =>
       Array.from({ length: count }, (_, index) => ({
         ...records[0]!,
-        sequence: from + index,
-        at: from + index,
+        at: from + index * each,
+        nanoseconds: each / 2,
       }));
-    const full = Array.from({ length: 10 }, (_, turn) => ({
-      records: made(turn * 300 + 1, 300),
-      next: turn * 300 + 300,
-      lost: 0,
-    }));
-    const answers = [
-      ...full,
-      { records: [], next: 9000, lost: 0 },
-      { records: made(9001, 5), next: 9005, lost: 2 },
-    ];
-    const ask = async (_method: string, { after }: { after: number }) => {
-      asked.push(after);
-      return answers.shift();
-    };
-    const tail = new TraceTail();
-    for (let turn = 0; turn < 11; turn++) await tail.pull({ ask } as unknown as Host, 1);
+    assert.deepEqual(denseBands(calls(100, 0, 10), span, 100), []);
+    const [band, ...others] = denseBands([...calls(10, 0, 20), ...calls(2000, 400, 0.1)], span, 100);
+    assert.deepEqual(others, []);
+    assert.deepEqual([band!.from, band!.to, band!.calls, band!.incomplete], [40, 60, 2000, false]);
+    assert.equal(bandText(band!), '2,000 calls');
+  });
+
+  it('makes a band of a gap from its first moment to its last, and joins those with little between', () => {
+    const gap: TraceRecord = { sequence: 9, kind: 'lost', at: 200, nanoseconds: 300, fd: -1, returned: 5000 };
+    const call = { ...records[0]!, at: 500, nanoseconds: 10 };
+    const later = { ...gap, at: 510, nanoseconds: 190, returned: 2000 };
+    const [band, ...others] = denseBands([gap, call, later], { from: 0, to: 1000 }, 100);
+    assert.deepEqual(others, []);
+    assert.deepEqual([band!.from, band!.to, band!.incomplete], [20, 71, true]);
+    assert.equal(bandText(band!), '7,001 records');
+    // Not read yet: dense without a figure.
+    const [unread] = denseBands([call], { from: 0, to: 1000 }, 100, 800);
+    assert.deepEqual([unread!.from, unread!.to, bandText(unread!)], [80, 100, '']);
+  });
+
+  it('begins with what the ring holds, goes to the newest when it does not catch up, and tells what it left out', async () => {
+    const { tail, asked } = await pulled(spinning);
     assert.deepEqual(asked.slice(0, 2), [0, 300]);
-    assert.deepEqual(asked.slice(-2), [Number.MAX_SAFE_INTEGER, 9000]);
+    assert.deepEqual(asked.slice(-2), [beyondAll, 9000]);
     const gap = tail.records.find(({ kind }) => kind === 'lost');
     assert.equal(gap?.returned, 6000);
     assert.equal(tail.lost, 2);
@@ -85,6 +161,39 @@ describe('panel: time line', () => {
       times,
       [...times].sort((a, b) => a - b),
     );
+  });
+
+  it('tells of a gap from when to when it is, so that nobody takes it for rest', async () => {
+    const { tail } = await pulled(spinning);
+    const index = tail.records.findIndex(({ kind }) => kind === 'lost');
+    const [before, gap, after] = tail.records.slice(index - 1, index + 2);
+    assert.equal(gap!.at, endOf(before!));
+    assert.equal(endOf(gap!), after!.at);
+  });
+
+  it('skips to the newest with each full answer while it cannot catch up, and says that it is behind', async () => {
+    const { tail, asked } = await pulled([
+      ...fullAnswers(10),
+      { records: [], next: 9000, lost: 0 },
+      { records: made(9001, 300), next: 9300, lost: 0 },
+      { records: [], next: 20_000, lost: 0 },
+      { records: made(20_001, 300), next: 20_300, lost: 0 },
+      { records: [], next: 30_000, lost: 0 },
+    ]);
+    assert.deepEqual(asked.slice(-4), [9000, beyondAll, 20_000, beyondAll]);
+    assert.equal(tail.behind, true);
+    tail.take({ records: made(30_001, 1), next: 30_001, lost: 0 });
+    assert.equal(tail.behind, false);
+  });
+
+  it('keeps a bounded number, and has a gap where the oldest were', async () => {
+    const tail = new TraceTail();
+    for (let turn = 0; turn < 80; turn++)
+      tail.take({ records: made(turn * 299 + 1, 299), next: turn * 299 + 299, lost: 0 });
+    assert.ok(tail.records.length <= 20_000);
+    const [oldest, next] = tail.records;
+    assert.deepEqual([oldest!.kind, oldest!.at, endOf(oldest!)], ['lost', 0, next!.at]);
+    assert.equal(oldest!.returned, next!.sequence - 1);
   });
 
   it('takes what another panel has read before for gone, not for lost', async () => {
@@ -96,7 +205,7 @@ describe('panel: time line', () => {
     const tail = new TraceTail();
     const host = { ask: async () => answers.shift() } as unknown as Host;
     await tail.pull(host, 1);
-    assert.deepEqual([tail.lost, tail.records.map(({ sequence }) => sequence)], [0, [5]]);
+    assert.deepEqual([tail.lost, tail.records.map(({ sequence }) => sequence)], [0, [4, 5]]);
     await tail.pull(host, 1);
     assert.deepEqual([tail.lost, tail.records.at(-1)?.kind], [3, 'lost']);
   });
@@ -129,6 +238,24 @@ describe('panel: time line', () => {
       await timeLine().getByRole('button', { name: 'Follow the newest' }).waitFor();
       await panel.page.keyboard.press('End');
       await timeLine().getByRole('button', { name: 'Freeze the time line' }).waitFor();
+    });
+
+    it('keeps a chosen call in view when zoomed from the keyboard, however often', async () => {
+      await timeLine().locator('canvas').focus();
+      await panel.page.keyboard.press('ArrowLeft');
+      for (let press = 0; press < 12; press++) await panel.page.keyboard.press('+');
+      const inView = await timeLine().evaluate((element) => {
+        const { _span, _chosen } = element as unknown as TimeLine;
+        return _chosen!.at <= _span.to && _chosen!.at + _chosen!.nanoseconds! >= _span.from;
+      });
+      assert.equal(inView, true);
+      await timeLine().getByRole('button', { name: 'Follow the newest' }).waitFor();
+      for (let press = 0; press < 12; press++) await panel.page.keyboard.press('-');
+      await panel.page.keyboard.press('End');
+    });
+
+    it('has in its legend what the hatching is', async () => {
+      await reads(timeLine(), /▨ more calls than can be kept or drawn/);
     });
 
     it('names the call under the pointer', async () => {

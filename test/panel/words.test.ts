@@ -1,10 +1,18 @@
 /** The panel's figures and sentences, without a browser. */
 import assert from 'node:assert/strict';
 import { waitCallText } from '../../extension/contract/text.ts';
-import { costSentence, roleOf } from '../../media/panel/callWords.ts';
+import { costSentence, pendingCallText, pendingSentence, roleOf } from '../../media/panel/callWords.ts';
 import { moveByKey } from '../../media/panel/elements/moveByKey.ts';
 import { eventNames, hexadecimal } from '../../media/panel/eventBits.ts';
-import { bytes, count, elapsed, nanoseconds, queueFraction } from '../../media/panel/format.ts';
+import {
+  barScale,
+  barTicks,
+  bytes,
+  count,
+  elapsed,
+  nanoseconds,
+  queueFraction,
+} from '../../media/panel/format.ts';
 import { Rates } from '../../media/panel/rates.ts';
 import * as samples from './samples.ts';
 
@@ -40,6 +48,14 @@ describe('panel: words and figures', () => {
     assert.equal(queueFraction(2 ** 30), 1);
   });
 
+  it('says what the cuts of a bar are, in amounts that the bar fills up to there', () => {
+    assert.equal(barScale(), 'Bars are logarithmic: cut at 1 KiB and 1 MiB, full at 4 MiB.');
+    assert.deepEqual(
+      [...barTicks, 4 * 1024 ** 2].map((amount) => queueFraction(amount).toFixed(2)),
+      ['0.45', '0.91', '1.00'],
+    );
+  });
+
   it('names event bits, known and unknown, signed and unsigned', () => {
     assert.equal(eventNames(0), '0');
     assert.equal(eventNames(0x2001), 'IN|RDHUP');
@@ -59,8 +75,21 @@ describe('panel: words and figures', () => {
       costSentence({ ...samples.pollWait(), returned: -1, errno: 'EINTR' }),
       'The call failed with EINTR.',
     );
-    assert.equal(roleOf(22, samples.pollWait()), 'listener');
-    assert.equal(roleOf(99, samples.pollWait()), undefined);
+    assert.equal(roleOf(22, samples.pollWait(), 'tcp'), 'listener');
+    assert.equal(roleOf(22, samples.pollWait(), 'udp'), 'the server’s socket');
+    assert.equal(roleOf(99, samples.pollWait(), 'tcp'), undefined);
+  });
+
+  it('says of a server that no wait has come back to how long it has waited', () => {
+    const server = samples.server({ startedAt: 1000 });
+    assert.equal(pendingCallText('epoll'), 'epoll_wait(…)');
+    assert.equal(
+      pendingSentence(server, 13_000),
+      'It has waited since its start 12 s ago: nothing was ready yet.',
+    );
+    const held = { call: 'wait', fd: -1, held: true } as const;
+    assert.match(pendingSentence({ ...server, state: 'paused', position: held }, 13_000), /held before/);
+    assert.equal(pendingSentence({ ...server, state: 'died' }, 13_000), 'No wait of it has come back.');
   });
 
   it('counts a descriptor that is in two of select’s sets once', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
+import { endingSentences } from '../../extension/contract/ending.ts';
 import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { EngineError } from '../../extension/lab/engineError.ts';
 import { type EngineLoss, Lab } from '../../extension/lab/lab.ts';
@@ -173,6 +174,36 @@ describe('the lab', function () {
     assert.deepEqual(lab.list(), []);
   });
 
+  it('tells of a server that died by itself, and still asks about it, until it is removed', async () => {
+    const told: number[] = [];
+    lab.onDidDie(({ id }) => told.push(id));
+    const { id } = await lab.start(echo);
+    const other = await lab.start(echo);
+    await lab.request('connection/act', { server: id, connection: 1, action: 'reset' });
+    await waitFor('the death', () => lab.get(id)?.state === 'died');
+    assert.deepEqual(lab.get(id)?.failure, { syscall: 'select', errno: 'EBADF' });
+    await lab.refresh();
+    assert.deepEqual(told, [id]);
+    assert.equal((await lab.request('server/statistics', { server: id })).waits, 1);
+    await lab.stop(id);
+    // The engine has let go of it too.
+    assert.deepEqual(await lab.request('server/output', { server: other.id, after: 0 }), [2]);
+  });
+
+  it('does not take one that had died before for a loss of its engine', async () => {
+    const { id } = await lab.start(echo);
+    const other = await lab.start(echo);
+    await lab.request('connection/act', { server: id, connection: 1, action: 'reset' });
+    await waitFor('the death', () => lab.get(id)?.state === 'died');
+    const loss = await killEngine();
+    assert.deepEqual(
+      loss.servers.map((server) => server.id),
+      [other.id],
+    );
+    assert.equal(lab.get(id)?.failure?.errno, 'EBADF');
+    await assert.rejects(lab.request('server/statistics', { server: id }), /is not running/);
+  });
+
   it('ends its engine when it is disposed of', async () => {
     await lab.start(echo);
     const pid = lab.enginePid!;
@@ -190,7 +221,7 @@ describe('the lab', function () {
     assert.equal(told, 1);
   });
 
-  it('knows the servers of the session before as died, under their numbers, and brings them back', async () => {
+  it('knows the servers of the session before as stopped, under their numbers, and brings them back', async () => {
     const memory = newMemory();
     const before = new Lab(fakeEngine, memory, quietLog);
     const ran = await before.start({ ...echo, application: 'chat' });
@@ -198,7 +229,8 @@ describe('the lab', function () {
     await lab.dispose();
     lab = new Lab(fakeEngine, memory, quietLog);
     const [known] = lab.list();
-    assert.deepEqual([known?.id, known?.state, known?.address.port], [ran.id, 'died', ran.address.port]);
+    assert.deepEqual([known?.id, known?.state, known?.address.port], [ran.id, 'stopped', ran.address.port]);
+    assert.equal(known?.reason, endingSentences.withWindow);
     const again = await lab.restart(ran.id);
     assert.deepEqual([again.application, again.address.port], ['chat', ran.address.port]);
     assert.notEqual(again.id, ran.id);

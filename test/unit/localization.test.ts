@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { endingSentences } from '../../extension/contract/ending.ts';
 import { faultMeanings } from '../../extension/contract/faults.ts';
 import { limitSentences } from '../../extension/contract/limit.ts';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
@@ -49,6 +50,7 @@ describe('the translation into Chinese', () => {
     ...stringsIn('extension/language'),
     ...stringsOfOptions(),
     ...Object.values(limitSentences),
+    ...Object.values(endingSentences),
     ...Object.values(faultMeanings).flatMap(({ mistake, symptom }) => [mistake, symptom]),
   ]);
 

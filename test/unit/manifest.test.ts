@@ -55,6 +55,31 @@ describe('the manifest and the code', () => {
     );
   });
 
+  it('offer for a UDP peer or server nothing that only a stream has, and for a connection nothing of a peer', () => {
+    const ofStreams = [
+      'pauseReading',
+      'resumeReading',
+      'shutdownWrite',
+      'resetConnection',
+      'closeConnection',
+      'sendUrgent',
+      'startSwarm',
+      'setOptionOnAll',
+      'pauseAccepting',
+      'resumeAccepting',
+    ];
+    const places = ['view/item/context', 'webview/context', 'view/title'];
+    const bound = [...places.flatMap((place) => contributes.menus[place] ?? []), ...contributes.keybindings];
+    const wrong = bound.filter(({ command, when = '' }) => {
+      const name = command.replace('networkLab.', '');
+      if (name === 'forgetPeer') return !/udp/.test(when);
+      // The view's title offers a swarm of clients for whatever server is picked then.
+      if (name === 'startSwarm' && /view == networkLab.servers$/.test(when)) return false;
+      return ofStreams.includes(name) && !/tcp/.test(when);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
   it('name the same views', () => {
     const declared = Object.values(contributes.views)
       .flat()

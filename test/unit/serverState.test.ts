@@ -69,12 +69,47 @@ describe('the state of a server as text', () => {
     assert(lines.includes('waits: 12'));
   });
 
+  it('says of one that died why, which mistake does that, and nothing of what is no more', () => {
+    const { acceptQueue, acceptQueueLimit, ...rest } = server;
+    const dead: ServerInfo = {
+      ...rest,
+      state: 'died',
+      multiplexer: 'select',
+      faults: ['closed-not-removed', 'eof-ignored'],
+      reason: 'wait failed: EBADF',
+      failure: { syscall: 'select', errno: 'EBADF' },
+    };
+    const lines = text({ server: dead, options: undefined, connections: undefined }).split('\n');
+    assert(lines.includes('select failed with EBADF.'));
+    const guilty = 'A connection is closed and stays in the interest set.';
+    assert(lines.includes(`The mistake closed-not-removed does this: ${guilty}`));
+    assert(lines.includes('listener fd 20, backlog 5'));
+    for (const gone of ['accept queue', 'loop at', 'eof-ignored does', 'option', 'connections'])
+      assert(!lines.some((line) => line.includes(gone)), gone);
+    // The same call may fail of something that no mistake does.
+    const other = text({ server: { ...dead, failure: { syscall: 'select', errno: 'EINVAL' } } });
+    assert(!other.includes('does this'));
+  });
+
   it('says what did not find room in its socket', () => {
     assert.match(text({ server: { ...server, drops: 4 } }), /\nlistener fd 20, .*, overflows 4\n/);
     assert.match(
       text({ server: { ...server, transport: 'udp', drops: 4 } }),
       /\nsocket fd 20, datagrams dropped 4\n/,
     );
+  });
+
+  it('has peers and datagrams of a UDP server, and nothing of what only a stream has', () => {
+    const { acceptQueue, acceptQueueLimit, ...rest } = server;
+    const lines = text({
+      server: { ...rest, transport: 'udp', acceptingPaused: false, faults: [] },
+      statistics: { waits: 12, connections: 3, accepts: 4, acceptErrors: 0, resets: 0 } as ServerStatistics,
+      connections: [],
+      total: 0,
+    });
+    for (const line of ['socket fd 20', 'peers: 3', 'newPeers: 4', 'no peers'])
+      assert(lines.split('\n').includes(line), line);
+    assert.doesNotMatch(lines, /listener|accept|connection|reset/);
   });
 
   it('has the last wait in its multiplexer’s own form', () => {

@@ -34,6 +34,18 @@ describe('swarms', function () {
     assert.deepEqual(outcomes.map(({ messagesSent }) => messagesSent).sort(), [1, 2]);
   });
 
+  it('end with their server, all at once, however often it is told, without an error', async () => {
+    const three = [];
+    for (let each = 0; each < 3; each++) three.push(await swarms.start(server, { port: 8002 }));
+    const other = await swarms.start(server + 1, { port: 8003 });
+    const isGone = (id: number) => id === server;
+    const warnings: string[] = [];
+    quietLog.warn = (text) => warnings.push(String(text));
+    await Promise.all([swarms.stopOrphans(isGone), swarms.stopOrphans(isGone)]);
+    assert.deepEqual(swarms.list(), [other]);
+    assert.deepEqual(warnings, []);
+  });
+
   it('leave no engine behind when the first cannot start', async () => {
     await assert.rejects(swarms.start(server, { port: 1 }), /ECONNREFUSED/);
     assert.equal(swarms.enginePid, undefined);

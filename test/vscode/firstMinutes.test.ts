@@ -85,7 +85,7 @@ describe('the first minutes', function () {
 
   it('offer what to do in the empty grid', async () => {
     const nobody = window.inPanel('lab-nobody');
-    await nobody.getByText('Nobody is connected yet.').waitFor();
+    await nobody.getByText('Nobody is connected.').waitFor();
     await nobody.getByText('Start Swarm of Clients…').click();
     await workbench.pick('idle');
     await workbench.answer('How many clients?', '3');

@@ -46,7 +46,7 @@ export class LabWindow {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     };
     try {
-      const vsix = process.env.NETWORK_LAB_VSIX ?? (await packageExtension());
+      const vsix = process.env.NETWORK_LAB_VSIX ?? (await packageExtension('local'));
       await installHost();
       await installExtension(folder, vsix);
       if (file) writeFileSync(join(folder, file.name), file.text);

@@ -168,7 +168,7 @@ describe('the lab by its menus', function () {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['poll', 'echo', 'UDP']) await workbench.pick(answer);
     await workbench.answer('Address and port', '127.0.0.1:0');
-    await window.treeRow('poll · echo · UDP').waitFor();
+    await window.treeRow('poll · echo · UDP').filter({ hasText: '0 peers' }).waitFor();
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['select', 'echo', 'TCP']) await workbench.pick(answer);
     await workbench.answer('Address and port', `127.0.0.1:${port}`);
@@ -177,10 +177,30 @@ describe('the lab by its menus', function () {
     await window.treeRow('select · echo').waitFor();
   });
 
+  it('says of a server that died why, and shows the call that ended it', async () => {
+    const row = window.treeRow('select · echo');
+    const address = /127\.0\.0\.1:(\d+)/.exec((await row.textContent())!)!;
+    await row.click();
+    await workbench.command('Network Lab: Make a Classic Mistake…');
+    await workbench.quickInputRow('closed-not-removed').click();
+    await workbench.acceptPicks();
+    await window.treeRow('mistakes: closed-not-removed').waitFor();
+    await puppet.close(await puppet.connect(Number(address[1])));
+    await workbench.notification(`The server on ${address[0]} died.`).getByText('Open Panel').click();
+    await window.treeRow(/died \(.*EBADF/).waitFor();
+    await workbench.statusItem('1 died').waitFor();
+    await window.inPanel('lab-the-call').filter({ hasText: '= -1 EBADF' }).waitFor();
+    await workbench.screenshot('died-by-mistake');
+    await workbench.command('Network Lab: Copy State as Text');
+    await workbench.statusItem('The server’s state is in the clipboard').waitFor();
+    assert.match(await window.clipboard(), /^echo on .*, select, died\n[\s\S]*EBADF/);
+    await window.treeRow(`127.0.0.1:${port} ·`).click();
+  });
+
   it('comes back with the window on the same server, and brings it back on its port', async () => {
     await workbench.page.reload();
-    await window.treeRow(`127.0.0.1:${port} · died`).waitFor();
-    const banner = window.inPanel('lab-banner').filter({ hasText: 'The server died' });
+    await window.treeRow(`127.0.0.1:${port} · stopped`).waitFor();
+    const banner = window.inPanel('lab-banner').filter({ hasText: 'It ended with the window' });
     await banner.waitFor();
     await workbench.screenshot('reloaded');
     await banner.getByText('Restart Server').click();

@@ -8,6 +8,7 @@ import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
+import { packageExtension } from '../../scripts/package.ts';
 import { main, root } from '../../scripts/run.mjs';
 import { unpackExtension } from '../package/unpack.ts';
 
@@ -47,7 +48,7 @@ await main(async () => {
   const workspace = makeWorkspace();
   await runTests({
     vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? join(root, 'test', 'host', 'code.ts'),
-    extensionDevelopmentPath: await unpackExtension(),
+    extensionDevelopmentPath: await unpackExtension(await packageExtension('local')),
     extensionTestsPath: join(bundled, 'index.js'),
     launchArgs: [workspace, '--disable-extensions'],
   });

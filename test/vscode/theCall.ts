@@ -12,21 +12,28 @@ export async function callText(window: LabWindow): Promise<string> {
 }
 
 export async function epollLists(window: LabWindow): Promise<{ interest: Interest; ready: Interest }> {
-  const list = (place: number) => window.inPanel(`lab-call-epoll section:nth-of-type(${place}) tr:has(td)`);
+  const list = (place: number) =>
+    window.inPanel(`lab-call-epoll section:nth-of-type(${place}) tr:not(:has(th))`);
   const [interest, ready] = await Promise.all([cells(list(1)), cells(list(2))]);
   return { interest: bitsOf(interest, 1), ready: bitsOf(ready, 1) };
 }
 
 export async function pollArray(window: LabWindow): Promise<{ events: Interest; revents: Interest }> {
-  const rows = await cells(window.inPanel('lab-call-poll tr:has(td)'));
+  const rows = await cells(window.inPanel('lab-call-poll tr:not(:has(th))'));
   return { events: bitsOf(rows, 1), revents: bitsOf(rows, 3) };
+}
+
+/** The lab's own descriptor, which the panel shows apart from the others. */
+export async function controlDescriptor(window: LabWindow): Promise<number> {
+  const note = window.inPanel('lab-the-call .more').filter({ hasText: 'wakes the loop' });
+  return Number(/fd (\d+)/.exec((await note.textContent())!)![1]);
 }
 
 export type SetName = 'read' | 'write' | 'except';
 export async function selectSets(
   window: LabWindow,
 ): Promise<Record<SetName, Record<'asked' | 'came', number[]>>> {
-  const rows = await cells(window.inPanel('lab-call-select tr:has(td)'));
+  const rows = await cells(window.inPanel('lab-call-select tr:not(:has(th))'));
   const sets = rows.map(([name, asked, came]) => [name, { asked: numbers(asked!), came: numbers(came!) }]);
   return Object.fromEntries(sets);
 }

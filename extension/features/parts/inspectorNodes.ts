@@ -20,8 +20,7 @@ export function optionSections(options: SocketOption[], target: Target): LabNode
     if (own.length === 0) return [];
     const changed = own.filter(isChanged).length;
     const nodes = own.map((option) => optionNode(option, target));
-    const description =
-      changed > 0 ? vscode.l10n.t('{0} differ from the default', number(changed)) : undefined;
+    const description = changed > 0 ? vscode.l10n.t('{0} changed', number(changed)) : undefined;
     return [{ ...section(level, vscode.l10n.t('Options: {0}', level), target, nodes, true), description }];
   });
 }

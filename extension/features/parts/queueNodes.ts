@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { acceptQueueOf } from '../../contract/acceptQueue.ts';
 import type { Inspection, PeerQueues, QueuedMessage } from '../../contract/connection.ts';
 import { type Limit, limitsThatHold, limitText } from '../../contract/limit.ts';
 import type { ServerInfo } from '../../contract/server.ts';
@@ -10,23 +11,31 @@ import { bytes, engineWord, number } from './words.ts';
 
 /** The inspector's section of queues, in the order in which bytes pass them, and the limits that hold there. */
 
+/** A UDP peer has but the application's queue: those of the kernel are the one socket's, of all peers together. */
+export function peerQueues(inspection: Inspection, target: Target): LabNode {
+  return section('queues', vscode.l10n.t('Queues'), target, [applicationFact(inspection)], true);
+}
+
+function applicationFact({ queues: { application }, messages }: Inspection): LabNode {
+  return {
+    ...fact(
+      'queue:application',
+      vscode.l10n.t('Application'),
+      applicationQueueText(application),
+      vscode.l10n.t(
+        'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
+        bytes(application.limit),
+      ),
+    ),
+    children: messageNodes(messages, application.messages),
+  };
+}
+
 export function connectionQueues(inspection: Inspection, target: Target): LabNode {
-  const { queues, messages } = inspection;
-  const { application, unsent, inFlight, receive, peer, sendBuffer, receiveBuffer } = queues;
+  const { unsent, inFlight, receive, peer, sendBuffer, receiveBuffer } = inspection.queues;
   const held = limitsThatHold(inspection);
   const sending = [
-    {
-      ...fact(
-        'queue:application',
-        vscode.l10n.t('Application'),
-        applicationQueueText(application),
-        vscode.l10n.t(
-          'What the program holds for this client and the kernel has not taken yet. It holds {0} at most.',
-          bytes(application.limit),
-        ),
-      ),
-      children: messageNodes(messages, application.messages),
-    },
+    applicationFact(inspection),
     fact(
       'queue:unsent',
       vscode.l10n.t('Unsent'),
@@ -123,15 +132,23 @@ function ofLimit(amount: number, limit: number): string {
 }
 
 export function listenerQueues(info: ServerInfo, target: Target): LabNode {
-  const accept = fact(
-    'queue:accept',
-    vscode.l10n.t('Accept'),
-    vscode.l10n.t('{0} of {1}', number(info.acceptQueue), number(info.acceptQueueLimit + 1)),
-    vscode.l10n.t(
-      'Connections that the kernel has finished and the server has not accepted yet. It holds one more than min(backlog, net.core.somaxconn).',
+  const facts = [...acceptFact(info), ...overflowFact(info.drops)];
+  return section('queues', vscode.l10n.t('Queues'), target, facts, true);
+}
+
+function acceptFact(info: ServerInfo): LabNode[] {
+  const queue = acceptQueueOf(info);
+  if (queue === undefined) return [];
+  return [
+    fact(
+      'queue:accept',
+      vscode.l10n.t('Accept'),
+      vscode.l10n.t('{0} of {1}', number(queue.waiting), number(queue.room)),
+      vscode.l10n.t(
+        'Connections that the kernel has finished and the server has not accepted yet. It holds one more than min(backlog, net.core.somaxconn).',
+      ),
     ),
-  );
-  return section('queues', vscode.l10n.t('Queues'), target, [accept, ...overflowFact(info.drops)], true);
+  ];
 }
 
 function overflowFact(drops: number | undefined): LabNode[] {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { acceptQueueOf } from '../../contract/acceptQueue.ts';
 import type { Connection, ConnectionView } from '../../contract/connection.ts';
 import { faultMeanings } from '../../contract/faults.ts';
 import type { ServerInfo } from '../../contract/server.ts';
@@ -6,7 +7,15 @@ import { addressText } from '../../contract/text.ts';
 import { commands } from '../../lab/commands.ts';
 import { isAlive } from '../../lab/servers.ts';
 import type { LabNode } from './treeItems.ts';
-import { connectionSummary, connectionsWord, engineWord, number, serverLabel, stateWord } from './words.ts';
+import {
+  clientsWord,
+  connectionSummary,
+  endingWords,
+  engineWord,
+  number,
+  serverLabel,
+  stateWord,
+} from './words.ts';
 
 /** The nodes of the view Servers: pure pictures of what the engine answered. */
 
@@ -18,7 +27,8 @@ export function serverNode(info: ServerInfo, view: ConnectionView | undefined): 
   const label = serverLabel(info);
   const address = addressText(info);
   const state = stateWord(info.state);
-  const description = (alive ? [address, ...conditions(info)] : [address, deathWord(info)]).join(' · ');
+  const condition = alive ? conditions(info).join(', ') : endingWords(info).join(' ');
+  const description = (alive ? [address, ...conditions(info)] : [address, endingWord(info)]).join(' · ');
   return {
     key: serverKey(info.id),
     label,
@@ -26,7 +36,7 @@ export function serverNode(info: ServerInfo, view: ConnectionView | undefined): 
     tooltip: serverTooltip(info),
     icon: serverIcon(info),
     kind: serverKind(info),
-    spoken: vscode.l10n.t('Server {0} on {1}, {2}, {3}', label, address, state, conditions(info).join(', ')),
+    spoken: vscode.l10n.t('Server {0} on {1}, {2}, {3}', label, address, state, condition),
     opened: true,
     target: { server: info.id },
     children: alive ? [listenerNode(info), ...connectionNodes(info, view)] : undefined,
@@ -35,18 +45,22 @@ export function serverNode(info: ServerInfo, view: ConnectionView | undefined): 
 
 /** What is out of the ordinary with a server that runs, and how many are connected. */
 function conditions(info: ServerInfo): string[] {
-  const { state, pace, acceptingPaused, faults, connections } = info;
+  const { state, pace, acceptingPaused, faults } = info;
   return [
     ...(state === 'paused' ? [stateWord(state)] : []),
     ...(pace > 0 ? [vscode.l10n.t('pace {0} ms', number(pace))] : []),
     ...(acceptingPaused ? [vscode.l10n.t('accepting paused')] : []),
-    connectionsWord(connections),
+    clientsWord(info),
     ...(faults.length > 0 ? [vscode.l10n.t('mistakes: {0}', faults.join(', '))] : []),
   ];
 }
 
-function deathWord({ state, reason }: ServerInfo): string {
-  return reason ? `${stateWord(state)} (${reason})` : stateWord(state);
+/** `died (select failed with EBADF)`. */
+function endingWord(info: ServerInfo): string {
+  const [why] = endingWords(info);
+  return why === undefined
+    ? stateWord(info.state)
+    : `${stateWord(info.state)} (${why.replace(/[.。]$/, '')})`;
 }
 
 /** `server.alive.paused.accepting.tcp`: the menus in package.json look for these words. */
@@ -71,7 +85,7 @@ function serverTooltip(info: ServerInfo): string {
     `${serverLabel(info)} — ${addressText(info)}`,
     vscode.l10n.t('Started {0}', new Date(info.startedAt).toLocaleTimeString(vscode.env.language)),
   ];
-  if (info.reason) lines.push(info.reason);
+  lines.push(...endingWords(info));
   for (const name of info.faults) lines.push(mistakeLine(name));
   return lines.join('\n');
 }
@@ -115,10 +129,13 @@ function listenerNode(info: ServerInfo): LabNode {
   };
 }
 
-function listenerDescription({ fd, acceptQueue, acceptQueueLimit, drops = 0 }: ServerInfo): string {
-  const [queue, room] = [number(acceptQueue), number(acceptQueueLimit + 1)];
-  if (drops === 0) return vscode.l10n.t('fd {0} · accept queue {1} of {2}', fd, queue, room);
-  return vscode.l10n.t('fd {0} · accept queue {1} of {2} · overflows {3}', fd, queue, room, number(drops));
+function listenerDescription(info: ServerInfo): string {
+  const { fd, drops = 0 } = info;
+  const queue = acceptQueueOf(info);
+  if (queue === undefined) return `fd ${fd}`;
+  const [waiting, room] = [number(queue.waiting), number(queue.room)];
+  if (drops === 0) return vscode.l10n.t('fd {0} · accept queue {1} of {2}', fd, waiting, room);
+  return vscode.l10n.t('fd {0} · accept queue {1} of {2} · overflows {3}', fd, waiting, room, number(drops));
 }
 
 function connectionNodes(info: ServerInfo, view: ConnectionView | undefined): LabNode[] {
@@ -128,21 +145,29 @@ function connectionNodes(info: ServerInfo, view: ConnectionView | undefined): La
   return hidden > 0 ? [...nodes, moreNode(info.id, hidden)] : nodes;
 }
 
-function connectionNode({ id: server, transport }: ServerInfo, row: Connection): LabNode {
+function connectionNode(info: ServerInfo, row: Connection): LabNode {
+  const { id: server, transport } = info;
   return {
     key: connectionKey(server, row.id),
     label: row.peer,
-    description: connectionSummary(row),
-    tooltip: vscode.l10n.t(
-      'Connection {0}, fd {1}, since {2}',
-      row.id,
-      row.fd,
-      new Date(row.openedAt).toLocaleTimeString(vscode.env.language),
-    ),
-    icon: { id: row.readingPaused ? 'debug-pause' : row.state === 'open' ? 'plug' : 'debug-disconnect' },
+    description: connectionSummary(row, transport),
+    tooltip: connectionTooltip(info, row),
+    icon: { id: connectionIcon(info, row) },
     kind: `connection.${row.readingPaused ? 'paused' : 'reading'}.${transport}`,
     target: { server, connection: row.id },
   };
+}
+
+function connectionTooltip({ transport }: ServerInfo, { id, fd, openedAt }: Connection): string {
+  const since = new Date(openedAt).toLocaleTimeString(vscode.env.language);
+  return transport === 'udp'
+    ? vscode.l10n.t('Peer {0}, known since {1}', id, since)
+    : vscode.l10n.t('Connection {0}, fd {1}, since {2}', id, fd, since);
+}
+
+function connectionIcon({ transport }: ServerInfo, { readingPaused, state }: Connection): string {
+  if (transport === 'udp') return 'mail';
+  return readingPaused ? 'debug-pause' : state === 'open' ? 'plug' : 'debug-disconnect';
 }
 
 function moreNode(server: number, hidden: number): LabNode {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../contract/connection.ts';
-import type { ServerInfo } from '../../contract/server.ts';
+import type { ServerInfo, Transport } from '../../contract/server.ts';
 import { addressText } from '../../contract/text.ts';
 import type { Target } from '../../lab/commands.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -42,28 +42,49 @@ export function pickSelectedServer(lab: Lab, target: Target | undefined): Promis
   return pickServer(lab, target?.server === undefined ? lab.selection : target);
 }
 
-/** The connection that a command is about: the one it was called with, the selected one, or the one picked. */
+/**
+ * The connection (over UDP: the peer) that a command is about: the one it was called with, the selected one, or the
+ * one picked.
+ *
+ * @param transport Where the command is for one of them alone.
+ */
 export async function pickConnection(
   lab: Lab,
   target: Target | undefined,
+  transport?: Transport,
 ): Promise<Required<Target> | undefined> {
-  const { server: serverId, connection } = target?.server === undefined ? lab.selection : target;
+  const fits = (info: ServerInfo) => isAlive(info) && (transport ?? info.transport) === info.transport;
+  const named = target?.server === undefined ? selectionThat(lab, fits) : target;
+  const { server: serverId, connection } = named;
   if (serverId !== undefined && connection !== undefined) return { server: serverId, connection };
-  const server = await pickServer(lab, { server: serverId });
+  const server = await pickServer(lab, { server: serverId }, fits);
   if (!server) return undefined;
   const view = await lab.request('connection/view', { server: server.id, offset: 0, limit: mostOffered });
   if (view.rows.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Nobody is connected to {0}.', addressText(server)),
-    );
+    void vscode.window.showInformationMessage(nobodyText(server));
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(view.rows.map(connectionItem), {
-    placeHolder: vscode.l10n.t('Which connection?'),
-  });
+  const items = view.rows.map((row) => connectionItem(row, server));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: whichText(server) });
   return picked && { server: server.id, connection: picked.row.id };
 }
 
-function connectionItem(row: Connection) {
-  return { label: row.peer, description: connectionSummary(row), row };
+function connectionItem(row: Connection, { transport }: ServerInfo) {
+  return { label: row.peer, description: connectionSummary(row, transport), row };
+}
+
+/** What is selected, where the command can be about it. */
+function selectionThat(lab: Lab, fits: (info: ServerInfo) => boolean): Target {
+  const info = lab.get(lab.selection.server);
+  return info !== undefined && fits(info) ? lab.selection : {};
+}
+
+function nobodyText(server: ServerInfo): string {
+  return server.transport === 'udp'
+    ? vscode.l10n.t('{0} knows no peer.', addressText(server))
+    : vscode.l10n.t('Nobody is connected to {0}.', addressText(server));
+}
+
+function whichText({ transport }: ServerInfo): string {
+  return transport === 'udp' ? vscode.l10n.t('Which peer?') : vscode.l10n.t('Which connection?');
 }

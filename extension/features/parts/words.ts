@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection, ConnectionState } from '../../contract/connection.ts';
-import type { ApplicationName, ServerInfo, ServerState } from '../../contract/server.ts';
+import { endingText } from '../../contract/ending.ts';
+import { faultMeanings } from '../../contract/faults.ts';
+import type { ApplicationName, ServerInfo, ServerState, Transport } from '../../contract/server.ts';
 
 /** The lab's words for what it shows, in the person's language. */
 
@@ -32,6 +34,11 @@ export function stateWord(state: ServerState): string {
   }[state];
 }
 
+/** Why a server ended, in sentences; none where it was asked to. */
+export function endingWords(info: ServerInfo): string[] {
+  return endingText(info, faultMeanings, engineWord);
+}
+
 export function applicationMeaning(application: ApplicationName): string {
   return {
     receive: vscode.l10n.t('Prints what arrives to its output channel.'),
@@ -50,8 +57,12 @@ export function connectionStateWord(state: ConnectionState): string {
   }[state];
 }
 
-/** The connection's state and those of its queues that hold something. */
-export function connectionSummary(row: Connection): string {
+/** The connection's state and those of its queues that hold something; a UDP peer has but the application's. */
+export function connectionSummary(row: Connection, transport: Transport): string {
+  if (transport === 'udp') {
+    const { bytes: held } = row.applicationQueue;
+    return held === 0 ? '' : vscode.l10n.t('application {0}', bytes(held));
+  }
   const queues: [string, number][] = [
     [vscode.l10n.t('application {0}', bytes(row.applicationQueue.bytes)), row.applicationQueue.bytes],
     [vscode.l10n.t('send {0}', bytes(row.sendQueue)), row.sendQueue],
@@ -64,6 +75,15 @@ export function connectionSummary(row: Connection): string {
 
 export function connectionsWord(count: number): string {
   return count === 1 ? vscode.l10n.t('1 connection') : vscode.l10n.t('{0} connections', number(count));
+}
+
+/** How many are connected to a server; over UDP, how many it has heard from. */
+export function clientsWord({ connections, transport }: ServerInfo): string {
+  return transport === 'udp' ? peersWord(connections) : connectionsWord(connections);
+}
+
+export function peersWord(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 peer') : vscode.l10n.t('{0} peers', number(count));
 }
 
 export function serversWord(count: number): string {

@@ -11,6 +11,7 @@ import './faultSwitches.ts';
 import './gridTools.ts';
 import './listenerDetail.ts';
 import './loopControls.ts';
+import './loopWords.ts';
 import './networkLabPanel.ts';
 import './optionList.ts';
 import './pane.ts';

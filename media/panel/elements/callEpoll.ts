@@ -1,8 +1,9 @@
 /** epoll's two lists: the interest list that stays in the kernel, the ready list that the call copied out. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import type { EpollRecord } from '../../../extension/contract/wait.ts';
-import { roleOf } from '../callWords.ts';
+import { controlNote, roleOf } from '../callWords.ts';
 import { eventNames } from '../eventBits.ts';
 import { plain } from '../format.ts';
 import { callStyles, raw } from './callStyles.ts';
@@ -12,18 +13,24 @@ const mostEntries = 12;
 type Entry = EpollRecord['ready'][number];
 
 export class CallEpoll extends LitElement {
-  static override properties = { wait: { attribute: false } };
+  static override properties = { wait: { attribute: false }, transport: { type: String } };
   declare wait: EpollRecord;
+  declare transport: Transport;
 
   static override styles = [theme, callStyles];
 
   override render() {
-    const { interest, interestSize, ready, controls } = this.wait;
+    const { interest, interestSize, ready, controls, controlFd } = this.wait;
     const readyFds = new Set(ready.map(({ fd }) => fd));
     return html`<div class="lists">
       <section>
         <h3>${t('Interest list, in the kernel: {0}', plain(interestSize))}</h3>
-        ${this.#table(interest, interestSize, (fd) => (readyFds.has(fd) ? 'ready' : 'idle'))}
+        ${this.#table(
+          interest.filter(({ fd }) => fd !== controlFd || readyFds.has(fd)),
+          interestSize - (readyFds.has(controlFd) ? 0 : 1),
+          (fd) => (readyFds.has(fd) ? 'ready' : 'idle'),
+        )}
+        ${readyFds.has(controlFd) ? nothing : html`<p class="more quiet">${controlNote(this.wait)}</p>`}
       </section>
       <section>
         <h3>${t('Ready list, copied out: {0}', plain(ready.length))}</h3>
@@ -40,12 +47,12 @@ export class CallEpoll extends LitElement {
     if (size === 0) return html`<span class="quiet">∅</span>`;
     const shown = entries.slice(0, mostEntries);
     return html`<table class="code">
-        <tr><th>fd</th><th>events</th><th></th></tr>
+        <tr><th>fd</th><th>events</th><td></td></tr>
         ${shown.map(
           ({ fd, events, data }) => html`<tr class=${look(fd)} title=${t('data {0}', data)}>
             <td class="fd">${fd}</td>
             <td>${eventNames(events)}${raw(events)}</td>
-            <td class="role">${roleOf(fd, this.wait) ?? ''}</td>
+            <td class="role">${roleOf(fd, this.wait, this.transport) ?? ''}</td>
           </tr>`,
         )}
       </table>

@@ -1,8 +1,9 @@
 /** poll's array: what each entry asked for and what the kernel wrote into it, the ready ones first. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import type { PollRecord } from '../../../extension/contract/wait.ts';
-import { roleOf } from '../callWords.ts';
+import { controlNote, roleOf } from '../callWords.ts';
 import { eventNames } from '../eventBits.ts';
 import { plain } from '../format.ts';
 import { callStyles, raw } from './callStyles.ts';
@@ -12,21 +13,26 @@ import { theme } from './theme.ts';
 const mostIdle = 8;
 
 export class CallPoll extends LitElement {
-  static override properties = { wait: { attribute: false } };
+  static override properties = { wait: { attribute: false }, transport: { type: String } };
   declare wait: PollRecord;
+  declare transport: Transport;
 
   static override styles = [theme, callStyles];
 
   override render() {
     const ready = this.wait.entries.filter(({ revents }) => revents !== 0);
-    const idle = this.wait.entries.filter(({ revents }) => revents === 0);
+    const { controlFd } = this.wait;
+    const isQuietControl = ({ fd, revents }: PollRecord['entries'][number]) =>
+      fd === controlFd && revents === 0;
+    const idle = this.wait.entries.filter((entry) => entry.revents === 0 && !isQuietControl(entry));
     const folded = this.wait.folded + Math.max(0, idle.length - mostIdle);
     return html`
       <table class="code">
-        <tr><th>fd</th><th>events</th><th></th><th>revents</th><th></th></tr>
+        <tr><th>fd</th><th>events</th><td></td><th>revents</th><td></td></tr>
         ${ready.map(this.#entry)} ${idle.slice(0, mostIdle).map(this.#entry)}
       </table>
       ${folded > 0 ? html`<p class="more quiet">${t('and {0} entries with nothing to say', plain(folded))}</p>` : nothing}
+      ${this.wait.entries.some(isQuietControl) ? html`<p class="more quiet">${controlNote(this.wait)}</p>` : nothing}
     `;
   }
 
@@ -36,7 +42,7 @@ export class CallPoll extends LitElement {
       <td>${eventNames(events)}${raw(events)}</td>
       <td>→</td>
       <td>${eventNames(revents)}${raw(revents)}</td>
-      <td class="role">${roleOf(fd, this.wait) ?? ''}</td>
+      <td class="role">${roleOf(fd, this.wait, this.transport) ?? ''}</td>
     </tr>`;
 }
 

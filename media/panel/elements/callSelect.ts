@@ -4,8 +4,9 @@
  */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing, svg } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import type { DescriptorSet, SelectRecord } from '../../../extension/contract/wait.ts';
-import { roleOf } from '../callWords.ts';
+import { controlNote, roleOf } from '../callWords.ts';
 import { plain } from '../format.ts';
 import { callStyles } from './callStyles.ts';
 import { theme } from './theme.ts';
@@ -20,8 +21,9 @@ const mostWords = 8;
 const setNames = ['read', 'write', 'except'] as const;
 
 export class CallSelect extends LitElement {
-  static override properties = { wait: { attribute: false } };
+  static override properties = { wait: { attribute: false }, transport: { type: String } };
   declare wait: SelectRecord;
+  declare transport: Transport;
 
   static override styles = [
     theme,
@@ -83,6 +85,7 @@ export class CallSelect extends LitElement {
         <tr><th>${t('set')}</th><th>${t('asked for')}</th><th>${t('came back')}</th></tr>
         ${setNames.map((name) => this.#list(name, this.wait[name]))}
       </table>
+      ${this.#isControlQuiet ? html`<p class="more quiet">${controlNote(this.wait)}</p>` : nothing}
     `;
   }
 
@@ -135,7 +138,7 @@ export class CallSelect extends LitElement {
   #describe(fd: number): string {
     const sets = setNames.filter((name) => this.wait[name].asked.includes(fd));
     const came = setNames.filter((name) => this.wait[name].returned.includes(fd));
-    const role = roleOf(fd, this.wait);
+    const role = roleOf(fd, this.wait, this.transport);
     return [
       role === undefined ? `fd ${fd}` : `fd ${fd} (${role})`,
       t('asked for: {0}', sets.join(', ') || '–'),
@@ -151,10 +154,16 @@ export class CallSelect extends LitElement {
     </tr>`;
   }
 
-  #descriptors(fds: number[]): string {
+  get #isControlQuiet(): boolean {
+    const { read, controlFd } = this.wait;
+    return read.asked.includes(controlFd) && !read.returned.includes(controlFd);
+  }
+
+  #descriptors(all: number[]): string {
+    const fds = this.#isControlQuiet ? all.filter((fd) => fd !== this.wait.controlFd) : all;
     if (fds.length === 0) return '∅';
     const shown = fds.slice(0, 16).map((fd) => {
-      const role = roleOf(fd, this.wait);
+      const role = roleOf(fd, this.wait, this.transport);
       return role === undefined ? String(fd) : `${fd} (${role})`;
     });
     const more = fds.length > shown.length ? [t('… {0} in all', plain(fds.length))] : [];

@@ -1,8 +1,9 @@
 /** The columns of the connection table: what each shows of a row and what it sorts by. */
 import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/contract/text.ts';
-import { bytes, count, elapsed, nanoseconds } from '../format.ts';
+import { barScale, bytes, count, elapsed, nanoseconds } from '../format.ts';
 import { connectionState, connectionStateMeaning } from '../words.ts';
 
 export interface Column {
@@ -22,10 +23,26 @@ export interface Column {
   hint?: (row: Connection) => string;
 }
 
+/** Of a UDP peer, which has no socket of its own. */
+const columnsOfPeers = new Set(['id', 'peer', 'application', 'activity', 'received', 'sent', 'age']);
+
 /** The columns from left to right. Made anew when asked, since their words depend on the language. */
-export function columns(): Column[] {
+export function columns(transport: Transport): Column[] {
+  return transport === 'udp'
+    ? allColumns(true).filter(({ key }) => columnsOfPeers.has(key))
+    : allColumns(false);
+}
+
+function allColumns(udp: boolean): Column[] {
   return [
-    figure('id', 'id', t('Id'), t('Number of the connection; never used again'), 52, ({ id }) => String(id)),
+    figure(
+      'id',
+      'id',
+      t('Id'),
+      udp ? t('Number of the peer; never used again') : t('Number of the connection; never used again'),
+      52,
+      ({ id }) => String(id),
+    ),
     figure('fd', 'fd', 'fd', t('File descriptor; the kernel uses its number again'), 42, ({ fd }) =>
       String(fd),
     ),
@@ -90,11 +107,21 @@ export function columns(): Column[] {
       kind: 'activity',
       text: ({ lastActiveAt }, now) => t('active {0} ago', elapsed(now - lastActiveAt)),
     },
-    figure('received', 'received', t('Received'), t('Bytes read since it was opened'), 80, ({ received }) =>
-      bytes(received),
+    figure(
+      'received',
+      'received',
+      t('Received'),
+      udp ? t('Bytes of its datagrams') : t('Bytes read since it was opened'),
+      80,
+      ({ received }) => bytes(received),
     ),
-    figure('sent', 'sent', t('Sent'), t('Bytes that the kernel took since it was opened'), 80, ({ sent }) =>
-      bytes(sent),
+    figure(
+      'sent',
+      'sent',
+      t('Sent'),
+      udp ? t('Bytes of the datagrams sent to it') : t('Bytes that the kernel took since it was opened'),
+      80,
+      ({ sent }) => bytes(sent),
     ),
     figure(
       'rtt',
@@ -104,15 +131,20 @@ export function columns(): Column[] {
       72,
       ({ rttMicroseconds }) => (rttMicroseconds > 0 ? nanoseconds(rttMicroseconds * 1000) : '–'),
     ),
-    figure('age', 'openedAt', t('Age'), t('Since it was accepted'), 76, ({ openedAt }, now) =>
-      elapsed(now - openedAt),
+    figure(
+      'age',
+      'openedAt',
+      t('Age'),
+      udp ? t('Since it was first heard from') : t('Since it was accepted'),
+      76,
+      ({ openedAt }, now) => elapsed(now - openedAt),
     ),
   ];
 }
 
-/** Sent and not acknowledged. */
+/** Sent and not acknowledged; both figures of a row are of one moment. */
 export function inFlight({ sendQueue, unsent }: Connection): number {
-  return Math.max(0, sendQueue - unsent);
+  return sendQueue - unsent;
 }
 
 /** The three letters of the interest set, a point for what is not asked for. */
@@ -154,7 +186,7 @@ function queue(
     key,
     sortBy,
     title,
-    meaning,
+    meaning: `${meaning}. ${barScale()}`,
     width: 104,
     kind: 'queue',
     text: (row) => bytes(amount(row)),

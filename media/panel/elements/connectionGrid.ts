@@ -4,6 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { connectionLines } from '../../../extension/contract/text.ts';
 import { Activity } from '../activity.ts';
 import { type ColumnLayout, laidOut, withWidth } from '../columnLayout.ts';
@@ -27,14 +28,17 @@ const spare = 3;
 export class ConnectionGrid extends LitElement {
   static override properties = {
     page: { attribute: false },
+    transport: { type: String },
     query: { attribute: false },
     layout: { attribute: false },
     selected: { type: Number },
     touched: { type: Number },
     marked: { attribute: false },
     _active: { state: true },
+    _menuOn: { state: true },
   };
   declare page: Page;
+  declare transport: Transport;
   declare query: Query;
   declare layout: ColumnLayout;
   /** Id of the selected connection. */
@@ -45,10 +49,11 @@ export class ConnectionGrid extends LitElement {
   declare marked: ReadonlySet<number>;
   /** Position of the row that the keyboard is on. */
   declare _active: number;
+  /** Id of the connection that a context menu is open for: until the person does something else. */
+  declare _menuOn: number | undefined;
 
   static override styles = [theme, queueColours, gridStyles];
 
-  readonly #allColumns = columns();
   readonly #activity = new Activity();
   readonly #resized = new ResizeObserver(() => this.#askForWindow());
 
@@ -59,17 +64,18 @@ export class ConnectionGrid extends LitElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    this._active = Math.max(0, Math.min(this._active, this.page.matched - 1));
+    this._active = Math.max(0, Math.min(this._active, this.page.length - 1));
     this.#activity.note(this.page.rows, performance.now());
     const before = changed.get('query') as Query | undefined;
     if (before !== undefined && before.filter !== this.query.filter) this.#scroller.scrollTop = 0;
   }
 
   override render() {
-    const shown = laidOut(this.#allColumns, this.layout);
-    const { matched, total, offset, rows } = this.page;
+    const shown = laidOut(columns(this.transport), this.layout);
+    const { matched, total, length, offset, rows } = this.page;
     return html`<lab-grid-tools
         .total=${total}
+        .transport=${this.transport}
         .matched=${matched}
         .filter=${this.query.filter}
         .layout=${this.layout}
@@ -79,24 +85,29 @@ export class ConnectionGrid extends LitElement {
         class="scroller ${total === 0 ? 'vacant' : ''}"
         role="grid"
         tabindex="0"
-        aria-label=${t('Connections')}
+        aria-label=${this.transport === 'udp' ? t('Peers') : t('Connections')}
         aria-multiselectable="true"
-        aria-rowcount=${matched + 1}
+        aria-rowcount=${length + 1}
         aria-colcount=${shown.length}
         aria-activedescendant=${this.#isDrawn(this._active) ? `row-${this._active}` : nothing}
         ${property('--row-width', `${shown.reduce((sum, { width }) => sum + width, rowPadding)}px`)}
         ${property('--columns', shown.map(({ width }) => `${width}px`).join(' '))}
         @scroll=${this.#askForWindow}
+        data-connection=${this._menuOn ?? nothing}
+        @contextmenu=${this.#contextMenu}
+        @pointerdown=${this.#endMenu}
         @keydown=${this.#keyDown}
       >
         ${gridHead(shown, this.query, { sort: this.#sort, widen: this.#widen })}
-        <div class="body" role="rowgroup" ${property('height', `${matched * rowHeight}px`)}>
+        <div class="body" role="rowgroup" ${property('height', `${length * rowHeight}px`)}>
           <div class="rows" role="presentation" ${property('transform', `translateY(${offset * rowHeight}px)`)}>
             ${rows.map((row, index) => {
               const position = offset + index;
               const look = {
                 position,
-                selected: row.id === this.selected || this.marked.has(row.id),
+                selected: row.id === this.selected,
+                marked: this.marked.has(row.id),
+                menuOn: row.id === this._menuOn,
                 active: position === this._active,
                 touched: row.fd === this.touched,
               };
@@ -104,18 +115,30 @@ export class ConnectionGrid extends LitElement {
             })}
           </div>
         </div>
-        ${matched === 0 && total > 0 ? html`<p class="none quiet">${t('No connection matches the filter.')}</p>` : nothing}
+        ${length === 0 && total > 0 ? this.#none() : nothing}
       </div>
-      ${total === 0 ? html`<slot name="nobody"></slot>` : nothing}`;
+      ${length === 0 && total === 0 ? html`<slot name="nobody"></slot>` : nothing}`;
   }
 
   override firstUpdated(): void {
     this.#resized.observe(this.#scroller);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('focus', this.#endMenu);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
+    window.removeEventListener('focus', this.#endMenu);
+  }
+
+  #none() {
+    const text =
+      this.transport === 'udp' ? t('No peer matches the filter.') : t('No connection matches the filter.');
+    return html`<p class="none quiet">${text}</p>`;
   }
 
   get #scroller(): HTMLElement {
@@ -186,14 +209,27 @@ export class ConnectionGrid extends LitElement {
     emit(this, 'lab-mark', new Set(ids));
   }
 
+  #contextMenu = (event: Event) => {
+    const row = event.composedPath().find((place) => place instanceof HTMLElement && place.role === 'row');
+    if (row !== undefined) this._menuOn = Number((row as HTMLElement).dataset.connection);
+  };
+
+  #endMenu = () => {
+    this._menuOn = undefined;
+  };
+
   #keyDown = (event: KeyboardEvent) => {
     if (event.target !== this.#scroller) return;
+    // The menu by the keyboard is asked for at the table as a whole, and is for the row that the keyboard is on.
+    const opensMenu = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
+    this._menuOn = opensMenu ? this.#rowAt(this._active)?.id : undefined;
+    if (opensMenu) return;
     if (event.key === 'Enter') this.#choose(this._active);
     else if (event.key === ' ') this.#toggleMark(this._active);
     else if (event.key === 'Escape') this.#letGo();
     else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#copyRows();
     else {
-      const next = moveByKey(event.key, this._active, this.page.matched, this.#rowsInView);
+      const next = moveByKey(event.key, this._active, this.page.length, this.#rowsInView);
       if (next === undefined) return;
       if (event.shiftKey) this.#mark(Math.min(next, this._active), Math.max(next, this._active));
       this._active = next;
@@ -213,7 +249,7 @@ export class ConnectionGrid extends LitElement {
     const active = this.#rowAt(this._active);
     const marked = this.page.rows.filter(({ id }) => this.marked.has(id));
     const rows = marked.length > 0 ? marked : active === undefined ? [] : [active];
-    void navigator.clipboard.writeText(connectionLines(rows).join('\n'));
+    void navigator.clipboard.writeText(connectionLines(rows, this.transport).join('\n'));
   }
 
   #reveal(position: number): void {

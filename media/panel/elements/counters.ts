@@ -1,7 +1,7 @@
 /** The counters of a server: each with its total and, where it rises, how fast. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import type { ServerStatistics } from '../../../extension/contract/server.ts';
+import type { ServerStatistics, Transport } from '../../../extension/contract/server.ts';
 import { bytes, count, nanoseconds } from '../format.ts';
 import type { Rates } from '../rates.ts';
 import { theme } from './theme.ts';
@@ -17,9 +17,48 @@ interface Counter {
   rare?: true;
 }
 
-function counters(): Counter[] {
+/** UDP has peers and datagrams, and nothing to accept, to reset or to refuse. */
+function counters(transport: Transport): Counter[] {
+  return [
+    ...(transport === 'udp' ? peerCounters() : connectionCounters()),
+    ...commonCounters(transport),
+    ...(transport === 'udp' ? [] : rareCounters()),
+  ];
+}
+
+function connectionCounters(): Counter[] {
   return [
     { label: t('Connections'), meaning: t('Open now'), of: 'connections', write: count, momentary: true },
+    {
+      label: t('Accepts'),
+      meaning: t('Connections taken from the accept queue'),
+      of: 'accepts',
+      write: count,
+    },
+  ];
+}
+
+function peerCounters(): Counter[] {
+  return [
+    {
+      label: t('Peers'),
+      meaning: t('Addresses that the server knows now'),
+      of: 'connections',
+      write: count,
+      momentary: true,
+    },
+    {
+      label: t('New peers'),
+      meaning: t('Datagrams that came from an address not known before'),
+      of: 'accepts',
+      write: count,
+    },
+  ];
+}
+
+function commonCounters(transport: Transport): Counter[] {
+  const udp = transport === 'udp';
+  return [
     { label: t('Waits'), meaning: t('Calls of the multiplexer'), of: 'waits', write: count },
     {
       label: t('Ready'),
@@ -28,18 +67,34 @@ function counters(): Counter[] {
       write: count,
     },
     {
-      label: t('Accepts'),
-      meaning: t('Connections taken from the accept queue'),
-      of: 'accepts',
+      label: t('Receives'),
+      meaning: udp ? t('recvfrom calls: each takes one datagram at most') : t('recv calls'),
+      of: 'receives',
       write: count,
     },
-    { label: t('Receives'), meaning: t('recv calls'), of: 'receives', write: count },
-    { label: t('Sends'), meaning: t('send calls'), of: 'sends', write: count },
-    { label: t('Received'), meaning: t('Bytes that recv gave'), of: 'bytesReceived', write: bytes },
-    { label: t('Sent'), meaning: t('Bytes that send took'), of: 'bytesSent', write: bytes },
+    {
+      label: t('Sends'),
+      meaning: udp ? t('sendto calls: each sends one datagram at most') : t('send calls'),
+      of: 'sends',
+      write: count,
+    },
+    {
+      label: t('Received'),
+      meaning: udp ? t('Bytes of the datagrams received') : t('Bytes that recv gave'),
+      of: 'bytesReceived',
+      write: bytes,
+    },
+    {
+      label: t('Sent'),
+      meaning: udp ? t('Bytes of the datagrams sent') : t('Bytes that send took'),
+      of: 'bytesSent',
+      write: bytes,
+    },
     {
       label: 'EAGAIN',
-      meaning: t('Answers of accept, recv and send: not now'),
+      meaning: udp
+        ? t('Answers of recvfrom and sendto: not now')
+        : t('Answers of accept, recv and send: not now'),
       of: 'wouldBlock',
       write: count,
     },
@@ -61,6 +116,11 @@ function counters(): Counter[] {
       of: 'cpuNanoseconds',
       write: nanoseconds,
     },
+  ];
+}
+
+function rareCounters(): Counter[] {
+  return [
     {
       label: t('Resets'),
       meaning: t('Connections that a RST ended'),
@@ -93,9 +153,14 @@ function counters(): Counter[] {
 }
 
 export class Counters extends LitElement {
-  static override properties = { statistics: { attribute: false }, rates: { attribute: false } };
+  static override properties = {
+    statistics: { attribute: false },
+    rates: { attribute: false },
+    transport: { type: String },
+  };
   declare statistics: ServerStatistics | undefined;
   declare rates: Rates;
+  declare transport: Transport;
 
   static override styles = [
     theme,
@@ -114,7 +179,10 @@ export class Counters extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* Of one height, whatever script a text is in: another font's lines are higher. */
+      dt,
       dd {
+        height: 17px;
         line-height: 17px;
         margin: 0;
         white-space: nowrap;
@@ -125,7 +193,6 @@ export class Counters extends LitElement {
       .rate {
         color: var(--vscode-descriptionForeground);
         font-size: 11px;
-        min-height: 15px;
       }
     `,
   ];
@@ -133,7 +200,7 @@ export class Counters extends LitElement {
   override render() {
     const { statistics } = this;
     if (statistics === undefined) return nothing;
-    const shown = counters().filter(({ of, rare }) => rare === undefined || statistics[of] > 0);
+    const shown = counters(this.transport).filter(({ of, rare }) => rare === undefined || statistics[of] > 0);
     return html`<dl>${shown.map((counter) => this.#counter(counter, statistics[counter.of]))}</dl>`;
   }
 

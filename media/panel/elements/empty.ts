@@ -33,7 +33,7 @@ export class Empty extends LitElement {
   override render() {
     return html`<div>
       <vscode-icon name="server-environment" size="48"></vscode-icon>
-      <p>${t('No server runs yet.')}</p>
+      <p>${t('No server is running.')}</p>
       <p class="quiet">
         ${t('Start one on select, poll or epoll, connect a client, and see here what each call was asked and what it answered.')}
       </p>
@@ -68,7 +68,9 @@ export class Nobody extends LitElement {
   ];
 
   override render() {
-    return html`<p class="quiet">${t('Nobody is connected yet.')}</p>
+    return html`<p class="quiet">
+        ${this.server?.transport === 'udp' ? t('No peer is known.') : t('Nobody is connected.')}
+      </p>
       ${this.server?.state === 'running' || this.server?.state === 'paused' ? this.#invitations(this.server) : nothing}`;
   }
 

@@ -14,6 +14,10 @@ export interface RowLook {
   /** Its place among all rows that match. */
   position: number;
   selected: boolean;
+  /** To be looked at and acted upon together with others. */
+  marked: boolean;
+  /** A context menu is open for it. */
+  menuOn: boolean;
   /** The keyboard is on it. */
   active: boolean;
   /** The held loop is about to make a call on it. */
@@ -28,7 +32,15 @@ export function gridRow(
   choose: (event: MouseEvent) => void,
 ) {
   const closed = row.state === 'closed';
-  const classes = { row: true, closed, active: look.active, touched: look.touched && !closed };
+  const classes = {
+    row: true,
+    closed,
+    chosen: look.selected,
+    marked: look.marked,
+    menu: look.menuOn,
+    active: look.active,
+    touched: look.touched && !closed,
+  };
   const now = Date.now();
   return html`<div
     id="row-${look.position}"
@@ -36,7 +48,7 @@ export function gridRow(
     role="row"
     aria-rowindex=${look.position + 2}
     data-connection=${row.id}
-    aria-selected=${look.selected ? 'true' : 'false'}
+    aria-selected=${look.selected || look.marked ? 'true' : 'false'}
     @click=${choose}
   >
     ${columns.map((column) => cell(column, row, now, activity))}
@@ -64,7 +76,7 @@ function cell(column: Column, row: Connection, now: number, activity: Activity) 
 function queueCell(column: Column, row: Connection, now: number, amount: number) {
   const classes = { queue: true, zero: amount === 0, [column.key]: true };
   return html`<div class=${classMap(classes)} role="gridcell" title=${column.hint?.(row) ?? nothing}>
-    <span class="bar" ${property('--fraction', queueFraction(amount))}></span>${column.text(row, now)}
+    <span class="bar scaled" ${property('--fraction', queueFraction(amount))}></span>${column.text(row, now)}
   </div>`;
 }
 

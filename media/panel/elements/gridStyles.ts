@@ -128,20 +128,27 @@ export const gridStyles = css`
     outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
     outline-offset: -1px;
   }
-  .row[aria-selected='true'] {
+  .row.marked {
+    box-shadow: inset 3px 0 var(--vscode-focusBorder);
+  }
+  .row.chosen {
     background: var(--vscode-list-inactiveSelectionBackground);
     color: var(--vscode-list-inactiveSelectionForeground, inherit);
     outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
     outline-offset: -1px;
   }
-  .scroller:focus .row[aria-selected='true'] {
+  .scroller:focus .row.chosen {
     background: var(--vscode-list-activeSelectionBackground);
     color: var(--vscode-list-activeSelectionForeground, inherit);
   }
-  .row[aria-selected='true'] .zero {
+  .row.chosen .zero {
     color: inherit;
   }
   .scroller:focus-visible .row.active {
+    outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
+    outline-offset: -1px;
+  }
+  .row.menu[aria-selected] {
     outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
     outline-offset: -1px;
   }
@@ -151,8 +158,14 @@ export const gridStyles = css`
   .touched .zero {
     color: inherit;
   }
+  .marked .id::before {
+    content: '✓ ';
+  }
   .touched .id::before {
     content: '▸ ';
+  }
+  .touched.marked .id::before {
+    content: '▸✓ ';
   }
   .closed {
     opacity: 0.6;

@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ConnectionAction } from '../../../extension/contract/connection.ts';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { type ColumnLayout, withHidden } from '../columnLayout.ts';
 import { plain } from '../format.ts';
 import { columns } from './columns.ts';
@@ -9,17 +10,22 @@ import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
 /** Terms that the engine's filter knows, offered as buttons. */
-const quickTerms = ['queued:yes', 'state:open', 'state:halfClosed', 'paused:yes'] as const;
+const quickTerms: Record<Transport, readonly string[]> = {
+  tcp: ['queued:yes', 'state:open', 'state:halfClosed', 'paused:yes'],
+  udp: ['queued:yes'],
+};
 const longestFilter = 256;
 
 export class GridTools extends LitElement {
   static override properties = {
+    transport: { type: String },
     total: { type: Number },
     matched: { type: Number },
     filter: { attribute: false },
     layout: { attribute: false },
     marked: { attribute: false },
   };
+  declare transport: Transport;
   declare total: number;
   declare matched: number;
   declare filter: string;
@@ -71,16 +77,24 @@ export class GridTools extends LitElement {
       .end {
         margin-inline-start: auto;
       }
+      .menu {
+        anchor-name: --columns;
+      }
       [popover] {
         background: var(--vscode-menu-background);
         border: 1px solid var(--vscode-menu-border, var(--vscode-contrastBorder, var(--vscode-widget-border)));
         border-radius: 4px;
         box-shadow: 0 2px 8px var(--vscode-widget-shadow);
         color: var(--vscode-menu-foreground);
-        inset: auto 12px auto auto;
-        margin: 0;
+        inset: auto;
+        margin: 2px 0;
+        max-height: 60vh;
+        overflow: auto;
         padding: 6px 10px;
-        top: 110px;
+        position-anchor: --columns;
+        position-try-fallbacks: flip-inline;
+        right: anchor(right);
+        top: anchor(bottom);
       }
       [popover]:popover-open {
         display: grid;
@@ -90,35 +104,43 @@ export class GridTools extends LitElement {
   ];
 
   override render() {
-    const { matched, total } = this;
+    const udp = this.transport === 'udp';
     return html`
       <vscode-textfield
-        .label=${t('Filter connections')}
-        placeholder=${t('Filter: peer, state:open, queued:yes')}
+        .label=${udp ? t('Filter peers') : t('Filter connections')}
+        placeholder=${udp ? t('Filter: peer, queued:yes') : t('Filter: peer, state:open, queued:yes')}
         maxlength=${longestFilter}
         .value=${this.filter}
         @input=${this.#typed}
       >
         <vscode-icon slot="content-before" name="filter"></vscode-icon>
       </vscode-textfield>
-      <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms.map(this.#term)}</span>
-      <span class="quiet">
-        ${
-          matched === total
-            ? t('{0} connected', plain(total))
-            : t('{0} of {1} connections', plain(matched), plain(total))
-        }
-      </span>
+      <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms[this.transport].map(this.#term)}</span>
+      <span class="quiet">${this.#counts()}</span>
       ${this.marked.size > 0 ? this.#marked() : nothing}
+      <span class="quiet end">${this.#hiddenText()}</span>
       <vscode-toolbar-button
-        class="end"
+        class="menu"
         icon="list-selection"
         label=${t('Choose columns')}
         title=${t('Choose columns')}
         @click=${this.#openColumns}
       ></vscode-toolbar-button>
-      <div popover aria-label=${t('Choose columns')}>${columns().map(this.#column)}</div>
+      <div popover aria-label=${t('Choose columns')}>${columns(this.transport).map(this.#column)}</div>
     `;
+  }
+
+  #counts(): string {
+    const [matched, total] = [plain(this.matched), plain(this.total)];
+    const all = this.matched === this.total;
+    if (this.transport === 'udp') return all ? t('{0} peers', total) : t('{0} of {1} peers', matched, total);
+    return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
+  }
+
+  #hiddenText(): string {
+    const hidden = columns(this.transport).filter(({ key }) => this.layout[key]?.hidden).length;
+    if (hidden === 0) return '';
+    return hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', plain(hidden));
   }
 
   #term = (term: string) => {
@@ -135,13 +157,22 @@ export class GridTools extends LitElement {
     ></vscode-checkbox>`;
 
   #marked() {
-    return html`<span class="marked" role="toolbar" aria-label=${t('Marked connections')}>
+    const udp = this.transport === 'udp';
+    return html`<span
+      class="marked"
+      role="toolbar"
+      aria-label=${udp ? t('Marked peers') : t('Marked connections')}
+    >
       <span>${t('{0} marked', plain(this.marked.size))}</span>
-      ${this.#act('pauseReading', 'debug-pause', t('Pause reading of the marked'))}
-      ${this.#act('resumeReading', 'debug-continue', t('Resume reading of the marked'))}
-      ${this.#act('reset', 'zap', t('Reset the marked'))}
-      ${this.#act('close', 'close-all', t('Close the marked'))}
+      ${udp ? this.#act('close', 'close-all', t('Forget the marked')) : this.#connectionActions()}
     </span>`;
+  }
+
+  #connectionActions() {
+    return html`${this.#act('pauseReading', 'debug-pause', t('Pause reading of the marked'))}
+    ${this.#act('resumeReading', 'debug-continue', t('Resume reading of the marked'))}
+    ${this.#act('reset', 'zap', t('Reset the marked'))}
+    ${this.#act('close', 'close-all', t('Close the marked'))}`;
   }
 
   #act(action: ConnectionAction, icon: string, label: string) {

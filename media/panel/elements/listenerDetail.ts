@@ -1,6 +1,7 @@
 /** The listener, shown while no connection is selected: its accept queue and its options. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
+import { type AcceptQueue, acceptQueueOf } from '../../../extension/contract/acceptQueue.ts';
 import type { ServerInfo, SocketOption } from '../../../extension/contract/server.ts';
 import { addressText } from '../../../extension/contract/text.ts';
 import { plain } from '../format.ts';
@@ -45,7 +46,13 @@ export class ListenerDetail extends LitElement {
         text-align: end;
       }
       lab-value-field {
+        grid-column: 2 / -1;
         max-width: 100px;
+      }
+      /* In a line of its own, so that the field has room in a narrow panel too. */
+      vscode-button {
+        grid-column: 1 / -1;
+        justify-self: start;
       }
       p {
         font-size: 12px;
@@ -64,11 +71,7 @@ export class ListenerDetail extends LitElement {
         <span class="title">${stream ? t('Listener') : t('Socket')}</span>
         <span class="quiet">fd ${server.fd} · ${addressText(server)}</span>
       </header>
-      ${
-        stream
-          ? html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueue(server)}</lab-pane>`
-          : html`<lab-pane heading=${t('Receive queue')}>${this.#datagramsDropped(server)}</lab-pane>`
-      }
+      ${stream ? this.#acceptQueue(server) : this.#datagramsDropped(server)}
       <lab-pane
         heading=${t('Make a classic mistake')}
         note=${server.faults.length > 0 ? t('{0} on', plain(server.faults.length)) : ''}
@@ -76,19 +79,29 @@ export class ListenerDetail extends LitElement {
       >
         <lab-fault-switches .server=${server} ?frozen=${this.dead}></lab-fault-switches>
       </lab-pane>
-      <lab-pane heading=${t('Socket options')}>
-        <lab-option-list .options=${this.options} .notes=${this.notes} ?frozen=${this.dead}></lab-option-list>
-      </lab-pane>
+      ${this.dead && this.options.length === 0 ? nothing : this.#options()}
     `;
   }
 
-  #acceptQueue({ acceptQueue, acceptQueueLimit, acceptingPaused, backlog, drops }: ServerInfo) {
-    // The kernel holds one connection more than its limit (measured: a backlog of 3 holds 4).
-    const room = acceptQueueLimit + 1;
+  /** Of a server that has ended before its options were asked for there are none to be had. */
+  #options() {
+    return html`<lab-pane heading=${t('Socket options')}>
+      <lab-option-list .options=${this.options} .notes=${this.notes} ?frozen=${this.dead}></lab-option-list>
+    </lab-pane>`;
+  }
+
+  /** Not drawn where there is none: of a server that has ended. */
+  #acceptQueue(server: ServerInfo) {
+    const queue = acceptQueueOf(server);
+    if (queue === undefined) return nothing;
+    return html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueueFacts(server, queue)}</lab-pane>`;
+  }
+
+  #acceptQueueFacts({ acceptingPaused, backlog, drops }: ServerInfo, { waiting, room }: AcceptQueue) {
     return html`<div class="queue receive">
       <span>${t('Waiting for accept')}</span>
-      <span class="bar" ${property('--fraction', Math.min(1, acceptQueue / room))}></span>
-      <span>${plain(acceptQueue)} / ${plain(room)}</span>
+      <span class="bar" ${property('--fraction', Math.min(1, waiting / room))}></span>
+      <span>${plain(waiting)} / ${plain(room)}</span>
       ${this.#dropped(t('Overflows'), drops)}
       <span>${t('Backlog')}</span>
       <lab-value-field
@@ -109,10 +122,13 @@ export class ListenerDetail extends LitElement {
   }
 
   #datagramsDropped({ drops }: ServerInfo) {
-    return html`<div class="queue">
-      ${this.#dropped(t('Datagrams dropped'), drops)}
-      <p class="quiet">${t('They came while the receive queue (SO_RCVBUF) had no room: UDP tells nobody.')}</p>
-    </div>`;
+    if (this.dead && drops === undefined) return nothing;
+    return html`<lab-pane heading=${t('Receive queue')}>
+      <div class="queue">
+        ${this.#dropped(t('Datagrams dropped'), drops)}
+        <p class="quiet">${t('They came while the receive queue (SO_RCVBUF) had no room: UDP tells nobody.')}</p>
+      </div>
+    </lab-pane>`;
   }
 
   #dropped(name: string, drops: number | undefined) {

@@ -1,9 +1,8 @@
-/** Pause, step, resume and pace the server's loop; says what the loop will do next and what it did last. */
+/** Pause, step, resume and pace the server's loop. Nothing in it moves when the loop is paused. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ServerInfo, Step } from '../../../extension/contract/server.ts';
-import { nextText, stepText } from '../stepWords.ts';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
 import { emit, type LoopAction } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -11,10 +10,8 @@ import { theme } from './theme.ts';
 const paces = [0, 50, 200, 500, 1000, 2000];
 
 export class LoopControls extends LitElement {
-  static override properties = { server: { attribute: false }, step: { attribute: false } };
+  static override properties = { server: { attribute: false } };
   declare server: ServerInfo | undefined;
-  /** What the last step did. */
-  declare step: Step | undefined;
 
   static override styles = [
     theme,
@@ -45,9 +42,6 @@ export class LoopControls extends LitElement {
       vscode-single-select {
         width: 96px;
       }
-      .next {
-        font-weight: 600;
-      }
     `,
   ];
 
@@ -75,8 +69,6 @@ export class LoopControls extends LitElement {
           )}
         </vscode-single-select>
       </label>
-      ${this.step === undefined || !paused ? nothing : html`<span class="code">${stepText(this.step)}</span>`}
-      ${paused || server.pace > 0 ? html`<span class="code next">${nextText(server.position)}</span>` : nothing}
     `;
   }
 

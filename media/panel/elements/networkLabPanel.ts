@@ -6,6 +6,7 @@ import { socketStateText } from '../copyText.ts';
 import { describeError } from '../errors.ts';
 import type { Model } from '../model.ts';
 import { stepText } from '../stepWords.ts';
+import { stateName } from '../words.ts';
 import type { Announcer } from './announcer.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
 import { panelStyles } from './panelStyles.ts';
@@ -28,9 +29,10 @@ export class NetworkLabPanel extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#when('lab-pick-server', (model, server) => model.select({ server }));
-    this.#when('lab-pick-connection', (model, connection) =>
-      model.select({ server: model.selection.server, connection }),
-    );
+    this.#when('lab-pick-connection', (model, connection) => {
+      model.select({ server: model.selection.server, connection });
+      if (connection === undefined) void this.#keepFocus();
+    });
     this.#when('lab-mark', (model, marked) => model.mark(marked));
     this.#when('lab-sort', (model, sort) => model.look(sort));
     this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
@@ -65,18 +67,32 @@ export class NetworkLabPanel extends LitElement {
         <div class="head">
           <div class="top">
             <lab-server-header .servers=${model.servers} .server=${model.server}></lab-server-header>
-            ${
-              model.askable
-                ? html`<lab-loop-controls .server=${model.server} .step=${model.step}></lab-loop-controls>`
-                : nothing
-            }
+            ${model.askable ? html`<lab-loop-controls .server=${model.server}></lab-loop-controls>` : nothing}
           </div>
-          <lab-banner .server=${model.server} .failure=${model.failure}></lab-banner>
+          ${model.askable ? html`<lab-loop-words .server=${model.server} .step=${model.step}></lab-loop-words>` : nothing}
+          <lab-banner
+            .server=${model.server}
+            .failure=${model.failure}
+            ?unknown=${model.isUnknown}
+          ></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
-          <lab-counters .statistics=${model.statistics} .rates=${model.rates}></lab-counters>
+          <lab-counters
+            .statistics=${model.statistics}
+            .rates=${model.rates}
+            .transport=${model.transport}
+          ></lab-counters>
         </div>
+        ${model.isUnknown ? nothing : this.#facts(model)}
+      </main>
+      <lab-announcer></lab-announcer>`;
+  }
+
+  #facts(model: Model) {
+    const { transport } = model;
+    return html`
         <lab-connection-grid
           .page=${model.page}
+          .transport=${transport}
           .query=${model.query}
           .layout=${model.layout}
           .selected=${model.selection.connection}
@@ -93,6 +109,7 @@ export class NetworkLabPanel extends LitElement {
           >
             <lab-time-line
               .tail=${model.trace}
+              .transport=${transport}
               .now=${model.answeredAt}
               .startedAt=${model.server?.startedAt ?? 0}
               .connections=${model.followed}
@@ -100,23 +117,27 @@ export class NetworkLabPanel extends LitElement {
             ></lab-time-line>
           </lab-pane>
           <lab-pane heading=${t('The call')} note=${model.server?.multiplexer ?? ''}>
-            <lab-the-call .wait=${model.wait}></lab-the-call>
+            <lab-the-call .wait=${model.wait} .server=${model.server}></lab-the-call>
           </lab-pane>
         </section>
         <section class="detail" aria-label=${t('The socket')} tabindex="0">${this.#detail(model)}</section>
-      </main>
-      <lab-announcer></lab-announcer>`;
+    `;
   }
 
   override updated(): void {
     const server = this.model?.server;
     if (server === undefined) return;
-    this.#say(t('{0} connections, server {1}', server.connections, server.state));
+    const { connections, state, transport } = server;
+    const words =
+      transport === 'udp'
+        ? t('{0} peers, server {1}', connections, stateName(state))
+        : t('{0} connections, server {1}', connections, stateName(state));
+    this.#say(words);
   }
 
-  async #copy({ inspection, options }: Model, form: 'text' | 'json'): Promise<void> {
+  async #copy({ inspection, options, transport }: Model, form: 'text' | 'json'): Promise<void> {
     const state = { inspection: inspection!, options };
-    const text = form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state);
+    const text = form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state, transport);
     await navigator.clipboard.writeText(text);
     this.#say(t('Copied'));
   }
@@ -131,6 +152,7 @@ export class NetworkLabPanel extends LitElement {
       ></lab-listener-detail>`;
     return html`<lab-socket-detail
       .inspection=${model.inspection}
+      .transport=${model.transport}
       .options=${model.options}
       .notes=${model.optionNotes}
       ?dead=${!model.askable}
@@ -185,6 +207,14 @@ export class NetworkLabPanel extends LitElement {
       const { message, hint } = describeError(error);
       this.#show(hint === undefined ? message : `${message}. ${hint}`);
     }
+  }
+
+  /** What had the focus may be gone with the connection that it was about: the place where it stood has it then. */
+  async #keepFocus(): Promise<void> {
+    const detail = this.renderRoot.querySelector<HTMLElement>('.detail');
+    if (!detail?.matches(':focus-within')) return;
+    await this.updateComplete;
+    detail.focus();
   }
 
   #show(problem: string | undefined): void {

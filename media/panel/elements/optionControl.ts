@@ -10,7 +10,8 @@ type Change = (value: OptionValue) => void;
 /** Nothing where the kernel gives no value: the option's reason says why. */
 export function optionControl(option: SocketOption, change: Change) {
   if (option.value === null) return nothing;
-  if (option.when === 'never') return html`<span class="code fact">${writtenValue(option.value)}</span>`;
+  if (option.when === 'never') return html`<span class="code fact">${written(option)}</span>`;
+  if (!option.settable) return locked(option);
   if (option.kind === 'flag') return toggle(option, option.value === true, change);
   if (option.kind === 'linger') return linger(option, option.value as LingerValue, change);
   if (option.kind === 'name') return name(option, String(option.value), change);
@@ -18,13 +19,22 @@ export function optionControl(option: SocketOption, change: Change) {
   ${option.unit ? html`<span class="unit quiet">${engineWord(option.unit)}</span>` : nothing}`;
 }
 
+/** A control that is switched off can hardly be read; what it says is a fact, and is written as one. */
+function locked(option: SocketOption) {
+  return html`<span class="code fact">${written(option)}</span>
+    <vscode-icon name="lock" label=${t('cannot be set now')} title=${t('cannot be set now')}></vscode-icon>`;
+}
+
+function written({ value, kind, unit }: SocketOption): string {
+  const words = writtenValue(value!);
+  return unit === undefined || kind === 'linger' ? words : `${words} ${engineWord(unit)}`;
+}
+
 function toggle(option: SocketOption, on: boolean, change: (on: boolean) => void) {
   return html`<vscode-checkbox
     toggle
     label=${option.name}
     .checked=${live(on)}
-    .disabled=${!option.settable}
-    aria-disabled=${option.settable ? nothing : 'true'}
     @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
   ></vscode-checkbox>`;
 }
@@ -35,7 +45,6 @@ function field(option: SocketOption, label: string, value: string, change: (text
     .label=${label}
     .value=${value}
     title=${rangeOf(option)}
-    ?disabled=${!option.settable}
     @lab-value=${(event: CustomEvent<string>) => change(event.detail)}
   ></lab-value-field>`;
 }
@@ -52,7 +61,6 @@ function name(option: SocketOption, value: string, change: (text: string) => voi
   return html`<vscode-single-select
     label=${option.name}
     .value=${live(value)}
-    ?disabled=${!option.settable}
     @change=${(event: Event) => change((event.target as HTMLInputElement).value)}
   >
     ${choices.map(

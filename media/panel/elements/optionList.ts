@@ -157,8 +157,8 @@ export class OptionList extends LitElement {
 }
 
 /** Its control carries its name. */
-function isSwitch({ kind, value, when }: SocketOption): boolean {
-  return value !== null && when !== 'never' && (kind === 'flag' || kind === 'linger');
+function isSwitch({ kind, value, when, settable }: SocketOption): boolean {
+  return value !== null && when !== 'never' && settable && (kind === 'flag' || kind === 'linger');
 }
 
 function isChanged(option: SocketOption): boolean {

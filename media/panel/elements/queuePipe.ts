@@ -3,15 +3,17 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';
 import { type Limit, limitsThatHold, limitText } from '../../../extension/contract/limit.ts';
-import { bytes, queueFraction } from '../format.ts';
+import type { Transport } from '../../../extension/contract/server.ts';
+import { barScale, bytes, queueFraction } from '../format.ts';
 import { receivingStations, type Station, sendingStations } from '../stations.ts';
 import { engineWord } from '../words.ts';
 import { property } from './property.ts';
 import { queueColours, theme } from './theme.ts';
 
 export class QueuePipe extends LitElement {
-  static override properties = { inspection: { attribute: false } };
+  static override properties = { inspection: { attribute: false }, transport: { type: String } };
   declare inspection: Inspection | undefined;
+  declare transport: Transport;
 
   static override styles = [
     theme,
@@ -85,6 +87,9 @@ export class QueuePipe extends LitElement {
         font-size: 11px;
         grid-column: 2 / -1;
       }
+      p {
+        margin: 6px 0 0;
+      }
       .held {
         align-items: start;
         background: var(--vscode-inputValidation-warningBackground);
@@ -101,10 +106,12 @@ export class QueuePipe extends LitElement {
   override render() {
     const { inspection } = this;
     if (inspection === undefined) return nothing;
+    const { transport } = this;
     const held = limitsThatHold(inspection);
     return html`
-      ${this.#direction(t('Sending'), t('server'), sendingStations(inspection), t('peer'), held.sending)}
-      ${this.#direction(t('Receiving'), t('peer'), receivingStations(inspection), t('server'), held.receiving)}
+      ${this.#direction(t('Sending'), t('server'), sendingStations(inspection, transport), t('peer'), held.sending)}
+      ${this.#direction(t('Receiving'), t('peer'), receivingStations(inspection, transport), t('server'), held.receiving)}
+      <p class="note quiet">${barScale()}</p>
     `;
   }
 
@@ -124,7 +131,7 @@ export class QueuePipe extends LitElement {
       ${
         kind === 'read'
           ? html`<span></span>`
-          : html`<span class="bar" ${property('--fraction', queueFraction(amount ?? 0))}></span>`
+          : html`<span class="bar scaled" ${property('--fraction', queueFraction(amount ?? 0))}></span>`
       }
       <span class="bytes ${filled ? '' : 'quiet'}">${amount === undefined ? t('unknown') : bytes(amount)}</span>
       ${note === '' ? nothing : html`<span class="note quiet">${note}</span>`}

@@ -86,7 +86,7 @@ export class ServerHeader extends LitElement {
         <span class="code">${addressText(server)}</span>
         <span>${multiplexerName(server)}</span>
         <span>${server.transport.toUpperCase()}, ${server.address.family}</span>
-        <span>${t('listener fd {0}', server.fd)}</span>
+        <span>${server.transport === 'udp' ? t('socket fd {0}', server.fd) : t('listener fd {0}', server.fd)}</span>
       </span>
       ${this.#faults(server)}
       <span class="buttons" role="toolbar" aria-label=${t('Server actions')}>${this.#buttons(server)}</span>
@@ -110,7 +110,7 @@ export class ServerHeader extends LitElement {
       ${live ? this.#button('networkLab.connectClient', 'plug', t('Connect Client…')) : nothing}
       ${this.#button('networkLab.restartServer', 'debug-restart', t('Restart Server'))}
       ${live ? this.#button('networkLab.stopServer', 'debug-stop', t('Stop Server')) : nothing}
-      ${live ? this.#button('networkLab.copyState', 'copy', t('Copy State as Text')) : nothing}
+      ${this.#button('networkLab.copyState', 'copy', t('Copy State as Text'))}
       ${this.#button('networkLab.startServer', 'add', t('Start Another Server…'))}
     `;
   }

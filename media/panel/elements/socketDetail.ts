@@ -2,7 +2,7 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
-import type { SocketOption } from '../../../extension/contract/server.ts';
+import type { SocketOption, Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/contract/text.ts';
 import { plain } from '../format.ts';
 import type { OptionNote } from '../model.ts';
@@ -13,11 +13,13 @@ import { theme } from './theme.ts';
 export class SocketDetail extends LitElement {
   static override properties = {
     inspection: { attribute: false },
+    transport: { type: String },
     options: { attribute: false },
     notes: { attribute: false },
     dead: { type: Boolean },
   };
   declare inspection: Inspection | undefined;
+  declare transport: Transport;
   declare options: SocketOption[];
   declare notes: ReadonlyMap<string, OptionNote>;
   /** The server is gone: its last state is shown, and nothing can be done to it. */
@@ -32,6 +34,22 @@ export class SocketDetail extends LitElement {
         flex-wrap: wrap;
         gap: 2px 10px;
         padding: 6px 12px;
+      }
+      /* A line of its own. */
+      nav {
+        flex: 0 0 100%;
+      }
+      .back {
+        background: none;
+        border: 0;
+        color: var(--vscode-textLink-foreground);
+        cursor: pointer;
+        font: inherit;
+        font-size: 11px;
+        padding: 0;
+      }
+      .back:hover {
+        text-decoration: underline;
       }
       .title {
         font-weight: 600;
@@ -51,28 +69,35 @@ export class SocketDetail extends LitElement {
     const { inspection } = this;
     if (inspection === undefined) return html`<p class="none quiet">${t('Asking the kernel…')}</p>`;
     const { row, messages, tcpInfo } = inspection;
+    const udp = this.transport === 'udp';
     return html`
       <header>
+        <nav>
+        <button class="back" title=${this.#backHint()} @click=${() => emit(this, 'lab-pick-connection', undefined)}>
+          ‹ ${udp ? t('Socket') : t('Listener')}
+        </button>
+        </nav>
         <span class="title">${visible(row.peer)}</span>
-        <span class="quiet">fd ${row.fd} · ${connectionState(row.state)}</span>
-        <span class="buttons" role="toolbar" aria-label=${t('Connection actions')}>${this.#buttons(row)}</span>
+        <span class="quiet">${this.#where(row)}</span>
+        <span
+          class="buttons"
+          role="toolbar"
+          aria-label=${udp ? t('Peer actions') : t('Connection actions')}
+          >${this.#buttons(row)}</span
+        >
       </header>
-      ${
-        row.state === 'closed'
-          ? html`<p class="none quiet">${t('The connection has ended. What you see is its last state.')}</p>`
-          : nothing
-      }
+      ${row.state === 'closed' ? html`<p class="none quiet">${this.#end()}</p>` : nothing}
       <lab-pane heading=${t('Queues')}>
-        <lab-queue-pipe .inspection=${inspection}></lab-queue-pipe>
+        <lab-queue-pipe .inspection=${inspection} .transport=${this.transport}></lab-queue-pipe>
       </lab-pane>
       ${
         messages.length === 0
           ? nothing
-          : html`<lab-pane heading=${t('Waiting messages')} note=${this.#messageCount(inspection)}>
+          : html`<lab-pane heading=${udp ? t('Waiting datagrams') : t('Waiting messages')} note=${this.#messageCount(inspection)}>
               <lab-queued-messages .messages=${messages}></lab-queued-messages>
             </lab-pane>`
       }
-      <lab-pane heading=${t('Socket options')}>
+      <lab-pane heading=${udp ? t('Options of the one socket') : t('Socket options')}>
         <lab-option-list
           .options=${this.options}
           .notes=${this.notes}
@@ -90,6 +115,22 @@ export class SocketDetail extends LitElement {
     `;
   }
 
+  /** A UDP peer has neither a descriptor of its own nor a state. */
+  #where({ fd, state }: Connection): string {
+    if (this.transport === 'tcp') return `fd ${fd} · ${connectionState(state)}`;
+    return state === 'closed' ? t('forgotten') : t('peer');
+  }
+
+  #backHint(): string {
+    return this.transport === 'udp' ? t('Back to the socket') : t('Back to the listener');
+  }
+
+  #end(): string {
+    return this.transport === 'udp'
+      ? t('The peer is forgotten. What you see is its last state.')
+      : t('The connection has ended. What you see is its last state.');
+  }
+
   /** The engine hands out the first few of a long queue. */
   #messageCount({ messages, queues }: Inspection): string {
     const all = Math.max(messages.length, queues.application.messages);
@@ -102,6 +143,8 @@ export class SocketDetail extends LitElement {
     const copies = html`${this.#copyButton('text', 'copy', t('Copy as Text'))}
     ${this.#copyButton('json', 'json', t('Copy as JSON'))}`;
     if (this.dead || row.state === 'closed') return copies;
+    if (this.transport === 'udp')
+      return html`${copies} ${this.#button(row, 'close', 'debug-disconnect', t('Forget the peer'))}`;
     return html`
       ${
         row.readingPaused
@@ -111,7 +154,7 @@ export class SocketDetail extends LitElement {
       ${this.#button(row, 'shutdownWrite', 'arrow-circle-up', t('Shut down sending (FIN)'))}
       ${this.#button(row, 'reset', 'zap', t('Reset (RST)'))}
       ${copies}
-      ${this.#button(row, 'close', 'close', t('Close'))}
+      ${this.#button(row, 'close', 'debug-disconnect', t('Close connection'))}
     `;
   }
 

@@ -1,15 +1,17 @@
 /** The last wait: the call as written, what it returned and cost, and its picture in the multiplexer's own form. */
 import { t } from '@vscode/l10n';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
 import { waitCallText } from '../../../extension/contract/text.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
-import { costSentence } from '../callWords.ts';
+import { costSentence, pendingCallText, pendingSentence } from '../callWords.ts';
 import { bytes, nanoseconds, plain } from '../format.ts';
 import { theme } from './theme.ts';
 
 export class TheCall extends LitElement {
-  static override properties = { wait: { attribute: false } };
+  static override properties = { wait: { attribute: false }, server: { attribute: false } };
   declare wait: WaitRecord | undefined;
+  declare server: ServerInfo | undefined;
 
   static override styles = [
     theme,
@@ -40,8 +42,7 @@ export class TheCall extends LitElement {
 
   override render() {
     const { wait } = this;
-    if (wait === undefined)
-      return html`<p class="quiet">${t('The server has not come back from a wait yet.')}</p>`;
+    if (wait === undefined) return this.#pending();
     return html`
       <p class="call code">
         <span>${waitCallText(wait)}</span>
@@ -58,14 +59,24 @@ export class TheCall extends LitElement {
     `;
   }
 
+  #pending() {
+    const { server } = this;
+    if (server === undefined) return nothing;
+    const live = server.state === 'running' || server.state === 'paused';
+    return html`
+      ${live ? html`<p class="call code">${pendingCallText(server.multiplexer)}</p>` : nothing}
+      <p class="quiet">${pendingSentence(server, Date.now())}</p>
+    `;
+  }
+
   #picture(wait: WaitRecord) {
     switch (wait.multiplexer) {
       case 'select':
-        return html`<lab-call-select .wait=${wait}></lab-call-select>`;
+        return html`<lab-call-select .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-select>`;
       case 'poll':
-        return html`<lab-call-poll .wait=${wait}></lab-call-poll>`;
+        return html`<lab-call-poll .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-poll>`;
       case 'epoll':
-        return html`<lab-call-epoll .wait=${wait}></lab-call-epoll>`;
+        return html`<lab-call-epoll .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-epoll>`;
     }
   }
 }

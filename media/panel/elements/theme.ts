@@ -1,5 +1,8 @@
 /** Styles that every element of the panel shares. Colours are the theme's own variables, none is ours. */
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+import { barTicks, queueFraction } from '../format.ts';
+
+const cut = 'var(--vscode-editor-background)';
 
 export const theme = css`
   :host {
@@ -50,6 +53,13 @@ export const theme = css`
   }
 `;
 
+/** Cuts in the bar of a queue, which is logarithmic. */
+const ticks = unsafeCSS(
+  barTicks
+    .map((amount) => `linear-gradient(${cut}, ${cut}) ${queueFraction(amount) * 100}% 0 / 1px 100% no-repeat`)
+    .join(', '),
+);
+
 /** The colour of each queue, wherever it is drawn. A name always stands beside it. */
 export const queueColours = css`
   .application {
@@ -76,6 +86,15 @@ export const queueColours = css`
     );
     border-radius: 2px;
     height: 6px;
+  }
+  .bar.scaled {
+    background:
+      ${ticks},
+      linear-gradient(
+        to right,
+        var(--queue) calc(var(--fraction, 0) * 100%),
+        color-mix(in srgb, var(--vscode-foreground) 14%, transparent) 0
+      );
   }
   @media (forced-colors: active) {
     .bar {

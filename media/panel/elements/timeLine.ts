@@ -4,11 +4,13 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement } from 'lit';
+import type { Transport } from '../../../extension/contract/server.ts';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
-import { nanoseconds } from '../format.ts';
+import { nanoseconds, plain } from '../format.ts';
 import { themeColour } from '../themeColours.ts';
-import { axisHeight, laneHeight, lookOf, paint, prepare, type Scene } from '../timeLinePaint.ts';
-import { endOf, nearest, pan, recordsIn, type TimeSpan, zoom } from '../timeSpan.ts';
+import { axisHeight, gutterOf, laneHeight, lookOf, paint, prepare, type Scene } from '../timeLinePaint.ts';
+import { afterLast, lanesOf } from '../timeLineScene.ts';
+import { endOf, isCall, nearest, pan, recordsIn, type TimeSpan, zoom, zoomAbout } from '../timeSpan.ts';
 import type { TraceTail } from '../traceTail.ts';
 import { recordText } from '../traceWords.ts';
 import { property } from './property.ts';
@@ -17,11 +19,16 @@ import { timeLineStyles } from './timeLineStyles.ts';
 
 const startLength = 5e9;
 const mostLanes = 8;
-const legend = ['wait', 'accept', 'receive', 'send', 'interest', 'close'];
+/** Calls that a server makes; over UDP there is nothing to accept or to close, and no end of a stream. */
+const legend: Record<Transport, readonly string[]> = {
+  tcp: ['wait', 'accept', 'receive', 'send', 'interest', 'close'],
+  udp: ['wait', 'receive', 'send', 'interest'],
+};
 
 export class TimeLine extends LitElement {
   static override properties = {
     tail: { attribute: false },
+    transport: { type: String },
     now: { attribute: false },
     startedAt: { attribute: false },
     connections: { attribute: false },
@@ -31,6 +38,7 @@ export class TimeLine extends LitElement {
     _chosen: { state: true },
   };
   declare tail: TraceTail;
+  declare transport: Transport;
   /** `performance.now()` of the last round: the tail, which grows in place, is to be drawn up to there. */
   declare now: number;
   /** When the server was started, milliseconds since the epoch. */
@@ -45,6 +53,8 @@ export class TimeLine extends LitElement {
   #draggedFrom: { x: number; span: TimeSpan } | undefined;
   /** Kept, since to read it from the canvas in each frame would make the browser lay out the page. */
   #width = 0;
+  /** Of the names of the lanes; the span begins right of them. */
+  #gutter = 0;
   readonly #resized = new ResizeObserver(([entry]) => {
     this.#width = entry!.contentRect.width;
     this.requestUpdate();
@@ -78,13 +88,15 @@ export class TimeLine extends LitElement {
     return html`
       <div class="tools">
         <span class="legend quiet">
-          ${legend.map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kind}</span>`)}
-          <span>▽ EAGAIN</span><span>■ EOF</span><span>✕ ${t('reset')}</span>
-          ${this.tail.lost > 0 ? html`<span>┊ ${t('{0} records lost', this.tail.lost)}</span>` : ''}
+          ${legend[this.transport].map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kind}</span>`)}
+          <span>▽ EAGAIN</span>
+          ${this.transport === 'udp' ? '' : html`<span>■ EOF</span><span>✕ ${t('reset')}</span>`}
+          <span>▨ ${t('more calls than can be kept or drawn')}</span>
+          ${this.tail.lost > 0 ? html`<span>┊ ${t('{0} records lost', plain(this.tail.lost))}</span>` : ''}
         </span>
         <span class="buttons">
-          ${this.#button('zoom-in', t('Show less time'), () => this.#move(zoom(this._span, 0.5, 0.5)))}
-          ${this.#button('zoom-out', t('Show more time'), () => this.#move(zoom(this._span, 2, 0.5)))}
+          ${this.#button('zoom-in', t('Show less time'), () => this.#zoom(0.5))}
+          ${this.#button('zoom-out', t('Show more time'), () => this.#zoom(2))}
           ${
             this._following
               ? this.#button('debug-pause', t('Freeze the time line'), () => this.#follow(false))
@@ -101,6 +113,7 @@ export class TimeLine extends LitElement {
         @pointerdown=${this.#pointerDown}
         @pointermove=${this.#pointerMove}
         @pointerup=${this.#pointerUp}
+        @pointerleave=${this.#pointerLeave}
         @keydown=${this.#keyDown}
       ></canvas>
       <p class="said code" aria-live="polite">${this.#said()}</p>
@@ -108,11 +121,11 @@ export class TimeLine extends LitElement {
   }
 
   override updated(): void {
-    const canvas = this.#canvas;
-    const context = canvas.getContext('2d')!;
-    const scale = devicePixelRatio;
-    if (fit(canvas, this.#width * scale, this.#height * scale)) prepare(context, scale);
-    paint(context, this.#width, this.#scene(), themeColour);
+    const context = this.#canvas.getContext('2d')!;
+    prepare(context, this.#width, this.#height);
+    const scene = this.#scene();
+    this.#gutter = gutterOf(context, scene.lanes);
+    paint(context, this.#gutter, this.#width, scene, themeColour);
   }
 
   get #height(): number {
@@ -128,27 +141,17 @@ export class TimeLine extends LitElement {
   }
 
   #scene(): Scene {
-    const { records } = this.tail;
-    const lanes = [
-      { name: t('loop'), records },
-      ...this.#shown.map((id) => ({
-        name: t('connection {0}', id),
-        records: records.filter(({ connection }) => connection === id),
-      })),
-    ];
     return {
       span: this._span,
-      lanes,
+      lanes: lanesOf(this.tail, this.#shown, this.transport),
       chosen: this._chosen,
-      waitingUntil: this.waiting ? this.#now() : undefined,
+      since: afterLast(this.tail, this.#now(), this.waiting),
     };
   }
 
-  /** The server's clock now: that of its newest record, and what went by since that came; its age before. */
+  /** The server's clock now; its age, before there was a record to read the clock from. */
   #now(): number {
-    const last = this.tail.records.at(-1);
-    if (last === undefined) return Math.max(0, Date.now() - this.startedAt) * 1e6;
-    return endOf(last) + Math.max(0, this.now - this.tail.receivedAt) * 1e6;
+    return this.tail.clockAt(this.now) ?? Math.max(0, Date.now() - this.startedAt) * 1e6;
   }
 
   #newest(): TimeSpan {
@@ -179,11 +182,23 @@ export class TimeLine extends LitElement {
     this._following = keepFollowing;
   }
 
+  #zoom(factor: number): void {
+    const about = zoomAbout(this._span, factor, this._chosen);
+    // What is followed runs away under the eyes that read the chosen call.
+    if (about !== undefined) this.#move(about, false);
+    else this.#move(zoom(this._span, factor, 0.5));
+  }
+
+  /** Where in the span something on the canvas is: 0 at its begin, 1 at its end. */
+  #shareAt(offsetX: number): number {
+    return Math.max(0, offsetX - this.#gutter) / Math.max(1, this.#width - this.#gutter);
+  }
+
   #wheel = (event: WheelEvent) => {
     event.preventDefault();
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
       this.#move(pan(this._span, (event.deltaX || event.deltaY) / 1000), false);
-    else this.#move(zoom(this._span, event.deltaY > 0 ? 1.2 : 1 / 1.2, event.offsetX / this.#width), false);
+    else this.#move(zoom(this._span, event.deltaY > 0 ? 1.2 : 1 / 1.2, this.#shareAt(event.offsetX)), false);
   };
 
   #pointerDown = (event: PointerEvent) => {
@@ -192,13 +207,12 @@ export class TimeLine extends LitElement {
   };
 
   #pointerMove = (event: PointerEvent) => {
-    const width = this.#width;
     if (this.#draggedFrom !== undefined) {
-      const share = (this.#draggedFrom.x - event.offsetX) / width;
+      const share = this.#shareAt(this.#draggedFrom.x) - this.#shareAt(event.offsetX);
       if (share !== 0) this.#move(pan(this.#draggedFrom.span, share), false);
       return;
     }
-    const moment = this._span.from + (event.offsetX / width) * (this._span.to - this._span.from);
+    const moment = this._span.from + this.#shareAt(event.offsetX) * (this._span.to - this._span.from);
     const lane = this.#scene().lanes[Math.floor(event.offsetY / laneHeight)];
     if (lane !== undefined) this._chosen = nearest(recordsIn(lane.records, this._span), moment, isCall);
   };
@@ -207,12 +221,17 @@ export class TimeLine extends LitElement {
     this.#draggedFrom = undefined;
   };
 
+  /** A picture that moves on takes with it the call that the pointer was on. */
+  #pointerLeave = () => {
+    if (this._following) this._chosen = undefined;
+  };
+
   #keyDown = (event: KeyboardEvent) => {
     const { key, shiftKey } = event;
     if (key === 'ArrowLeft') shiftKey ? this.#move(pan(this._span, -0.25), false) : this.#step(-1);
     else if (key === 'ArrowRight') shiftKey ? this.#move(pan(this._span, 0.25), false) : this.#step(1);
-    else if (key === '+' || key === '=') this.#move(zoom(this._span, 0.5, 0.5));
-    else if (key === '-') this.#move(zoom(this._span, 2, 0.5));
+    else if (key === '+' || key === '=') this.#zoom(0.5);
+    else if (key === '-') this.#zoom(2);
     else if (key === 'End') this.#follow(true);
     else return;
     event.preventDefault();
@@ -221,7 +240,10 @@ export class TimeLine extends LitElement {
   /** To the call before or after the chosen one; freezes, since a moving picture cannot be read. */
   #step(direction: -1 | 1): void {
     const calls = this.tail.records.filter(isCall);
-    const here = this._chosen === undefined ? calls.length : calls.indexOf(this._chosen);
+    const here =
+      this._chosen === undefined
+        ? calls.length
+        : calls.findIndex(({ sequence }) => sequence === this._chosen?.sequence);
     const next = calls[here + direction];
     if (next === undefined) return;
     this._chosen = next;
@@ -230,19 +252,6 @@ export class TimeLine extends LitElement {
     if (next.at < this._span.from || endOf(next) > this._span.to)
       this._span = { from: next.at - length / 2, to: next.at + length / 2 };
   }
-}
-
-/** Gives the canvas a bitmap of a size, where it has another; returns whether it is a new one. */
-function fit(canvas: HTMLCanvasElement, width: number, height: number): boolean {
-  const [wide, high] = [Math.max(1, Math.round(width)), Math.round(height)];
-  if (canvas.width === wide && canvas.height === high) return false;
-  canvas.width = wide;
-  canvas.height = high;
-  return true;
-}
-
-function isCall({ kind }: TraceRecord): boolean {
-  return kind !== 'ready' && kind !== 'note';
 }
 
 customElements.define('lab-time-line', TimeLine);

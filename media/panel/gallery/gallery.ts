@@ -5,7 +5,7 @@
 import '../vscodeElements.ts';
 import '../elements/all.ts';
 import { html, render, type TemplateResult } from 'lit';
-import type { Inspection } from '../../../extension/contract/connection.ts';
+import type { ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption, Step } from '../../../extension/contract/server.ts';
 import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
 import type { Page, Query } from '../model.ts';
@@ -20,7 +20,7 @@ interface Recorded {
   /** A UDP server that does not receive, and more datagrams than its receive queue holds. */
   flooded: ServerInfo;
   statistics: ServerStatistics;
-  view: Omit<Page, 'offset'>;
+  view: ConnectionView;
   inspections: Inspection[];
   options: SocketOption[];
   waits: WaitRecord[];
@@ -43,7 +43,7 @@ const paused: ServerInfo = {
 const mistaken: ServerInfo = { ...server, faults: ['always-writable'] };
 const step: Step = { call: 'wait', fd: -1, asked: -1, returned: 1 };
 const query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
-const page: Page = { ...view, offset: 0 };
+const page: Page = { ...view, offset: 0, length: view.matched };
 const notes = new Map([
   ['SO_KEEPALIVE', { kind: 'error', text: 'setsockopt: EINVAL. The connection has ended.' }],
   ['SO_RCVBUF', { kind: 'kernel', text: 'Asked for 65536; the kernel reports 131072.' }],
@@ -61,6 +61,7 @@ function table(shown: Page, shownQuery: Query, more: { selected?: number; touche
   return html`<lab-connection-grid
     class="table"
     .page=${shown}
+    .transport=${'tcp'}
     .query=${shownQuery}
     .layout=${{}}
     .selected=${more.selected}
@@ -69,17 +70,28 @@ function table(shown: Page, shownQuery: Query, more: { selected?: number; touche
 }
 
 function call(wait: WaitRecord | undefined) {
-  return html`<lab-the-call .wait=${wait}></lab-the-call>`;
+  return html`<lab-the-call .wait=${wait} .server=${server}></lab-the-call>`;
 }
 
 function listener(shown: ServerInfo) {
   return html`<lab-listener-detail .server=${shown} .options=${[]} .notes=${new Map()}></lab-listener-detail>`;
 }
 
-function timeLine() {
+function timeLine(trace: TraceRecord[]) {
   const tail = new TraceTail();
-  tail.records.push(...recorded.trace);
-  return html`<lab-time-line .tail=${tail} .now=${0} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
+  tail.take({ records: trace, next: 0, lost: 0 });
+  return html`<lab-time-line .tail=${tail} .transport=${'tcp'} .now=${performance.now()} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
+}
+
+/** A loop that waited, and since then makes a call each 4 µs: of them some are kept, now and then. */
+function spinning(): TraceRecord[] {
+  const shape = { fd: -1, connection: 0, asked: -1, returned: 1 };
+  const rest: TraceRecord = { ...shape, sequence: 1, kind: 'wait', at: 0, nanoseconds: 1.4e9 };
+  const calls = Array.from({ length: 6000 }, (_, index): TraceRecord => {
+    const number = Math.floor(index / 300) * 25_000 + (index % 300);
+    return { ...shape, sequence: 2 + number, kind: 'wait', at: 1.4e9 + number * 4000, nanoseconds: 3500 };
+  });
+  return [rest, ...calls];
 }
 
 /** Each element, and its states by name. */
@@ -87,27 +99,31 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   'Server header': { running: header(server), paused: header(paused), 'with a mistake on': header(mistaken) },
   'Loop controls': {
     running: html`<lab-loop-controls .server=${server}></lab-loop-controls>`,
-    held: html`<lab-loop-controls .server=${paused} .step=${step}></lab-loop-controls>`,
+    held: html`<lab-loop-controls .server=${paused}></lab-loop-controls>`,
+    'what it did and does next': html`<lab-loop-words .server=${paused} .step=${step}></lab-loop-words>`,
   },
   Banner: {
     died: banner('died'),
     stopped: banner('stopped'),
     'the engine is silent': banner('running', 'the engine has ended'),
   },
-  Counters: { all: html`<lab-counters .statistics=${statistics} .rates=${new Rates()}></lab-counters>` },
+  Counters: {
+    all: html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .transport=${'tcp'}></lab-counters>`,
+    'of a UDP server': html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .transport=${'udp'}></lab-counters>`,
+  },
   'Connection table': {
     'three clients': table(page, query, { selected: idle.row.id }),
     'about to be called on': table(page, query, { touched: idle.row.fd }),
-    nobody: table({ ...page, rows: [], total: 0, matched: 0 }, query),
+    nobody: table({ ...page, rows: [], total: 0, matched: 0, length: 0 }, query),
     'nobody passes the filter': table(
-      { ...page, rows: [], matched: 0 },
+      { ...page, rows: [], matched: 0, length: 0 },
       { ...query, filter: 'state:closing' },
     ),
   },
   'Pipe of queues': {
-    idle: html`<lab-queue-pipe .inspection=${idle}></lab-queue-pipe>`,
-    'both directions full: the peer sends and does not read': html`<lab-queue-pipe .inspection=${deaf}></lab-queue-pipe>`,
-    'the same on another machine': html`<lab-queue-pipe .inspection=${remote}></lab-queue-pipe>`,
+    idle: html`<lab-queue-pipe .inspection=${idle} .transport=${'tcp'}></lab-queue-pipe>`,
+    'both directions full: the peer sends and does not read': html`<lab-queue-pipe .inspection=${deaf} .transport=${'tcp'}></lab-queue-pipe>`,
+    'the same on another machine': html`<lab-queue-pipe .inspection=${remote} .transport=${'tcp'}></lab-queue-pipe>`,
   },
   'Waiting messages': {
     some: html`<lab-queued-messages .messages=${deaf.messages}></lab-queued-messages>`,
@@ -122,7 +138,7 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
     failed: call({ ...waits[0]!, returned: -1, errno: 'EINTR' }),
     none: call(undefined),
   },
-  'Time line': { recorded: timeLine() },
+  'Time line': { recorded: timeLine(recorded.trace), 'a loop that spins': timeLine(spinning()) },
   Listener: {
     live: listener(server),
     'more clients than it holds': listener(recorded.crowded),

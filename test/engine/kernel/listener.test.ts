@@ -35,7 +35,7 @@ describe('kernel: a listener', () => {
       deepEqual(await queue(), { acceptQueue: 2, acceptQueueLimit: 1, backlog: 1 });
       await adjust({ backlog: 10 });
       await crowd(3);
-      await until('three more', async () => (await queue()).acceptQueue >= 5);
+      await until('three more', async () => ((await queue()).acceptQueue ?? 0) >= 5);
       equal((await queue()).acceptQueueLimit, 10);
       await adjust({ acceptingPaused: false });
       // Those who were left in SYN_SENT try again after a second.

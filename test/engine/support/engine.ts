@@ -1,6 +1,6 @@
 /** An engine of the tests' own: `node dist/engine.js --stdio`, as any other program would drive it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import {
   createMessageConnection,
@@ -23,9 +23,12 @@ export const sanitized = preload !== undefined;
 
 const environment = preload ? { ...process.env, LD_PRELOAD: preload } : process.env;
 
-/** What to spawn. `under`: a program, with its parameters, that becomes the engine (prlimit, setpriv). */
-export function engineCommand(under: string[] = []) {
-  const [command, ...parameters] = [...under, process.execPath, program, '--stdio'];
+/**
+ * What to spawn. `under`: a program, with its parameters, that becomes the engine (prlimit, setpriv). `file`: an
+ * engine that lies elsewhere.
+ */
+export function engineCommand(under: string[] = [], file = program) {
+  const [command, ...parameters] = [...under, process.execPath, file, '--stdio'];
   return { command: command!, parameters, env: environment };
 }
 
@@ -34,7 +37,8 @@ export interface EngineError extends Error {
   data?: ErrorData;
 }
 
-export class Engine {
+/** Emits `end` when its process has ended. */
+export class Engine extends EventEmitter<{ end: [] }> {
   /** What the engine sent unasked, oldest first. */
   readonly changes: ServerInfo[] = [];
   readonly pid: number;
@@ -43,6 +47,7 @@ export class Engine {
   private complaints = '';
 
   private constructor(child: ChildProcessWithoutNullStreams) {
+    super();
     this.child = child;
     this.pid = child.pid!;
     this.connection = createMessageConnection(
@@ -54,13 +59,16 @@ export class Engine {
       this.complaints += chunk;
     });
     // Requests on the way would else wait for ever.
-    child.once('exit', () => this.connection.dispose());
+    child.once('exit', () => {
+      this.connection.dispose();
+      this.emit('end');
+    });
     this.connection.listen();
   }
 
-  /** Ready when it has answered. `under`: as with `engineCommand`. */
-  static async start(under: string[] = []): Promise<Engine> {
-    const { command, parameters, env } = engineCommand(under);
+  /** Ready when it has answered. Parameters: as with `engineCommand`. */
+  static async start(under: string[] = [], file = program): Promise<Engine> {
+    const { command, parameters, env } = engineCommand(under, file);
     const engine = new Engine(spawn(command, parameters, { env }));
     await engine.request('multiplexer/list', {});
     return engine;

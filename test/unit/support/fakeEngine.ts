@@ -20,6 +20,9 @@ import { answerEach } from '../../../extension/engine/batch.ts';
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const servers = new Map<number, ServerInfo>();
 let nextPort = 40000;
+/** Port 2 can be had once. */
+let boundOnce = false;
+let lastServer = 0;
 let lastSwarm = 0;
 
 const questions = new Map<string, (parameters: never) => unknown>();
@@ -38,10 +41,10 @@ function refuse(message: string, data: ErrorData): never {
 
 connection.onRequest('server/start', async (parameters: ParametersOf<'server/start'>, token) => {
   const { host = '127.0.0.1', port = 0, multiplexer, application } = parameters;
-  const wasBound = [...servers.values()].some(({ address }) => address.port === port);
-  if (port === 1 || (port === 2 && wasBound)) {
+  if (port === 1 || (port === 2 && boundOnce)) {
     refuse('bind: EADDRINUSE', { errno: 'EADDRINUSE', syscall: 'bind', hint: 'Pick another port.' });
   }
+  boundOnce ||= port === 2;
   if (host === 'die.test') process.kill(process.pid, 'SIGKILL');
   if (host === 'slow.test') {
     // A token that was cancelled before it was handed out fires no event.
@@ -52,7 +55,7 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
     return refuse('cancelled', { hint: '' });
   }
   const info: ServerInfo = {
-    id: servers.size + 1,
+    id: ++lastServer,
     state: 'running',
     address: { host, port: port || nextPort++, family: 'IPv4' },
     fd: 20,
@@ -78,7 +81,7 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
 });
 
 answer('multiplexer/list', () => [
-  { name: 'select', available: true, triggers: ['level'], limit: 1024 },
+  { name: 'select', available: true, triggers: ['level'], limit: 1023 },
   { name: 'poll', available: false, reason: 'left out for the test', triggers: ['level'] },
   { name: 'epoll', available: true, triggers: ['level', 'edge'] },
 ]);
@@ -86,8 +89,9 @@ answer('multiplexer/list', () => [
 answer('server/list', () => [...servers.values()]);
 
 answer('server/stop', ({ server }) => {
-  const info: ServerInfo = { ...servers.get(server)!, state: 'stopped' };
-  servers.set(server, info);
+  const { state, ...rest } = servers.get(server)!;
+  const info: ServerInfo = { ...rest, state: state === 'died' ? state : 'stopped' };
+  servers.delete(server);
   connection.sendNotification('server/changed', info);
   return info;
 });
@@ -95,10 +99,20 @@ answer('server/stop', ({ server }) => {
 /** Each server says its own engine number in `waits`, so that a test sees which one was asked. */
 answer('server/statistics', ({ server }) => ({ waits: server }) as ResultOf<'server/statistics'>);
 
-/** Stands for what happens by itself: `send` gives the server so many connections, all else pauses it. */
+/** In the place of what was printed: the numbers of the servers that the engine still has. */
+answer('server/output', () => [...servers.keys()] as unknown as ResultOf<'server/output'>);
+
+/**
+ * Stands for what happens by itself: `send` gives the server so many connections, `reset` has its loop die, all else
+ * pauses it.
+ */
 answer('connection/act', ({ server, action, text }) => {
   const info = servers.get(server)!;
-  if (action === 'send') {
+  if (action === 'reset') {
+    const failure = { syscall: 'select', errno: 'EBADF' };
+    servers.set(server, { ...info, state: 'died', reason: 'wait failed: EBADF', failure });
+    connection.sendNotification('server/changed', servers.get(server)!);
+  } else if (action === 'send') {
     servers.set(server, { ...info, connections: Number(text) });
   } else {
     servers.set(server, { ...info, state: 'paused' });

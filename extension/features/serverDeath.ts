@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { ServerInfo } from '../contract/server.ts';
+import { addressText } from '../contract/text.ts';
+import { commands } from '../lab/commands.ts';
+import type { Lab } from '../lab/lab.ts';
+import { orShowError } from './parts/errors.ts';
+import { restart } from './parts/starting.ts';
+import { endingWords } from './parts/words.ts';
+
+/** Says that a server ended by itself, why, and what can be done: look at its last state, or bring it back. */
+export function register(context: vscode.ExtensionContext, lab: Lab): void {
+  context.subscriptions.push(lab.onDidDie((info) => void tell(lab, info)));
+}
+
+async function tell(lab: Lab, info: ServerInfo): Promise<void> {
+  const openPanel = vscode.l10n.t('Open Panel');
+  const restartServer = vscode.l10n.t('Restart Server');
+  const choice = await vscode.window.showErrorMessage(
+    vscode.l10n.t('The server on {0} died. {1}', addressText(info), endingWords(info).join(' ')),
+    openPanel,
+    restartServer,
+  );
+  // It may have been restarted or removed meanwhile.
+  if (choice === undefined || !lab.get(info.id)) return;
+  if (choice === openPanel) await vscode.commands.executeCommand(commands.openPanel, { server: info.id });
+  else await orShowError(lab, () => restart(lab, info.id));
+}

@@ -1,0 +1,162 @@
+/** What only a loop may do: done and answered, or never done. Meanwhile the engine answers everybody else. */
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import type { ConnectionAction } from '../../extension/contract/connection.ts';
+import type { ServerInfo } from '../../extension/contract/server.ts';
+import { until } from '../until.ts';
+import { answersDuring } from './support/answers.ts';
+import { Engine } from './support/engine.ts';
+import { useLab } from './support/lab.ts';
+import { canUnshare, engineWithSilentNameServer } from './support/namespace.ts';
+import { descriptors } from './support/proc.ts';
+
+describe('what the loop is asked to do', () => {
+  const lab = useLab();
+
+  const act = (server: ServerInfo, connection: number, action: ConnectionAction, text?: string) =>
+    lab.engine.request('connection/act', { server: server.id, connection, action, text });
+  const settled = <T>(requests: Promise<T>[]) =>
+    Promise.allSettled(requests).then((results) =>
+      results.map((result) => (result.status === 'rejected' ? (result.reason as Error).message : 'done')),
+    );
+
+  /** A server whose loop is stuck in accept, and its only connection. */
+  async function stuckInAccept() {
+    const server = await lab.start({ application: 'receive', faults: ['blocking-accept'] });
+    const client = await lab.puppet.connect(server.address.port);
+    const { id } = await lab.rowOf(server, client);
+    await until('accept', async () => (await lab.info(server)).position.call === 'accept');
+    return { server, client, id };
+  }
+
+  /** A server, and two connections: the bytes on their way to the first, which is deaf, hold up a lingering close. */
+  async function lingering() {
+    const server = await lab.start({ application: 'receive' });
+    const [deaf, other] = await lab.puppet.connectMany(server.address.port, 2);
+    const { id } = await lab.rowOf(server, deaf!);
+    await until('a full send queue', async () => {
+      await act(server, id, 'send', 'x'.repeat(512 << 10)).catch(() => {});
+      return (await lab.rowOf(server, deaf!)).applicationQueue.bytes > 0;
+    });
+    await lab.engine.request('option/set', {
+      server: server.id,
+      connection: id,
+      name: 'SO_LINGER',
+      value: { on: true, seconds: 600 },
+    });
+    return { server, deaf: deaf!, id, other: (await lab.rowOf(server, other!)).id };
+  }
+
+  it('fault switches, backlog and pace need no loop: they are answered though it is stuck', async () => {
+    const { server } = await stuckInAccept();
+    const adjusted = lab.engine.request('server/adjust', { server: server.id, faults: [], backlog: 7 });
+    const { faults, backlog } = await answersDuring(lab.engine, adjusted);
+    deepEqual({ faults, backlog }, { faults: [], backlog: 7 });
+    equal((await lab.engine.request('loop/pace', { server: server.id, milliseconds: 1 })).pace, 1);
+    equal((await lab.info(server)).position.call, 'accept');
+  });
+
+  it('five sends to a stuck loop are withdrawn, and never happen', async () => {
+    const { server, client, id } = await stuckInAccept();
+    const sends = Array.from({ length: 5 }, (_, i) => act(server, id, 'send', `message ${i}`));
+    for (const message of await answersDuring(lab.engine, settled(sends)))
+      match(message, /does not read its mail: it is in accept/);
+    await lab.adjustFaults(server, []);
+    await lab.puppet.connect(server.address.port);
+    await act(server, id, 'send', 'the end');
+    equal((await lab.puppet.receiveExactly(client, 7)).toString(), 'the end');
+  });
+
+  it('accepting that could not be paused is not said to be', async () => {
+    const { server } = await stuckInAccept();
+    const parameters = { server: server.id, acceptingPaused: true, backlog: 9 };
+    await lab.engine.failure('server/adjust', parameters);
+    const { acceptingPaused, backlog } = await lab.info(server);
+    deepEqual({ acceptingPaused, backlog }, { acceptingPaused: false, backlog: 5 });
+  });
+
+  it('a lingering close is still in progress, and the trace tells when it has ended', async () => {
+    const { server, deaf, id, other } = await lingering();
+    const closing = settled([act(server, id, 'close')]);
+    await until('close', async () => (await lab.info(server)).position.call === 'close');
+    const later = settled([act(server, other, 'close')]);
+    const [message] = await answersDuring(lab.engine, closing);
+    match(message!, /^still in progress: the loop is in close/);
+    match((await later)[0]!, /does not read its mail/);
+    const ended = async () => (await lab.notes(server)).includes('what was still in progress has ended');
+    equal(await ended(), false);
+    await lab.puppet.reset(deaf);
+    await until('the close to end', ended);
+    deepEqual(
+      (await lab.rows(server)).map((row) => row.id),
+      [other],
+    );
+  });
+
+  it('a stop that is followed at once by an act: both are answered at once, each time', async () => {
+    for (let round = 0; round < 300; round++) {
+      const server = await lab.start({ application: 'echo' });
+      const startedAt = performance.now();
+      const stopped = lab.engine.request('server/stop', { server: server.id });
+      const acts = Array.from({ length: 5 }, () => act(server, 1, 'send', 'too late'));
+      for (const answer of await settled(acts))
+        match(answer, /^(the server has ended|server: there is no|connection: server \d+ has no)/);
+      equal((await stopped).state, 'stopped');
+      ok(performance.now() - startedAt < 1500, `answered after ${performance.now() - startedAt} ms`);
+    }
+  });
+
+  it('a server that lingers in close is stopped while the engine answers', async () => {
+    const { server, deaf, id } = await lingering();
+    const closing = act(server, id, 'close').catch(() => {});
+    await until('close', async () => (await lab.info(server)).position.call === 'close');
+    const stopping = lab.engine.request('server/stop', { server: server.id });
+    await answersDuring(lab.engine, closing);
+    await lab.puppet.reset(deaf);
+    equal((await stopping).state, 'stopped');
+  });
+
+  it('a swarm of thousands is stopped while the engine answers', async () => {
+    const { address } = await lab.start({ application: 'receive', backlog: 4096 });
+    const clients = await Engine.start();
+    const before = descriptors(clients.pid).size;
+    try {
+      const { id: swarm } = await clients.request('swarm/start', {
+        port: address.port,
+        clients: 8000,
+        behaviour: 'idle',
+        spreadSources: true,
+        verifyEcho: false,
+      });
+      await until(
+        'all to be connected',
+        async () => (await clients.request('swarm/statistics', { swarm })).connected === 8000,
+        60_000,
+      );
+      await clients.request('swarm/adjust', { swarm, behaviour: 'talk', window: 64 });
+      const sent = async () => (await clients.request('swarm/statistics', { swarm })).messagesSent;
+      await until('all to talk', async () => (await sent()) > 8000 * 64, 60_000);
+      const { connected, connections } = await answersDuring(
+        clients,
+        clients.request('swarm/stop', { swarm }),
+      );
+      deepEqual({ connected, connections }, { connected: 0, connections: 8000 });
+      deepEqual(await clients.request('swarm/list', {}), []);
+      equal(descriptors(clients.pid).size, before);
+    } finally {
+      await clients.dispose();
+    }
+  }).timeout(120_000);
+
+  it('a name that nobody answers for is looked up while the engine answers', async function () {
+    if (!canUnshare()) this.skip();
+    const engine = await engineWithSilentNameServer(3);
+    try {
+      const start = { multiplexer: 'epoll', application: 'echo', host: 'nobody.example' };
+      const { data } = await answersDuring(engine, engine.failure('server/start', start));
+      deepEqual([data?.errno, data?.syscall], ['EAI_AGAIN', 'getaddrinfo']);
+      match(data!.hint, /did not answer for “nobody\.example”/);
+    } finally {
+      await engine.dispose();
+    }
+  });
+});
