@@ -24,7 +24,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     if (text + tooltip === shown) return;
     shown = text + tooltip;
     if (text === '') return item.hide();
-    item.text = `$(plug) ${text}`;
+    item.text = `$(network-lab) ${text}`;
     item.tooltip = tooltip;
     item.accessibilityInformation = { label: `${vscode.l10n.t('Network Lab')}: ${text}`, role: 'button' };
     item.show();

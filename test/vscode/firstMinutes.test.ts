@@ -80,6 +80,7 @@ describe('the first minutes', function () {
     await workbench.page.keyboard.type(' go on');
     await workbench.page.locator('.view-line', { hasText: /notes.go.on/ }).waitFor();
     await workbench.screenshot('first-server');
+    assert(await hasOwnFont(workbench.statusItem('1 server ·').locator('.codicon-network-lab')));
   });
 
   it('offer what to do in the empty grid', async () => {
@@ -114,6 +115,15 @@ describe('the first minutes', function () {
     assert.equal(await panelTab().count(), 0);
   });
 });
+
+/** Whether the browser could read the font that an icon is drawn with, and has no other for it. */
+function hasOwnFont(icon: Locator): Promise<boolean> {
+  return icon.evaluate(async (element) => {
+    const [family = ''] = getComputedStyle(element, '::before').fontFamily.replaceAll('"', '').split(',');
+    const loaded = await document.fonts.load(`16px "${family}"`, '\ue001');
+    return family !== 'codicon' && loaded.some(({ status }) => status === 'loaded');
+  });
+}
 
 /** Whether VS Code's page has written a word to what it keeps: it does so some time after it was told. */
 function keeps(page: Page, word: string): Promise<boolean> {
