@@ -195,6 +195,7 @@ describe('the lab by its menus', function () {
     await workbench.statusItem('The server’s state is in the clipboard').waitFor();
     assert.match(await window.clipboard(), /^echo on .*, select, died\n[\s\S]*EBADF/);
     await window.treeRow(`127.0.0.1:${port} ·`).click();
+    await window.inPanel('lab-server-header .facts').filter({ hasText: `${port}` }).waitFor();
   });
 
   it('comes back with the window on the same server, and brings it back on its port', async () => {
