@@ -177,27 +177,6 @@ describe('the lab by its menus', function () {
     await window.treeRow('select · echo').waitFor();
   });
 
-  it('says of a server that died why, and shows the call that ended it', async () => {
-    const row = window.treeRow('select · echo');
-    const address = /127\.0\.0\.1:(\d+)/.exec((await row.textContent())!)!;
-    await row.click();
-    await workbench.command('Network Lab: Make a Classic Mistake…');
-    await workbench.quickInputRow('closed-not-removed').click();
-    await workbench.acceptPicks();
-    await window.treeRow('mistakes: closed-not-removed').waitFor();
-    await puppet.close(await puppet.connect(Number(address[1])));
-    await workbench.notification(`The server on ${address[0]} died.`).getByText('Open Panel').click();
-    await window.treeRow(/died \(.*EBADF/).waitFor();
-    await workbench.statusItem('1 died').waitFor();
-    await window.inPanel('lab-the-call').filter({ hasText: '= -1 EBADF' }).waitFor();
-    await workbench.screenshot('died-by-mistake');
-    await workbench.command('Network Lab: Copy State as Text');
-    await workbench.statusItem('The server’s state is in the clipboard').waitFor();
-    assert.match(await window.clipboard(), /^echo on .*, select, died\n[\s\S]*EBADF/);
-    await window.treeRow(`127.0.0.1:${port} ·`).click();
-    await window.inPanel('lab-server-header .facts').filter({ hasText: `${port}` }).waitFor();
-  });
-
   it('comes back with the window on the same server, and brings it back on its port', async () => {
     await workbench.page.reload();
     await window.treeRow(`127.0.0.1:${port} · stopped`).waitFor();
@@ -208,5 +187,23 @@ describe('the lab by its menus', function () {
     await window.treeRow(`127.0.0.1:${port} · 0 connections`).waitFor();
     const client = await puppet.connect(port);
     await window.panelRow(client.address).waitFor();
+  });
+
+  it('says of a server that died why, and shows the call that ended it', async () => {
+    const mortal = await window.startServer(['select', 'echo', 'TCP']);
+    await window.treeRow(`127.0.0.1:${mortal} ·`).click();
+    await workbench.command('Network Lab: Make a Classic Mistake…');
+    await workbench.quickInputRow('closed-not-removed').click();
+    await workbench.acceptPicks();
+    await window.treeRow('mistakes: closed-not-removed').waitFor();
+    await puppet.close(await puppet.connect(mortal));
+    await workbench.notification(`The server on 127.0.0.1:${mortal} died.`).getByText('Open Panel').click();
+    await window.treeRow(/died \(.*EBADF/).waitFor();
+    await workbench.statusItem('1 died').waitFor();
+    await window.inPanel('lab-the-call').filter({ hasText: '= -1 EBADF' }).waitFor();
+    await workbench.screenshot('died-by-mistake');
+    await workbench.command('Network Lab: Copy State as Text');
+    await workbench.statusItem('The server’s state is in the clipboard').waitFor();
+    assert.match(await window.clipboard(), /^echo on .*, select, died\n[\s\S]*EBADF/);
   });
 });
