@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <sys/socket.h>
 
+#include <stdexcept>
+
 #include "server/datagrams.h"
 #include "server/listener.h"
 #include "server/streams.h"
@@ -181,6 +183,8 @@ std::shared_ptr<Errand> Server::pauseAccepting(bool paused, Done done) {
 }
 
 void Server::setBacklog(int backlog) {
+  // listen would open again what was shut down to end a blocking accept, which would then go on waiting.
+  if (loop_.control.stopping() || ended_) throw std::runtime_error("the server has ended");
   if (::listen(listener_.get(), backlog) < 0)
     throw SystemError(errno, "listen", "Choose a backlog of 0 or more.");
   backlog_ = backlog;

@@ -81,7 +81,8 @@ class Server {
   // They count at once; `done` is called when the loop has looked again at what it watches. Throws
   // std::invalid_argument.
   void setFaults(const std::vector<std::string>& names, Done done = nullptr);
-  void setBacklog(int backlog);  // throws SystemError
+  // Throws SystemError, or std::runtime_error once it has ended or was told to.
+  void setBacklog(int backlog);
 
   // `connection` 0: the listener. Nothing: there is no such connection.
   std::optional<std::vector<OptionReport>> options(uint64_t connection);

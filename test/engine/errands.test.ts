@@ -105,6 +105,18 @@ describe('what the loop is asked to do', () => {
     }
   });
 
+  it('a backlog that is set behind a stop does not open the listener again, in whose accept the loop hangs', async () => {
+    for (let round = 0; round < 40; round++) {
+      const { server } = await stuckInAccept();
+      const stopped = lab.engine.request('server/stop', { server: server.id });
+      const adjusted = Array.from({ length: 3 }, () =>
+        lab.engine.request('server/adjust', { server: server.id, backlog: 7 }),
+      );
+      for (const answer of await settled(adjusted)) match(answer, /^(the server has ended|server: there is no)/);
+      equal((await stopped).state, 'stopped');
+    }
+  });
+
   it('a server that lingers in close is stopped while the engine answers', async () => {
     const { server, deaf, id } = await lingering();
     const closing = act(server, id, 'close').catch(() => {});
