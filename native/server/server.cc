@@ -156,7 +156,9 @@ void Server::switchFaults(const std::vector<std::string>& names) {
 
 void Server::setFaults(const std::vector<std::string>& names, Done done) {
   switchFaults(names);
+  if (willLookAgain_.exchange(true)) return;
   const auto lookAgain = [this] {
+    willLookAgain_ = false;
     loop_.note(Note::faultsChanged, -1, 0, loop_.faults.bits());
     service_->faultsChanged();
   };
