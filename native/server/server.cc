@@ -168,7 +168,11 @@ void Server::setFaults(const std::vector<std::string>& names, Done done) {
 void Server::sendDatagram(const std::string& host, int port, const std::string& bytes) {
   if (isStream()) throw std::invalid_argument("a TCP server has no datagrams");
   const Address to = numericAddress(host, port);
-  if (::sendto(listener_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL, to.get(), to.length) >= 0) return;
+  const auto send = [&] {
+    return ::sendto(listener_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL, to.get(), to.length);
+  };
+  // Twice: with IP_RECVERR the first error may be of what the server sent before.
+  if (send() >= 0 || send() >= 0) return;
   const int number = errno;
   throw SystemError(number, "sendto",
                     number == EACCES
