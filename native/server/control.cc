@@ -85,9 +85,9 @@ uint64_t LoopControl::step(StepDone done) {
   return number;
 }
 
-void LoopControl::withdrawStep(uint64_t number) {
+bool LoopControl::withdrawStep(uint64_t number) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(steps_, [number](const WaitingStep& step) { return step.number == number; });
+  return 0 < std::erase_if(steps_, [number](const WaitingStep& step) { return step.number == number; });
 }
 
 void LoopControl::pace(int milliseconds) {
