@@ -22,7 +22,7 @@ import { isQuestion } from '../contract/questions.ts';
 import { failed } from './errors.ts';
 import type { Line } from './lines.ts';
 
-/** Requests that have come in and are not answered. */
+/** Requests that may be open. */
 const mostOpen = 1000;
 
 /** What ends the waiting of others; of these as many again are taken in. */
@@ -38,7 +38,8 @@ class Flow {
   private take: DataCallback = () => {};
   /** Came out of the line together with one that was taken in: a piece of the line's at most. */
   private readonly waiting: Message[] = [];
-  private readonly open = new Set<number | string | null>();
+  /** Requests that have come in and are not answered; counted, since several may bear the same id. */
+  private open = 0;
   private isTaking = false;
   private isReading = true;
 
@@ -56,7 +57,11 @@ class Flow {
   }
 
   send(message: Message, written: (error?: Error | null) => void): void {
-    if (Message.isResponse(message)) this.open.delete(message.id);
+    if (Message.isResponse(message)) this.open -= 1;
+    this.hand(message, written);
+  }
+
+  private hand(message: Message, written: (error?: Error | null) => void): void {
     this.line.send(message, (error) => {
       written(error);
       void this.takeIn();
@@ -79,14 +84,14 @@ class Flow {
     if (!Message.isRequest(message)) this.take(message);
     else if (this.isTooMany(message)) this.refuse(message);
     else {
-      this.open.add(message.id);
+      this.open += 1;
       this.take(message);
     }
   }
 
   private isTooMany({ method }: RequestMessage): boolean {
     if (isQuestion(method) || method === 'request/batch') return false;
-    return this.open.size >= (releases.includes(method) ? 2 * mostOpen : mostOpen);
+    return this.open >= (releases.includes(method) ? 2 * mostOpen : mostOpen);
   }
 
   private refuse({ id }: RequestMessage): void {
@@ -94,7 +99,7 @@ class Flow {
       `${mostOpen} requests wait for their answers already`,
       'Resume or stop the servers that they are about, or wait.',
     ).toJson();
-    this.send({ jsonrpc: '2.0', id, error } as Message, () => {});
+    this.hand({ jsonrpc: '2.0', id, error } as Message, () => {});
   }
 
   private read(wanted: boolean): void {

@@ -53,6 +53,26 @@ export async function soon(begin: (seen: () => void) => void): Promise<void> {
   await setTimeout(glanceMilliseconds, undefined, { signal: done.signal }).catch(() => {});
 }
 
+/** Characters of all texts that may wait for loops: a thousand acts of the greatest text would else be gigabytes. */
+const mostWaitingText = 32 * 1024 * 1024;
+let waitingText = 0;
+
+/** @throws `failed` where too much waits already; then nothing is begun. */
+export async function carrying<T>(text: string | undefined, begin: () => Promise<T>): Promise<T> {
+  const length = text?.length ?? 0;
+  if (waitingText + length > mostWaitingText)
+    throw failed(
+      'too much text waits to be sent already',
+      'Resume or stop the servers that it is for, or wait.',
+    );
+  waitingText += length;
+  try {
+    return await begin();
+  } finally {
+    waitingText -= length;
+  }
+}
+
 function notRead(call: string) {
   return failed(
     `the loop does not read its mail: it is in ${call}`,

@@ -1,7 +1,7 @@
 /** What the engine answers to each request of the contract. */
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { MultiplexerDescription } from '../contract/server.ts';
-import { soon } from './errands.ts';
+import { carrying, soon } from './errands.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
 import { lookUp } from './lookUp.ts';
 import { requireFaults, requireOption, requireOptions } from './names.ts';
@@ -66,8 +66,10 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
     },
     'connection/act': async ({ server, connection, action, text }) => {
       const entry = servers.get(server);
-      const result = await servers.errand<ActResult>(entry, 'action', (done) =>
-        entry.native.act(connection, action, text, done),
+      const result = await carrying(text, () =>
+        servers.errand<ActResult>(entry, 'action', (done) =>
+          entry.native.act(connection, action, text, done),
+        ),
       );
       refuse(result, server, connection);
       return { row: entry.native.view({ filter: `#${connection}`, offset: 0, limit: 1 }).rows[0] ?? null };

@@ -62,11 +62,17 @@ export interface NativeServer {
   readOutput(after: number): { entries: NativeOutputEntry[]; next: number; lost: number };
   pause(): void;
   resume(): void;
-  step(done: (step: Step) => void): void;
+  /** @returns what `withdrawStep` takes. */
+  step(done: (step: Step) => void): number;
+  /** A step that has not begun never does, and its `done` is not called. */
+  withdrawStep(step: number): void;
   pace(milliseconds: number): void;
   /** `host` is numeric. */
   sendDatagram(host: string, port: number, text: string): void;
-  /** The switches count at once; `done` when the loop has looked again at what it watches. */
+  /**
+   * The switches count at once; `done` when the loop has looked again at what it watches. One look is for all that was
+   * switched before it, and only the first who waits for it is told.
+   */
   setFaults(names: string[], done: (error: NativeError | null) => void): void;
   pauseAccepting(paused: boolean, done: (error: NativeError | null) => void): Withdraw;
   setBacklog(backlog: number): void;

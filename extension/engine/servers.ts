@@ -109,11 +109,16 @@ export class Servers {
   async step(id: number): Promise<Step> {
     const entry = this.get(id);
     const wasRunning = entry.info().state === 'running';
-    const made = new Promise<Step>((resolve) => entry.native.step(resolve));
+    let number = 0;
+    const made = new Promise<Step>((resolve) => {
+      number = entry.native.step(resolve);
+    });
     if (wasRunning) this.report(entry);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<Step>((resolve) => {
       timer = setTimeout(() => {
+        // One that has not begun, behind a call that does not return, would else be made when nobody expects it.
+        entry.native.withdrawStep(number);
         const { call, fd } = entry.info().position;
         resolve({ call, fd, asked: -1, pending: true });
       }, stepPatienceMilliseconds);

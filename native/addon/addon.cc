@@ -34,6 +34,7 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
                         method<&ServerObject::pause>("pause"),
                         method<&ServerObject::resume>("resume"),
                         method<&ServerObject::step>("step"),
+                        method<&ServerObject::withdrawStep>("withdrawStep"),
                         method<&ServerObject::pace>("pace"),
                         method<&ServerObject::sendDatagram>("sendDatagram"),
                         method<&ServerObject::setFaults>("setFaults"),
@@ -148,13 +149,16 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   void pause(const Napi::CallbackInfo&) { server_->control().pause(); }
   void resume(const Napi::CallbackInfo&) { server_->control().resume(); }
 
-  // step(done): `done` gets the call that was made, when it returned.
-  void step(const Napi::CallbackInfo& info) {
+  // step(done): `done` gets the call that was made, when it returned. Returns what withdrawStep takes.
+  Napi::Value step(const Napi::CallbackInfo& info) {
     const auto done = callback(info, 0, "step");
-    server_->control().step([done](const Step& step) {
+    const uint64_t number = server_->control().step([done](const Step& step) {
       done->call([step](Napi::Env env) { return Values{fromStep(env, step)}; });
     });
+    return fromCount(info.Env(), number);
   }
+
+  void withdrawStep(const Napi::CallbackInfo& info) { server_->control().withdrawStep(id(info[0])); }
 
   void pace(const Napi::CallbackInfo& info) { server_->control().pace(info[0].ToNumber().Int32Value()); }
 
@@ -163,7 +167,7 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
                           info[2].ToString().Utf8Value());
   }
 
-  // setFaults(names, done): the switches count at once; `done(error)` when the loop has looked again.
+  // setFaults(names, done): as Server::setFaults.
   void setFaults(const Napi::CallbackInfo& info) {
     server_->setFaults(toStrings(info[0]), whenDone(info, 1));
   }

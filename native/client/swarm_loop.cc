@@ -168,6 +168,19 @@ void SwarmLoop::takeAdjustment() {
   for (uint32_t index = 0; index < kept; ++index) {
     withClient(index, [](Client& client) { client.adjust(); });
   }
+  noteAnew();
+}
+
+// Whatever was noted of the clients before an adjustment is stale by now, and would else stay until it is
+// due.
+void SwarmLoop::noteAnew() {
+  timers_ = {};
+  waiting_.clear();
+  for (uint32_t index = 0; index < clients_.size(); ++index) {
+    const Client& client = clients_[index];
+    if (client.wakeAt() > 0) timers_.push({client.wakeAt(), index});
+    if (client.state() == Client::State::waiting && client.wakeAt() == 0) waiting_.push_back(index);
+  }
 }
 
 void SwarmLoop::resize() {

@@ -35,6 +35,7 @@ class SwarmLoop {
   void watchOwn(int fd, uint64_t name);
   void waitAndServe();
   void takeAdjustment();
+  void noteAnew();
   void resize();
   void connectWaiting();
   void wakeDue();

@@ -40,6 +40,7 @@ struct alignas(64) Connection {
   // The loop's own.
   bool shutWhenSent = false;  // FIN follows what is queued
   bool closing = false;       // on the list of those to be closed
+  bool leftOpen = false;      // removed-not-closed: it was to be closed, and was not
   bool joined = false;        // the application knows of it
   // A report said that more than data waits: FIN, an error or an urgent byte. A short receive may have
   // stopped before it, and an edge is reported once: read on, whatever the drain strategy says.

@@ -55,7 +55,7 @@ void LoopControl::pause() {
 }
 
 void LoopControl::resume() {
-  std::deque<StepDone> left;
+  std::deque<WaitingStep> left;
   {
     const std::lock_guard lock(mutex_);
     paused_ = false;
@@ -63,23 +63,31 @@ void LoopControl::resume() {
     rearm();
     changed_.notify_all();
   }
-  for (const StepDone& done : left) done(kNoStep);
+  for (const WaitingStep& step : left) step.done(kNoStep);
 }
 
-void LoopControl::step(StepDone done) {
+uint64_t LoopControl::step(StepDone done) {
   std::unique_lock lock(mutex_);
+  const uint64_t number = ++lastStep_;
   if (ended_) {
     lock.unlock();
-    return done(kNoStep);
+    done(kNoStep);
+    return number;
   }
   // Only a wait must be ended. A loop that is paused and in no step is on its way to the gate: waking it
   // would make the next wait tell of nothing but us.
   const bool mayWait = !paused_ || stepping_;
   paused_ = true;
-  steps_.push_back(std::move(done));
+  steps_.push_back({number, std::move(done)});
   rearm();
   if (mayWait) wake();
   changed_.notify_all();
+  return number;
+}
+
+bool LoopControl::withdrawStep(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  return 0 < std::erase_if(steps_, [number](const WaitingStep& step) { return step.number == number; });
 }
 
 void LoopControl::pace(int milliseconds) {
@@ -133,7 +141,7 @@ bool LoopControl::hold(const Step& call) {
     }
     if (paused_) {
       if (!steps_.empty()) {
-        stepDone_ = std::move(steps_.front());
+        stepDone_ = std::move(steps_.front().done);
         steps_.pop_front();
         step_ = call;
         stepping_ = true;
@@ -162,7 +170,7 @@ void LoopControl::finishStep(int64_t returned, int errnoNumber) {
 }
 
 void LoopControl::end() {
-  std::deque<StepDone> steps;
+  std::deque<WaitingStep> steps;
   std::deque<Mail> mail;
   {
     const std::lock_guard lock(mutex_);
@@ -170,7 +178,7 @@ void LoopControl::end() {
     steps.swap(steps_);
     mail.swap(mail_);
   }
-  for (const StepDone& done : steps) done(kNoStep);
+  for (const WaitingStep& step : steps) step.done(kNoStep);
   for (const Mail& errand : mail) errand->abandon();
 }
 

@@ -48,8 +48,10 @@ class LoopControl {
   // pause, when nobody expects them any more.
   void resume();
   // Lets a paused loop make one system call; `done` is called on the loop when it returned. A loop that runs
-  // is paused first, and makes the call that it comes to.
-  void step(StepDone done);
+  // is paused first, and makes the call that it comes to. Returns what withdraws it.
+  uint64_t step(StepDone done);
+  // By whoever waits no longer. True: it had not begun, never will, and its `done` is not called.
+  bool withdrawStep(uint64_t number);
   void pace(int milliseconds);  // before each call; 0: none
   void stop();
   Position position() const;
@@ -96,7 +98,12 @@ class LoopControl {
   bool paused_ = false;
   int paceMilliseconds_ = 0;
   bool ended_ = false;
-  std::deque<StepDone> steps_;
+  struct WaitingStep {
+    uint64_t number;
+    StepDone done;
+  };
+  std::deque<WaitingStep> steps_;
+  uint64_t lastStep_ = 0;
 
   // The loop's own.
   bool readingMail_ = false;

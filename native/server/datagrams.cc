@@ -49,7 +49,9 @@ void Datagrams::ready(const Ready& ready) {
     return;
   }
   if (ready.failed) receiveErrors();
-  if (ready.readable && !paused_) receive();
+  const bool nothingThere = ready.readable && !paused_ && !receive();
+  // select folds errors into readable. They wait in a queue of their own, but take the datagrams' room.
+  if (nothingThere && !ready.failed) receiveErrors();
   if (ready.writable) flush();
   updateInterest();
 }
@@ -80,7 +82,7 @@ void Datagrams::updateInterest() {
 
 // ---- Receiving
 
-void Datagrams::receive() {
+bool Datagrams::receive() {
   for (int calls = 0; calls < kBudget; ++calls) {
     Address from;
     from.length = sizeof from.storage;
@@ -89,12 +91,13 @@ void Datagrams::receive() {
         loop_.call(Call::receive, kNobody, socket_, static_cast<int64_t>(buffer_.size()), [&] {
           return ::recvfrom(socket_, buffer_.data(), buffer_.size(), MSG_TRUNC, from.get(), &from.length);
         });
-    if (!result.made) return;
+    if (!result.made) return true;
     loop_.counters.receives.add();
     if (result.returned < 0) {
       if (result.errnoNumber == EINTR) continue;
-      if (result.errnoNumber != EAGAIN) loop_.note(Note::datagramError, socket_, 0, result.errnoNumber);
-      return;
+      if (result.errnoNumber == EAGAIN) return calls > 0;
+      loop_.note(Note::datagramError, socket_, 0, result.errnoNumber);
+      return true;
     }
     const auto length = static_cast<size_t>(result.returned);
     Connection& peer = peerAt(from);
@@ -105,9 +108,10 @@ void Datagrams::receive() {
     loop_.counters.bytesReceived.add(bytes.size());
     // It may have been forgotten while its coming was announced.
     if (!peer.gone()) application_->received(peer, bytes, false);
-    if (configuration_.drain == Drain::once || loop_.faults.on(Fault::edgeOneReceive)) return;
+    if (configuration_.drain == Drain::once || loop_.faults.on(Fault::edgeOneReceive)) return true;
   }
   putOff_ = true;
+  return true;
 }
 
 // With IP_RECVERR an ICMP error waits in a queue of its own, and is reported until it was fetched.
@@ -164,7 +168,7 @@ void Datagrams::forget(Connection& peer) {
 // ---- Sending
 
 bool Datagrams::sendTo(Connection& peer, std::string_view bytes) {
-  for (;;) {
+  for (bool triedAgain = false;;) {
     const CallResult result = loop_.call(Call::send, &peer, socket_, static_cast<int64_t>(bytes.size()), [&] {
       return ::sendto(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL, peer.peer.get(), peer.peer.length);
     });
@@ -177,7 +181,13 @@ bool Datagrams::sendTo(Connection& peer, std::string_view bytes) {
     }
     if (result.errnoNumber == EAGAIN) return false;
     if (result.errnoNumber == EINTR) continue;
-    // This datagram cannot go (EMSGSIZE, EACCES, ECONNREFUSED); the next may.
+    // With IP_RECVERR the error may be of what was sent before, to anybody: it is told once, and nothing was
+    // sent.
+    if (!std::exchange(triedAgain, true)) {
+      loop_.note(Note::datagramError, socket_, 0, result.errnoNumber);
+      continue;
+    }
+    // This datagram cannot go (EMSGSIZE, EACCES); the next may.
     loop_.note(Note::datagramError, socket_, peer.id, result.errnoNumber);
     return true;
   }

@@ -27,7 +27,8 @@ class Datagrams final : public Service, private Delivery {
   void pauseAccepting(bool paused) override;
 
  private:
-  void receive();
+  // False: there was none.
+  bool receive();
   void receiveErrors();
   void flush();
   Connection& peerAt(const Address& address);

@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <sys/socket.h>
 
+#include <stdexcept>
+
 #include "server/datagrams.h"
 #include "server/listener.h"
 #include "server/streams.h"
@@ -154,7 +156,9 @@ void Server::switchFaults(const std::vector<std::string>& names) {
 
 void Server::setFaults(const std::vector<std::string>& names, Done done) {
   switchFaults(names);
+  if (willLookAgain_.exchange(true)) return;
   const auto lookAgain = [this] {
+    willLookAgain_ = false;
     loop_.note(Note::faultsChanged, -1, 0, loop_.faults.bits());
     service_->faultsChanged();
   };
@@ -164,7 +168,11 @@ void Server::setFaults(const std::vector<std::string>& names, Done done) {
 void Server::sendDatagram(const std::string& host, int port, const std::string& bytes) {
   if (isStream()) throw std::invalid_argument("a TCP server has no datagrams");
   const Address to = numericAddress(host, port);
-  if (::sendto(listener_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL, to.get(), to.length) >= 0) return;
+  const auto send = [&] {
+    return ::sendto(listener_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL, to.get(), to.length);
+  };
+  // Twice: with IP_RECVERR the first error may be of what the server sent before.
+  if (send() >= 0 || send() >= 0) return;
   const int number = errno;
   throw SystemError(number, "sendto",
                     number == EACCES
@@ -181,6 +189,8 @@ std::shared_ptr<Errand> Server::pauseAccepting(bool paused, Done done) {
 }
 
 void Server::setBacklog(int backlog) {
+  // listen would open again what was shut down to end a blocking accept, which would then go on waiting.
+  if (loop_.control.stopping() || ended_) throw std::runtime_error("the server has ended");
   if (::listen(listener_.get(), backlog) < 0)
     throw SystemError(errno, "listen", "Choose a backlog of 0 or more.");
   backlog_ = backlog;

@@ -78,10 +78,11 @@ class Server {
   // One datagram from this server's socket, at once. Throws SystemError (EACCES: a broadcast address without
   // SO_BROADCAST), or std::invalid_argument for a TCP server.
   void sendDatagram(const std::string& host, int port, const std::string& bytes);
-  // They count at once; `done` is called when the loop has looked again at what it watches. Throws
-  // std::invalid_argument.
+  // They count at once; `done` is called when the loop has looked again at what it watches. Where a look is
+  // to come already it is for these, too, and only the first `done` is called. Throws std::invalid_argument.
   void setFaults(const std::vector<std::string>& names, Done done = nullptr);
-  void setBacklog(int backlog);  // throws SystemError
+  // Throws SystemError, or std::runtime_error once it has ended or was told to.
+  void setBacklog(int backlog);
 
   // `connection` 0: the listener. Nothing: there is no such connection.
   std::optional<std::vector<OptionReport>> options(uint64_t connection);
@@ -115,9 +116,10 @@ class Server {
 
   std::atomic<bool> ended_{false};
   std::atomic<bool> acceptingPaused_{false};
-  std::string reason_;                  // valid once ended_
-  std::optional<LoopFailure> failure_;  // valid once ended_
-  int64_t finalDrops_ = -1;             // valid once ended_
+  std::atomic<bool> willLookAgain_{false};  // at what it watches, since fault switches changed
+  std::string reason_;                      // valid once ended_
+  std::optional<LoopFailure> failure_;      // valid once ended_
+  int64_t finalDrops_ = -1;                 // valid once ended_
   clockid_t cpuClock_{};
   int64_t finalCpu_ = 0;  // valid once ended_
   std::thread thread_;

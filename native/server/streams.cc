@@ -124,10 +124,10 @@ void Streams::faultsChanged() {
   }
   for (const auto& entry : table_.all()) {
     Connection& connection = *entry;
-    const bool leaked = connection.closing && !loop_.faults.on(Fault::removedNotClosed);
+    const bool leaked = connection.leftOpen && !loop_.faults.on(Fault::removedNotClosed);
     const bool forgotten =
         connection.peerFinished && connection.queue.empty() && !loop_.faults.on(Fault::eofIgnored);
-    if (leaked) connection.closing = false;
+    if (leaked) connection.leftOpen = connection.closing = false;
     if (leaked || forgotten)
       closeSoon(connection);
     else
@@ -184,6 +184,7 @@ void Streams::closeNow(Connection& connection) {
   if (loop_.faults.on(Fault::removedNotClosed)) {
     connection.interest = 0;
     connection.peerFinished = true;
+    connection.leftOpen = true;
     return;
   }
   const CallResult result = loop_.call(Call::close, &connection, fd, 0, [&] {

@@ -66,6 +66,39 @@ describe('what the loop is asked to do', () => {
     equal((await lab.puppet.receiveExactly(client, 7)).toString(), 'the end');
   });
 
+  it('texts for a stuck loop are bounded in all: what is too much is refused at once', async () => {
+    const { server, id } = await stuckInAccept();
+    const text = 'x'.repeat(1 << 20);
+    const answers = await settled(Array.from({ length: 40 }, () => act(server, id, 'send', text)));
+    equal(answers.filter((answer) => answer.startsWith('too much text waits')).length, 8);
+    equal(answers.filter((answer) => answer.startsWith('the loop does not read its mail')).length, 32);
+    // What was withdrawn waits no more.
+    match((await settled([act(server, id, 'send', text)]))[0]!, /does not read its mail/);
+  });
+
+  it('steps that wait behind a stuck call are not made when nobody expects them any more', async () => {
+    const { server } = await stuckInAccept();
+    const steps = Array.from({ length: 5 }, () => lab.engine.request('loop/step', { server: server.id }));
+    for (const { call, pending } of await Promise.all(steps)) deepEqual([call, pending], ['accept', true]);
+    await lab.puppet.connect(server.address.port);
+    await until('the loop to be held', async () => (await lab.info(server)).position.held);
+    equal((await lab.info(server)).position.call, 'interest');
+  });
+
+  it('fault switches that are set again and again leave a stuck loop one thing to do', async () => {
+    const { server, id } = await stuckInAccept();
+    const faults = Array.from({ length: 50 }, () => lab.adjustFaults(server, ['blocking-accept']));
+    await Promise.all([...faults, lab.adjustFaults(server, [])]);
+    await lab.puppet.connect(server.address.port);
+    // Read behind all of that.
+    await act(server, id, 'send', 'hello');
+    const changes = async () =>
+      (await lab.notes(server)).filter((text) => text === 'fault switches changed').length;
+    equal(await changes(), 1);
+    await lab.adjustFaults(server, ['eof-ignored']);
+    equal(await changes(), 1);
+  });
+
   it('accepting that could not be paused is not said to be', async () => {
     const { server } = await stuckInAccept();
     const parameters = { server: server.id, acceptingPaused: true, backlog: 9 };
@@ -102,6 +135,19 @@ describe('what the loop is asked to do', () => {
         match(answer, /^(the server has ended|server: there is no|connection: server \d+ has no)/);
       equal((await stopped).state, 'stopped');
       ok(performance.now() - startedAt < 1500, `answered after ${performance.now() - startedAt} ms`);
+    }
+  });
+
+  it('a backlog that is set behind a stop does not open the listener again, in whose accept the loop hangs', async () => {
+    for (let round = 0; round < 40; round++) {
+      const { server } = await stuckInAccept();
+      const stopped = lab.engine.request('server/stop', { server: server.id });
+      const adjusted = Array.from({ length: 3 }, () =>
+        lab.engine.request('server/adjust', { server: server.id, backlog: 7 }),
+      );
+      for (const answer of await settled(adjusted))
+        match(answer, /^(the server has ended|server: there is no)/);
+      equal((await stopped).state, 'stopped');
     }
   });
 

@@ -45,6 +45,24 @@ describe('moments', () => {
       deepEqual({ accepts, closed, connections }, { accepts: 1, closed: 1, connections: 0 });
     });
 
+    it('a connection whose close is held goes once, also when fault switches change meanwhile', async () => {
+      const server = await lab.start({ application: 'chat' });
+      const [leaving, staying] = await lab.puppet.connectMany(server.address.port, 2);
+      await until('both to be here', async () => (await lab.info(server)).connections === 2);
+      await pause(server);
+      await lab.puppet.reset(leaving!);
+      await stepTo(server, 'receive');
+      await lab.adjustFaults(server, []);
+      await resume(server);
+      await until('one to be gone', async () => (await lab.info(server)).connections === 1);
+      const left = (await lab.output(server)).filter(({ kind: entry }) => entry === 'left');
+      deepEqual(
+        left.map(({ peer }) => peer),
+        [leaving!.address],
+      );
+      await lab.puppet.close(staying!);
+    });
+
     it('data and FIN in one report are both seen when a receive is read until it is short', async () => {
       const server = await lab.start({ application: 'receive', drain: 'untilShort' });
       const clients = await lab.puppet.connectMany(server.address.port, 50);

@@ -159,7 +159,9 @@ class Person {
 
   void step() {
     ++asked_;
-    server_.control().step([answered = answered_](const netlab::Step&) { ++*answered; });
+    const uint64_t number =
+        server_.control().step([answered = answered_](const netlab::Step&) { ++*answered; });
+    if (chance_.once(10) && server_.control().withdrawStep(number)) ++*answered_;
   }
 
   void adjust() {

@@ -122,6 +122,13 @@ describe('a bounded connection', () => {
     await waitFor('a step to be taken in again', () => finishLate.length === 1002);
   });
 
+  it('counts requests that bear the same id', async () => {
+    line.arrive(...Array.from({ length: 1001 }, (): [number, string] => [7, 'loop/step']));
+    await line.takeAnswers(1);
+    assert.deepEqual([line.answers[0]?.id, line.answers[0]?.error?.code], [7, -32_000]);
+    assert.equal(finishLate.length, 1000);
+  });
+
   it('takes in a bounded number even of what ends the waiting of others', async () => {
     line.arrive(...many(2001, 'server/stop'));
     await line.takeAnswers(1);

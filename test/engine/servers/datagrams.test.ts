@@ -148,6 +148,35 @@ forEachKind((kind) => {
       });
     });
 
+    for (const writeStrategy of ['whenWritable', 'immediately'] as const)
+      it(`with IP_RECVERR answers everybody who is there, though others have gone: ${writeStrategy}`, async () => {
+        const server = await startServer(lab.engine, kind, {
+          application: 'echo',
+          transport: 'udp',
+          writeStrategy,
+          options: { IP_RECVERR: true },
+        });
+        await lab.engine.request('loop/pause', { server: server.id });
+        await until('the loop to be held', async () => (await lab.info(server)).position.held);
+        const staying: Peer[] = [];
+        for (let pair = 0; pair < 10; pair++) {
+          const [gone, here] = [await Peer.open(), await Peer.open()];
+          await gone.send(server, 'I am off');
+          await here.send(server, 'still here');
+          gone.socket.close();
+          staying.push(here);
+        }
+        await lab.engine.request('loop/resume', { server: server.id });
+        await until('all answers', () => staying.every(({ received }) => received[0] === 'still here'));
+        const { waits } = await lab.statistics(server);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        assert((await lab.statistics(server)).waits - waits <= 10, 'spins');
+        const sending = { server: server.id, host: '127.0.0.1', port: staying[0]!.socket.address().port };
+        await lab.engine.request('datagram/send', { ...sending, text: 'by the way' });
+        await until('one more', () => staying[0]!.received[1] === 'by the way');
+        for (const { socket } of staying) socket.close();
+      });
+
     it('waits without work while nothing comes', async () => {
       const server = await start('echo');
       await peers[0]!.send(server, 'x');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../../until.ts';
-import { Engine } from '../support/engine.ts';
+import { Engine, sanitized } from '../support/engine.ts';
+import { residentMemory } from '../support/proc.ts';
 import { socketsOfPort } from '../support/ss.ts';
 import { assertUnharmed, TestSwarm } from '../support/swarm.ts';
 
@@ -27,6 +28,26 @@ describe('swarms', () => {
     await servers.stopAll();
   });
   after(() => Promise.all([servers.dispose(), clients.dispose()]));
+
+  it('are adjusted a thousand times while thousands of clients wait to connect, and take no more memory', async function () {
+    if (sanitized) this.skip(); // what is freed is kept for a while
+    const swarm = await TestSwarm.start(clients, {
+      port,
+      clients: 40_000,
+      connectRate: 0.01,
+      verifyEcho: false,
+    });
+    const adjust = (window: number) => clients.request('swarm/adjust', { swarm: swarm.id, window });
+    for (let count = 0; count < 100; count++) await adjust(1);
+    const before = residentMemory(clients.pid);
+    for (let count = 0; count < 1000; count++) {
+      await adjust(1 + (count % 2));
+      // Each is to be taken by the swarm's thread, not only the last.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    const growth = (residentMemory(clients.pid) - before) / 2 ** 20;
+    assert(growth < 50, `${growth.toFixed(0)} MiB more`);
+  });
 
   it('talk, and check what comes back; the server counts the same bytes', async () => {
     const swarm = await TestSwarm.start(clients, { port, clients: 20, messageSize: 5000, window: 3 });
