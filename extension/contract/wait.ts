@@ -66,6 +66,8 @@ export interface EpollRecord extends WaitCommon {
   ready: { fd: number; events: number; data: number }[];
   /** The epoll_ctl calls since the wait before, oldest first. */
   controls: { operation: EpollOperation; fd: number; events: number; errno?: string }[];
+  /** How many more there were, where there were more than the 4,096 that are listed. */
+  controlsFolded?: number;
 }
 
 export type WaitRecord = SelectRecord | PollRecord | EpollRecord;

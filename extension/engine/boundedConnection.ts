@@ -28,9 +28,16 @@ const mostOpen = 1000;
 /** What ends the waiting of others; of these as many again are taken in. */
 const releases: readonly string[] = ['loop/resume', 'server/stop', 'swarm/stop'] satisfies EngineMethod[];
 
-export function connectBounded(line: Line): MessageConnection {
+export interface BoundedConnection {
+  connection: MessageConnection;
+  /** When the other side has taken so much that more may be answered: for who makes long answers late. */
+  room(): Promise<void>;
+}
+
+export function connectBounded(line: Line): BoundedConnection {
   const flow = new Flow(line);
-  return createMessageConnection(new FlowReader(line, flow), new FlowWriter(line, flow));
+  const connection = createMessageConnection(new FlowReader(line, flow), new FlowWriter(line, flow));
+  return { connection, room: () => flow.room() };
 }
 
 class Flow {
@@ -40,6 +47,7 @@ class Flow {
   private readonly waiting: Message[] = [];
   /** Requests that have come in and are not answered; counted, since several may bear the same id. */
   private open = 0;
+  private readonly waitingForRoom: (() => void)[] = [];
   private isTaking = false;
   private isReading = true;
 
@@ -64,8 +72,13 @@ class Flow {
   private hand(message: Message, written: (error?: Error | null) => void): void {
     this.line.send(message, (error) => {
       written(error);
+      if (!this.line.isFull()) for (const goOn of this.waitingForRoom.splice(0)) goOn();
       void this.takeIn();
     });
+  }
+
+  async room(): Promise<void> {
+    while (this.line.isFull()) await new Promise<void>((goOn) => this.waitingForRoom.push(goOn));
   }
 
   private async takeIn(): Promise<void> {
@@ -90,7 +103,7 @@ class Flow {
   }
 
   private isTooMany({ method }: RequestMessage): boolean {
-    if (isQuestion(method) || method === 'request/batch') return false;
+    if (isQuestion(method)) return false;
     return this.open >= (releases.includes(method) ? 2 * mostOpen : mostOpen);
   }
 

@@ -144,6 +144,11 @@ function refuse(result: ActResult, server: number, connection: number): void {
       'action',
       'a UDP peer has no connection: it can only be sent to, or forgotten (close)',
     );
+  if (result === 'leftOpen')
+    throw failed(
+      'the server has forgotten this connection: the mistake removed-not-closed left it open',
+      'Switch the mistake off: then it is closed.',
+    );
   if (result === 'writeIsShut')
     throw failed('this side has said that it sends no more', 'shutdownWrite cannot be undone: connect anew.');
 }

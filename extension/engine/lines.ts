@@ -1,5 +1,12 @@
 /** The two lines to whoever started the engine, in a form in which what waits on them can be bounded. */
-import { IPCMessageReader, type Message, type MessageReader, StreamMessageReader } from 'vscode-jsonrpc/node';
+import {
+  type DataCallback,
+  type Disposable,
+  IPCMessageReader,
+  type Message,
+  type MessageReader,
+  StreamMessageReader,
+} from 'vscode-jsonrpc/node';
 
 export interface Line {
   reader: MessageReader;
@@ -20,13 +27,47 @@ const messageOverhead = 512;
 /** Messages that may wait to be taken over IPC. */
 const mostMessages = 1000;
 
+/** The longest text that a request may have is 1 MiB: what goes on for so long without an end is no request. */
+const mostMessageBytes = 16 * 1024 * 1024;
+
+/** Tells when no message can be made out any more: all that comes after a wrong header, or without an end, is lost. */
+class FramedReader extends StreamMessageReader {
+  private readonly input: NodeJS.ReadStream;
+  private sinceMessage = 0;
+
+  constructor(input: NodeJS.ReadStream) {
+    super(input);
+    this.input = input;
+  }
+
+  override listen(take: DataCallback): Disposable {
+    this.input.on('data', (bytes: Buffer) => {
+      this.sinceMessage += bytes.length;
+      if (this.sinceMessage > mostMessageBytes) this.lose(`a message of over ${mostMessageBytes} bytes`);
+    });
+    // Of the reader's errors only those about the header leave it without a place to go on from.
+    this.onError((error) => {
+      if (error.message.includes('Content-Length')) this.lose(error.message);
+    });
+    return super.listen((message) => {
+      this.sinceMessage = 0;
+      take(message);
+    });
+  }
+
+  private lose(why: string): void {
+    console.error(`network-lab engine: nothing more can be understood: ${why}`);
+    this.fireClose();
+  }
+}
+
 /** Standard input and output, each message behind its length, as in the Language Server Protocol. */
 export function stdioLine(): Line {
   let unwritten = 0;
   // A message that could not be written says so itself; without a listener the error would end the process.
   process.stdout.on('error', () => {});
   return {
-    reader: new StreamMessageReader(process.stdin),
+    reader: new FramedReader(process.stdin),
     send(message, written) {
       const body = Buffer.from(JSON.stringify(message));
       const bytes = Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]);

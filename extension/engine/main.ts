@@ -3,11 +3,10 @@
  * with `--stdio`. It ends, and every server with it, when the other side is gone.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { z } from 'zod';
 import type { Question } from '../contract/questions.ts';
 import { answerEach } from './batch.ts';
-import { connectBounded } from './boundedConnection.ts';
+import { type BoundedConnection, connectBounded } from './boundedConnection.ts';
 import { invalidParameters } from './errors.ts';
 import { type Handlers, makeHandlers } from './handlers.ts';
 import { ipcLine, stdioLine } from './lines.ts';
@@ -16,7 +15,7 @@ import { schemas } from './schemas.ts';
 import { Servers } from './servers.ts';
 import { Swarms } from './swarms.ts';
 
-function connect(): MessageConnection {
+function connect(): BoundedConnection {
   if (process.argv.includes('--stdio')) {
     // Whatever prints by mistake must not end up between two messages.
     console.log = console.error;
@@ -42,7 +41,7 @@ function parse(schema: z.ZodType, parameters: unknown): unknown {
 const endPatienceMilliseconds = 1000;
 
 const addon = loadAddon();
-const connection = connect();
+const { connection, room } = connect();
 const servers = new Servers(addon, (info) => void connection.sendNotification('server/changed', info));
 const swarms = new Swarms(addon);
 
@@ -56,9 +55,13 @@ for (const method of Object.keys(handlers) as (keyof Handlers)[]) {
   // Where a request has no parameters, the cancellation token takes their place.
   connection.onRequest(method, (...given: unknown[]) => handle(method, given.length > 1 ? given[0] : {}));
 }
+/** One batch after the other: of many that are begun, each would keep what it has found so far. */
+let batchBefore: Promise<unknown> = Promise.resolve();
 connection.onRequest('request/batch', (parameters: unknown) => {
   const { questions } = parse(schemas['request/batch'], parameters) as { questions: Question[] };
-  return answerEach(questions, handle);
+  const answers = batchBefore.then(room).then(() => answerEach(questions, handle));
+  batchBefore = answers;
+  return answers;
 });
 
 /** Whoever asked for the servers is gone: no close that lingers, and no name server, may keep the engine. */

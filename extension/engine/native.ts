@@ -30,7 +30,13 @@ export type NativeInspection = Omit<Inspection, 'messages' | 'row'> & {
 export type NativeOutputEntry = Omit<OutputEntry, 'text'> & { bytes: Buffer };
 
 /** What an act came to. */
-export type ActResult = 'done' | 'noSuchConnection' | 'queueFull' | 'writeIsShut' | 'notForDatagrams';
+export type ActResult =
+  | 'done'
+  | 'noSuchConnection'
+  | 'queueFull'
+  | 'writeIsShut'
+  | 'notForDatagrams'
+  | 'leftOpen';
 
 /** Takes back what the loop was asked to do: `withdrawn`, and it never happens; else it has begun, or has ended. */
 export type Withdraw = () => 'withdrawn' | 'inProgress' | 'ended';

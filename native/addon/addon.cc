@@ -102,8 +102,8 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
 
   // act(connection, action, text, done): `done(error, result)` gets "done", or why not. Returns withdraw().
   Napi::Value act(const Napi::CallbackInfo& info) {
-    constexpr const char* kNames[] = {"done", "noSuchConnection", "queueFull", "writeIsShut",
-                                      "notForDatagrams"};
+    constexpr const char* kNames[] = {"done",        "noSuchConnection", "queueFull",
+                                      "writeIsShut", "notForDatagrams",  "leftOpen"};
     const Action action = toAction(info[1].ToString().Utf8Value());
     const std::string text = info[2].IsString() ? info[2].ToString().Utf8Value() : "";
     const auto done = callback(info, 3, "act");

@@ -108,6 +108,7 @@ void setEpoll(Napi::Object& object, const WaitRecord& record, std::vector<Intere
   object.Set("folded", static_cast<double>(interests.size() - shown));
   object.Set("ready", ready);
   object.Set("controls", controls);
+  if (lists.controlsFolded > 0) object.Set("controlsFolded", static_cast<double>(lists.controlsFolded));
 }
 
 }  // namespace

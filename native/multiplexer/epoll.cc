@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "multiplexer/clock.h"
 #include "multiplexer/multiplexer.h"
@@ -44,6 +45,7 @@ class Epoll final : public Multiplexer {
     lists.maxEvents = kMaxEvents;
     lists.controls.clear();
     lists.controls.swap(controls_);
+    lists.controlsFolded = std::exchange(controlsFolded_, 0);
     lists.returned.resize(kMaxEvents);
 
     record.startedAt = monotonicNanoseconds();
@@ -77,7 +79,10 @@ class Epoll final : public Multiplexer {
     const int errnoNumber = ::epoll_ctl(epollFd_, operation, fd, &event) < 0 ? errno : 0;
     if (!errnoNumber || operation == EPOLL_CTL_DEL)
       registered_[static_cast<size_t>(fd)] = operation != EPOLL_CTL_DEL;
-    if (controls_.size() < kMaxControls) controls_.push_back({operation, fd, events, errnoNumber});
+    if (controls_.size() < kMaxControls)
+      controls_.push_back({operation, fd, events, errnoNumber});
+    else
+      ++controlsFolded_;
     if (operation != EPOLL_CTL_DEL) controlBytes_ += sizeof(epoll_event);  // DEL's event is not read
     return errnoNumber;
   }
@@ -97,6 +102,7 @@ class Epoll final : public Multiplexer {
   const int epollFd_;
   std::vector<bool> registered_;  // by descriptor
   std::vector<EpollLists::Control> controls_;
+  uint64_t controlsFolded_ = 0;
   uint64_t controlBytes_ = 0;
 };
 

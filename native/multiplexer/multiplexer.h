@@ -70,6 +70,7 @@ struct EpollLists {
   // maxEvents long; the first WaitRecord::returned of them are the answer.
   std::vector<epoll_event> returned;
   std::vector<Control> controls;
+  uint64_t controlsFolded = 0;  // changes that were made and are not in `controls`
 };
 
 // One wait call: what it was asked and what it answered. Only the form of the multiplexer at hand is filled.

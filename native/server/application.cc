@@ -1,5 +1,8 @@
 #include "server/application.h"
 
+#include <deque>
+#include <utility>
+
 namespace netlab {
 namespace {
 
@@ -64,13 +67,27 @@ class Chat final : public Application {
     if (message.back() != '\n') message += '\n';
     from.unfinished.erase(0, length);
     delivery_.print(OutputKind::data, from, std::string_view(message).substr(from.peerText.size() + 3));
-    delivery_.broadcast(from, std::make_shared<const std::string>(std::move(message)));
+    tellOthers(from, std::make_shared<const std::string>(std::move(message)));
   }
 
   void announce(const Connection& who, std::string_view what) {
-    delivery_.broadcast(
-        who, std::make_shared<const std::string>("[" + who.peerText + "] " + std::string(what) + "\n"));
+    tellOthers(who,
+               std::make_shared<const std::string>("[" + who.peerText + "] " + std::string(what) + "\n"));
   }
+
+  // In the order in which it was said. A send to one of them may be held at the gate, and whoever speaks may
+  // be closed then: the others still hear the message before they hear that its speaker is offline.
+  void tellOthers(const Connection& from, Payload payload) {
+    said_.push_back({&from, std::move(payload)});
+    if (said_.size() > 1) return;  // whoever is being told now is told first
+    for (; !said_.empty(); said_.pop_front()) delivery_.broadcast(*said_.front().from, said_.front().payload);
+  }
+
+  struct Said {
+    const Connection* from;
+    Payload payload;
+  };
+  std::deque<Said> said_;
 };
 
 }  // namespace

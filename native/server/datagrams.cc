@@ -66,7 +66,10 @@ void Datagrams::afterBatch() {
 }
 
 void Datagrams::finish() {
-  while (!table_.all().empty()) table_.close(*table_.all().back());
+  while (!table_.all().empty()) {
+    table_.close(*table_.all().back());
+    loop_.counters.closed.add();
+  }
   graveyard_.clear();
 }
 

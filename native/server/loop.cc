@@ -75,7 +75,6 @@ std::optional<LoopFailure> Loop::run(Dispatch& dispatch) {
 
 int Loop::changeInterestList(uint64_t connection, int fd, uint32_t generation, Want want) {
   const bool was = interests_.has(fd);
-  if (!was && want.nothing()) return 0;  // taken out while the loop was held
   const int operation = want.nothing() ? EPOLL_CTL_DEL : was ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   const int64_t start = monotonicNanoseconds();
   const int errnoNumber = multiplexer_->set(fd, generation, want, edgeTriggered);

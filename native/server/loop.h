@@ -98,8 +98,8 @@ class Loop {
     if (!multiplexer_->setIsSystemCall()) return multiplexer_->set(fd, generation, want, edgeTriggered);
     if (want.nothing() && !interests_.has(fd)) return 0;  // nothing to take out: no call to make
     if (!control.enter(Call::interest, fd, bitsOf(want))) return 0;
-    const bool needless = subject && (want.nothing() ? subject->gone() : !subject->mayBeWatched());
-    if (needless) {  // it went while the loop was held
+    const bool needless = want.nothing() ? !interests_.has(fd) : subject && !subject->mayBeWatched();
+    if (needless) {  // it went, or was taken out, while the loop was held
       control.left(-1, ECANCELED);
       return 0;
     }

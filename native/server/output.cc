@@ -18,7 +18,8 @@ void Output::print(OutputKind kind, uint64_t connection, std::string_view peer, 
   const std::lock_guard lock(mutex_);
   entries_.push_back({++last_, at, kind, connection, std::string(peer), std::string(bytes)});
   bytes_ += sizeOf(entries_.back());
-  while (bytes_ > kBound) {
+  // The newest stays, however long it is.
+  while (bytes_ > kBound && entries_.size() > 1) {
     bytes_ -= sizeOf(entries_.front());
     entries_.pop_front();
   }

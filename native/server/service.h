@@ -10,7 +10,7 @@
 namespace netlab {
 
 enum class Action { pauseReading, resumeReading, shutdownWrite, close, reset, send, sendUrgent };
-enum class ActResult { done, noSuchConnection, queueFull, writeIsShut, notForDatagrams };
+enum class ActResult { done, noSuchConnection, queueFull, writeIsShut, notForDatagrams, leftOpen };
 
 class Service : public Dispatch {
  public:

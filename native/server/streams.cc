@@ -89,6 +89,7 @@ void Streams::finish() {
       ::setsockopt(connection.fd, SOL_SOCKET, SO_LINGER, &lingering, sizeof lingering);
     }
     table_.close(connection);
+    loop_.counters.closed.add();
   }
   toClose_.clear();
   graveyard_.clear();
@@ -236,6 +237,7 @@ void Streams::sendUrgent(Connection& connection, const std::string& text) {
 ActResult Streams::act(uint64_t id, Action action, const std::string& text) {
   Connection* connection = table_.byIdInLoop(id);
   if (!connection) return ActResult::noSuchConnection;
+  if (connection->closing) return ActResult::leftOpen;  // by removed-not-closed
   switch (action) {
     case Action::pauseReading:
       connection->pausedByPerson = true;

@@ -1,8 +1,10 @@
 /** The engine's end: it never outlives whoever started it, whatever its threads are in. */
-import { equal } from 'node:assert/strict';
+import { equal, match } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { until } from '../until.ts';
 import { Puppet } from './support/clients.ts';
-import { Engine } from './support/engine.ts';
+import { Engine, engineCommand } from './support/engine.ts';
 import { canUnshare, engineWithSilentNameServer } from './support/namespace.ts';
 
 describe("the engine's end", () => {
@@ -48,4 +50,23 @@ describe("the engine's end", () => {
     equal((await engine.request('server/list', {})).length, 1);
     await engine.dispose();
   });
+
+  for (const [what, bytes] of [
+    ['a length that is no number', 'Content-Length: abc\r\n\r\n{}'],
+    ['a header without a length', 'Content-Type: json\r\n\r\n{}'],
+    ['a message without an end', `Content-Length: 4000000000\r\n\r\n${'x'.repeat(17 << 20)}`],
+  ] as const)
+    it(`comes when nothing more can be understood: ${what}`, async () => {
+      const { command, parameters, env } = engineCommand();
+      const child = spawn(command, parameters, { env, stdio: ['pipe', 'ignore', 'pipe'] });
+      let complaint = '';
+      child.stderr.on('data', (text) => {
+        complaint += text;
+      });
+      child.stdin.on('error', () => {}); // it does not read to the end
+      child.stdin.write(bytes);
+      const [code] = await once(child, 'exit');
+      equal(code, 0);
+      match(complaint, /nothing more can be understood/);
+    });
 });

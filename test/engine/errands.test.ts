@@ -193,6 +193,25 @@ describe('what the loop is asked to do', () => {
     }
   }).timeout(120_000);
 
+  it('a batch that asks the kernel about tens of thousands of connections lets others have their turn', async () => {
+    const server = await lab.start({ application: 'echo', backlog: 4096 });
+    const clients = await Engine.start();
+    try {
+      const { port } = server.address;
+      await clients.request('swarm/start', { port, clients: 2000, behaviour: 'idle', spreadSources: true });
+      await until('2,000 connections', async () => (await lab.info(server)).connections === 2000, 60_000);
+      const parameters = { server: server.id, sortBy: 'receiveQueue', offset: 0, limit: 50 } as const;
+      const questions = Array.from(
+        { length: 64 },
+        () => ({ method: 'connection/view', parameters }) as const,
+      );
+      const answers = await answersDuring(lab.engine, lab.engine.request('request/batch', { questions }));
+      ok(answers.every((answer) => 'result' in answer));
+    } finally {
+      await clients.dispose();
+    }
+  }).timeout(120_000);
+
   it('a name that nobody answers for is looked up while the engine answers', async function () {
     if (!canUnshare()) this.skip();
     const engine = await engineWithSilentNameServer(3);

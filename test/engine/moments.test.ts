@@ -1,5 +1,5 @@
 /** What was true at the same moment is told together; what comes while the loop is held is neither lost nor put first. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import type { Connection, ConnectionAction } from '../../extension/contract/connection.ts';
 import type { ServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord } from '../../extension/contract/wait.ts';
@@ -61,6 +61,34 @@ describe('moments', () => {
         [leaving!.address],
       );
       await lab.puppet.close(staying!);
+    });
+
+    it('a message of a chat comes before the news that its speaker is offline, to everybody', async () => {
+      const server = await lab.start({ application: 'chat', writeStrategy: 'immediately' });
+      const [speaker, ...listeners] = await lab.puppet.connectMany(server.address.port, 3);
+      await until('three connections', async () => (await lab.info(server)).connections === 3);
+      const { id } = await lab.rowOf(server, speaker!);
+      await pause(server);
+      await until('the loop to be held', async () => (await lab.info(server)).position.held);
+      await lab.puppet.send(speaker!, 'last words');
+      await stepTo(server, 'receive');
+      equal((await lab.info(server)).position.call, 'send');
+      await act(server, { id } as Connection, 'close');
+      await resume(server);
+      for (const listener of listeners)
+        match(await lab.puppet.receiveText(listener, 'is offline\n'), /last words\n\[.*is offline\n$/);
+    });
+
+    it('a connection that removed-not-closed left open takes no act, and says why', async () => {
+      const server = await lab.start({ application: 'echo', faults: ['removed-not-closed'] });
+      const client = await lab.puppet.connect(server.address.port);
+      const connection = await lab.rowOf(server, client);
+      await lab.puppet.close(client);
+      await until('it to be forgotten', async () => !(await lab.rows(server))[0]!.readable);
+      for (const action of ['close', 'reset', 'send'] as const)
+        await rejects(act(server, connection, action, 'anybody?'), /removed-not-closed left it open/);
+      const { accepts, closed } = await lab.statistics(server);
+      deepEqual([accepts, closed], [1, 0]);
     });
 
     it('data and FIN in one report are both seen when a receive is read until it is short', async () => {

@@ -63,7 +63,7 @@ describe('a bounded connection', () => {
     line = new FakeLine();
     handled = [];
     finishLate = [];
-    const connection = connectBounded(line);
+    const { connection } = connectBounded(line);
     const handle = (method: string, answer: () => unknown) =>
       connection.onRequest(method, () => {
         handled.push(method);
