@@ -1,15 +1,17 @@
 /** Whether an engine answers while something happens in it that takes long. */
 import { ok } from 'node:assert/strict';
 import { Engine } from './engine.ts';
-import { stoodInLine } from './proc.ts';
 
-/** What a question that waits for nobody may take beyond what it takes an idle engine at the same moment. */
+/**
+ * What a question that waits for nobody may take beyond what it takes an idle engine at the same moment. On a machine
+ * that makes an idle engine late, by so many times that more: who waits for a loop is late by seconds.
+ */
 const mostMilliseconds = 50;
+const jitters = 4;
 
 /**
  * Asks for the list of servers again and again until `during` has ended, and another, idle engine at the same
- * time. So that a busy machine is not taken for an engine that waits, what the idle one takes does not count, nor does
- * what the kernel says that the engine's thread stood in line for a processor.
+ * time: so that a busy machine is not taken for an engine that waits.
  */
 export async function answersDuring<T>(engine: Engine, during: Promise<T>): Promise<T> {
   const idle = await Engine.start();
@@ -21,16 +23,14 @@ export async function answersDuring<T>(engine: Engine, during: Promise<T>): Prom
     const slowest = { engine: 0, idle: 0 };
     const ask = async () => {
       do {
-        const stoodBefore = stoodInLine(engine.pid);
         const [took, usual] = await Promise.all([timeOf(engine), timeOf(idle)]);
-        const stood = stoodInLine(engine.pid) - stoodBefore;
-        slowest.engine = Math.max(slowest.engine, took - usual - stood);
+        slowest.engine = Math.max(slowest.engine, took - usual);
         slowest.idle = Math.max(slowest.idle, usual);
       } while (goesOn);
     };
     const [result] = await Promise.all([ended, ask()]);
     ok(
-      slowest.engine < mostMilliseconds,
+      slowest.engine < mostMilliseconds + jitters * slowest.idle,
       `answered ${slowest.engine.toFixed(0)} ms late (an idle engine: at most ${slowest.idle.toFixed(0)} ms)`,
     );
     return result;

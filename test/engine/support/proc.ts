@@ -28,11 +28,6 @@ export function residentMemory(pid: number): number {
   return pages * 4096;
 }
 
-/** How long the process's first thread was ready to run and had no processor, in milliseconds (Linux's sched-stats.rst). */
-export function stoodInLine(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
-}
-
 export interface EpollEntry {
   fd: number;
   events: number;
