@@ -7,7 +7,7 @@ import type { Inspection, PeerQueues, TcpInfo } from './connection.ts';
 export const limitSentences = {
   peerWindowClosed: 'The peer does not read: its receive window is closed.',
   peerWindowUsedUp: 'The peer reads too slowly: its receive window of {0} is used up.',
-  congestionWindow: 'The congestion window is full: {0} segments are on their way.',
+  congestionWindow: 'The congestion window is full. Segments on their way: {0}.',
   sendBuffer: 'The send buffer (SO_SNDBUF {0}) takes no more for now.',
   applicationQueue: 'The application queue is full ({0}): the server reads no more.',
   queueFullWhilePeerWaits:
@@ -16,7 +16,7 @@ export const limitSentences = {
     'Reading is paused: the receive window that we offer is used up, and the peer holds {0} back.',
   unreadWhilePeerWaits:
     'The server reads too slowly: the receive window that we offer is used up, and the peer holds {0} back.',
-  peerCongestionWindow: 'The congestion window of the peer is full: {0} segments are on their way.',
+  peerCongestionWindow: 'The congestion window of the peer is full. Segments on their way: {0}.',
   paused: 'Reading is paused: what arrives stays in the receive queue.',
   receiveBuffer: 'The server does not read: the receive queue (SO_RCVBUF {0}) is full.',
 } as const;
@@ -39,15 +39,15 @@ export function limitsThatHold(inspection: Inspection): { sending?: Limit; recei
   return { sending: sendingLimit(inspection), receiving: receivingLimit(inspection) };
 }
 
-/** @param translate from English. @param bytes how an amount is written, with its unit. */
+/** @param translate from English. @param write how an amount of bytes is written, with its unit, and a count. */
 export function limitText(
   { sentence, figure }: Limit,
   translate: (english: string) => string,
-  bytes: (amount: number) => string,
+  write: { bytes: (amount: number) => string; count: (amount: number) => string },
 ): string {
   const words = translate(limitSentences[sentence]);
   if (figure === undefined) return words;
-  return words.replace('{0}', 'bytes' in figure ? bytes(figure.bytes) : String(figure.segments));
+  return words.replace('{0}', 'bytes' in figure ? write.bytes(figure.bytes) : write.count(figure.segments));
 }
 
 function sendingLimit({ queues, tcpInfo }: Inspection): Limit | undefined {

@@ -8,6 +8,7 @@ import { Poller } from '../lab/poller.ts';
 import { registerCommand } from './parts/command.ts';
 import { settings } from './parts/settings.ts';
 import { pickServer } from './parts/targets.ts';
+import { number } from './parts/words.ts';
 
 const intervalMilliseconds = 250;
 
@@ -81,9 +82,9 @@ class Printer {
     this.server = id;
     this.text = new OutputText({
       joined: (peer) =>
-        udp ? vscode.l10n.t('{0} was heard from', peer) : vscode.l10n.t('{0} connected', peer),
-      left: (peer) => (udp ? vscode.l10n.t('{0} is forgotten', peer) : vscode.l10n.t('{0} left', peer)),
-      lost: (count) => vscode.l10n.t('({0} entries came faster than they could be shown)', count),
+        udp ? vscode.l10n.t('{0} was heard from', peer) : vscode.l10n.t('{0} has connected', peer),
+      left: (peer) => (udp ? vscode.l10n.t('{0} is forgotten', peer) : vscode.l10n.t('{0} has left', peer)),
+      lost: (count) => vscode.l10n.t('(came faster than could be shown, and left out: {0})', number(count)),
     });
     this.channel = channel;
   }

@@ -16,7 +16,7 @@ import { withPatience } from './parts/progress.ts';
 import { settings } from './parts/settings.ts';
 import { start } from './parts/starting.ts';
 import { askAll, type Choice, pickOne, question } from './parts/wizard.ts';
-import { applicationMeaning } from './parts/words.ts';
+import { applicationMeaning, number } from './parts/words.ts';
 
 /** The ports of the tutorial that the lab grew from. */
 const usualPort: Record<ApplicationName, number> = { receive: 8002, echo: 10000, chat: 8002 };
@@ -142,8 +142,8 @@ function multiplexerMeaning(name: MultiplexerName): string {
 /** select is limited by the number of a descriptor, all others by how many there are. */
 function limitMeaning(name: MultiplexerName, limit: number): string {
   return name === 'select'
-    ? vscode.l10n.t('Largest descriptor number on this machine: {0}', limit)
-    : vscode.l10n.t('Most descriptors on this machine: {0}', limit);
+    ? vscode.l10n.t('Largest descriptor number on this machine: {0}', number(limit))
+    : vscode.l10n.t('Most descriptors on this machine: {0}', number(limit));
 }
 
 function triggerChoices(): Choice<Trigger>[] {

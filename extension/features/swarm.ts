@@ -10,10 +10,16 @@ import { arrivalOf, settingsFor, usualClients } from '../lab/swarmPlan.ts';
 import type { LabSwarm } from '../lab/swarms.ts';
 import { registerCommand } from './parts/command.ts';
 import { showSwarmStatus } from './parts/swarmStatus.ts';
-import { arrivalText, behaviourChoices, clientsFault, outcomeText } from './parts/swarmWords.ts';
+import {
+  arrivalText,
+  behaviourChoices,
+  behaviourName,
+  clientsFault,
+  outcomeText,
+} from './parts/swarmWords.ts';
 import { pickServer } from './parts/targets.ts';
 import { askAll, pickOne, question, typeOne } from './parts/wizard.ts';
-import { number } from './parts/words.ts';
+import { clientCount, number } from './parts/words.ts';
 
 /** How often it is asked how many clients are connected, while a swarm gathers. */
 const lookMilliseconds = 100;
@@ -88,7 +94,7 @@ async function askSettings(server: ServerInfo): Promise<SwarmSettings | undefine
 /** Shows how the clients connect, and what holds up those that do not. Cancelling that stops the swarm. */
 async function gather(lab: Lab, swarm: LabSwarm, dropsBefore: number): Promise<void> {
   const { clients } = swarm.info;
-  const title = vscode.l10n.t('{0} clients connect', number(clients));
+  const title = vscode.l10n.t('Connecting {0}', clientCount(clients));
   const place = vscode.ProgressLocation.Notification;
   await vscode.window.withProgress({ location: place, title, cancellable: true }, async (progress, token) => {
     let shown = 0;
@@ -123,7 +129,7 @@ function tellFailures(clients: number, { connected, failures }: SwarmStatistics)
   if (failures.length === 0) return;
   const why = failures.map(({ errno, count }) => `${errno}: ${number(count)}`).join(', ');
   void vscode.window.showWarningMessage(
-    vscode.l10n.t('{0} of {1} clients are connected ({2}).', number(connected), number(clients), why),
+    vscode.l10n.t('{0} of {1} connected ({2}).', number(connected), clientCount(clients), why),
   );
 }
 
@@ -135,7 +141,7 @@ async function pickSwarm(lab: Lab): Promise<LabSwarm | undefined> {
   }
   if (swarms.length === 1) return swarms[0];
   const items = swarms.map((swarm) => ({
-    label: vscode.l10n.t('{0} clients: {1}', number(swarm.info.clients), swarm.info.behaviour),
+    label: `${behaviourName(swarm.info.behaviour)}: ${clientCount(swarm.info.clients)}`,
     description: `${swarm.info.target.host}:${swarm.info.target.port}`,
     swarm,
   }));

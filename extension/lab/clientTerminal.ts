@@ -99,7 +99,8 @@ export class ClientTerminal {
   private connected(socket: ClientSocket): void {
     this.wasConnected = true;
     const local = formatEndpoint({ host: socket.localAddress ?? '', port: socket.localPort ?? 0 });
-    this.nameEmitter.fire(`${local} → ${formatEndpoint(this.remote)}`);
+    // A tab has room for little: the ports tell the clients of this machine apart.
+    this.nameEmitter.fire(`${socket.localPort} → ${this.remote.port}`);
     this.writeEmitter.fire(
       `${this.words.connected(local, formatEndpoint(this.remote))}\r\n${this.editor.draw()}`,
     );

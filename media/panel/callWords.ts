@@ -8,14 +8,26 @@ import { elapsed, plain } from './format.ts';
 export function costSentence(wait: WaitRecord): string {
   const walked = plain(wait.walked);
   if (wait.returned < 0) return t('The call failed with {0}.', wait.errno ?? '?');
-  if (wait.returned === 0) return t('Walked {0} descriptors and found none before the time was up.', walked);
-  if (wait.multiplexer === 'epoll')
-    return t(
-      'Looked at {0} of {1} descriptors, the ready ones: the interest list stayed in the kernel.',
-      walked,
-      plain(wait.interestSize),
-    );
-  return t('Walked {0} descriptors to find {1}.', walked, plain(readyDescriptors(wait)));
+  if (wait.returned === 0)
+    return wait.walked === 1
+      ? t('Walked 1 descriptor and found none before the time was up.')
+      : t('Walked {0} descriptors and found none before the time was up.', walked);
+  if (wait.multiplexer === 'epoll') return readyListSentence(wait);
+  const found = plain(readyDescriptors(wait));
+  return wait.walked === 1
+    ? t('Walked 1 descriptor to find {0}.', found)
+    : t('Walked {0} descriptors to find {1}.', walked, found);
+}
+
+function readyListSentence({ walked, interestSize }: WaitRecord & { multiplexer: 'epoll' }): string {
+  const all = plain(interestSize);
+  return walked === 1
+    ? t('Looked at 1 of {0} descriptors, the ready one: the interest list stayed in the kernel.', all)
+    : t(
+        'Looked at {0} of {1} descriptors, the ready ones: the interest list stayed in the kernel.',
+        plain(walked),
+        all,
+      );
 }
 
 /** Different descriptors that came back; select counts a descriptor once for each set. */

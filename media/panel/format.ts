@@ -31,20 +31,24 @@ export function plain(amount: number): string {
 
 /** Nanoseconds in the unit that reads best: `850 ns`, `12.4 µs`, `3.20 ms`, `1.50 s`. */
 export function nanoseconds(amount: number): string {
-  if (amount < 1e3) return `${plain(amount)} ns`;
-  if (amount < 1e6) return `${threeFigures(amount / 1e3)} µs`;
-  if (amount < 1e9) return `${threeFigures(amount / 1e6)} ms`;
-  return `${threeFigures(amount / 1e9)} s`;
+  if (amount < 1e3) return t('{0} ns', plain(amount));
+  if (amount < 1e6) return t('{0} µs', threeFigures(amount / 1e3));
+  if (amount < 1e9) return t('{0} ms', threeFigures(amount / 1e6));
+  return t('{0} s', threeFigures(amount / 1e9));
 }
 
 /** Time that went by, in milliseconds, in at most two units: `4 s`, `2 m 05 s`, `3 h 12 m`, `2 d 04 h`. */
 export function elapsed(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
-  if (seconds < 86_400)
-    return `${Math.floor(seconds / 3600)} h ${twoDigits(Math.floor(seconds / 60) % 60)} m`;
-  return `${Math.floor(seconds / 86_400)} d ${twoDigits(Math.floor(seconds / 3600) % 24)} h`;
+  const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit)) as [
+    number,
+    number,
+    number,
+  ];
+  if (minutes === 0) return t('{0} s', seconds);
+  if (hours === 0) return t('{0} m {1} s', minutes, twoDigits(seconds % 60));
+  if (days === 0) return t('{0} h {1} m', hours, twoDigits(minutes % 60));
+  return t('{0} d {1} h', plain(days), twoDigits(hours % 24));
 }
 
 /** Where the bar of a queue is cut, so that its scale can be seen, and where it is full. */
@@ -87,9 +91,13 @@ export function hexOf(data: Uint8Array): string {
   return Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-function threeFigures(value: number): string {
-  const fraction = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+/** With so many decimals. */
+export function decimal(value: number, fraction: number): string {
   return formatter(fraction).format(value);
+}
+
+function threeFigures(value: number): string {
+  return decimal(value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
 }
 
 function twoDigits(value: number): string {

@@ -292,8 +292,12 @@ export class Model {
 }
 
 /** Said when the kernel made something else of a value: it doubles, rounds and clamps in silence. */
-function kernelNote(asked: OptionValue, { value }: SocketOption): OptionNote | undefined {
+function kernelNote(asked: OptionValue, { value, unit }: SocketOption): OptionNote | undefined {
   if (value === null || JSON.stringify(value) === JSON.stringify(asked)) return undefined;
-  const words = t('Asked for {0}; the kernel reports {1}.', writtenValue(asked), writtenValue(value));
+  const words = t(
+    'Asked for {0}; the kernel reports {1}.',
+    writtenValue(asked, unit),
+    writtenValue(value, unit),
+  );
   return { kind: 'kernel', text: words };
 }

@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import type { Inspection, PeerQueues, TcpInfo } from '../../extension/contract/connection.ts';
 import type { Transport } from '../../extension/contract/server.ts';
 import { bytes, plain } from './format.ts';
+import { datagramsWord, messagesWord } from './words.ts';
 
 export interface Station {
   /** `read`: where the pipe ends, and its amount is all that ever came through. */
@@ -20,7 +21,7 @@ export function sendingStations(inspection: Inspection, transport: Transport): S
 }
 
 function datagramsSent({ row, queues: { application } }: Inspection): Station[] {
-  const note = t('{0} datagrams, limit {1}', plain(application.messages), bytes(application.limit));
+  const note = t('{0}, limit {1}', datagramsWord(application.messages), bytes(application.limit));
   return [
     { ...heldByServer(application.bytes), note },
     {
@@ -44,7 +45,7 @@ function heldByServer(amount: number): Omit<Station, 'note'> {
 
 function bytesSent({ row, queues, tcpInfo }: Inspection): Station[] {
   const { application } = queues;
-  const note = t('{0} messages, limit {1}', plain(application.messages), bytes(application.limit));
+  const note = t('{0}, limit {1}', messagesWord(application.messages), bytes(application.limit));
   return [
     { ...heldByServer(application.bytes), note },
     {

@@ -14,11 +14,11 @@ export function stepText(step: Step): string {
   const call = callText(step);
   if (step.pending) return t('{0} waits until something is ready', call);
   if (step.errno !== undefined) return `${call} = -1 ${step.errno}`;
-  return step.returned === undefined ? call : `${call} = ${step.returned}`;
+  return step.returned === undefined ? call : `${call} = ${plain(step.returned)}`;
 }
 
 function callText({ call, fd, asked }: Step): string {
-  if (call === 'wait') return asked < 0 ? 'wait()' : `wait(${asked} ms)`;
+  if (call === 'wait') return asked < 0 ? 'wait()' : `wait(${t('{0} ms', plain(asked))})`;
   if (call === 'receive' || call === 'send') return `${call}(fd ${fd}, ${bytesWord(asked)})`;
   return `${call}(fd ${fd})`;
 }

@@ -1,7 +1,8 @@
 /** Draws the time line: a lane for the loop, a lane for each connection that is followed, and the axis. */
+import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../extension/contract/wait.ts';
 import { type Band, denseBands } from './denseBands.ts';
-import { nanoseconds } from './format.ts';
+import { decimal, nanoseconds } from './format.ts';
 import { paintBand } from './timeLineBandPaint.ts';
 import { axisStep, endOf, recordsIn, type TimeSpan } from './timeSpan.ts';
 import { type Mark, markOf } from './traceWords.ts';
@@ -238,5 +239,5 @@ function axisPitch(span: TimeSpan): number {
 /** Enough digits to tell a mark from the next. */
 function axisText(moment: number, step: number): string {
   const digits = Math.max(0, Math.min(9, -Math.floor(Math.log10(step / 1e9))));
-  return moment === 0 ? nanoseconds(0) : `${(moment / 1e9).toFixed(digits)} s`;
+  return moment === 0 ? nanoseconds(0) : t('{0} s', decimal(moment / 1e9, digits));
 }

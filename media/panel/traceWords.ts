@@ -17,16 +17,20 @@ export function markOf({ kind, errno, returned, connection = 0 }: TraceRecord): 
 
 /** What stands in a band of the time line. */
 export function bandText({ calls, records, incomplete }: Band): string {
-  if (incomplete) return records === 0 ? '' : t('{0} records', plain(records));
-  return t('{0} calls', plain(calls));
+  if (incomplete) return records === 0 ? '' : recordsWord(records);
+  return calls === 1 ? t('1 call') : t('{0} calls', plain(calls));
 }
 
 /** The system call that the record is of, as strace would write it, with its answer and its time. */
 export function recordText(record: TraceRecord): string {
-  if (record.kind === 'lost') return t('{0} records are not shown', plain(record.returned ?? 0));
+  if (record.kind === 'lost') return t('Not shown: {0}', recordsWord(record.returned ?? 0));
   if (record.kind === 'note') return record.text ?? '';
-  const answer = record.errno === undefined ? record.returned : `-1 ${record.errno}`;
+  const answer = record.errno === undefined ? plain(record.returned ?? 0) : `-1 ${record.errno}`;
   return `${callOf(record)} = ${answer}, ${nanoseconds(record.nanoseconds ?? 0)}`;
+}
+
+export function recordsWord(records: number): string {
+  return records === 1 ? t('1 record') : t('{0} records', plain(records));
 }
 
 function callOf(record: TraceRecord): string {
@@ -35,7 +39,7 @@ function callOf(record: TraceRecord): string {
     case 'interest':
       return `epoll_ctl(${controlText(record)})`;
     case 'wait':
-      return t('wait (timeout {0})', asked < 0 ? t('none') : `${asked} ms`);
+      return t('wait (timeout {0})', asked < 0 ? t('none') : t('{0} ms', plain(asked)));
     case 'receive':
     case 'send':
       return `${kind}(fd ${fd}, ${bytes(asked)})`;

@@ -139,7 +139,7 @@ describe('what the language server knows', () => {
     await quiet.stop();
   });
 
-  it("offers the server's twin, and a mistake made live where the lab has a switch for it", async () => {
+  it("offers the loop's twin above it", async () => {
     const [twin, ...others] = await document.lenses();
     assert.deepEqual(others, []);
     assert.equal(twin?.command?.command, 'networkLab.startServer');
@@ -154,12 +154,73 @@ describe('what the language server knows', () => {
         receiveSize: 2048,
       },
     ]);
-    const wrong = await client.open(
+  });
+
+  it('puts one lens on a loop, however many mistakes it makes and waits it has', async () => {
+    const open = await client.open(`import select
+import socket
+listener = socket.socket()
+listener.bind(('127.0.0.1', 10000))
+listener.listen(5)
+readers = [listener]
+while True:
+    if len(readers) > 1:
+        readable, _, _ = select.select(readers, readers, [])
+    else:
+        readable, _, _ = select.select(readers, [], [], 0)
+    for sock in readable:
+        if sock is listener:
+            readers.append(sock.accept()[0])
+        else:
+            print(sock.recv(9).decode())
+            sock.send(b'hello')
+`);
+    assert(open.diagnostics.length > 4, String(open.found));
+    const lenses = await open.lenses();
+    assert.deepEqual(
+      lenses.map(({ command, range }) => [command?.command, range.start.line + 1]),
+      [['networkLab.startServer', 7]],
+    );
+    await open.close();
+  });
+
+  it('offers a mistake live in the hover and among the quick fixes, where the lab has a switch for it', async () => {
+    const text =
+      'import socket\nsock = socket.create_connection(("127.0.0.1", 8000))\nprint(sock.recv(9).decode())\n';
+    const wrong = await client.open(text);
+    assert.deepEqual(await wrong.lenses(), []);
+    const title = 'See this mistake live (split-character)';
+    const actions = await wrong.actionsAt(wrong.diagnostics[0]!.range);
+    const live = actions.filter((action) => action.title === title);
+    assert.deepEqual(
+      live.map(({ command, edit, isPreferred }) => ({ command, edit, isPreferred })),
+      [
+        {
+          command: { title, command: 'networkLab.seeMistake', arguments: ['split-character'] },
+          edit: undefined,
+          isPreferred: false,
+        },
+      ],
+    );
+    const hover = await wrong.hoverAt(wrong.positionOf('decode'));
+    const link =
+      /\[See this mistake live \(split-character\)\]\(command:networkLab\.seeMistake\?([^)]+)\)/.exec(
+        (hover?.contents as MarkupContent | undefined)?.value ?? '',
+      );
+    assert.deepEqual(JSON.parse(decodeURIComponent(link![1]!)), ['split-character']);
+  });
+
+  it('offers no mistake live to a client without the lab', async () => {
+    const plain = await EditorClient.start();
+    const wrong = await plain.open(
       'import socket\nsock = socket.create_connection(("127.0.0.1", 8000))\nprint(sock.recv(9).decode())\n',
     );
-    const [lens] = await wrong.lenses();
-    assert.equal(lens?.command?.command, 'networkLab.seeMistake');
-    assert.deepEqual(lens.command.arguments, ['split-character']);
+    const actions = await wrong.actionsAt(wrong.diagnostics[0]!.range);
+    assert(actions.length > 0);
+    assert(!actions.some(({ command }) => command));
+    const hover = await wrong.hoverAt(wrong.positionOf('decode'));
+    assert.doesNotMatch(JSON.stringify(hover), /seeMistake/);
+    await plain.stop();
   });
 
   it('agrees with the option table of the lab', async () => {

@@ -1,6 +1,8 @@
 /** The panel's figures and sentences, without a browser. */
 import assert from 'node:assert/strict';
+import type { Step } from '../../extension/contract/server.ts';
 import { waitCallText } from '../../extension/contract/text.ts';
+import { unitOf } from '../../extension/contract/units.ts';
 import { costSentence, pendingCallText, pendingSentence, roleOf } from '../../media/panel/callWords.ts';
 import { moveByKey } from '../../media/panel/elements/moveByKey.ts';
 import { eventNames, hexadecimal } from '../../media/panel/eventBits.ts';
@@ -14,6 +16,9 @@ import {
   queueFraction,
 } from '../../media/panel/format.ts';
 import { Rates } from '../../media/panel/rates.ts';
+import { stepText } from '../../media/panel/stepWords.ts';
+import { recordText } from '../../media/panel/traceWords.ts';
+import { messagesWord, termWord, writtenValue } from '../../media/panel/words.ts';
 import * as samples from './samples.ts';
 
 describe('panel: words and figures', () => {
@@ -107,6 +112,38 @@ describe('panel: words and figures', () => {
     rates.add(samples.statistics({ waits: 100 }), 2000);
     rates.add(samples.statistics({ waits: 100 }), 3000);
     assert.equal(rates.of('waits'), 0);
+  });
+
+  it('writes one thing in the singular, and numbers with separators', () => {
+    const [wait] = samples.trace();
+    const receive = {
+      ...wait!,
+      kind: 'receive' as const,
+      fd: 9,
+      asked: 4096,
+      returned: 1500,
+      nanoseconds: 850,
+    };
+    assert.equal(recordText(receive), 'receive(fd 9, 4.00 KiB) = 1,500, 850 ns');
+    assert.match(recordText({ ...wait!, kind: 'wait', asked: 60_000 }), /timeout 60,000 ms/);
+    assert.equal(recordText({ ...wait!, kind: 'lost', returned: 1 }), 'Not shown: 1 record');
+    const step = { call: 'receive', fd: 9, asked: 1, returned: 1200, pending: false } as Step;
+    assert.equal(stepText(step), 'receive(fd 9, 1 byte) = 1,200');
+    assert.deepEqual([messagesWord(1), messagesWord(1200)], ['1 message', '1,200 messages']);
+    assert.match(
+      costSentence({ ...samples.epollWait(), walked: 1 }),
+      /^Looked at 1 of 14 descriptors, the ready one:/,
+    );
+    assert.equal(writtenValue(87_040, 'bytes'), '87,040');
+    assert.equal(writtenValue(87_040), '87040', 'a mark is no amount');
+    assert.deepEqual([unitOf(1, 'bytes'), unitOf(2, 'bytes'), unitOf(1, 'hops')], ['byte', 'bytes', 'hop']);
+  });
+
+  it('has words for what its chips ask for', () => {
+    assert.deepEqual(
+      [termWord('state:halfClosed'), termWord('queued:yes')],
+      ['half-closed', 'with queued data'],
+    );
   });
 
   it('moves the cursor of a list by keys, and never off it', () => {

@@ -61,6 +61,17 @@ describe('the client terminal', () => {
     await waitFor('the line', () => got === '你好\n');
   });
 
+  it('is named by the ports of both ends, the client first', async () => {
+    const { port } = server.address() as AddressInfo;
+    const client = newClient();
+    let name = '';
+    client.onDidChangeName((given) => {
+      name = given;
+    });
+    await waitFor('the name', () => accepted.length === 1 && name !== '');
+    assert.equal(name, `${accepted[0]!.remotePort} → ${port}`);
+  });
+
   it('does not cut a character that arrives in two pieces', async () => {
     const { peer } = await connectedClient();
     const bytes = Buffer.from('中\n');

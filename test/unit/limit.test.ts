@@ -95,18 +95,25 @@ describe('the limit that holds a connection back', () => {
   });
 
   it('is said in one sentence, with its figure in the unit that belongs to it', () => {
-    const bytes = (amount: number) => `${amount} bytes`;
+    const write = {
+      bytes: (amount: number) => `${amount} bytes`,
+      count: (amount: number) => amount.toLocaleString('en'),
+    };
     const shout = (english: string) => english.toUpperCase();
     assert.equal(
-      limitText({ stage: 'unsent', sentence: 'sendBuffer', figure: { bytes: 7 } }, shout, bytes),
+      limitText({ stage: 'unsent', sentence: 'sendBuffer', figure: { bytes: 7 } }, shout, write),
       'THE SEND BUFFER (SO_SNDBUF 7 bytes) TAKES NO MORE FOR NOW.',
     );
     assert.equal(
-      limitText({ stage: 'inFlight', sentence: 'congestionWindow', figure: { segments: 10 } }, String, bytes),
-      'The congestion window is full: 10 segments are on their way.',
+      limitText(
+        { stage: 'inFlight', sentence: 'congestionWindow', figure: { segments: 1000 } },
+        String,
+        write,
+      ),
+      'The congestion window is full. Segments on their way: 1,000.',
     );
     assert.equal(
-      limitText({ stage: 'receive', sentence: 'paused' }, String, bytes),
+      limitText({ stage: 'receive', sentence: 'paused' }, String, write),
       'Reading is paused: what arrives stays in the receive queue.',
     );
   });

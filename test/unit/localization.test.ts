@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { endingSentences } from '../../extension/contract/ending.ts';
 import { faultMeanings } from '../../extension/contract/faults.ts';
 import { limitSentences } from '../../extension/contract/limit.ts';
+import { singularUnits } from '../../extension/contract/units.ts';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
 
 type Strings = Record<string, string>;
@@ -41,6 +42,7 @@ function stringsOfOptions(): Set<string> {
   return strings;
 }
 
+const withoutNumbers = (text: string) => text.replace(/\{\d\}/g, '{}');
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
 describe('the translation into Chinese', () => {
@@ -51,6 +53,7 @@ describe('the translation into Chinese', () => {
     ...stringsOfOptions(),
     ...Object.values(limitSentences),
     ...Object.values(endingSentences),
+    ...Object.values(singularUnits),
     ...Object.values(faultMeanings).flatMap(({ mistake, symptoms }) => [
       mistake,
       ...symptoms.map(({ watch }) => watch),
@@ -74,6 +77,19 @@ describe('the translation into Chinese', () => {
       [],
       'no longer used',
     );
+  });
+
+  it('has a singular for what is counted', () => {
+    const counted = /(?<!of )\{\d\} (\w+)s\b/;
+    const things =
+      /^(byte|message|datagram|segment|record|call|descriptor|connection|peer|client|server|column|entrie|word)$/;
+    const alone = [...used].filter((text) => {
+      const noun = counted.exec(text)?.[1];
+      if (noun === undefined || !things.test(noun)) return false;
+      const singular = text.replace(counted, `1 ${noun.replace(/ie$/, 'y')}`);
+      return ![...used].some((each) => withoutNumbers(each) === withoutNumbers(singular));
+    });
+    assert.deepEqual(alone, []);
   });
 
   it('keeps the placeholders', () => {

@@ -146,10 +146,10 @@ describe('the lab by its menus', function () {
     await workbench.command('Network Lab: Pause Accepting');
     await window.treeRow('accepting paused').waitFor();
     await workbench.command('Network Lab: Start Swarm of Clients…');
-    await workbench.pick('slowReader');
+    await workbench.pick('slow readers');
     await workbench.answer('How many clients?', '8');
-    const progress = workbench.notification('8 clients connect');
-    await progress.getByText(/wait: the accept queue overflowed, since accepting is paused/).waitFor();
+    const progress = workbench.notification('Connecting 8 clients');
+    await progress.getByText(/waiting: the accept queue overflowed, since accepting is paused/).waitFor();
     await workbench.screenshot('swarm-waits');
     await workbench.command('Network Lab: Resume Accepting');
     await workbench.statusItem('8 of 8 clients').waitFor({ timeout: 60_000 });

@@ -5,7 +5,7 @@ import { commands, type Target } from '../../lab/commands.ts';
 import { fact, section } from './factNodes.ts';
 import { optionValueText, sameValue } from './optionWords.ts';
 import type { LabNode } from './treeItems.ts';
-import { bytes, engineWord, number } from './words.ts';
+import { bytes, engineWord, number, segmentsWord } from './words.ts';
 
 /** The inspector's nodes for options and TCP facts: pure pictures of what the engine answered. */
 
@@ -74,11 +74,7 @@ export function tcpSection(info: TcpInfo, target: Target): LabNode {
     ['rttVariance', vscode.l10n.t('Its variance'), microseconds(info.rttVarianceMicroseconds)],
     ['minimumRtt', vscode.l10n.t('Smallest round-trip time'), microseconds(info.minimumRttMicroseconds)],
     ['rto', vscode.l10n.t('Retransmission timeout'), microseconds(info.rtoMicroseconds)],
-    [
-      'congestionWindow',
-      vscode.l10n.t('Congestion window'),
-      vscode.l10n.t('{0} segments', number(info.congestionWindow)),
-    ],
+    ['congestionWindow', vscode.l10n.t('Congestion window'), segmentsWord(info.congestionWindow)],
     ['sendMss', vscode.l10n.t('Segment size (MSS)'), bytes(info.sendMss)],
     ['pathMtu', vscode.l10n.t('Path MTU'), bytes(info.pathMtu)],
     ['sendWindow', vscode.l10n.t('Peer’s window'), bytes(info.sendWindow)],

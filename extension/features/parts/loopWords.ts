@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Position, Step } from '../../contract/server.ts';
-import { number } from './words.ts';
+import { bytesWord, number } from './words.ts';
 
 /** What a held loop is about to do: `next: receive(fd 9)`. */
 export function nextText({ call, fd }: Position): string {
@@ -13,15 +13,11 @@ export function stepText(step: Step): string {
   const call = callText(step);
   if (step.pending) return vscode.l10n.t('{0} waits until something is ready', call);
   if (step.errno !== undefined) return `${call} = -1 ${step.errno}`;
-  return step.returned === undefined ? call : `${call} = ${step.returned}`;
+  return step.returned === undefined ? call : `${call} = ${number(step.returned)}`;
 }
 
 function callText({ call, fd, asked }: Step): string {
-  if (call === 'wait') return asked < 0 ? 'wait()' : `wait(${asked} ms)`;
+  if (call === 'wait') return asked < 0 ? 'wait()' : `wait(${vscode.l10n.t('{0} ms', number(asked))})`;
   if (call === 'receive' || call === 'send') return `${call}(fd ${fd}, ${bytesWord(asked)})`;
   return `${call}(fd ${fd})`;
-}
-
-function bytesWord(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', number(count));
 }

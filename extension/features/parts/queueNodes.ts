@@ -7,7 +7,7 @@ import { visible } from '../../contract/text.ts';
 import type { Target } from '../../lab/commands.ts';
 import { fact, section } from './factNodes.ts';
 import type { LabNode } from './treeItems.ts';
-import { bytes, engineWord, number } from './words.ts';
+import { bytes, engineWord, messagesWord, number } from './words.ts';
 
 /** The inspector's section of queues, in the order in which bytes pass them, and the limits that hold there. */
 
@@ -97,14 +97,14 @@ function peerFacts({ receive, receiveBuffer, unsent, sendBuffer, inFlight }: Pee
 
 function limitNodes(key: string, label: string, limit: Limit | undefined): LabNode[] {
   if (limit === undefined) return [];
-  const text = limitText(limit, engineWord, bytes);
+  const text = limitText(limit, engineWord, { bytes, count: number });
   const icon = { id: 'warning', color: 'list.warningForeground' };
   return [{ ...fact(`limit:${key}`, label, text, text), icon, spoken: `${label}: ${text}` }];
 }
 
 function applicationQueueText({ bytes: held, limit, messages }: Inspection['queues']['application']): string {
   const amount = ofLimit(held, limit);
-  return messages === 0 ? amount : vscode.l10n.t('{0} · {1} messages', amount, number(messages));
+  return messages === 0 ? amount : `${amount} · ${messagesWord(messages)}`;
 }
 
 /** Messages shown one by one; of more, the panel shows the rest. */

@@ -4,7 +4,7 @@ import { commands } from '../../lab/commands.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { Poller } from '../../lab/poller.ts';
 import { outcomeText } from './swarmWords.ts';
-import { number } from './words.ts';
+import { clientCount, messagesWord, number } from './words.ts';
 
 const intervalMilliseconds = 1000;
 
@@ -23,10 +23,10 @@ export function showSwarmStatus(lab: Lab): vscode.Disposable[] {
     const connected = total(answers, 'connected');
     const rate = meter.rate(total(answers, 'messagesSent'));
     const words = vscode.l10n.t(
-      '{0} of {1} clients · {2} messages/s',
+      '{0} of {1} · {2}/s',
       number(connected),
-      number(wanted),
-      number(rate),
+      clientCount(wanted),
+      messagesWord(rate),
     );
     item.text = `$(organization) ${words}`;
     item.tooltip = [...answers.map(outcomeText), vscode.l10n.t('Click to stop the swarm')].join('\n');

@@ -3,15 +3,27 @@ import type { ApplicationName } from '../../contract/server.ts';
 import type { SwarmBehaviour, SwarmStatistics } from '../../contract/swarm.ts';
 import { type Arrival, behavioursFor, type Obstacle } from '../../lab/swarmPlan.ts';
 import type { Choice } from './wizard.ts';
-import { number } from './words.ts';
+import { bytesWord, connectionsWord, messagesWord, number } from './words.ts';
 
 /** What a client of a swarm can do with such a server, in the order in which it is offered. */
 export function behaviourChoices(application: ApplicationName): Choice<SwarmBehaviour>[] {
   return behavioursFor(application).map((value) => ({
-    label: value,
+    label: behaviourName(value),
     value,
     detail: behaviourMeaning(value, application === 'echo'),
   }));
+}
+
+/** A client's kind, as people call it. */
+export function behaviourName(behaviour: SwarmBehaviour): string {
+  return {
+    talk: vscode.l10n.t('talkers'),
+    idle: vscode.l10n.t('idle clients'),
+    slowReader: vscode.l10n.t('slow readers'),
+    halfCloser: vscode.l10n.t('half-closers'),
+    resetter: vscode.l10n.t('resetters'),
+    urgentSender: vscode.l10n.t('urgent senders'),
+  }[behaviour];
 }
 
 function behaviourMeaning(behaviour: SwarmBehaviour, isEchoed: boolean): string {
@@ -44,11 +56,11 @@ export function arrivalText({ arrived, waiting, obstacle }: Arrival): string {
 function obstacleText(obstacle: Obstacle, waiting: string): string {
   switch (obstacle) {
     case 'overflow':
-      return vscode.l10n.t('{0} wait: the accept queue overflowed', waiting);
+      return vscode.l10n.t('{0} waiting: the accept queue overflowed', waiting);
     case 'overflowWhileAcceptingIsPaused':
-      return vscode.l10n.t('{0} wait: the accept queue overflowed, since accepting is paused', waiting);
+      return vscode.l10n.t('{0} waiting: the accept queue overflowed, since accepting is paused', waiting);
     case 'overflowWhileTheLoopIsPaused':
-      return vscode.l10n.t('{0} wait: the accept queue overflowed, since the loop is paused', waiting);
+      return vscode.l10n.t('{0} waiting: the accept queue overflowed, since the loop is paused', waiting);
   }
 }
 
@@ -67,7 +79,7 @@ const mostClients = 65_000;
 export function outcomeText(statistics: SwarmStatistics): string {
   const { connections, messagesSent, mismatchedBytes, failures, latency } = statistics;
   const parts = [
-    vscode.l10n.t('{0} connections made, {1} messages sent', number(connections), number(messagesSent)),
+    vscode.l10n.t('{0} made, {1} sent', connectionsWord(connections), messagesWord(messagesSent)),
   ];
   if (latency.count > 0) {
     parts.push(
@@ -78,7 +90,7 @@ export function outcomeText(statistics: SwarmStatistics): string {
       ),
     );
   }
-  if (mismatchedBytes > 0) parts.push(vscode.l10n.t('{0} bytes wrong', number(mismatchedBytes)));
+  if (mismatchedBytes > 0) parts.push(vscode.l10n.t('{0} wrong', bytesWord(mismatchedBytes)));
   for (const { errno, count } of failures) parts.push(`${errno}: ${number(count)}`);
   return parts.join(' · ');
 }

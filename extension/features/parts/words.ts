@@ -89,3 +89,19 @@ export function peersWord(count: number): string {
 export function serversWord(count: number): string {
   return count === 1 ? vscode.l10n.t('1 server') : vscode.l10n.t('{0} servers', number(count));
 }
+
+export function messagesWord(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 message') : vscode.l10n.t('{0} messages', number(count));
+}
+
+export function segmentsWord(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 segment') : vscode.l10n.t('{0} segments', number(count));
+}
+
+export function clientCount(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 client') : vscode.l10n.t('{0} clients', number(count));
+}
+
+export function bytesWord(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 byte') : vscode.l10n.t('{0} bytes', number(count));
+}

@@ -65,10 +65,10 @@ connection.onInitialize(({ initializationOptions, capabilities }: InitializePara
 connection.onInitialized(() => workspace.watchSettings());
 
 connection.onCodeAction(({ textDocument, range }) =>
-  workspace.answer(textDocument.uri, (document, settings) => codeActions(document, range, settings)),
+  workspace.answer(textDocument.uri, (document, settings) => codeActions(document, range, settings, hasLab)),
 );
 connection.onHover(({ textDocument, position }) =>
-  workspace.answer(textDocument.uri, (document) => hover(document, position, hasLab)),
+  workspace.answer(textDocument.uri, (document, settings) => hover(document, position, settings, hasLab)),
 );
 connection.onCompletion(({ textDocument, position }) =>
   workspace.answer(textDocument.uri, (document) => completions(document, position)),

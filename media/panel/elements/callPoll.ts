@@ -31,7 +31,7 @@ export class CallPoll extends LitElement {
         <tr><th>fd</th><th>events</th><td></td><th>revents</th><td></td></tr>
         ${ready.map(this.#entry)} ${idle.slice(0, mostIdle).map(this.#entry)}
       </table>
-      ${folded > 0 ? html`<p class="more quiet">${t('and {0} entries with nothing to say', plain(folded))}</p>` : nothing}
+      ${folded > 0 ? html`<p class="more quiet">${folded === 1 ? t('and 1 entry with nothing to say') : t('and {0} entries with nothing to say', plain(folded))}</p>` : nothing}
       ${this.wait.entries.some(isQuietControl) ? html`<p class="more quiet">${controlNote(this.wait)}</p>` : nothing}
     `;
   }

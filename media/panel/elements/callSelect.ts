@@ -80,7 +80,7 @@ export class CallSelect extends LitElement {
         <span>· ${t('not asked for')}</span>
       </p>
       ${words.slice(0, mostWords).map((word) => this.#word(word))}
-      ${words.length > mostWords ? html`<p class="more quiet">${t('and {0} more words with bits', plain(words.length - mostWords))}</p>` : nothing}
+      ${words.length > mostWords ? html`<p class="more quiet">${moreWords(words.length - mostWords)}</p>` : nothing}
       <table class="code">
         <tr><th>${t('set')}</th><th>${t('asked for')}</th><th>${t('came back')}</th></tr>
         ${setNames.map((name) => this.#list(name, this.wait[name]))}
@@ -169,6 +169,10 @@ export class CallSelect extends LitElement {
     const more = fds.length > shown.length ? [t('… {0} in all', plain(fds.length))] : [];
     return [...shown, ...more].join(', ');
   }
+}
+
+function moreWords(more: number): string {
+  return more === 1 ? t('and 1 more word with bits') : t('and {0} more words with bits', plain(more));
 }
 
 customElements.define('lab-call-select', CallSelect);

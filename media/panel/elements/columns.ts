@@ -3,8 +3,8 @@ import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/contract/text.ts';
-import { barScale, bytes, count, elapsed, nanoseconds } from '../format.ts';
-import { connectionState, connectionStateMeaning } from '../words.ts';
+import { barScale, bytes, elapsed, nanoseconds } from '../format.ts';
+import { connectionState, connectionStateMeaning, messagesWord } from '../words.ts';
 
 export interface Column {
   key: string;
@@ -180,7 +180,7 @@ function queue(
 ): Column {
   const messages = (row: Connection) =>
     key === 'application' && row.applicationQueue.messages > 0
-      ? `${count(row.applicationQueue.messages)} ${t('messages')}, `
+      ? `${messagesWord(row.applicationQueue.messages)}, `
       : '';
   return {
     key,

@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo, ServerStatistics, Transport } from '../../../extension/contract/server.ts';
 import { shownBy } from '../faults.ts';
-import { bytes, count, nanoseconds } from '../format.ts';
+import { bytes, count, decimal, nanoseconds } from '../format.ts';
 import type { Rates } from '../rates.ts';
 import { theme } from './theme.ts';
 
@@ -231,7 +231,7 @@ export class Counters extends LitElement {
   }
 
   #rate(of: keyof ServerStatistics, write: Counter['write'], rate: number): string {
-    if (of === 'cpuNanoseconds') return t('{0} % of a core', (rate / 1e7).toFixed(1));
+    if (of === 'cpuNanoseconds') return t('{0} % of a core', decimal(rate / 1e7, 1));
     return t('{0}/s', write(rate));
   }
 }

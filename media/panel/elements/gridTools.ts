@@ -5,12 +5,13 @@ import type { ConnectionAction } from '../../../extension/contract/connection.ts
 import type { Transport } from '../../../extension/contract/server.ts';
 import { type ColumnLayout, withHidden } from '../columnLayout.ts';
 import { plain } from '../format.ts';
+import { peersWord, type QuickTerm, termWord } from '../words.ts';
 import { columns } from './columns.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
 /** Terms that the engine's filter knows, offered as buttons. */
-const quickTerms: Record<Transport, readonly string[]> = {
+const quickTerms: Record<Transport, readonly QuickTerm[]> = {
   tcp: ['queued:yes', 'state:open', 'state:halfClosed', 'paused:yes'],
   udp: ['queued:yes'],
 };
@@ -133,7 +134,7 @@ export class GridTools extends LitElement {
   #counts(): string {
     const [matched, total] = [plain(this.matched), plain(this.total)];
     const all = this.matched === this.total;
-    if (this.transport === 'udp') return all ? t('{0} peers', total) : t('{0} of {1} peers', matched, total);
+    if (this.transport === 'udp') return all ? peersWord(this.total) : t('{0} of {1} peers', matched, total);
     return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
   }
 
@@ -143,9 +144,9 @@ export class GridTools extends LitElement {
     return hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', plain(hidden));
   }
 
-  #term = (term: string) => {
+  #term = (term: QuickTerm) => {
     const on = this.#terms.includes(term);
-    return html`<button class="term" aria-pressed=${on ? 'true' : 'false'} @click=${() => this.#turn(term, !on)}>${term}</button>`;
+    return html`<button class="term" title=${term} aria-pressed=${on ? 'true' : 'false'} @click=${() => this.#turn(term, !on)}>${termWord(term)}</button>`;
   };
 
   #column = ({ key, title }: { key: string; title: string }) =>

@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
+import { plain } from '../format.ts';
 import { emit, type LoopAction } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -64,7 +65,7 @@ export class LoopControls extends LitElement {
           ${this.#paces(server.pace).map(
             (pace) =>
               html`<vscode-option value=${pace} ?selected=${pace === server.pace}
-                >${pace === 0 ? t('full speed') : t('{0} ms', pace)}</vscode-option
+                >${pace === 0 ? t('full speed') : t('{0} ms', plain(pace))}</vscode-option
               >`,
           )}
         </vscode-single-select>

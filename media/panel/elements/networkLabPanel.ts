@@ -6,7 +6,7 @@ import { socketStateText } from '../copyText.ts';
 import { describeError } from '../errors.ts';
 import type { Model } from '../model.ts';
 import { stepText } from '../stepWords.ts';
-import { stateName } from '../words.ts';
+import { connectionsWord, peersWord, stateName } from '../words.ts';
 import type { Announcer } from './announcer.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
 import { panelStyles } from './panelStyles.ts';
@@ -144,8 +144,8 @@ export class NetworkLabPanel extends LitElement {
     const { connections, state, transport } = server;
     const words =
       transport === 'udp'
-        ? t('{0} peers, server {1}', connections, stateName(state))
-        : t('{0} connections, server {1}', connections, stateName(state));
+        ? t('{0}, server {1}', peersWord(connections), stateName(state))
+        : t('{0}, server {1}', connectionsWord(connections), stateName(state));
     this.#say(words);
   }
 

@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { LingerValue, OptionValue, SocketOption } from '../../../extension/contract/server.ts';
+import { unitOf } from '../../../extension/contract/units.ts';
 import { engineWord, writtenValue } from '../words.ts';
 
 type Change = (value: OptionValue) => void;
@@ -16,7 +17,7 @@ export function optionControl(option: SocketOption, change: Change) {
   if (option.kind === 'linger') return linger(option, option.value as LingerValue, change);
   if (option.kind === 'name') return name(option, String(option.value), change);
   return html`${field(option, option.name, String(option.value), (text) => change(Number(text)))}
-  ${option.unit ? html`<span class="unit quiet">${engineWord(option.unit)}</span>` : nothing}`;
+  ${option.unit ? html`<span class="unit quiet">${engineWord(unitOf(option.value, option.unit))}</span>` : nothing}`;
 }
 
 /** A control that is switched off can hardly be read; what it says is a fact, and is written as one. */

@@ -127,7 +127,7 @@ export class OptionList extends LitElement {
   };
 
   #changedMark(option: SocketOption) {
-    const words = t('default: {0}', writtenValue(option.default!));
+    const words = t('default: {0}', writtenValue(option.default!, option.unit));
     if (!option.settable) return html`<span class="mark quiet">${words}</span>`;
     const label = t('Reset {0} to its default', option.name);
     return html`<span class="mark quiet">${words}</span>
@@ -139,9 +139,9 @@ export class OptionList extends LitElement {
       ></vscode-toolbar-button>`;
   }
 
-  #onAll({ name, value }: SocketOption) {
+  #onAll({ name, value, unit }: SocketOption) {
     if (value === null) return nothing;
-    const label = t('Set {0} on all connections to {1}', name, writtenValue(value));
+    const label = t('Set {0} on all connections to {1}', name, writtenValue(value, unit));
     return html`<vscode-toolbar-button
       class="on-all"
       icon="checklist"

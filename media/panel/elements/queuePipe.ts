@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';
 import { type Limit, limitsThatHold, limitText } from '../../../extension/contract/limit.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
-import { barScale, bytes, queueFraction } from '../format.ts';
+import { barScale, bytes, plain, queueFraction } from '../format.ts';
 import { receivingStations, type Station, sendingStations } from '../stations.ts';
 import { engineWord } from '../words.ts';
 import { property } from './property.ts';
@@ -140,7 +140,7 @@ export class QueuePipe extends LitElement {
 
   #held(limit: Limit) {
     return html`<div class="held">
-      <vscode-icon name="warning"></vscode-icon><span>${limitText(limit, engineWord, bytes)}</span>
+      <vscode-icon name="warning"></vscode-icon><span>${limitText(limit, engineWord, { bytes, count: plain })}</span>
     </div>`;
   }
 }

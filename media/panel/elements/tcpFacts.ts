@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { TcpInfo } from '../../../extension/contract/connection.ts';
 import { bytes, elapsed, nanoseconds, plain } from '../format.ts';
+import { segmentsWord } from '../words.ts';
 import { theme } from './theme.ts';
 
 type Fact = [name: string, value: string];
@@ -19,7 +20,7 @@ function facts(info: TcpInfo): Fact[] {
     ],
     [t('Smallest round trip'), microseconds(info.minimumRttMicroseconds)],
     [t('Retransmission timeout'), microseconds(info.rtoMicroseconds)],
-    [t('Congestion window'), t('{0} segments', plain(info.congestionWindow))],
+    [t('Congestion window'), segmentsWord(info.congestionWindow)],
     [t('Segment size, send / receive'), `${bytes(info.sendMss)} / ${bytes(info.receiveMss)}`],
     [t('Path MTU'), bytes(info.pathMtu)],
     [t('Window it offers'), bytes(info.sendWindow)],

@@ -6,13 +6,14 @@ import { t } from '@vscode/l10n';
 import { html, LitElement } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
-import { nanoseconds, plain } from '../format.ts';
+import { nanoseconds } from '../format.ts';
 import { themeColour } from '../themeColours.ts';
 import { axisHeight, gutterOf, laneHeight, lookOf, paint, prepare, type Scene } from '../timeLinePaint.ts';
 import { afterLast, lanesOf } from '../timeLineScene.ts';
 import { endOf, isCall, nearest, pan, recordsIn, type TimeSpan, zoom, zoomAbout } from '../timeSpan.ts';
 import type { TraceTail } from '../traceTail.ts';
-import { recordText } from '../traceWords.ts';
+import { recordsWord, recordText } from '../traceWords.ts';
+import { kindWord, type TracedCall } from '../words.ts';
 import { property } from './property.ts';
 import { theme } from './theme.ts';
 import { timeLineStyles } from './timeLineStyles.ts';
@@ -20,7 +21,7 @@ import { timeLineStyles } from './timeLineStyles.ts';
 const startLength = 5e9;
 const mostLanes = 8;
 /** Calls that a server makes; over UDP there is nothing to accept or to close, and no end of a stream. */
-const legend: Record<Transport, readonly string[]> = {
+const legend: Record<Transport, readonly TracedCall[]> = {
   tcp: ['wait', 'accept', 'receive', 'send', 'interest', 'close'],
   udp: ['wait', 'receive', 'send', 'interest'],
 };
@@ -88,11 +89,11 @@ export class TimeLine extends LitElement {
     return html`
       <div class="tools">
         <span class="legend quiet">
-          ${legend[this.transport].map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kind}</span>`)}
+          ${legend[this.transport].map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kindWord(kind)}</span>`)}
           <span>▽ EAGAIN</span>
           ${this.transport === 'udp' ? '' : html`<span>■ EOF</span><span>✕ ${t('reset')}</span>`}
           <span>▨ ${t('more calls than can be kept or drawn')}</span>
-          ${this.tail.lost > 0 ? html`<span>┊ ${t('{0} records lost', plain(this.tail.lost))}</span>` : ''}
+          ${this.tail.lost > 0 ? html`<span>┊ ${t('Lost: {0}', recordsWord(this.tail.lost))}</span>` : ''}
         </span>
         <span class="buttons">
           ${this.#button('zoom-in', t('Show less time'), () => this.#zoom(0.5))}

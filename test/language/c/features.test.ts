@@ -70,9 +70,10 @@ describe('C in the editor', () => {
     assert.deepEqual(labels, ['ms', 'holds 6']);
   });
 
-  it("offers the loop's twin, and its mistake live", async () => {
-    const lenses = await document.lenses();
-    const twin = lenses.find(({ command }) => command?.command === 'networkLab.startServer');
+  it("offers the loop's twin in its one lens, and the mistake live among the quick fixes", async () => {
+    const [twin, ...others] = await document.lenses();
+    assert.deepEqual(others, []);
+    assert.equal(twin?.command?.command, 'networkLab.startServer');
     assert.deepEqual(twin?.command?.arguments, [
       {
         multiplexer: 'epoll',
@@ -83,8 +84,11 @@ describe('C in the editor', () => {
         receiveSize: 2048,
       },
     ]);
-    const mistakes = lenses.filter(({ command }) => command?.command === 'networkLab.seeMistake');
-    assert.ok(mistakes.some(({ command }) => command?.arguments?.[0] === 'eof-ignored'));
+    const { range } = document.diagnostics.find(({ code }) => code === 'eof-ignored')!;
+    const commands = (await document.actionsAt(range)).map(({ command }) => command);
+    const live = commands.find((command) => command?.arguments?.[0] === 'eof-ignored');
+    assert.equal(live?.command, 'networkLab.seeMistake');
+    assert.equal(live.arguments?.[1].multiplexer, 'epoll');
   });
 
   const typing = async (text: string) => {

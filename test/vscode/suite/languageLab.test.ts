@@ -1,4 +1,4 @@
-/** From the code into the lab: what the lenses of the language server start is there, in the engine and in a panel. */
+/** From the code into the lab: what the lenses and quick fixes of the language server start is there, in the engine and in a panel. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import * as vscode from 'vscode';
@@ -58,7 +58,7 @@ int main(void) {
 }
 `;
 
-describe('the lenses of the language server', () => {
+describe('the ways from the code into the lab', () => {
   let lab: Lab;
 
   before(async () => {
@@ -82,8 +82,19 @@ describe('the lenses of the language server', () => {
     return found;
   }
 
-  /** Clicks the lens. @returns The one server that the lab has then. */
-  async function follow({ command }: vscode.CodeLens): Promise<ServerInfo> {
+  async function quickFixFor(diagnostic: vscode.Diagnostic, document: vscode.TextDocument, about: string) {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      diagnostic.range,
+    );
+    const found = actions.find(({ title }) => title.includes(about));
+    assert.ok(found, `${about} is among ${actions.map(({ title }) => title)}`);
+    return found;
+  }
+
+  /** Clicks it. @returns The one server that the lab has then. */
+  async function follow({ command }: Pick<vscode.CodeLens, 'command'>): Promise<ServerInfo> {
     assert.deepEqual(lab.running(), []);
     await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
     await until('the server', () => lab.running().length === 1);
@@ -132,9 +143,9 @@ describe('the lenses of the language server', () => {
   it('start a server that makes the mistake, and show it in a panel', async () => {
     const document = await openUntitled('python', echoServer(10000));
     const diagnostic = await diagnosed(document, 'eof-ignored');
-    const lens = await lensIn(document, 'eof-ignored');
-    assert.equal(lens.range.start.line, diagnostic.range.start.line);
-    const server = await follow(lens);
+    const server = await follow(
+      await quickFixFor(diagnostic, document, 'See this mistake live (eof-ignored)'),
+    );
     assert.deepEqual(server.faults, ['eof-ignored']);
     await until('the panel', () => panels().length === 1);
     const client = await connectTo(server);

@@ -3,18 +3,30 @@ import { type CodeAction, CodeActionKind, type Range, type TextEdit } from 'vsco
 import type { SourceDocument } from '../document.ts';
 import type { Finding, Fix } from '../language.ts';
 import type { Settings } from '../settings.ts';
-import { findingsOf, toDiagnostic } from './diagnostics.ts';
+import { findingsAt, toDiagnostic } from './diagnostics.ts';
+import { liveMistake } from './liveMistakes.ts';
 
-/** What can be done about the mistakes in a range: mend them, or be silent about them. */
-export function codeActions(document: SourceDocument, range: Range, settings: Settings): CodeAction[] {
-  const start = document.offsetAt(range.start);
-  const end = document.offsetAt(range.end);
-  return findingsOf(document, settings)
-    .filter((finding) => finding.start <= end && start <= finding.end)
-    .flatMap((finding) => [
-      ...(finding.fixes?.() ?? []).map((fix) => toAction(document, finding, fix, settings, true)),
-      toAction(document, finding, silence(document, finding), settings, false),
-    ]);
+/** What can be done about the mistakes in a range: mend them, see them live, or be silent about them. */
+export function codeActions(
+  document: SourceDocument,
+  range: Range,
+  settings: Settings,
+  hasLab: boolean,
+): CodeAction[] {
+  const place = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  return findingsAt(document, place, settings).flatMap((finding) => [
+    ...(finding.fixes?.() ?? []).map((fix) => toAction(document, finding, fix, settings, true)),
+    ...(hasLab ? demonstrations(document, finding, settings) : []),
+    toAction(document, finding, silence(document, finding), settings, false),
+  ]);
+}
+
+/** It changes nothing, so it is never what an editor does to mend all at once. */
+function demonstrations(document: SourceDocument, finding: Finding, settings: Settings): CodeAction[] {
+  const command = liveMistake(document, finding);
+  if (!command) return [];
+  const diagnostics = [toDiagnostic(document, finding, settings)];
+  return [{ title: command.title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: false, command }];
 }
 
 function toAction(

@@ -1,15 +1,18 @@
 import { t } from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver';
-import { liveServer } from '../../../contract/faults.ts';
 import type { SourceDocument } from '../document.ts';
 import type { Settings } from '../settings.ts';
-import { findingsOf } from './diagnostics.ts';
 
-/** Leads from the code into the lab: to a server like this one, and to a mistake made live. */
+/**
+ * Leads from a server's loop to a server of the lab like it. One lens for a loop: the rest is in hovers and quick
+ * fixes, where it does not push the code apart.
+ */
 export function codeLenses(document: SourceDocument, settings: Settings): CodeLens[] {
   if (!settings.codeLens) return [];
   const servers = document.analysis?.servers() ?? [];
-  const twins = servers.map((server) => ({
+  // A loop that waits in two places is read as two servers.
+  const loops = new Map(servers.toReversed().map((server) => [server.start, server]));
+  return [...loops.values()].toReversed().map((server) => ({
     range: document.rangeOf(server),
     command: {
       title: t("$(play) Start this server's twin in the lab"),
@@ -17,16 +20,4 @@ export function codeLenses(document: SourceDocument, settings: Settings): CodeLe
       arguments: [server.configuration],
     },
   }));
-  const [loop] = servers.map(({ configuration: { multiplexer, trigger } }) => ({ multiplexer, trigger }));
-  const mistakes = findingsOf(document, settings)
-    .filter(({ rule }) => liveServer(rule, loop) !== undefined)
-    .map((finding) => ({
-      range: document.rangeOf(finding),
-      command: {
-        title: t('$(eye) See this mistake live ({0})', finding.rule),
-        command: 'networkLab.seeMistake',
-        arguments: [finding.rule, loop],
-      },
-    }));
-  return [...twins, ...mistakes];
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { SourceDocument } from '../document.ts';
-import type { Finding } from '../language.ts';
+import type { Finding, Span } from '../language.ts';
 import { type RuleName, ruleNames } from '../rules.ts';
 import type { Settings } from '../settings.ts';
 
@@ -25,6 +25,11 @@ export function findingsOf(document: SourceDocument, settings: Settings): Findin
   return (document.analysis?.findings ?? []).filter(
     (finding) => settings.rules[finding.rule] !== 'off' && !isSilenced(document.text, finding),
   );
+}
+
+/** What was found there; a finding that only touches the place counts. */
+export function findingsAt(document: SourceDocument, { start, end }: Span, settings: Settings): Finding[] {
+  return findingsOf(document, settings).filter((finding) => finding.start <= end && start <= finding.end);
 }
 
 export function toDiagnostic(document: SourceDocument, finding: Finding, settings: Settings): Diagnostic {

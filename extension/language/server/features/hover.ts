@@ -9,13 +9,34 @@ import { defaultOf } from '../facts/machine.ts';
 import { findOption, type OptionFact } from '../facts/options.ts';
 import { engineWord } from '../facts/words.ts';
 import type { Subject } from '../language.ts';
+import type { Settings } from '../settings.ts';
+import { findingsAt } from './diagnostics.ts';
+import { liveMistake } from './liveMistakes.ts';
 
-/** What is known about the call, the flag, the option or the error under the pointer. */
-export function hover(document: SourceDocument, position: Position, hasLab: boolean): Hover | null {
+/** What is known about the call, the flag, the option or the error under the pointer, and what the lab can show of it. */
+export function hover(
+  document: SourceDocument,
+  position: Position,
+  settings: Settings,
+  hasLab: boolean,
+): Hover | null {
   const { root, language } = document;
-  const subject = root && language?.subjectAt(root, document.offsetAt(position));
-  const text = subject && textOf(subject, hasLab);
-  return text ? { contents: { kind: 'markdown', value: text }, range: document.rangeOf(subject) } : null;
+  const offset = document.offsetAt(position);
+  const subject = root && language?.subjectAt(root, offset);
+  const meaning = subject && textOf(subject, hasLab);
+  const mistakes = hasLab ? mistakesAt(document, offset, settings) : [];
+  const place = meaning ? subject : mistakes[0]?.finding;
+  if (!place) return null;
+  const value = [...(meaning ? [meaning] : []), ...mistakes.map(({ link }) => link)].join('\n\n');
+  return { contents: { kind: 'markdown', value }, range: document.rangeOf(place) };
+}
+
+/** What was found under the pointer and can be seen live. */
+function mistakesAt(document: SourceDocument, offset: number, settings: Settings) {
+  return findingsAt(document, { start: offset, end: offset }, settings).flatMap((finding) => {
+    const live = liveMistake(document, finding);
+    return live ? [{ finding, link: commandLink(live.title, live.command, live.arguments!) }] : [];
+  });
 }
 
 function textOf({ kind, name }: Subject, hasLab: boolean): string | undefined {
@@ -78,6 +99,9 @@ function optionText(option: OptionFact): string {
 /** A link that starts a server of the lab; only where a client has the lab's commands. */
 function live(configuration: ServerConfiguration | undefined, hasLab: boolean): string[] {
   if (!hasLab || !configuration) return [];
-  const argument = encodeURIComponent(JSON.stringify([configuration]));
-  return [`[${t('See it live')}](command:networkLab.startServer?${argument})`];
+  return [commandLink(t('See it live'), 'networkLab.startServer', [configuration])];
+}
+
+function commandLink(title: string, command: string, given: unknown[]): string {
+  return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(given))})`;
 }

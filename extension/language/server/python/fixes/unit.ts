@@ -9,7 +9,7 @@ export function timeoutInMilliseconds(timeout: SyntaxNode, countsInMilliseconds:
     const milliseconds = /^[\d.]+$/.test(text) ? `${Number(text) * 1000}` : `int(${text} * 1000)`;
     return [
       {
-        title: t('Wait {0} seconds: {1} milliseconds', text, milliseconds),
+        title: t('Wait {0} s: {1} ms', text, milliseconds),
         changes: [{ start, end, text: milliseconds }],
       },
     ];
@@ -17,5 +17,5 @@ export function timeoutInMilliseconds(timeout: SyntaxNode, countsInMilliseconds:
   const factors = timeout.type === 'binary_operator' ? [timeout.child('left')!, timeout.child('right')!] : [];
   const rest = factors.find((factor) => factor.text !== '1000');
   const seconds = rest ? rest.text : /^\d+$/.test(text) ? `${Number(text) / 1000}` : `${text} / 1000`;
-  return [{ title: t('Wait {0} seconds', seconds), changes: [{ start, end, text: seconds }] }];
+  return [{ title: t('Wait {0} s', seconds), changes: [{ start, end, text: seconds }] }];
 }
