@@ -4,6 +4,7 @@ import './banner.ts';
 import './callEpoll.ts';
 import './callPoll.ts';
 import './callSelect.ts';
+import './columnCue.ts';
 import './connectionGrid.ts';
 import './counters.ts';
 import './empty.ts';

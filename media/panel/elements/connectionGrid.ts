@@ -118,6 +118,7 @@ export class ConnectionGrid extends LitElement {
         </div>
         ${length === 0 && total > 0 ? this.#none() : nothing}
       </div>
+      <lab-column-cue .columns=${shown}></lab-column-cue>
       </div>
       ${length === 0 && total === 0 ? html`<slot name="nobody"></slot>` : nothing}`;
   }
