@@ -42,13 +42,15 @@ async function pickMistake(): Promise<string | undefined> {
 async function demonstrate(lab: Lab, server: ServerInfo, name: string): Promise<void> {
   const clients = new Provoker(lab, server.id);
   const { watch } = symptomOn(name, server)!;
-  const title = vscode.l10n.t('{0}, live. Watch: {1}', name, engineWord(watch));
+  // All of it is the title: VS Code would put a colon between that and a message.
+  const title = vscode.l10n.t(
+    '{0}, live. Watch: {1} Switch the mistake off in the panel to see the cure. Cancel ends it.',
+    name,
+    engineWord(watch),
+  );
   const location = vscode.ProgressLocation.Notification;
   try {
-    await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-      progress.report({
-        message: vscode.l10n.t('Switch the mistake off in the panel to see the cure. Cancel ends it.'),
-      });
+    await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
       void clients.run(provocations[name]!);
       return isOver(lab, server.id, token);
     });

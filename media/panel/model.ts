@@ -159,6 +159,11 @@ export class Model {
     return [...new Set([...(connection === undefined ? [] : [connection]), ...this.marked])];
   }
 
+  showMistakes(shown: boolean): void {
+    this.mistakesShown = shown;
+    this.changed();
+  }
+
   layOut(layout: ColumnLayout): void {
     this.layout = layout;
     this.changed();

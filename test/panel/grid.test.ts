@@ -230,6 +230,21 @@ describe('panel: connection table', function () {
     await screenshot(panel, 'columns');
   });
 
+  it('says at its edges that there are columns beyond, and which; a click goes there', async () => {
+    panel = await browser.open(lab, { width: 1100 });
+    const beyond = (side: string) => panel.page.locator(`lab-column-cue .${side} button`);
+    await eventually(async () =>
+      assert.match((await beyond('right').getAttribute('title'))!, / more: .*RTT, Age$/),
+    );
+    assert.equal(await beyond('left').count(), 0);
+    await beyond('right').click();
+    await eventually(async () =>
+      assert.match((await beyond('left').getAttribute('title'))!, / more: Id, fd/),
+    );
+    await panel.page.setViewportSize({ width: 2400, height: 860 });
+    await eventually(async () => assert.equal(await panel.page.locator('lab-column-cue button').count(), 0));
+  });
+
   it('says how many columns are hidden', async () => {
     panel = await browser.open(lab);
     await panel.page.getByRole('button', { name: 'Choose columns' }).click();

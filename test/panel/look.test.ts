@@ -47,20 +47,61 @@ describe('panel: looks', function () {
     });
   }
 
-  for (const wait of [selectWait(), pollWait()]) {
-    it(`${wait.multiplexer}: the listener and the call`, async () => {
+  for (const theme of ['dark-v2', 'light-v2', 'hc-dark', 'hc-light'] as const)
+    for (const wait of [selectWait(), pollWait(), epollWait()]) {
+      it(`${wait.multiplexer} in ${theme}: the listener, the call and the classic mistakes`, async () => {
+        const lab = busyLab();
+        lab.servers = [server({ multiplexer: wait.multiplexer, faults: ['always-writable'] })];
+        lab.wait = wait;
+        const panel = await openAt(lab, { theme, height: 1000 }, undefined);
+        await panel.page.getByRole('button', { name: 'Mistakes on: 1' }).click();
+        await panel.page.locator('lab-fault-switches').waitFor();
+        await panel.page.locator(`lab-call-${wait.multiplexer}`).waitFor();
+        await screenshot(panel, `${wait.multiplexer}-${theme}`);
+        assert.deepEqual(panel.complaints, []);
+        // A page that stands still is read through much faster.
+        await panel.notify('panel/visible', { visible: false });
+        assert.deepEqual(await seriousFaults(panel.page), []);
+        await panel.close();
+      });
+    }
+
+  it('has its head in one line, with a mistake on, as wide as the panel is beside the sidebar', async () => {
+    for (const language of ['en', 'zh-cn']) {
       const lab = busyLab();
-      lab.servers = [server({ multiplexer: wait.multiplexer, faults: ['always-writable'] })];
-      lab.wait = wait;
-      const panel = await openAt(lab, { theme: 'light-v2' }, undefined);
-      await screenshot(panel, wait.multiplexer);
-      assert.deepEqual(panel.complaints, []);
-      // A page that stands still is read through much faster.
-      await panel.notify('panel/visible', { visible: false });
-      assert.deepEqual(await seriousFaults(panel.page), []);
+      if (language === 'zh-cn') lab.strings = chinese;
+      lab.servers = [server({ faults: ['always-writable', 'eof-ignored'] })];
+      const panel = await openAt(lab, { language, width: 1160 }, undefined);
+      const middles = await panel.page
+        .locator('.top vscode-single-select, .top .state, .top .facts, .top .fault, .top [role=toolbar]')
+        .evaluateAll((parts) =>
+          parts.map((part) => {
+            const { top, height } = part.getBoundingClientRect();
+            return top + height / 2;
+          }),
+        );
+      assert.equal(middles.length, 7);
+      assert.ok(Math.max(...middles) - Math.min(...middles) < 4, String(middles));
       await panel.close();
-    });
-  }
+    }
+  });
+
+  it('cuts off no name of a counter, nor of the mistake that it shows', async () => {
+    for (const width of [571, 1160]) {
+      const lab = busyLab();
+      lab.servers = [server({ faults: ['always-writable', 'removed-not-closed', 'eof-ignored'] })];
+      const panel = await openAt(lab, { width }, undefined);
+      const cut = await panel.page
+        .locator('lab-counters :is(dt, dd, dd span)')
+        .evaluateAll((all) =>
+          all
+            .filter((one) => one.scrollWidth > one.clientWidth && one.clientWidth > 0)
+            .map((one) => one.textContent),
+        );
+      assert.deepEqual(cut, []);
+      await panel.close();
+    }
+  });
 
   it('has counters of one height, in Chinese too', async () => {
     const lab = busyLab();
@@ -99,7 +140,8 @@ describe('panel: looks', function () {
     lab.selection = { server: 1, connection };
     const panel = await browser.open(lab, look);
     const detail = connection === undefined ? 'lab-listener-detail' : 'lab-socket-detail';
-    await panel.page.locator(`${detail} [data-option]`).first().waitFor();
+    await panel.page.locator(detail).waitFor();
+    await panel.page.locator('[data-option]').first().waitFor();
     await eventually(async () =>
       assert.match((await panel.page.locator('.rate').allInnerTexts()).join(' '), /\d.*\/(s|秒)/),
     );

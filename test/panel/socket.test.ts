@@ -37,7 +37,7 @@ describe('panel: the socket', function () {
     await panel.page.locator('lab-listener-detail').waitFor();
     assert.equal(lab.countOf('connection/act'), 0);
     await eventually(async () =>
-      assert.equal(await panel.page.locator('.detail').evaluate((place) => place.matches(':focus')), true),
+      assert.equal(await panel.page.locator('.queues').evaluate((place) => place.matches(':focus')), true),
     );
   });
 
@@ -55,6 +55,49 @@ describe('panel: the socket', function () {
     await panel.page.keyboard.press('Space');
     await eventually(() => assert.equal(lastSet()?.name, 'SO_KEEPALIVE'));
     await eventually(async () => assert.equal(await isOn('SO_KEEPALIVE'), true));
+  });
+
+  it('has options that are one row for the Tab key, and arrows between them', async () => {
+    const stops = () =>
+      panel.page.evaluate(() => {
+        const path: Element[] = [];
+        for (let at = document.activeElement; at !== null; at = at.shadowRoot?.activeElement ?? null)
+          path.push(at);
+        return path.findLast((each) => each.matches('lab-option-row'))?.getAttribute('data-option') ?? null;
+      });
+    const press = (key: string) => panel.page.keyboard.press(key);
+    const isAt = (name: string) => eventually(async () => assert.equal(await stops(), name));
+    await panel.page.locator('.options summary').first().focus();
+    await press('Tab');
+    const first = (await stops())!;
+    let count = 0;
+    for (; (await stops()) !== null; count++) {
+      assert.equal(await stops(), first);
+      assert.ok(count < 6, `${count} stops and still in the options`);
+      await press('Tab');
+    }
+    await press('Shift+Tab');
+    await option(first).press('Escape');
+    const order = await panel.page
+      .locator('lab-option-row')
+      .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.option!));
+    await press('ArrowDown');
+    await isAt(order[1]!);
+    await press('End');
+    await isAt(order.at(-1)!);
+    await press('Home');
+    await isAt(order[0]!);
+    // Another row is the stop now, with its own controls.
+    while ((await stops()) !== 'SO_RCVBUF') await press('ArrowDown');
+    await press('Enter');
+    const field = option('SO_RCVBUF').getByRole('spinbutton');
+    await eventually(async () => assert.ok(await field.evaluate((input) => input.matches(':focus'))));
+    // The arrows are the number's own; Escape goes back to the row.
+    const before = Number(await field.inputValue());
+    await press('ArrowUp');
+    await eventually(async () => assert.notEqual(Number(await field.inputValue()), before));
+    await press('Escape');
+    assert.ok(await option('SO_RCVBUF').evaluate((row) => row.matches(':focus')));
   });
 
   it('has the host set an option on all connections, from the keyboard', async () => {

@@ -81,8 +81,9 @@ export class ConnectionGrid extends LitElement {
         .layout=${this.layout}
         .marked=${this.marked}
       ></lab-grid-tools>
+      <div class="frame ${total === 0 ? 'vacant' : ''}">
       <div
-        class="scroller ${total === 0 ? 'vacant' : ''}"
+        class="scroller"
         role="grid"
         tabindex="0"
         aria-label=${this.transport === 'udp' ? t('Peers') : t('Connections')}
@@ -116,6 +117,8 @@ export class ConnectionGrid extends LitElement {
           </div>
         </div>
         ${length === 0 && total > 0 ? this.#none() : nothing}
+      </div>
+      <lab-column-cue .columns=${shown}></lab-column-cue>
       </div>
       ${length === 0 && total === 0 ? html`<slot name="nobody"></slot>` : nothing}`;
   }

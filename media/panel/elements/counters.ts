@@ -194,16 +194,31 @@ export class Counters extends LitElement {
       .total {
         font-weight: 600;
       }
+      /* A name breaks at its hyphens; half of it would name nothing. */
       .mark {
         --vscode-icon-foreground: var(--vscode-editorWarning-foreground);
-        align-items: center;
         display: flex;
         font-size: 11px;
-        gap: 2px;
+        gap: 3px;
+        height: auto;
+        line-height: 13px;
+        padding-inline-end: 6px;
+        white-space: normal;
       }
-      .mark span {
-        overflow: hidden;
-        text-overflow: ellipsis;
+      @container (max-width: 700px) {
+        dl {
+          gap: 0 16px;
+          grid-template-columns: repeat(auto-fill, minmax(165px, 1fr));
+        }
+        dl > div {
+          align-items: baseline;
+          column-gap: 6px;
+          display: flex;
+          flex-wrap: wrap;
+        }
+        .mark {
+          flex: 0 0 100%;
+        }
       }
       .rate {
         color: var(--vscode-descriptionForeground);
@@ -226,7 +241,7 @@ export class Counters extends LitElement {
       <dt>${label}</dt>
       <dd class="total">${write(total)}</dd>
       <dd class="rate">${rate ? this.#rate(of, write, rate) : nothing}</dd>
-      ${marks.length > 0 ? html`<dd class="mark"><vscode-icon name="warning" size="12"></vscode-icon><span>${marks.join(', ')}</span></dd>` : nothing}
+      ${marks.map((mistake) => html`<dd class="mark"><vscode-icon name="warning" size="12"></vscode-icon><span>${mistake}</span></dd>`)}
     </div>`;
   }
 

@@ -28,8 +28,6 @@ export interface PanelEvents {
   'lab-set-on-all': { name: string; value: OptionValue };
   /** The shown socket, in this form. */
   'lab-copy': 'text' | 'json';
-  /** Whether the section of the classic mistakes shall be open. */
-  'lab-show-mistakes': boolean;
   'lab-act': { connection: number; action: ConnectionAction };
 }
 

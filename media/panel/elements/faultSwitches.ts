@@ -19,10 +19,15 @@ export class FaultSwitches extends LitElement {
         border-top: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
         display: grid;
         gap: 4px 8px;
-        grid-template-columns: repeat(auto-fill, minmax(260px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(220px, 1fr));
         max-height: 40cqh;
         overflow: auto;
         padding: 6px 4px;
+      }
+      h2 {
+        color: var(--vscode-descriptionForeground);
+        grid-column: 1 / -1;
+        padding: 0 10px;
       }
       .fault {
         border-inline-start: 2px solid transparent;
@@ -45,7 +50,13 @@ export class FaultSwitches extends LitElement {
   override render() {
     const { server } = this;
     if (server === undefined) return nothing;
-    return faultWords(server).map((words) => this.#fault(words, server));
+    return html`<h2>${t('Classic mistakes')}</h2>
+      ${faultWords(server).map((words) => this.#fault(words, server))}`;
+  }
+
+  /** Who opens the section to watch a mistake sees the one that is on. */
+  override firstUpdated(): void {
+    this.renderRoot.querySelector('.on')?.scrollIntoView({ block: 'nearest' });
   }
 
   #fault({ name, mistake, watch }: FaultWords, { faults }: ServerInfo) {

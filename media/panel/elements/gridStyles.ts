@@ -7,12 +7,25 @@ export const gridStyles = css`
     flex-direction: column;
     min-height: 0;
   }
+  .frame {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    min-height: 0;
+    position: relative;
+  }
   .scroller {
     flex: 1;
     min-height: 0;
     outline: none;
     overflow: auto;
-    overscroll-behavior: contain;
+    /* Sideways it is no gesture of the browser; up and down, what the table has no more rows for scrolls the panel. */
+    overscroll-behavior: contain auto;
+  }
+  @container (max-width: 700px) {
+    .frame {
+      flex: 0 1 auto;
+    }
   }
   .vacant {
     flex: none;

@@ -109,7 +109,7 @@ export class GridTools extends LitElement {
     return html`
       <vscode-textfield
         .label=${udp ? t('Filter peers') : t('Filter connections')}
-        placeholder=${udp ? t('Filter: peer, queued:yes') : t('Filter: peer, state:open, queued:yes')}
+        placeholder=${udp ? t('Filter: peer, queued:yes') : t('Filter: peer, state:open')}
         maxlength=${longestFilter}
         .value=${this.filter}
         @input=${this.#typed}

@@ -1,11 +1,10 @@
-/** The listener, shown while no connection is selected: its accept queue and its options. */
+/** The listener, shown while no connection is selected: its accept queue. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { type AcceptQueue, acceptQueueOf } from '../../../extension/contract/acceptQueue.ts';
-import type { ServerInfo, SocketOption } from '../../../extension/contract/server.ts';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
 import { addressText } from '../../../extension/contract/text.ts';
 import { plain } from '../format.ts';
-import type { OptionNote } from '../model.ts';
 import { emit } from './emit.ts';
 import { property } from './property.ts';
 import { queueColours, theme } from './theme.ts';
@@ -13,13 +12,9 @@ import { queueColours, theme } from './theme.ts';
 export class ListenerDetail extends LitElement {
   static override properties = {
     server: { attribute: false },
-    options: { attribute: false },
-    notes: { attribute: false },
     dead: { type: Boolean },
   };
   declare server: ServerInfo | undefined;
-  declare options: SocketOption[];
-  declare notes: ReadonlyMap<string, OptionNote>;
   /** The server is gone: its last state is shown, and nothing can be done to it. */
   declare dead: boolean;
 
@@ -72,15 +67,7 @@ export class ListenerDetail extends LitElement {
         <span class="quiet">fd ${server.fd} · ${addressText(server)}</span>
       </header>
       ${stream ? this.#acceptQueue(server) : this.#datagramsDropped(server)}
-      ${this.dead && this.options.length === 0 ? nothing : this.#options()}
     `;
-  }
-
-  /** Of a server that has ended before its options were asked for there are none to be had. */
-  #options() {
-    return html`<lab-pane heading=${t('Socket options')}>
-      <lab-option-list .options=${this.options} .notes=${this.notes} ?frozen=${this.dead}></lab-option-list>
-    </lab-pane>`;
   }
 
   /** Not drawn where there is none: of a server that has ended. */

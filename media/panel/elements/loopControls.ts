@@ -23,7 +23,7 @@ export class LoopControls extends LitElement {
         flex-wrap: wrap;
         gap: 2px 12px;
         min-height: 30px;
-        padding: 2px 12px;
+        padding: 2px 6px;
       }
       :host([held]) {
         background: var(--vscode-editor-stackFrameHighlightBackground);

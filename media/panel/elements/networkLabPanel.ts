@@ -9,6 +9,7 @@ import { stepText } from '../stepWords.ts';
 import { connectionsWord, peersWord, stateName } from '../words.ts';
 import type { Announcer } from './announcer.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
+import { mistakesBadge, mistakesSection } from './mistakesBadge.ts';
 import { panelStyles } from './panelStyles.ts';
 
 const loopKeys: Record<string, LoopAction> = { F5: 'resume', F6: 'pause', F10: 'step' };
@@ -36,10 +37,6 @@ export class NetworkLabPanel extends LitElement {
     this.#when('lab-mark', (model, marked) => model.mark(marked));
     this.#when('lab-sort', (model, sort) => model.look(sort));
     this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
-    this.#when('lab-show-mistakes', (model, shown) => {
-      model.mistakesShown = shown;
-      model.changed();
-    });
     this.#when('lab-columns', (model, layout) => model.layOut(layout));
     this.#when('lab-window', (model, window) => model.lookAt(window));
     this.#when('lab-set-option', async (model, { name, value }) => {
@@ -70,11 +67,9 @@ export class NetworkLabPanel extends LitElement {
         <h1 class="only-read">${t('Network Lab')}</h1>
         <div class="head">
           <div class="top">
-            <lab-server-header
-              .servers=${model.servers}
-              .server=${model.server}
-              ?mistakesShown=${model.mistakesShown}
-            ></lab-server-header>
+            <lab-server-header .servers=${model.servers} .server=${model.server}
+              >${model.server && mistakesBadge(model.server, model.mistakesShown, (shown) => model.showMistakes(shown))}</lab-server-header
+            >
             ${model.askable ? html`<lab-loop-controls .server=${model.server}></lab-loop-controls>` : nothing}
           </div>
           ${model.askable ? html`<lab-loop-words .server=${model.server} .step=${model.step}></lab-loop-words>` : nothing}
@@ -84,11 +79,13 @@ export class NetworkLabPanel extends LitElement {
             ?unknown=${model.isUnknown}
           ></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
-          ${
-            model.mistakesShown
-              ? html`<lab-fault-switches id="mistakes" .server=${model.server} ?frozen=${!model.askable}></lab-fault-switches>`
-              : nothing
-          }
+          <section id=${mistakesSection} aria-label=${t('Classic mistakes')} ?hidden=${!model.mistakesShown}>
+            ${
+              model.mistakesShown
+                ? html`<lab-fault-switches .server=${model.server} ?frozen=${!model.askable}></lab-fault-switches>`
+                : nothing
+            }
+          </section>
           <lab-counters
             .server=${model.server}
             .statistics=${model.statistics}
@@ -114,6 +111,18 @@ export class NetworkLabPanel extends LitElement {
           .touched=${model.server?.position.held ? model.server.position.fd : undefined}
           ><lab-nobody slot="nobody" .server=${model.server}></lab-nobody
         ></lab-connection-grid>
+        <div class="socket">
+          <section class="queues" aria-label=${t('The socket')} tabindex="-1">${this.#detail(model)}</section>
+          <section class="options" aria-label=${t('Socket options')}>
+            <lab-socket-options
+              .options=${model.options}
+              .notes=${model.optionNotes}
+              .transport=${transport}
+              .inspection=${model.inspection}
+              ?frozen=${!model.askable}
+            ></lab-socket-options>
+          </section>
+        </div>
         <section class="call" aria-label=${t('The loop')} tabindex="0">
           <lab-pane
             heading=${t('Time line')}
@@ -134,7 +143,6 @@ export class NetworkLabPanel extends LitElement {
             <lab-the-call .wait=${model.wait} .server=${model.server}></lab-the-call>
           </lab-pane>
         </section>
-        <section class="detail" aria-label=${t('The socket')} tabindex="0">${this.#detail(model)}</section>
     `;
   }
 
@@ -158,17 +166,10 @@ export class NetworkLabPanel extends LitElement {
 
   #detail(model: Model) {
     if (model.selection.connection === undefined)
-      return html`<lab-listener-detail
-        .server=${model.server}
-        .options=${model.options}
-        .notes=${model.optionNotes}
-        ?dead=${!model.askable}
-      ></lab-listener-detail>`;
+      return html`<lab-listener-detail .server=${model.server} ?dead=${!model.askable}></lab-listener-detail>`;
     return html`<lab-socket-detail
       .inspection=${model.inspection}
       .transport=${model.transport}
-      .options=${model.options}
-      .notes=${model.optionNotes}
       ?dead=${!model.askable}
     ></lab-socket-detail>`;
   }
@@ -225,10 +226,10 @@ export class NetworkLabPanel extends LitElement {
 
   /** What had the focus may be gone with the connection that it was about: the place where it stood has it then. */
   async #keepFocus(): Promise<void> {
-    const detail = this.renderRoot.querySelector<HTMLElement>('.detail');
-    if (!detail?.matches(':focus-within')) return;
+    const place = this.renderRoot.querySelector<HTMLElement>('.queues');
+    if (!place?.matches(':focus-within')) return;
     await this.updateComplete;
-    detail.focus();
+    place.focus();
   }
 
   #show(problem: string | undefined): void {

@@ -1,15 +1,20 @@
-/** The options of the shown socket, by level, each with what it does, as the Settings editor would show them. */
-import { t } from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
+/**
+ * The options of the shown socket, by level, each with what it does, as the Settings editor would show them.
+ *
+ * For the Tab key the list is one row: arrows go from row to row, Enter and Tab into the row's controls, Escape back.
+ */
+import { css, html, LitElement } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { OptionValue, SocketOption } from '../../../extension/contract/server.ts';
+import type { SocketOption } from '../../../extension/contract/server.ts';
 import type { OptionNote } from '../model.ts';
 import { engineWord, writtenValue } from '../words.ts';
-import { emit } from './emit.ts';
-import { optionControl } from './optionControl.ts';
+import { moveByKey } from './moveByKey.ts';
+import type { OptionRow } from './optionRow.ts';
 import { theme } from './theme.ts';
 
 const levels = ['SOL_SOCKET', 'IPPROTO_TCP', 'IPPROTO_IP', 'IPPROTO_IPV6'] as const;
+/** About as many rows as are in view. */
+const page = 8;
 
 export class OptionList extends LitElement {
   static override properties = {
@@ -17,6 +22,7 @@ export class OptionList extends LitElement {
     notes: { attribute: false },
     frozen: { type: Boolean },
     shared: { type: Boolean },
+    _active: { state: true },
   };
   declare options: SocketOption[];
   /** What came of setting an option, by its name. */
@@ -25,6 +31,8 @@ export class OptionList extends LitElement {
   declare frozen: boolean;
   /** Others have these options too: a value can be set on all of them. */
   declare shared: boolean;
+  /** Name of the option that the keyboard was on last. */
+  declare _active: string | undefined;
 
   static override styles = [
     theme,
@@ -36,134 +44,69 @@ export class OptionList extends LitElement {
         padding: 8px 12px 2px;
         text-transform: none;
       }
-      .option {
-        border-inline-start: 2px solid transparent;
-        padding: 3px 10px 5px;
-      }
-      .option:hover {
-        background: var(--vscode-list-hoverBackground);
-      }
-      .changed {
-        border-color: var(--vscode-settings-modifiedItemIndicator);
-      }
-      .line {
-        align-items: center;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px 6px;
-        min-height: 24px;
-      }
-      .name {
-        flex: 1;
-        font-weight: 600;
-        min-width: 120px;
-      }
-      vscode-checkbox {
-        --vscode-font-weight: 600;
-        flex: 1;
-      }
-      lab-value-field {
-        width: 104px;
-      }
-      vscode-single-select {
-        width: 130px;
-      }
-      .fact {
-        text-align: end;
-        word-break: break-all;
-      }
-      .unit {
-        min-width: 2.5em;
-      }
-      p {
-        font-size: 12px;
-        line-height: 1.35;
-        margin: 0;
-      }
-      .error {
-        background: var(--vscode-inputValidation-errorBackground);
-        border: 1px solid var(--vscode-inputValidation-errorBorder);
-        color: var(--vscode-inputValidation-errorForeground, var(--vscode-foreground));
-        margin-top: 3px;
-        padding: 2px 6px;
-      }
-      /* Seen where the pointer or the keyboard is; it keeps its place. */
-      .option:not(:hover, :focus-within) .on-all {
-        opacity: 0;
-      }
-      .mark {
-        font-size: 11px;
-        white-space: nowrap;
-      }
     `,
   ];
 
   override render() {
-    return levels.map((level) => {
-      const options = this.options.filter((option) => option.level === level);
-      if (options.length === 0) return nothing;
-      return html`<section aria-label=${level}>
+    const sections = levels
+      .map((level) => ({ level, options: this.options.filter((option) => option.level === level) }))
+      .filter(({ options }) => options.length > 0);
+    const inOrder = sections.flatMap(({ options }) => options);
+    const stop = inOrder.find(({ name }) => name === this._active) ?? inOrder[0];
+    return sections.map(
+      ({ level, options }) => html`<section aria-label=${level}>
         <h3 class="code">${level}</h3>
-        ${repeat(options, ({ name }) => name, this.#option)}
-      </section>`;
-    });
+        ${repeat(
+          options,
+          ({ name }) => name,
+          (option) => this.#row(option, option === stop),
+        )}
+      </section>`,
+    );
   }
 
-  #option = (given: SocketOption) => {
+  /** A row that Tab does not stop at hides its controls from Tab too: they are in its shadow tree. */
+  #row(given: SocketOption, isStop: boolean) {
     const option = this.frozen ? { ...given, settable: false } : given;
-    const changed = isChanged(option);
-    const note = this.notes.get(option.name);
-    return html`<div class="option ${changed ? 'changed' : ''}" data-option=${option.name}>
-      <div class="line">
-        ${isSwitch(option) ? nothing : html`<span class="name">${option.name}</span>`}
-        ${optionControl(option, (value) => this.#set(option.name, value))}
-        ${changed ? this.#changedMark(option) : nothing}
-        ${this.shared && option.settable ? this.#onAll(option) : nothing}
-      </div>
-      <p class="quiet">${engineWord(option.effect)}</p>
-      ${option.reason && option.when !== 'never' ? html`<p class="quiet"><em>${engineWord(option.reason)}</em></p>` : nothing}
-      ${note ? html`<p class=${note.kind} role=${note.kind === 'error' ? 'alert' : nothing}>${note.text}</p>` : nothing}
-    </div>`;
+    const { name, value } = option;
+    return html`<lab-option-row
+      role="group"
+      aria-label=${value === null ? name : `${name}: ${writtenValue(value, option.unit)}`}
+      aria-description=${engineWord(option.effect)}
+      tabindex=${isStop ? 0 : -1}
+      data-option=${name}
+      .option=${option}
+      .note=${this.notes.get(name)}
+      ?shared=${this.shared}
+      @focusin=${() => {
+        this._active = name;
+      }}
+      @keydown=${this.#keyDown}
+    ></lab-option-row>`;
+  }
+
+  #keyDown = (event: KeyboardEvent) => {
+    const row = event.currentTarget as OptionRow;
+    const onRow = event.composedPath()[0] === row;
+    if (event.key === 'Escape' && !onRow) row.focus();
+    else if (event.key === 'Enter' && onRow) row.focusControl();
+    else if (onRow || !hasArrowsOfItsOwn(event)) this.#move(row, event);
   };
 
-  #changedMark(option: SocketOption) {
-    const words = t('default: {0}', writtenValue(option.default!, option.unit));
-    if (!option.settable) return html`<span class="mark quiet">${words}</span>`;
-    const label = t('Reset {0} to its default', option.name);
-    return html`<span class="mark quiet">${words}</span>
-      <vscode-toolbar-button
-        icon="discard"
-        label=${label}
-        title=${label}
-        @click=${() => this.#set(option.name, option.default!)}
-      ></vscode-toolbar-button>`;
-  }
-
-  #onAll({ name, value, unit }: SocketOption) {
-    if (value === null) return nothing;
-    const label = t('Set {0} on all connections to {1}', name, writtenValue(value, unit));
-    return html`<vscode-toolbar-button
-      class="on-all"
-      icon="checklist"
-      label=${label}
-      title=${label}
-      @click=${() => emit(this, 'lab-set-on-all', { name, value })}
-    ></vscode-toolbar-button>`;
-  }
-
-  #set(name: string, value: OptionValue): void {
-    emit(this, 'lab-set-option', { name, value });
+  #move(from: OptionRow, event: KeyboardEvent): void {
+    const rows = [...this.renderRoot.querySelectorAll<OptionRow>('lab-option-row')];
+    const to = moveByKey(event.key, rows.indexOf(from), rows.length, page);
+    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    rows[to]!.focus();
   }
 }
 
-/** Its control carries its name. */
-function isSwitch({ kind, value, when, settable }: SocketOption): boolean {
-  return value !== null && when !== 'never' && settable && (kind === 'flag' || kind === 'linger');
-}
-
-function isChanged(option: SocketOption): boolean {
-  if (option.default === undefined || option.default === null || option.value === null) return false;
-  return writtenValue(option.value) !== writtenValue(option.default);
+/** A number goes up and down by the arrows, a choice too; in a text they move the cursor. */
+function hasArrowsOfItsOwn(event: KeyboardEvent): boolean {
+  return !event
+    .composedPath()
+    .some((place) => place instanceof Element && place.matches('vscode-checkbox, vscode-toolbar-button'));
 }
 
 customElements.define('lab-option-list', OptionList);

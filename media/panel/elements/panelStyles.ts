@@ -1,9 +1,14 @@
-/** Where the parts of the panel stand: the table and the call left, the socket right; stacked where it is narrow. */
+/**
+ * Where the parts of the panel stand: the table and the loop left, the socket right. Where it is narrow they are
+ * stacked, first what one has come to see: the table, as high as its rows, and the queues.
+ */
 import { css } from 'lit';
+import { mistakesBadgeStyles } from './mistakesBadge.ts';
 import { theme } from './theme.ts';
 
 export const panelStyles = [
   theme,
+  mistakesBadgeStyles,
   css`
     :host {
       container-type: inline-size;
@@ -13,8 +18,8 @@ export const panelStyles = [
       display: grid;
       grid-template:
         'head head' auto
-        'grid detail' minmax(160px, 1fr)
-        'call detail' minmax(0, max-content)
+        'grid socket' minmax(160px, 1fr)
+        'call socket' minmax(0, max-content)
         / minmax(0, 1fr) minmax(320px, 36%);
       height: 100%;
     }
@@ -29,12 +34,12 @@ export const panelStyles = [
       align-items: center;
       display: flex;
       flex-wrap: wrap;
+      gap: 4px 12px;
+      padding: 4px 12px;
     }
+    /* What it holds and the loop's controls share the lines that they need. */
     lab-server-header {
-      flex: 1 1 640px;
-    }
-    lab-loop-controls {
-      flex: 0 1 auto;
+      display: contents;
     }
     lab-connection-grid {
       grid-area: grid;
@@ -45,9 +50,9 @@ export const panelStyles = [
       max-height: 42cqh;
       overflow: auto;
     }
-    .detail {
+    .socket {
       border-inline-start: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
-      grid-area: detail;
+      grid-area: socket;
       overflow: auto;
     }
     .problem {
@@ -65,17 +70,29 @@ export const panelStyles = [
       main {
         grid-template:
           'head' auto
-          'grid' 320px
+          'grid' auto
+          'queues' auto
           'call' auto
-          'detail' auto
+          'options' auto
           / minmax(0, 1fr);
         height: auto;
       }
-      .call,
-      .detail {
-        border-inline-start: 0;
+      lab-connection-grid {
+        max-height: 320px;
+      }
+      .call {
         max-height: none;
         overflow: visible;
+      }
+      .socket {
+        display: contents;
+      }
+      .queues {
+        border-top: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
+        grid-area: queues;
+      }
+      .options {
+        grid-area: options;
       }
     }
   `,

@@ -1,4 +1,4 @@
-/** The head of the panel: which server, how it is, what can be done with it. */
+/** The head of the panel: which server, how it is, what can be done with it. A badge goes in the slot. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
@@ -12,12 +12,9 @@ export class ServerHeader extends LitElement {
   static override properties = {
     servers: { attribute: false },
     server: { attribute: false },
-    mistakesShown: { type: Boolean },
   };
   declare servers: ServerInfo[];
   declare server: ServerInfo | undefined;
-  /** Whether the section of the classic mistakes, which stands below, is open. */
-  declare mistakesShown: boolean;
 
   static override styles = [
     theme,
@@ -26,12 +23,12 @@ export class ServerHeader extends LitElement {
         align-items: center;
         display: flex;
         flex-wrap: wrap;
-        gap: 6px 12px;
-        padding: 8px 12px;
+        gap: 4px 12px;
+        padding: 6px 12px;
       }
       vscode-single-select {
-        flex: 0 1 270px;
-        min-width: 180px;
+        flex: 1 1 190px;
+        max-width: 270px;
       }
       .state {
         align-items: center;
@@ -52,20 +49,6 @@ export class ServerHeader extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 2px 12px;
-      }
-      .on vscode-icon[name='warning'] {
-        --vscode-icon-foreground: var(--vscode-editorWarning-foreground);
-      }
-      .fault {
-        align-items: center;
-        background: none;
-        border: 0;
-        color: inherit;
-        cursor: pointer;
-        font: inherit;
-        padding: 0;
-        display: inline-flex;
-        gap: 4px;
       }
       .buttons {
         display: flex;
@@ -91,28 +74,13 @@ export class ServerHeader extends LitElement {
         <vscode-icon name=${stateIcon(server.state)}></vscode-icon>${stateName(server.state)}
       </span>
       <span class="facts quiet">
-        <span class="code">${addressText(server)}</span>
         <span>${multiplexerName(server)}</span>
         <span>${server.transport.toUpperCase()}, ${server.address.family}</span>
         <span>${server.transport === 'udp' ? t('socket fd {0}', server.fd) : t('listener fd {0}', server.fd)}</span>
       </span>
-      ${this.#faults(server)}
+      <slot></slot>
       <span class="buttons" role="toolbar" aria-label=${t('Server actions')}>${this.#buttons(server)}</span>
     `;
-  }
-
-  #faults({ faults }: ServerInfo) {
-    const some = faults.length > 0;
-    return html`<button
-      class="fault ${some ? 'on' : ''}"
-      title=${some ? faults.join(', ') : t('Make a classic mistake')}
-      aria-expanded=${this.mistakesShown ? 'true' : 'false'}
-      @click=${() => emit(this, 'lab-show-mistakes', !this.mistakesShown)}
-    >
-      <vscode-icon name=${this.mistakesShown ? 'chevron-down' : 'chevron-right'}></vscode-icon>
-      ${some ? html`<vscode-icon name="warning"></vscode-icon>` : nothing}
-      ${some ? t('Mistakes on: {0}', faults.length) : t('Classic mistakes')}
-    </button>`;
   }
 
   #buttons(server: ServerInfo) {

@@ -1,11 +1,10 @@
-/** The selected connection: its queues, options, waiting messages and TCP facts, and what can be done to it. */
+/** The selected connection: its queues and waiting messages, and what can be done to it. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
-import type { SocketOption, Transport } from '../../../extension/contract/server.ts';
+import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/contract/text.ts';
 import { plain } from '../format.ts';
-import type { OptionNote } from '../model.ts';
 import { connectionState } from '../words.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
@@ -14,14 +13,10 @@ export class SocketDetail extends LitElement {
   static override properties = {
     inspection: { attribute: false },
     transport: { type: String },
-    options: { attribute: false },
-    notes: { attribute: false },
     dead: { type: Boolean },
   };
   declare inspection: Inspection | undefined;
   declare transport: Transport;
-  declare options: SocketOption[];
-  declare notes: ReadonlyMap<string, OptionNote>;
   /** The server is gone: its last state is shown, and nothing can be done to it. */
   declare dead: boolean;
 
@@ -68,7 +63,7 @@ export class SocketDetail extends LitElement {
   override render() {
     const { inspection } = this;
     if (inspection === undefined) return html`<p class="none quiet">${t('Asking the kernel…')}</p>`;
-    const { row, messages, tcpInfo } = inspection;
+    const { row, messages } = inspection;
     const udp = this.transport === 'udp';
     return html`
       <header>
@@ -95,21 +90,6 @@ export class SocketDetail extends LitElement {
           ? nothing
           : html`<lab-pane heading=${udp ? t('Waiting datagrams') : t('Waiting messages')} note=${this.#messageCount(inspection)}>
               <lab-queued-messages .messages=${messages}></lab-queued-messages>
-            </lab-pane>`
-      }
-      <lab-pane heading=${udp ? t('Options of the one socket') : t('Socket options')}>
-        <lab-option-list
-          .options=${this.options}
-          .notes=${this.notes}
-          ?frozen=${this.dead}
-          ?shared=${tcpInfo !== undefined}
-        ></lab-option-list>
-      </lab-pane>
-      ${
-        tcpInfo === undefined
-          ? nothing
-          : html`<lab-pane heading=${t('TCP facts')} note="TCP_INFO" folded>
-              <lab-tcp-facts .info=${tcpInfo}></lab-tcp-facts>
             </lab-pane>`
       }
     `;

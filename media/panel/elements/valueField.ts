@@ -21,6 +21,12 @@ export class ValueField extends LitElement {
   /** What the person has typed and not handed in. */
   declare _typed: string | undefined;
 
+  /** Whoever gives it the focus means the field. */
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
+
   static override styles = [
     theme,
     css`

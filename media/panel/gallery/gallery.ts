@@ -8,6 +8,7 @@ import { html, render, type TemplateResult } from 'lit';
 import type { ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption, Step } from '../../../extension/contract/server.ts';
 import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
+import { mistakesBadge, mistakesBadgeStyles } from '../elements/mistakesBadge.ts';
 import type { Page, Query } from '../model.ts';
 import { Rates } from '../rates.ts';
 import { TraceTail } from '../traceTail.ts';
@@ -50,7 +51,7 @@ const notes = new Map([
 ]);
 
 function header(shown: ServerInfo) {
-  return html`<lab-server-header .servers=${[shown]} .server=${shown}></lab-server-header>`;
+  return html`<lab-server-header .servers=${[shown]} .server=${shown}>${mistakesBadge(shown, false, () => {})}</lab-server-header>`;
 }
 
 function banner(state: ServerInfo['state'], failure?: string) {
@@ -74,7 +75,7 @@ function call(wait: WaitRecord | undefined) {
 }
 
 function listener(shown: ServerInfo) {
-  return html`<lab-listener-detail .server=${shown} .options=${[]} .notes=${new Map()}></lab-listener-detail>`;
+  return html`<lab-listener-detail .server=${shown}></lab-listener-detail>`;
 }
 
 function timeLine(trace: TraceRecord[]) {
@@ -109,6 +110,7 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   },
   Counters: {
     all: html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .transport=${'tcp'}></lab-counters>`,
+    'with a mistake on that some show': html`<lab-counters .server=${mistaken} .statistics=${statistics} .rates=${new Rates()} .transport=${'tcp'}></lab-counters>`,
     'of a UDP server': html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .transport=${'udp'}></lab-counters>`,
   },
   'Connection table': {
@@ -149,6 +151,7 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   'No server': { empty: html`<lab-empty></lab-empty>` },
 };
 
+document.adoptedStyleSheets.push(mistakesBadgeStyles.styleSheet!);
 render(
   html`<main class="gallery">
     <h1>Network Lab: the elements of the panel</h1>
