@@ -46,7 +46,8 @@ export class GridTools extends LitElement {
         position: relative;
       }
       vscode-textfield {
-        flex: 0 1 260px;
+        flex: 1 1 180px;
+        max-width: 260px;
         width: auto;
       }
       .quiet {
@@ -75,8 +76,12 @@ export class GridTools extends LitElement {
         border-color: var(--vscode-inputOption-activeBorder);
         color: var(--vscode-inputOption-activeForeground);
       }
-      .end {
+      .end,
+      .menu {
         margin-inline-start: auto;
+      }
+      .end + .menu {
+        margin-inline-start: 0;
       }
       .menu {
         anchor-name: --columns;
@@ -119,7 +124,7 @@ export class GridTools extends LitElement {
       <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms[this.transport].map(this.#term)}</span>
       <span class="quiet">${this.#counts()}</span>
       ${this.marked.size > 0 ? this.#marked() : nothing}
-      <span class="quiet end">${this.#hiddenText()}</span>
+      ${this.#hidden()}
       <vscode-toolbar-button
         class="menu"
         icon="list-selection"
@@ -138,10 +143,11 @@ export class GridTools extends LitElement {
     return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
   }
 
-  #hiddenText(): string {
+  #hidden() {
     const hidden = columns(this.transport).filter(({ key }) => this.layout[key]?.hidden).length;
-    if (hidden === 0) return '';
-    return hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', plain(hidden));
+    if (hidden === 0) return nothing;
+    const words = hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', plain(hidden));
+    return html`<span class="quiet end">${words}</span>`;
   }
 
   #term = (term: QuickTerm) => {

@@ -46,6 +46,7 @@ export class ServerHeader extends LitElement {
         --vscode-icon-foreground: var(--vscode-errorForeground);
       }
       .facts {
+        align-items: baseline;
         display: flex;
         flex-wrap: wrap;
         gap: 2px 12px;
