@@ -105,6 +105,7 @@ export class LabWindow {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of answers) await workbench.pick(answer);
     await workbench.answer('Address and port', address);
+    await workbench.answer('Options that bind reads');
     const row = this.treeRow(/127\.0\.0\.1:\d+ ·/).nth(before);
     await row.waitFor();
     return Number(/127\.0\.0\.1:(\d+)/.exec((await row.textContent())!)![1]);
