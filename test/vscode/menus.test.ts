@@ -122,7 +122,7 @@ describe('the lab by its menus', function () {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['poll', 'receive', 'TCP']) await workbench.pick(answer);
     await workbench.answer('Address and port', '0.0.0.0:0');
-    await workbench.answer('Options that bind reads');
+    await window.leaveOptions();
     await workbench.dialogButton('Listen on 0.0.0.0').waitFor();
     await workbench.screenshot('not-loopback');
     await workbench.dialogButton('Cancel').click();
@@ -134,7 +134,7 @@ describe('the lab by its menus', function () {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['poll', 'receive', 'TCP']) await workbench.pick(answer);
     await workbench.answer('Address and port', '192.0.2.1:8002');
-    await workbench.answer('Options that bind reads');
+    await window.leaveOptions();
     await workbench.notification('EADDRNOTAVAIL').waitFor();
     assert.equal(await workbench.dialogButton('Listen on 192.0.2.1').count(), 0);
     assert.equal(await window.treeRow('receive').count(), 0);
@@ -201,12 +201,12 @@ describe('the lab by its menus', function () {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['poll', 'echo', 'UDP']) await workbench.pick(answer);
     await workbench.answer('Address and port', '127.0.0.1:0');
-    await workbench.answer('Options that bind reads');
+    await window.leaveOptions();
     await window.treeRow('poll · echo · UDP').filter({ hasText: '0 peers' }).waitFor();
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['select', 'echo', 'TCP']) await workbench.pick(answer);
     await workbench.answer('Address and port', `127.0.0.1:${port}`);
-    await workbench.answer('Options that bind reads');
+    await window.leaveOptions();
     await workbench.notification('EADDRINUSE').getByText('Pick Another Port').click();
     await workbench.answer('Address and port', '127.0.0.1:0');
     await window.treeRow('select · echo').waitFor();
