@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { OptionValue, SocketOption } from '../contract/server.ts';
 import { commands, type OptionTarget } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { registerCommand } from './parts/command.ts';
 import { askOption, askValue } from './parts/optionQuestions.ts';
+import { optionValueText, sameValue } from './parts/optionWords.ts';
 import { pickSelectedServer } from './parts/targets.ts';
 
 /** Set Socket Option…: on the selected connection, or on the listener when none is selected. */
@@ -19,6 +21,23 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     if (!option) return undefined;
     const value = target?.value ?? (await askValue(option));
     if (value === undefined) return undefined;
-    return lab.request('option/set', { ...socket, name: option.name, value });
+    const answer = await lab.request('option/set', { ...socket, name: option.name, value });
+    // Other code that gives a value shows the answer itself.
+    if (target?.value === undefined) tell(answer, value);
+    return answer;
   });
+}
+
+/** The kernel doubles, rounds and clamps in silence: what counts is the value after the call. */
+function tell(answer: SocketOption, asked: OptionValue): void {
+  const reported = optionValueText(answer);
+  const words = sameValue(answer.value, asked)
+    ? vscode.l10n.t('{0} is now {1}.', answer.name, reported)
+    : vscode.l10n.t(
+        '{0} is now {1}, by the kernel. Asked for: {2}.',
+        answer.name,
+        reported,
+        optionValueText({ ...answer, value: asked }),
+      );
+  void vscode.window.showInformationMessage(words);
 }

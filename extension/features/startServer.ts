@@ -8,6 +8,7 @@ import type {
   Transport,
   Trigger,
 } from '../contract/server.ts';
+import { type BindOption, bindOptions, chosenOptions } from '../lab/bindOptions.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { askEndpoint } from './parts/address.ts';
@@ -15,7 +16,7 @@ import { registerCommand } from './parts/command.ts';
 import { withPatience } from './parts/progress.ts';
 import { settings } from './parts/settings.ts';
 import { start } from './parts/starting.ts';
-import { askAll, type Choice, pickOne, question } from './parts/wizard.ts';
+import { askAll, type Choice, pickOne, pickSome, question } from './parts/wizard.ts';
 import { applicationMeaning, number } from './parts/words.ts';
 
 /** The ports of the tutorial that the lab grew from. */
@@ -68,6 +69,8 @@ async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefin
     transport: 'tcp',
   };
 
+  const offeredOptions = () => bindOptions(draft.host ?? '', draft.transport ?? 'tcp');
+
   const answered = await askAll(vscode.l10n.t('Start Server'), [
     question(
       (place) =>
@@ -112,6 +115,19 @@ async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefin
       (place) =>
         askEndpoint(place, { host: settings.defaultHost, port: usualPort[draft.application ?? 'echo'] }),
       (endpoint) => Object.assign(draft, endpoint),
+    ),
+    question(
+      (place) =>
+        pickSome(
+          place,
+          vscode.l10n.t(
+            'Options that bind reads, and that cannot be set later. Enter leaves them as they are.',
+          ),
+          offeredOptions().map(optionChoice),
+        ),
+      (ticked) => {
+        draft.options = chosenOptions(offeredOptions(), ticked);
+      },
     ),
   ]);
   return answered && isComplete(draft) ? draft : undefined;
@@ -175,4 +191,15 @@ function transportChoices(): Choice<Transport>[] {
     },
     { label: 'UDP', description: vscode.l10n.t('datagrams, all through one socket'), value: 'udp' },
   ];
+}
+
+function optionChoice({ name, usual }: BindOption): Choice<string> & { ticked: boolean } {
+  const detail = {
+    SO_REUSEADDR: vscode.l10n.t('bind passes over connections on this port that are still in TIME_WAIT'),
+    SO_REUSEPORT: vscode.l10n.t(
+      'several servers on one port, all with the option: the kernel spreads the clients',
+    ),
+    IPV6_V6ONLY: vscode.l10n.t('a server on :: does not serve IPv4 too'),
+  }[name];
+  return { label: name, detail, value: name, ticked: usual };
 }

@@ -67,6 +67,7 @@ describe('the first minutes', function () {
     await workbench.command('Network Lab: Start Server…');
     for (const proposed of ['epoll', 'Level-triggered', 'echo', 'TCP']) await accept(proposed);
     await workbench.answer('Address and port', '127.0.0.1:0');
+    await window.leaveOptions();
     await window.treeRow('epoll · echo').waitFor();
     await panelTab().waitFor();
     // A screen reader reads out an alert that appears.

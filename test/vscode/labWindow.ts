@@ -105,9 +105,16 @@ export class LabWindow {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of answers) await workbench.pick(answer);
     await workbench.answer('Address and port', address);
+    await this.leaveOptions();
     const row = this.treeRow(/127\.0\.0\.1:\d+ ·/).nth(before);
     await row.waitFor();
     return Number(/127\.0\.0\.1:(\d+)/.exec((await row.textContent())!)![1]);
+  }
+
+  /** The last question of Start Server…: which options bind shall read. Enter takes what is proposed. */
+  async leaveOptions(): Promise<void> {
+    await this.workbench.quickInputRow('SO_REUSEADDR').waitFor();
+    await this.workbench.page.keyboard.press('Enter');
   }
 
   async stopServers(): Promise<void> {

@@ -122,11 +122,44 @@ describe('the lab by its menus', function () {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['poll', 'receive', 'TCP']) await workbench.pick(answer);
     await workbench.answer('Address and port', '0.0.0.0:0');
+    await window.leaveOptions();
     await workbench.dialogButton('Listen on 0.0.0.0').waitFor();
     await workbench.screenshot('not-loopback');
     await workbench.dialogButton('Cancel').click();
     await workbench.statusItem('1 server ·').waitFor();
     assert.equal(await window.treeRow('receive').count(), 0);
+  });
+
+  it('asks nothing about an address that is not of this machine, but says so', async () => {
+    await workbench.command('Network Lab: Start Server…');
+    for (const answer of ['poll', 'receive', 'TCP']) await workbench.pick(answer);
+    await workbench.answer('Address and port', '192.0.2.1:8002');
+    await window.leaveOptions();
+    await workbench.notification('EADDRNOTAVAIL').waitFor();
+    assert.equal(await workbench.dialogButton('Listen on 192.0.2.1').count(), 0);
+    assert.equal(await window.treeRow('receive').count(), 0);
+  });
+
+  it('gives a server the options that bind reads', async () => {
+    const ask = async (address: string) => {
+      await workbench.command('Network Lab: Start Server…');
+      for (const answer of ['poll', 'receive', 'UDP']) await workbench.pick(answer);
+      await workbench.answer('Address and port', address);
+      await workbench.pick('SO_REUSEPORT');
+      await workbench.page.keyboard.press('Enter');
+    };
+    await ask('127.0.0.1:0');
+    const first = window.treeRow('poll · receive · UDP').filter({ hasText: '127.0.0.1' });
+    await first.waitFor();
+    const shared = /127\.0\.0\.1:(\d+)/.exec((await first.textContent())!)![1]!;
+    await ask(`127.0.0.1:${shared}`);
+    await until('two servers on one port', async () => (await first.count()) === 2);
+    for (let left = 2; left > 0; left--) {
+      await first.first().click();
+      await workbench.command('Network Lab: Stop Server');
+      await workbench.quickInputRow('poll · receive · UDP').first().click();
+      await until('one server less', async () => (await first.count()) === left - 1);
+    }
   });
 
   it('sends a swarm of clients, and stops it', async () => {
@@ -168,10 +201,12 @@ describe('the lab by its menus', function () {
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['poll', 'echo', 'UDP']) await workbench.pick(answer);
     await workbench.answer('Address and port', '127.0.0.1:0');
+    await window.leaveOptions();
     await window.treeRow('poll · echo · UDP').filter({ hasText: '0 peers' }).waitFor();
     await workbench.command('Network Lab: Start Server…');
     for (const answer of ['select', 'echo', 'TCP']) await workbench.pick(answer);
     await workbench.answer('Address and port', `127.0.0.1:${port}`);
+    await window.leaveOptions();
     await workbench.notification('EADDRINUSE').getByText('Pick Another Port').click();
     await workbench.answer('Address and port', '127.0.0.1:0');
     await window.treeRow('select · echo').waitFor();

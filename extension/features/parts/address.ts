@@ -6,6 +6,7 @@ import {
   isLoopback,
   parseEndpoint,
 } from '../../lab/endpoint.ts';
+import { checkOwnAddress } from '../../lab/ownAddress.ts';
 import { settings } from './settings.ts';
 import { type Answer, type Place, typeOne } from './wizard.ts';
 
@@ -25,9 +26,14 @@ export async function askEndpoint(place: Place, value: Endpoint): Promise<Answer
   return typeof endpoint === 'string' ? undefined : endpoint;
 }
 
-/** Has the person confirm that other machines will reach the server. Loopback needs no confirmation. */
+/**
+ * Has the person confirm that other machines will reach the server. Loopback needs no confirmation.
+ *
+ * @throws EngineError where no server can be bound to the host: then there is nothing to confirm.
+ */
 export async function mayBind(host: string): Promise<boolean> {
   if (isLoopback(host)) return true;
+  await checkOwnAddress(host);
   const listen = vscode.l10n.t('Listen on {0}', host);
   const choice = await vscode.window.showWarningMessage(
     vscode.l10n.t('Let other machines reach this server?'),

@@ -11,8 +11,8 @@ import { back } from './wizard.ts';
 /** Starts a server as asked for; every way to a new server goes through here. */
 export async function start(lab: Lab, configuration: ServerConfiguration): Promise<ServerInfo | undefined> {
   const { host = '127.0.0.1', port = 0 } = configuration;
-  if (!(await mayBind(host))) return undefined;
   try {
+    if (!(await mayBind(host))) return undefined;
     return await withPatience(
       vscode.l10n.t('Starting the server on {0}…', formatEndpoint({ host, port })),
       (token) => lab.start(configuration, token),

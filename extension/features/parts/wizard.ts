@@ -84,6 +84,18 @@ export function pickOne<T>(
   });
 }
 
+/** Lets the person tick any of them; Enter takes those that are ticked already. @returns their values. */
+export async function pickSome<T>(
+  place: Place,
+  placeholder: string,
+  choices: (Choice<T> & { ticked: boolean })[],
+): Promise<Answer<T[]>> {
+  const picker = vscode.window.createQuickPick<Choice<T>>();
+  Object.assign(picker, place, staying, { placeholder, items: choices, canSelectMany: true });
+  picker.selectedItems = choices.filter(({ ticked }) => ticked);
+  return show(picker, place, (accept) => accept(picker.selectedItems.map(({ value }) => value)));
+}
+
 /** Lets the person type; `check` says what is wrong with it, in their language. */
 export function typeOne(
   place: Place,

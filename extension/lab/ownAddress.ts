@@ -1,0 +1,40 @@
+import { createSocket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import { EngineError } from './engineError.ts';
+
+/**
+ * Makes sure that a server could be bound to `host`, before a person is asked anything about it.
+ *
+ * A trial, and not the list of the interfaces: the kernel binds to more than they have, such as all of 127.0.0.0/8. Its
+ * socket is a datagram one on any free port, which nobody can connect to in the moment that it lives.
+ *
+ * @throws EngineError where the host has no address, or none of this machine's.
+ */
+export async function checkOwnAddress(host: string): Promise<void> {
+  const address = await addressOf(host);
+  const trial = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  try {
+    trial.bind({ address, port: 0, exclusive: true });
+    await once(trial, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Whatever else fails a trial says nothing of the address.
+    if (code !== 'EADDRNOTAVAIL') return;
+    const hint = `No interface of this machine has the address ${address}. \`ip address\` shows those it has.`;
+    throw new EngineError(`bind: ${code}`, { errno: code, syscall: 'bind', hint });
+  } finally {
+    trial.close();
+  }
+}
+
+async function addressOf(host: string): Promise<string> {
+  try {
+    return (await lookup(host)).address;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const hint = `No address is known for “${host}”: use a name of this machine or a numeric address.`;
+    throw new EngineError(`getaddrinfo: ${code}`, { errno: code, syscall: 'getaddrinfo', hint });
+  }
+}
