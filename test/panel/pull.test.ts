@@ -148,14 +148,14 @@ describe('panel: asking', function () {
       };
     lab.servers = [server({ state: 'died', reason: endedWithEngine('SIGKILL') })];
     await panel.notify('panel/state', lab.state);
-    await reads(panel.page.locator('lab-banner'), /服务器已终止。 引擎已结束：SIGKILL。/);
+    await reads(panel.page.locator('lab-banner'), /服务器异常终止。 引擎已结束：SIGKILL。/);
     await asksNothing();
     assert.equal(await panel.page.locator('lab-connection-grid .peer').count(), 12);
     lab.servers = [
       server({ state: 'died', failure: { syscall: 'select', errno: 'EBADF' }, reason: 'wait failed: EBADF' }),
     ];
     await panel.notify('panel/state', lab.state);
-    await reads(panel.page.locator('lab-banner'), /服务器已终止。 select 失败：EBADF。/);
+    await reads(panel.page.locator('lab-banner'), /服务器异常终止。 select 失败：EBADF。/);
   });
 
   async function showsTheEnd(): Promise<void> {
