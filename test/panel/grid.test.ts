@@ -104,10 +104,10 @@ describe('panel: connection table', function () {
 
   it('adds the terms of the quick filters, and takes them away', async () => {
     panel = await browser.open(lab);
-    const term = panel.page.getByRole('button', { name: 'queued:yes' });
+    const term = panel.page.getByRole('button', { name: 'with queued data' });
     await term.click();
     await eventually(() => assert.equal(lastView().filter, 'queued:yes'));
-    await panel.page.getByRole('button', { name: 'state:open' }).click();
+    await panel.page.getByRole('button', { name: 'open', exact: true }).click();
     await eventually(() => assert.equal(lastView().filter, 'queued:yes state:open'));
     await term.click();
     await eventually(() => assert.equal(lastView().filter, 'state:open'));

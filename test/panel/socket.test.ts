@@ -90,7 +90,7 @@ describe('panel: the socket', function () {
     await field.press('Enter');
     await eventually(() => assert.equal(lastSet()?.value, 65_536));
     await eventually(async () => assert.equal(await field.inputValue(), '131072'));
-    await reads(option('SO_RCVBUF'), /Asked for 65536; the kernel reports 131072\./);
+    await reads(option('SO_RCVBUF'), /Asked for 65,536; the kernel reports 131,072\./);
   });
 
   it('chooses a name from those there are', async () => {

@@ -140,6 +140,16 @@ describe('the lab by its menus', function () {
     assert.equal(await window.treeRow('receive').count(), 0);
   });
 
+  it('says what the kernel made of an option', async () => {
+    await window.treeRow(`127.0.0.1:${port} ·`).click();
+    await workbench.command('Network Lab: Set Socket Option…');
+    await workbench.pick('SO_SNDBUF');
+    await workbench.answer('SO_SNDBUF', '20000');
+    await workbench
+      .notification('SO_SNDBUF is now 40,000 bytes, by the kernel. Asked for: 20,000 bytes.')
+      .waitFor();
+  });
+
   it('sends a swarm of clients, and stops it', async () => {
     await workbench.command('Network Lab: Start Swarm of Clients…');
     await workbench.pick('talk');
