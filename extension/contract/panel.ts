@@ -83,6 +83,12 @@ export interface PanelRequests {
   'panel/run': { parameters: { command: PanelCommand; server?: number; option?: NamedValue }; result: null };
 }
 
+/** What the host asks the panel. */
+export interface PanelQuestions {
+  /** Answered when the panel has the focus that a closing palette gives back to it; at once where none is to come. */
+  'panel/focusReturned': { result: null };
+}
+
 export interface PanelNotifications {
   'panel/state': PanelState;
   /** Whether the panel can be seen; it asks for nothing while it cannot. */

@@ -6,13 +6,16 @@ import { commands, type Target } from '../lab/commands.ts';
 import { reachableHost } from '../lab/endpoint.ts';
 import type { Lab } from '../lab/lab.ts';
 import { registerCommand } from './parts/command.ts';
+import { focusSettled } from './parts/focus.ts';
 import { pickServer } from './parts/targets.ts';
 
 /** Connect Client…: a terminal that is a client of a server of the lab. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.connectClient, async (target?: Target) => {
     const server = await pickServer(lab, target);
-    if (server) openClient(server);
+    if (!server) return;
+    await focusSettled();
+    openClient(server);
   });
 }
 

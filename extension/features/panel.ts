@@ -6,6 +6,7 @@ import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { PanelService } from '../lab/panelService.ts';
 import { registerCommand } from './parts/command.ts';
+import { keepFocusOf } from './parts/focus.ts';
 import { panelPage } from './parts/panelPage.ts';
 import { settings } from './parts/settings.ts';
 import { serverLabel } from './parts/words.ts';
@@ -61,6 +62,10 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     if (current) current.panel.reveal(undefined, true);
     else open();
     if (target?.section !== undefined) current?.service.unfold(target.section);
+  });
+
+  keepFocusOf(async () => {
+    if (current?.panel.active) await current.service.focusReturned();
   });
 
   let wasOffered = false;

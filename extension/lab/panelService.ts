@@ -2,6 +2,7 @@ import { createMessageConnection, type Disposable, ErrorCodes, ResponseError } f
 import {
   type PanelCommand,
   type PanelNotifications,
+  type PanelQuestions,
   type PanelRequests,
   type PanelSection,
   type PanelState,
@@ -15,6 +16,9 @@ import type { OptionTarget } from './commands.ts';
 import { toEngineError } from './engineError.ts';
 import type { Lab, ServerMethod } from './lab.ts';
 import { type Postbox, WebviewMessageReader, WebviewMessageWriter } from './webviewTransport.ts';
+
+/** A page that is hidden, or not ready yet, has no focus to wait for. */
+const focusPatienceMilliseconds = 500;
 
 /** What the panel needs of the editor. */
 export interface PanelSurroundings {
@@ -76,6 +80,18 @@ export class PanelService {
 
   sendState(): void {
     this.tell('panel/state', this.state());
+  }
+
+  /** Answered by the panel's page, or, where that does not answer, after a while. */
+  async focusReturned(): Promise<void> {
+    const question: keyof PanelQuestions = 'panel/focusReturned';
+    const answered = this.connection.sendRequest<PanelQuestions[typeof question]['result']>(question);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, focusPatienceMilliseconds);
+    });
+    await Promise.race([answered.catch(() => null), patience]);
+    clearTimeout(timer);
   }
 
   /** Opens a section, in a panel that is there and in one that is not ready yet. */

@@ -9,7 +9,12 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/browser';
 import type { ParametersOf, ResultOf } from '../../extension/contract/methods.ts';
-import type { PanelNotifications, PanelRequests, RelayedMethod } from '../../extension/contract/panel.ts';
+import type {
+  PanelNotifications,
+  PanelQuestions,
+  PanelRequests,
+  RelayedMethod,
+} from '../../extension/contract/panel.ts';
 import { isQuestion, type QuestionMethod, Questions } from '../../extension/contract/questions.ts';
 
 /** What VS Code gives a webview; `State` is what survives when the webview is thrown away. */
@@ -29,6 +34,11 @@ export interface Host {
     method: M,
     parameters: PanelRequests[M]['parameters'],
   ): Promise<PanelRequests[M]['result']>;
+  /** Answers what the host asks. */
+  answer<M extends keyof PanelQuestions>(
+    method: M,
+    handler: () => Promise<PanelQuestions[M]['result']>,
+  ): void;
   on<N extends keyof PanelNotifications>(name: N, listener: (news: PanelNotifications[N]) => void): void;
 }
 
@@ -45,6 +55,7 @@ export function connectHost(api: WebviewApi<unknown>): Host {
         ? (questions.ask(method, parameters) as Promise<never>)
         : connection.sendRequest(method, parameters),
     tell: (method, parameters) => connection.sendRequest(method, parameters),
+    answer: (method, handler) => void connection.onRequest(method, (): Promise<unknown> => handler()),
     on: (name, listener) => void connection.onNotification(name, listener),
   };
 }

@@ -4,6 +4,7 @@ import type { PanelState } from '../../extension/contract/panel.ts';
 import './vscodeElements.ts';
 import './elements/all.ts';
 import type { NetworkLabPanel } from './elements/networkLabPanel.ts';
+import { watchFocus } from './focusReturn.ts';
 import { connectHost, type WebviewApi } from './host.ts';
 import { Model } from './model.ts';
 import { Puller } from './pull.ts';
@@ -45,6 +46,11 @@ async function start(): Promise<void> {
   };
 
   watchTheme(() => model.changed());
+  const focusReturned = watchFocus();
+  host.answer('panel/focusReturned', async () => {
+    await focusReturned();
+    return null;
+  });
   host.on('panel/state', adopt);
   host.on('panel/visible', ({ visible }) => {
     puller.visible = visible;
