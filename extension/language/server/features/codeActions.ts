@@ -12,29 +12,29 @@ export function codeActions(document: SourceDocument, range: Range, settings: Se
   return findingsOf(document, settings)
     .filter((finding) => finding.start <= end && start <= finding.end)
     .flatMap((finding) => [
-      ...(finding.fixes?.() ?? []).map((fix) => toAction(document, finding, fix, settings, true)),
-      toAction(document, finding, silence(document, finding), settings, false),
+      ...(finding.fixes?.() ?? []).map((fix) => toAction(document, finding, fix, settings)),
+      toAction(document, finding, silence(document, finding), settings),
     ]);
 }
 
-function toAction(
-  document: SourceDocument,
-  finding: Finding,
-  fix: Fix,
-  settings: Settings,
-  isPreferred: boolean,
-): CodeAction {
+function toAction(document: SourceDocument, finding: Finding, fix: Fix, settings: Settings): CodeAction {
+  const lineEnd = lineEndOf(document.text);
   const edits: TextEdit[] = fix.changes.map((change) => ({
     range: document.rangeOf(change),
-    newText: change.text,
+    newText: change.text.replace(/\r?\n/g, lineEnd),
   }));
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [toDiagnostic(document, finding, settings)],
-    isPreferred,
+    // Editors apply what is preferred without showing it.
+    isPreferred: fix.isSafe === true,
     edit: { changes: { [document.uri]: edits } },
   };
+}
+
+function lineEndOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
 }
 
 /** Writes the mark into the comment that the line has, or into a new one. */

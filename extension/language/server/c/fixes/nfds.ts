@@ -4,5 +4,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 
 export function addOne(nfds: SyntaxNode): Fix[] {
   const text = nfds.type === 'conditional_expression' ? `(${nfds.text}) + 1` : `${nfds.text} + 1`;
-  return [{ title: t('Write {0}', text), changes: [{ start: nfds.start, end: nfds.end, text }] }];
+  return [
+    { title: t('Write {0}', text), isSafe: true, changes: [{ start: nfds.start, end: nfds.end, text }] },
+  ];
 }

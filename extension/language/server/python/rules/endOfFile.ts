@@ -10,6 +10,7 @@ import { walkEmpty } from '../flow.ts';
 import { type Handling, handlingOf } from '../handling.ts';
 import type { Program } from '../program.ts';
 import type { Sockets } from '../sockets.ts';
+import { endsTurn } from '../turns.ts';
 import { ofKind, type SocketValue } from '../values.ts';
 
 /** A place where the bytes of one receive come to hand. */
@@ -129,17 +130,6 @@ function isKeptInSet(sockets: Sockets, socket: SocketValue): boolean {
     const argument = callOf(wait.call).positional[0];
     return argument?.type === 'identifier' || argument?.type === 'attribute';
   });
-}
-
-const turnKinds: ReadonlySet<string> = new Set(['socket', 'descriptor', 'key', 'event', 'instance']);
-
-/** The end of these loops is the end of a turn: the next one is about another socket, or another wait. */
-export function endsTurn(sockets: Sockets, loop: SyntaxNode): boolean {
-  if (sockets.waits.some(({ call }) => loop.contains(call))) return true;
-  if (loop.type !== 'for_statement') return false;
-  const target = loop.child('left');
-  const names = target?.type === 'identifier' ? [target] : (target?.children ?? []);
-  return names.some((name) => sockets.program.values(name).some(({ kind }) => turnKinds.has(kind)));
 }
 
 /** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { testTheBit } from '../fixes/hangUps.ts';
+import { receiveOnHangUp } from '../fixes/hangUps.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind, type Wait } from '../values.ts';
 import { bitsOf, maskOf } from './masks.ts';
@@ -64,7 +64,7 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
       start: node.start,
       end: node.end,
       message: messages.hupIgnored(),
-      fixes: () => (exact ? testTheBit(exact.node) : []),
+      fixes: () => (exact ? receiveOnHangUp(sockets, exact.node, wait) : []),
     },
   ];
 }

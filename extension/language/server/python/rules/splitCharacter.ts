@@ -19,7 +19,7 @@ export function splitCharacter(sockets: Sockets): Finding[] {
       start: call.node.start,
       end: call.node.end,
       message: messages.splitCharacter(),
-      fixes: () => decodeIncrementally(sockets.program, call),
+      fixes: () => decodeIncrementally(sockets, call),
     }));
 }
 

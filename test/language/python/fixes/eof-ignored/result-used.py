@@ -1,0 +1,23 @@
+import select
+import socket
+
+listener = socket.create_server(('127.0.0.1', 8000))
+listener.setblocking(False)
+watched = [listener]
+
+
+def read(sock):
+    data = sock.recv(100)
+    if data:
+        print(data)
+    return sock, len(data)
+
+
+while True:
+    ready, _, _ = select.select(watched, [], [])
+    for sock in ready:
+        if sock is listener:
+            watched.append(listener.accept()[0])
+            continue
+        sock, length = read(sock)
+        print(length)
