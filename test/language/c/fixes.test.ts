@@ -5,7 +5,7 @@ import { EditorClient } from '../support/client.ts';
 import { readCorpus } from '../support/corpus.ts';
 import { fixesOf } from '../support/mendings.ts';
 
-const samples = readCorpus('c/corpus', 'c');
+const samples = [...readCorpus('c/corpus', 'c'), ...readCorpus('c/fixes', 'c')];
 
 /** Mistakes that can be mended by the machine, and in how many of the corpus' variants at least. */
 const mended: Record<string, number> = {

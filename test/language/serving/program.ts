@@ -13,7 +13,7 @@ export type Role = { listens: number } | 'connects' | undefined;
 const mostOutput = 64 * 1024;
 
 /** A program that burns this much CPU (milliseconds) with nothing to do does not rest: it spins. */
-const spinning = 50;
+const spinning = 30;
 
 /** After so many looks, what it mostly did is what it does. */
 const manyLooks = 12;
@@ -25,6 +25,7 @@ export class RunningProgram {
   stderr = '';
   #told = '';
   #hasEnded = false;
+  #spun = false;
 
   constructor(command: string, parameters: readonly string[]) {
     this.#process = spawn(command, parameters, {
@@ -86,7 +87,8 @@ export class RunningProgram {
       const slices = this.#slices();
       const isAsleep = this.#isAsleep();
       if (this.#hasEnded) rest = 'ended';
-      else if (this.#cpu() - before > spinning) rest = 'busy';
+      // Who was found to spin before is believed sooner.
+      else if (this.#cpu() - before > (this.#spun ? spinning / 3 : spinning)) rest = 'busy';
       else if (isAsleep && slices === last) rest = 'asleep';
       // A timer of its own wakes it again and again, for a moment.
       else if (looks >= manyLooks && sleeping > looks / 2) rest = 'asleep';
@@ -95,6 +97,7 @@ export class RunningProgram {
       last = isAsleep ? slices : '';
       return rest !== undefined;
     });
+    this.#spun = rest === 'busy';
     return rest!;
   }
 

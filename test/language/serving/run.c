@@ -1,4 +1,4 @@
-/* Linked to a C program with --wrap: what it binds gets a free port on loopback, which is told on descriptor 3. */
+/* Linked to a C program with --wrap: what it binds gets a free port on loopback, which is told on descriptor 3, one a line: "runs", "listens PORT". */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -8,6 +8,11 @@
 
 int __real_bind(int fd, const struct sockaddr *address, socklen_t length);
 int __real_listen(int fd, int backlog);
+
+__attribute__((constructor)) static void begin(void) {
+  setvbuf(stdout, NULL, _IONBF, 0);
+  dprintf(3, "runs\n");
+}
 
 int __wrap_bind(int fd, const struct sockaddr *address, socklen_t length) {
   struct sockaddr_in any = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
