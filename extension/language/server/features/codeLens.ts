@@ -25,7 +25,7 @@ export function codeLenses(document: SourceDocument, settings: Settings): CodeLe
       command: {
         title: t('$(eye) See this mistake live ({0})', finding.rule),
         command: 'networkLab.seeMistake',
-        arguments: [finding.rule, loop],
+        arguments: loop ? [finding.rule, loop] : [finding.rule],
       },
     }));
   return [...twins, ...mistakes];
