@@ -32,7 +32,8 @@ interface MaskTest {
 function maskTests(sockets: Sockets): MaskTest[] {
   const tests: MaskTest[] = [];
   for (const node of sockets.program.nodesOf('binary_operator', 'comparison_operator')) {
-    const isAnd = node.type === 'binary_operator' && node.child('operator')?.type === '&';
+    // Whatever the operator: who names the bits has thought of them.
+    const isAnd = node.type === 'binary_operator';
     const isEqual =
       node.type === 'comparison_operator' && node.children[1]?.type === '==' && node.children.length === 3;
     if (!isAnd && !isEqual) continue;
