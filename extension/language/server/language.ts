@@ -17,6 +17,8 @@ export interface TextChange extends Span {
 export interface Fix {
   title: string;
   changes: TextChange[];
+  /** Shown to do no more than mend it, whatever the rest of the program is: it may be applied unseen. */
+  isSafe?: boolean;
 }
 
 export interface Finding extends Span {

@@ -1,10 +1,11 @@
 /** Every quick fix of the corpus: what is left compiles, and what was said is not said again. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { EditorClient, type OpenDocument } from '../support/client.ts';
+import { EditorClient } from '../support/client.ts';
 import { readCorpus } from '../support/corpus.ts';
+import { fixesOf } from '../support/mendings.ts';
 
-const samples = readCorpus('c/corpus', 'c');
+const samples = [...readCorpus('c/corpus', 'c'), ...readCorpus('c/fixes', 'c')];
 
 /** Mistakes that can be mended by the machine, and in how many of the corpus' variants at least. */
 const mended: Record<string, number> = {
@@ -38,21 +39,15 @@ describe('C quick fixes', () => {
 
   after(() => client.stop());
 
-  const fixesOf = async (document: OpenDocument, rule: string) => {
-    const about = document.diagnostics.filter(({ code }) => code === rule);
-    const actions = await Promise.all(about.map(({ range }) => document.actionsAt(range)));
-    return actions
-      .flat()
-      .filter(({ isPreferred, diagnostics }) => isPreferred && diagnostics?.[0]?.code === rule);
-  };
-
   for (const rule of Object.keys(mended)) {
     it(`mends ${rule}`, async function () {
       this.timeout(20_000);
       let count = 0;
       for (const { text, name } of samples.filter((sample) => sample.rule === rule)) {
         const document = await client.open(text, 'c');
-        for (const fix of await fixesOf(document, rule)) {
+        const about = document.diagnostics.filter(({ code }) => code === rule);
+        const fixes = await Promise.all(about.map((each) => fixesOf(document, each)));
+        for (const fix of fixes.flat()) {
           const result = document.applied(fix);
           assertCompiles(result);
           const changed = await client.open(result, 'c');

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import { EditorClient, type OpenDocument } from '../support/client.ts';
 import { readCorpus } from '../support/corpus.ts';
+import { fixesOf } from '../support/mendings.ts';
 
-const samples = readCorpus('python/corpus', 'py');
+const samples = [...readCorpus('python/corpus', 'py'), ...readCorpus('python/fixes', 'py')];
 
 /** Rules that have a safe way to mend at least some of their cases, and how many of the corpus at least. */
 const mended: Record<string, number> = {
@@ -67,13 +68,6 @@ describe('the quick fixes of Python', function () {
       await document.close();
     }
   });
-
-  async function fixesOf(document: OpenDocument, diagnostic: Diagnostic): Promise<CodeAction[]> {
-    const actions = await document.actionsAt(diagnostic.range);
-    return actions.filter(
-      ({ isPreferred, diagnostics }) => isPreferred && diagnostics?.[0]?.code === diagnostic.code,
-    );
-  }
 
   async function check(
     document: OpenDocument,

@@ -43,7 +43,13 @@ export async function silent(document: vscode.TextDocument, rule: string): Promi
   await until(`the diagnostic ${rule} to go`, () => !rulesIn(document).includes(rule));
 }
 
-/** What the light bulb offers for a diagnostic: to mend it (`isPreferred`), and to be silent about it. */
+/** Whether an action only writes the comment that silences a rule at one place. */
+export function silences({ edit }: vscode.CodeAction): boolean {
+  const edits = (edit?.entries() ?? []).flatMap(([, changes]) => changes);
+  return edits.some((change) => 'newText' in change && change.newText.includes('netlab: ignore'));
+}
+
+/** What the light bulb offers for a diagnostic: to mend it, and to be silent about it. */
 export async function actionsFor(
   document: vscode.TextDocument,
   { range }: vscode.Diagnostic,

@@ -11,6 +11,7 @@ import {
   openUntitled,
   replace,
   rulesIn,
+  silences,
   silent,
 } from './editor.ts';
 import { activateLab } from './lab.ts';
@@ -135,7 +136,7 @@ describe('the language server in the editor', () => {
   it('is silenced at one place by a comment, which it offers to write', async () => {
     const document = await openUntitled('python', server);
     const diagnostic = await diagnosed(document, rule);
-    const ignore = (await actionsFor(document, diagnostic)).find(({ isPreferred }) => !isPreferred)!;
+    const ignore = (await actionsFor(document, diagnostic)).find(silences)!;
     await apply(ignore);
     await silent(document, rule);
     assert.match(document.lineAt(diagnostic.range.start.line).text, /# netlab: ignore\[eof-ignored\]$/);

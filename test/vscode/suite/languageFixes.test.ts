@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from '../../until.ts';
-import { actionsFor, apply, closeEditors, openFile, ruleOf, rulesIn } from './editor.ts';
+import { actionsFor, apply, closeEditors, openFile, ruleOf, rulesIn, silences } from './editor.ts';
 import { activateLab } from './lab.ts';
 
 /** The rules that can mend at least some of their cases, for each language. */
@@ -82,7 +82,7 @@ async function allFixesFor(document: vscode.TextDocument, rule: string): Promise
   const fixes: vscode.CodeAction[] = [];
   for (const diagnostic of vscode.languages.getDiagnostics(document.uri))
     if (ruleOf(diagnostic) === rule) fixes.push(...(await actionsFor(document, diagnostic)));
-  return fixes.filter(({ isPreferred }) => isPreferred);
+  return fixes.filter((fix) => !silences(fix));
 }
 
 /** What the corpus says is wrong in its programs: comments name the rules. */

@@ -35,6 +35,7 @@ export class Program {
   readonly #graphs = new Map<CFunction, Graph>();
   readonly #byNode = new Map<SyntaxNode, CFunction>();
   readonly #callees = new Map<string, Set<string>>();
+  #code: string | undefined;
   readonly #mentions = new Map<string, boolean>();
   readonly #callsByName = new Map<string, Call[]>();
 
@@ -91,11 +92,12 @@ export class Program {
     return callees;
   }
 
-  /** Whether the word stands anywhere in the text. */
+  /** Whether the word stands anywhere in the code; what a comment speaks of is not what the program does. */
   mentions(word: RegExp): boolean {
     let isMentioned = this.#mentions.get(word.source);
     if (isMentioned === undefined) {
-      isMentioned = word.test(this.root.sourceText);
+      this.#code ??= withoutComments(this.root.sourceText);
+      isMentioned = word.test(this.#code);
       this.#mentions.set(word.source, isMentioned);
     }
     return isMentioned;
@@ -211,4 +213,10 @@ export function declaredName(declarator: SyntaxNode): string | undefined {
     declarator.child('declarator') ??
     (declarator.type === 'parenthesized_declarator' ? declarator.children[0] : undefined);
   return inner && declaredName(inner);
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (part) =>
+    part.startsWith('"') ? part : ' ',
+  );
 }

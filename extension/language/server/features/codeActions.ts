@@ -15,9 +15,9 @@ export function codeActions(
 ): CodeAction[] {
   const place = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
   return findingsAt(document, place, settings).flatMap((finding) => [
-    ...(finding.fixes?.() ?? []).map((fix) => toAction(document, finding, fix, settings, true)),
+    ...(finding.fixes?.() ?? []).map((fix) => toAction(document, finding, fix, settings)),
     ...(hasLab ? demonstrations(document, finding, settings) : []),
-    toAction(document, finding, silence(document, finding), settings, false),
+    toAction(document, finding, silence(document, finding), settings),
   ]);
 }
 
@@ -29,24 +29,24 @@ function demonstrations(document: SourceDocument, finding: Finding, settings: Se
   return [{ title: command.title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: false, command }];
 }
 
-function toAction(
-  document: SourceDocument,
-  finding: Finding,
-  fix: Fix,
-  settings: Settings,
-  isPreferred: boolean,
-): CodeAction {
+function toAction(document: SourceDocument, finding: Finding, fix: Fix, settings: Settings): CodeAction {
+  const lineEnd = lineEndOf(document.text);
   const edits: TextEdit[] = fix.changes.map((change) => ({
     range: document.rangeOf(change),
-    newText: change.text,
+    newText: change.text.replace(/\r?\n/g, lineEnd),
   }));
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [toDiagnostic(document, finding, settings)],
-    isPreferred,
+    // Editors apply what is preferred without showing it.
+    isPreferred: fix.isSafe === true,
     edit: { changes: { [document.uri]: edits } },
   };
+}
+
+function lineEndOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
 }
 
 /** Writes the mark into the comment that the line has, or into a new one. */

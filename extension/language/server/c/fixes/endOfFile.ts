@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
 import type { Fix } from '../../language.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { type Call, loopsAround, loopTypes, statementOf } from '../call.ts';
+import { type Call, statementOf } from '../call.ts';
 import type { Descriptors, Origin } from '../descriptors.ts';
 import { closingStatements, removalOf } from './forget.ts';
+import { isUsedBehind, leavingStatement, mayOwe } from './onward.ts';
 import { indentationOf, indentationStep } from './text.ts';
 
 /** Closes the connection where nothing is received, right after the receive. */
@@ -11,9 +12,10 @@ export function addEndOfFileBranch(descriptors: Descriptors, receive: Call, stre
   const statement = statementOf(receive.node);
   const result = resultOf(receive.node);
   const [descriptor] = receive.arguments;
-  if (!statement || !result || !descriptor || loopTypes.includes(statement.type)) return [];
+  if (!statement || !result || !descriptor || !isAlwaysRun(statement, receive.node)) return [];
+  if (mayOwe(descriptors)) return [];
   const closing = closingStatements(descriptors, descriptor, streams);
-  const leaving = leavingStatement(statement);
+  const leaving = leavingStatement(descriptors, statement, descriptor);
   if (!closing || !leaving) return [];
   const indentation = indentationOf(statement);
   const step = indentationStep(statement.sourceText);
@@ -43,9 +45,11 @@ function resultOf(receive: SyntaxNode): string | undefined {
   return target?.type === 'identifier' ? target.text : undefined;
 }
 
-function leavingStatement(statement: SyntaxNode): string | undefined {
-  if (loopsAround(statement).length > 0) return 'continue;';
-  return statement.closest('function_definition')?.child('type')?.text === 'void' ? 'return;' : undefined;
+/** Behind the statement the result is there: it does not stand in a branch, or behind another condition. */
+function isAlwaysRun(statement: SyntaxNode, receive: SyntaxNode): boolean {
+  if (statement.type === 'expression_statement' || statement.type === 'declaration') return true;
+  const condition = statement.type === 'if_statement' ? statement.child('condition') : undefined;
+  return condition?.contains(receive) === true && !/&&|\|\||\?/.test(condition.text);
 }
 
 /** Takes out what is closed. */
@@ -56,6 +60,7 @@ export function removeToo(descriptors: Descriptors, close: Call, streams: Origin
   if (statement?.type !== 'expression_statement' || !removal) return [];
   const { before, after } = removal;
   if (before.length + after.length === 0) return [];
+  if (after.length > 0 && isUsedBehind(statement, descriptor.text)) return [];
   return [
     {
       title: t('Stop watching it too'),
@@ -65,9 +70,10 @@ export function removeToo(descriptors: Descriptors, close: Call, streams: Origin
 }
 
 /** Closes what is taken out. */
-export function closeToo(removal: SyntaxNode, descriptor: string): Fix[] {
+export function closeToo(descriptors: Descriptors, removal: SyntaxNode, descriptor: string): Fix[] {
   const statement = removal.parent;
-  if (statement?.type !== 'expression_statement') return [];
+  if (statement?.type !== 'expression_statement' || mayOwe(descriptors)) return [];
+  if (isUsedBehind(statement, descriptor)) return [];
   return [
     { title: t('Close it too'), changes: [replace(statement, [statement.text, `close(${descriptor});`])] },
   ];

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Fix } from '../../language.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, statementOf } from '../call.ts';
 import { indentationOf } from './text.ts';
 
@@ -8,6 +9,9 @@ export function setBeforeBind(bind: Call, late: Call | undefined): Fix[] {
   const statement = statementOf(bind.node);
   const lateStatement = late?.node.parent;
   if (!statement || (late && lateStatement?.type !== 'expression_statement')) return [];
+  if (statement.parent?.type === 'case_statement' || isMadeWithin(statement, bind)) return [];
+  if (late && isDeclaredBetween(statement, late)) return [];
+  if (!late && statement.sourceText.includes('reuse_address')) return [];
   const indentation = indentationOf(statement);
   const title = t('Set SO_REUSEADDR before bind');
   if (lateStatement) {
@@ -24,4 +28,33 @@ export function setBeforeBind(bind: Call, late: Call | undefined): Fix[] {
   ];
   const text = lines.map((line) => `${line}\n${indentation}`).join('');
   return [{ title, changes: [{ start: statement.start, end: statement.start, text }] }];
+}
+
+/** Before the statement there is no socket yet: the statement itself makes it. */
+function isMadeWithin(statement: SyntaxNode, bind: Call): boolean {
+  const descriptor = bind.arguments[0]!.text;
+  return statement
+    .walk()
+    .some(
+      (node) =>
+        node.start < bind.node.start &&
+        node.child('left')?.text === descriptor &&
+        node.type === 'assignment_expression',
+    );
+}
+
+/** The value of the option is made only behind bind. */
+function isDeclaredBetween(bind: SyntaxNode, late: Call): boolean {
+  const names = new Set(late.node.text.match(/[A-Za-z_]\w*/g));
+  const siblings = bind.parent?.children ?? [];
+  return siblings
+    .filter((each) => each.start > bind.start && each.end <= late.node.start)
+    .some((each) =>
+      each.walk().some((node) => {
+        const target =
+          node.child('declarator') ??
+          (node.type === 'assignment_expression' ? node.child('left') : undefined);
+        return target !== undefined && names.has(target.text);
+      }),
+    );
 }

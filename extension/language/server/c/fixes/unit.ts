@@ -4,6 +4,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 
 /** The number was meant as seconds. */
 export function inMilliseconds(timeout: SyntaxNode): Fix[] {
+  if (!/^(number_literal|identifier)$/.test(timeout.type)) return [];
   const seconds = Number(timeout.text);
   const text = Number.isInteger(seconds) ? `${seconds * 1000}` : `${timeout.text} * 1000`;
   return [

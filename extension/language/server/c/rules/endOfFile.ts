@@ -73,7 +73,9 @@ function forgotten(
     if (!removal || removes.length > 1) return [];
     const name = callsIn(removal)[0]?.arguments[/^epoll/.test(removal.text) ? 2 : 0]?.text ?? '';
     return [
-      finding('removed-not-closed', removal, messages.removedNotClosed(name), () => closeToo(removal, name)),
+      finding('removed-not-closed', removal, messages.removedNotClosed(name), () =>
+        closeToo(descriptors, removal, name),
+      ),
     ];
   }
   const [descriptor] = close.arguments;

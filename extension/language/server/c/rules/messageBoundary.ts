@@ -23,7 +23,13 @@ export function messageBoundary(descriptors: Descriptors): Finding[] {
       passed.some((each) => unwrap(each)?.text === buffer.text),
     );
     if (uses.some(({ name }) => framers.test(name) || program.functions.has(name))) return [];
-    const reader = uses.find(({ name, node }) => wholeReaders.test(name) && node.start > receive.node.end);
+    const reader = uses.find(
+      ({ name, node, arguments: given }) =>
+        wholeReaders.test(name) &&
+        node.start > receive.node.end &&
+        // Whether anything came at all is no message.
+        !given.some(({ text }) => text === '""'),
+    );
     if (!reader) return [];
     const { start, end } = reader.node;
     return [

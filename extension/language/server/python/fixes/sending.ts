@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Fix } from '../../language.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, callOf } from '../call.ts';
-import { indentationOf } from './text.ts';
+import { hasLinesToItself, indentationOf, indentationStep } from './text.ts';
 
 /** A blocking socket takes everything by sendall. */
 export function sendAll({ callee }: Call): Fix[] {
@@ -10,6 +10,7 @@ export function sendAll({ callee }: Call): Fix[] {
   return [
     {
       title: t('Send everything: sendall'),
+      isSafe: true,
       changes: [{ start: method.start, end: method.end, text: 'sendall' }],
     },
   ];
@@ -20,9 +21,13 @@ export function keepRemainder({ node, positional }: Call): Fix[] {
   const [data] = positional;
   const statement = node.parent!;
   const putBack = data?.type === 'identifier' ? putBackFor(node, data.text) : undefined;
-  if (!data || !putBack) return [];
+  if (!data || !putBack || !hasLinesToItself(statement) || isTaken(node, 'sent')) return [];
   const indentation = indentationOf(statement);
-  const lines = [`sent = ${node.text}`, `if sent < len(${data.text}):`, `    ${putBack}`];
+  const lines = [
+    `sent = ${node.text}`,
+    `if sent < len(${data.text}):`,
+    `${indentationStep(statement)}${putBack}`,
+  ];
   const text = lines.join(`\n${indentation}`);
   return [
     { title: t('Keep what was not sent'), changes: [{ start: statement.start, end: statement.end, text }] },
@@ -42,6 +47,13 @@ function putBackFor(send: SyntaxNode, name: string): string | undefined {
   // The queue of queue.Queue is a deque.
   if (method === 'get_nowait' || method === 'get') return `${receiver!.text}.queue.appendleft(${rest})`;
   return undefined;
+}
+
+/** A name that is somebody else's. */
+function isTaken(place: SyntaxNode, name: string): boolean {
+  return root(place)
+    .walk()
+    .some(({ type, text }) => type === 'identifier' && text === name);
 }
 
 function root(node: SyntaxNode): SyntaxNode {

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { argument, callOf } from '../call.ts';
 import { overlap, type Sockets } from '../sockets.ts';
 import type { SocketValue, Wait } from '../values.ts';
+import { indentationStep } from './text.ts';
 
 /**
  * Statements that take a socket out of all that watches it, for a place in the program; undefined where one of the
@@ -40,7 +41,7 @@ function fromSelect(sockets: Sockets, wait: Wait, name: string, place: SyntaxNod
   for (const other of others) {
     if (!other || other.text === reading.text || /^(\[\]|\(\)|None)$/.test(other.text)) continue;
     if (!isRemovable(sockets, other) || !meansTheSame(sockets, other, place)) return undefined;
-    lines.push(`if ${name} in ${other.text}:\n    ${other.text}.remove(${name})`);
+    lines.push(`if ${name} in ${other.text}:\n${indentationStep(place)}${other.text}.remove(${name})`);
   }
   return lines;
 }
@@ -52,7 +53,7 @@ function isRemovable(sockets: Sockets, set: SyntaxNode): boolean {
 }
 
 /** Whether an expression can be written at another place and stands for the same there. */
-function meansTheSame(sockets: Sockets, expression: SyntaxNode, place: SyntaxNode): boolean {
+export function meansTheSame(sockets: Sockets, expression: SyntaxNode, place: SyntaxNode): boolean {
   const there = sockets.program.scopeOf(place);
   const here = sockets.program.scopeOf(expression);
   if (expression.type === 'identifier') return there.find(expression.text) === here.find(expression.text);

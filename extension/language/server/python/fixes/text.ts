@@ -11,9 +11,25 @@ export function indentationOf(node: SyntaxNode): string {
   return /^[ \t]*/.exec(node.sourceText.slice(start, node.start))![0];
 }
 
-/** One step of indentation, as the file has it. */
-export function indentationStep(text: string): string {
-  return /\n(\t| {2,8})(?=\S)/.exec(text)?.[1] ?? '    ';
+/** One step of indentation, as the blocks around the node have it, or else the file. */
+export function indentationStep(node: SyntaxNode): string {
+  for (let block = node.closest('block'); block; block = block.closest('block')) {
+    const inner = indentationOf(block.children[0] ?? block);
+    const outer = indentationOf(block.parent!);
+    if (inner.length > outer.length && inner.startsWith(outer)) return inner.slice(outer.length);
+  }
+  return /\n(\t| {2,8})(?=\S)/.exec(node.sourceText)?.[1] ?? '    ';
+}
+
+/** Nothing else is on the statement's lines, but a comment: no head of a block before it, no statement beside it. */
+export function hasLinesToItself({ sourceText, start, end }: SyntaxNode): boolean {
+  const before = sourceText.slice(lineStartOf(sourceText, start), start);
+  return /^[ \t]*$/.test(before) && /^[ \t]*(#[^\n]*)?\r?(\n|$)/.test(sourceText.slice(end));
+}
+
+/** Behind a comment that the statement's last line ends with. */
+export function lineEndOf({ sourceText, end }: SyntaxNode): number {
+  return end + /^[ \t]*(#[^\r\n]*)?/.exec(sourceText.slice(end))![0].length;
 }
 
 /** The lines that a statement stands on, with their end; only for statements that have them to themselves. */
@@ -25,5 +41,5 @@ export function wholeLines(node: SyntaxNode): Span {
 
 /** Every line of a text, moved in. */
 export function indented(text: string, indentation: string): string {
-  return text.replace(/^/gm, indentation);
+  return text.replace(/^(?=[^\r\n])/gm, indentation);
 }

@@ -6,10 +6,13 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 export function timeoutInMilliseconds(timeout: SyntaxNode, countsInMilliseconds: boolean): Fix[] {
   const { start, end, text } = timeout;
   if (countsInMilliseconds) {
-    const milliseconds = /^[\d.]+$/.test(text) ? `${Number(text) * 1000}` : `int(${text} * 1000)`;
+    const milliseconds = /^[\d.]+$/.test(text) ? `${Math.ceil(Number(text) * 1000)}` : `int(${text} * 1000)`;
     return [
       {
-        title: t('Wait {0} s: {1} ms', text, milliseconds),
+        title:
+          text === '1'
+            ? t('Wait 1 second: 1000 milliseconds')
+            : t('Wait {0} seconds: {1} milliseconds', text, milliseconds),
         changes: [{ start, end, text: milliseconds }],
       },
     ];
@@ -17,5 +20,10 @@ export function timeoutInMilliseconds(timeout: SyntaxNode, countsInMilliseconds:
   const factors = timeout.type === 'binary_operator' ? [timeout.child('left')!, timeout.child('right')!] : [];
   const rest = factors.find((factor) => factor.text !== '1000');
   const seconds = rest ? rest.text : /^\d+$/.test(text) ? `${Number(text) / 1000}` : `${text} / 1000`;
-  return [{ title: t('Wait {0} s', seconds), changes: [{ start, end, text: seconds }] }];
+  return [
+    {
+      title: seconds === '1' ? t('Wait 1 second') : t('Wait {0} seconds', seconds),
+      changes: [{ start, end, text: seconds }],
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Call } from '../call.ts';
-import { drain } from '../fixes/nonblocking.ts';
+import { drain } from '../fixes/draining.ts';
 import { overlap, type Sockets } from '../sockets.ts';
 import type { SocketValue } from '../values.ts';
 import { maskOf } from './masks.ts';
@@ -25,7 +25,10 @@ export function edgeTrigger(sockets: Sockets): Finding[] {
         start,
         end,
         message: messages.edgeOneReceive(call.method!),
-        fixes: () => (about.every((socket) => sockets.modeOf(socket) === 'nonblocking') ? drain(call) : []),
+        fixes: () =>
+          about.every((socket) => sockets.modeOf(socket) === 'nonblocking')
+            ? drain(sockets, call, about)
+            : [],
       } satisfies Finding,
     ];
   });

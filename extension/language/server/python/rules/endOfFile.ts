@@ -9,7 +9,8 @@ import { closeToo, removeToo } from '../fixes/removing.ts';
 import { walkEmpty } from '../flow.ts';
 import { type Handling, handlingOf } from '../handling.ts';
 import type { Program } from '../program.ts';
-import type { Sockets } from '../sockets.ts';
+import { overlap, type Sockets } from '../sockets.ts';
+import { endsTurn } from '../turns.ts';
 import { ofKind, type SocketValue } from '../values.ts';
 
 /** A place where the bytes of one receive come to hand. */
@@ -57,6 +58,7 @@ function receivingSockets(sockets: Sockets, call: Call): readonly SocketValue[] 
 function findingsAt(sockets: Sockets, { call, sockets: about }: Receive): Finding[] {
   const isWatched = about.some((socket) => sockets.isWatchedInLoop(socket));
   if (!isWatched && !spinsByItself(call.node)) return [];
+  if (isClosedByBlock(sockets, call.node, about)) return [];
   const walk = walkEmpty(sockets.program, call.node, [], (loop) => endsTurn(sockets, loop));
   if (walk.ends.has('lost') || walk.ends.has('handedOn')) return [];
   const handling = handlingOf(sockets, about, walk.reached);
@@ -64,6 +66,17 @@ function findingsAt(sockets: Sockets, { call, sockets: about }: Receive): Findin
   const isSeen = handling.closes.length > 0 || handling.removes.length > 0;
   if (!isSeen) return walk.ends.has('turn') && !walk.ends.has('left') ? [ignored(sockets, call)] : [];
   return isWatched && !walk.ends.has('left') ? forgotten(sockets, about, handling) : [];
+}
+
+/** `with sock:` closes it at the end of the block, whatever happens there. */
+function isClosedByBlock(sockets: Sockets, receive: SyntaxNode, about: readonly SocketValue[]): boolean {
+  for (let ancestor = receive.parent; ancestor; ancestor = ancestor.parent) {
+    if (ancestor.type === 'function_definition') return false;
+    if (ancestor.type !== 'with_statement') continue;
+    const items = ancestor.walk().filter(({ type }) => type === 'with_item');
+    if (items.some((item) => item.walk().some((each) => overlap(sockets.direct(each), about)))) return true;
+  }
+  return false;
 }
 
 function ignored(sockets: Sockets, call: Call): Finding {
@@ -129,17 +142,6 @@ function isKeptInSet(sockets: Sockets, socket: SocketValue): boolean {
     const argument = callOf(wait.call).positional[0];
     return argument?.type === 'identifier' || argument?.type === 'attribute';
   });
-}
-
-const turnKinds: ReadonlySet<string> = new Set(['socket', 'descriptor', 'key', 'event', 'instance']);
-
-/** The end of these loops is the end of a turn: the next one is about another socket, or another wait. */
-export function endsTurn(sockets: Sockets, loop: SyntaxNode): boolean {
-  if (sockets.waits.some(({ call }) => loop.contains(call))) return true;
-  if (loop.type !== 'for_statement') return false;
-  const target = loop.child('left');
-  const names = target?.type === 'identifier' ? [target] : (target?.children ?? []);
-  return names.some((name) => sockets.program.values(name).some(({ kind }) => turnKinds.has(kind)));
 }
 
 /** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { testTheBit } from '../fixes/hangUps.ts';
+import { receiveOnHangUp } from '../fixes/hangUps.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind, type Wait } from '../values.ts';
 import { bitsOf, maskOf } from './masks.ts';
@@ -32,7 +32,8 @@ interface MaskTest {
 function maskTests(sockets: Sockets): MaskTest[] {
   const tests: MaskTest[] = [];
   for (const node of sockets.program.nodesOf('binary_operator', 'comparison_operator')) {
-    const isAnd = node.type === 'binary_operator' && node.child('operator')?.type === '&';
+    // Whatever the operator: who names the bits has thought of them.
+    const isAnd = node.type === 'binary_operator';
     const isEqual =
       node.type === 'comparison_operator' && node.children[1]?.type === '==' && node.children.length === 3;
     if (!isAnd && !isEqual) continue;
@@ -64,7 +65,7 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
       start: node.start,
       end: node.end,
       message: messages.hupIgnored(),
-      fixes: () => (exact ? testTheBit(exact.node) : []),
+      fixes: () => (exact ? receiveOnHangUp(sockets, exact.node, wait) : []),
     },
   ];
 }

@@ -33,8 +33,9 @@ function partialSend(sockets: Sockets, call: Call, connections: SocketValue[]): 
   const certainty = mayBePartial && !isFixedText && isRepeated ? 'proven' : 'possible';
   const message = messages.partialSend(data.text);
   // Never sendall on a non-blocking socket: it fails when the queue is full.
-  const waits = modes.every((mode) => mode === 'blocking' || mode === 'timeout');
-  const fixes = () => (waits ? sendAll(call) : keepRemainder(call));
+  const waits = modes.every((mode) => mode === 'blocking');
+  const isPartial = modes.every((mode) => mode === 'nonblocking');
+  const fixes = () => (waits ? sendAll(call) : isPartial ? keepRemainder(call) : []);
   return [{ rule: 'partial-send', certainty, start: node.start, end: node.end, message, fixes }];
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
-import { argument, type Call } from '../call.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { argument, type Call, callOf } from '../call.ts';
 import { decodeIncrementally } from '../fixes/decoding.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind } from '../values.ts';
@@ -12,15 +13,24 @@ const oneByte = /^['"]?(ascii|us-ascii|latin-?1|latin_1|iso-?8859-?1|l1|cp\d+)['
 export function splitCharacter(sockets: Sockets): Finding[] {
   return sockets.program
     .callsOf('decode')
-    .filter((call) => decodesChunk(sockets, call))
+    .filter((call) => !isNumber(call.node) && decodesChunk(sockets, call))
     .map((call) => ({
       rule: 'split-character',
       certainty: 'proven',
       start: call.node.start,
       end: call.node.end,
       message: messages.splitCharacter(),
-      fixes: () => decodeIncrementally(sockets.program, call),
+      fixes: () => decodeIncrementally(sockets, call),
     }));
+}
+
+/** `int(head.decode().strip())`: digits are one byte each, in every encoding that is used. */
+function isNumber(decoded: SyntaxNode): boolean {
+  const around = decoded.parent;
+  if (around?.type === 'argument_list')
+    return /^(int|float)$/.test(around.parent?.child('function')?.text ?? '');
+  const call = around?.type === 'attribute' ? around.parent : undefined;
+  return call?.type === 'call' && /^[lr]?strip$/.test(callOf(call).method ?? '') && isNumber(call);
 }
 
 function decodesChunk(sockets: Sockets, call: Call): boolean {

@@ -15,6 +15,13 @@ void serve(int listener) {
       FD_SET(client, &all); // expect fd-setsize
       if (client > highest) highest = client;
     }
+    for (int fd = listener + 1; fd <= highest; fd++) {
+      char byte;
+      if (!FD_ISSET(fd, &ready)) continue;
+      if (read(fd, &byte, 1) > 0) continue;
+      FD_CLR(fd, &all);
+      close(fd);
+    }
   }
 }
 

@@ -1,0 +1,21 @@
+#include <netinet/in.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int main(void) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(8000)};
+  int listener;
+  if ((listener = socket(AF_INET, SOCK_STREAM, 0)) < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) < 0) {
+    perror("bind");
+    return 1;
+  }
+  listen(listener, 5);
+  for (;;) {
+    char buffer[100];
+    int client = accept(listener, NULL, NULL);
+    ssize_t n = read(client, buffer, sizeof buffer);
+    if (n > 0) send(client, buffer, n, MSG_NOSIGNAL);
+    close(client);
+  }
+}

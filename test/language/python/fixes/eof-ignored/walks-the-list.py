@@ -1,0 +1,17 @@
+import select
+import socket
+
+listener = socket.create_server(('127.0.0.1', 8000))
+listener.setblocking(False)
+conns = [listener]
+while True:
+    ready, _, _ = select.select(conns, [], [])
+    for sock in conns:
+        if sock not in ready:
+            continue
+        if sock is listener:
+            conns.append(listener.accept()[0])
+            break
+        data = sock.recv(100)
+        if data:
+            sock.sendall(data)

@@ -1,0 +1,24 @@
+import select
+import socket
+
+listener = socket.create_server(('127.0.0.1', 8000))
+listener.setblocking(False)
+watched = [listener]
+
+
+def forget(sock):
+    watched.remove(sock)
+
+
+while True:
+    ready, _, _ = select.select(watched, [], [])
+    for sock in ready:
+        if sock is listener:
+            watched.append(listener.accept()[0])
+            continue
+        data = sock.recv(100)
+        if not data:
+            forget(sock)
+            print('gone:', sock.getpeername()[0] if data else sock.getsockname()[0])
+            continue
+        sock.sendall(data)
