@@ -6,7 +6,7 @@ import { type Call, callOf } from '../call.ts';
 import { Emptiness, truth } from '../emptiness.ts';
 import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
 import { closeToo, removeToo } from '../fixes/removing.ts';
-import { walkEmpty } from '../flow.ts';
+import { type Reached, walkEmpty } from '../flow.ts';
 import { type Handling, handlingOf } from '../handling.ts';
 import type { Program } from '../program.ts';
 import { overlap, type Sockets } from '../sockets.ts';
@@ -65,7 +65,7 @@ function findingsAt(sockets: Sockets, { call, sockets: about }: Receive): Findin
   if (handling.unclear || raisesOnEmpty(call.node)) return [];
   const isSeen = handling.closes.length > 0 || handling.removes.length > 0;
   if (!isSeen) return walk.ends.has('turn') && !walk.ends.has('left') ? [ignored(sockets, call)] : [];
-  return isWatched && !walk.ends.has('left') ? forgotten(sockets, about, handling) : [];
+  return isWatched && !walk.ends.has('left') ? forgotten(sockets, about, handling, walk.reached) : [];
 }
 
 /** `with sock:` closes it at the end of the block, whatever happens there. */
@@ -94,13 +94,15 @@ function forgotten(
   sockets: Sockets,
   about: readonly SocketValue[],
   { closes, removes }: Handling,
+  reached: readonly Reached[],
 ): Finding[] {
   const [removal] = removes.filter((node) => isRemovalFromSet(sockets, node));
   if (closes.length === 0 && removal && removal.type === 'call') {
     const name = callOf(removal).positional[0]?.text ?? '';
     return [
       finding('removed-not-closed', removal, messages.removedNotClosed(name), () =>
-        closeToo(sockets, removal),
+        // Where it is removed whatever was received, the client may still be there.
+        isForTheEnd(sockets, removal, reached) ? closeToo(sockets, removal) : [],
       ),
     ];
   }
@@ -115,6 +117,14 @@ function forgotten(
       ),
     ];
   return [];
+}
+
+/** Only nothing received leads to the removal, here or to the call of the helper that makes it. */
+function isForTheEnd(sockets: Sockets, removal: SyntaxNode, reached: readonly Reached[]): boolean {
+  const around = reached.find(({ node }) => node.contains(removal));
+  if (around) return around.chosen;
+  const callers = [...(sockets.program.functionOf(removal)?.callers ?? [])];
+  return callers.length > 0 && callers.every((caller) => isForTheEnd(sockets, caller, reached));
 }
 
 function finding(rule: Finding['rule'], node: SyntaxNode, message: string, fixes: Finding['fixes']): Finding {
