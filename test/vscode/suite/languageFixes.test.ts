@@ -13,7 +13,6 @@ const mended = {
     'edge-one-receive',
     'eof-ignored',
     'hup-ignored',
-    'partial-send',
     'removed-not-closed',
     'reuseaddr-missing',
     'split-character',
