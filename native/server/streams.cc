@@ -237,7 +237,8 @@ void Streams::sendUrgent(Connection& connection, const std::string& text) {
 ActResult Streams::act(uint64_t id, Action action, const std::string& text) {
   Connection* connection = table_.byIdInLoop(id);
   if (!connection) return ActResult::noSuchConnection;
-  if (connection->closing) return ActResult::leftOpen;  // by removed-not-closed
+  if (connection->leftOpen) return ActResult::leftOpen;
+  if (connection->closing) return ActResult::noSuchConnection;  // its close is held, or about to be made
   switch (action) {
     case Action::pauseReading:
       connection->pausedByPerson = true;
