@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <sys/socket.h>
 
+#include <new>
 #include <stdexcept>
 
 #include "server/datagrams.h"
@@ -162,7 +163,12 @@ void Server::setFaults(const std::vector<std::string>& names, Done done) {
     loop_.note(Note::faultsChanged, -1, 0, loop_.faults.bits());
     service_->faultsChanged();
   };
-  post(lookAgain, std::move(done));
+  try {
+    post(lookAgain, std::move(done));
+  } catch (const std::bad_alloc&) {
+    willLookAgain_ = false;  // nobody will: the next change asks again
+    throw;
+  }
 }
 
 void Server::sendDatagram(const std::string& host, int port, const std::string& bytes) {
