@@ -14,8 +14,10 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "socket/address.h"
+#include "socket/diagnosis.h"
 
 namespace loopback {
 
@@ -77,6 +79,14 @@ struct Connection {
   explicit Connection(const std::string& host = "127.0.0.1")
       : listener(listening(16, host)), client(connected(listener)), server(accepted(listener)) {}
 };
+
+// The sockets that connections accepted at this address left behind. The port alone does not tell them: a
+// socket of another address, of whomever, can have the same.
+inline std::vector<netlab::DiagnosedSocket> leftBehind(const netlab::Address& accepting) {
+  auto sockets = netlab::socketsOfPort(accepting.port(), 1000);
+  std::erase_if(sockets, [&](const netlab::DiagnosedSocket& socket) { return socket.local != accepting; });
+  return sockets;
+}
 
 // True as soon as the condition is; false when it is not within the limit. Each look is a few microseconds of
 // kernel work at the most, so it looks again after a poll that only lets other threads run.

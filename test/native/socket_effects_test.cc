@@ -17,6 +17,7 @@
 using namespace netlab;
 using loopback::Descriptor;
 using loopback::eventually;
+using loopback::leftBehind;
 using Clock = std::chrono::steady_clock;
 
 namespace {
@@ -44,7 +45,7 @@ int portInTimeWait(bool reused) {
   server.reset();
   client.reset();
   REQUIRE(eventually([&] {
-    auto left = socketsOfPort(port, 1);
+    auto left = leftBehind(localAddress(listener));
     return left.size() == 1 && std::string(left[0].state) == "TIME_WAIT";
   }));
   return port;
@@ -251,10 +252,9 @@ TEST_CASE("TCP_LINGER2 below zero does not wait in FIN_WAIT2") {
     CAPTURE(waits);
     loopback::Connection connection;
     if (!waits) set(connection.server, "TCP_LINGER2", int64_t{-1});
-    int port = localAddress(connection.listener).port();
     connection.server.reset();
     CHECK(eventually([&] {
-      auto left = socketsOfPort(port, 1);
+      auto left = leftBehind(localAddress(connection.listener));
       return waits ? left.size() == 1 && std::string(left[0].state) == "FIN_WAIT2" : left.empty();
     }));
   }
