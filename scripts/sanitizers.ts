@@ -38,12 +38,13 @@ export async function sanitizedEnginePart(name: string): Promise<Counts> {
   mkdirSync(folder, { recursive: true });
   for (const file of ['engine.js', 'package.json']) cpSync(join(root, 'dist', file), join(folder, file));
   copyFileSync(join(addon, 'network_lab.node'), join(folder, 'network_lab.node'));
-  return mochaPart(name, 'test/engine/**/*.test.ts', 8, {
+  const environment = {
     NETWORK_LAB_ENGINE: join(folder, 'engine.js'),
     NETWORK_LAB_ENGINE_PRELOAD: runtimeLibrary('libclang_rt.asan-x86_64.so'),
     NETWORK_LAB_ENDURANCE_SECONDS: '5',
     ASAN_OPTIONS: 'detect_leaks=0',
-  });
+  };
+  return mochaPart(name, 'test/engine/**/*.test.ts', 8, { atOnce: 3, environment });
 }
 
 function runtimeLibrary(name: string): string {

@@ -27,17 +27,24 @@ export async function doctestPart(program: string, limit: number): Promise<Count
   return withExitCode({ passed, failed, skipped }, code);
 }
 
+/** How the files of a part run. `atOnce`: that many in processes of their own, for tests that mostly wait. */
+export interface MochaOptions {
+  atOnce?: number;
+  environment?: NodeJS.ProcessEnv;
+}
+
 /** Test files that Mocha runs as they are. */
 export async function mochaPart(
   name: string,
   files: string,
   limit: number,
-  more: NodeJS.ProcessEnv = {},
+  { atOnce = 1, environment: more = {} }: MochaOptions = {},
 ): Promise<Counts> {
   if (globSync(files, { cwd: root }).length === 0) throw new Error(`There is no test ${files}.`);
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const results = resultsFile(name);
-  const { code } = await runWithin(limit, projectNode, [mocha, '--forbid-only', files], {
+  const parallel = atOnce > 1 ? ['--parallel', '--jobs', String(atOnce)] : [];
+  const { code } = await runWithin(limit, projectNode, [mocha, '--forbid-only', ...parallel, files], {
     NETWORK_LAB_RESULTS: results,
     ...more,
   });

@@ -39,7 +39,7 @@ export const provocations: Record<string, Provocation> = {
       clients,
       async () => {
         const client = await clients.connect();
-        await clients.pauseReading();
+        await clients.pauseReading(client);
         client.resetAndDestroy();
       },
       3,

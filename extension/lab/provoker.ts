@@ -1,5 +1,9 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { Lab } from './lab.ts';
+
+/** Between two looks whether a client has been accepted, in ms. */
+const untilAccepted = 20;
 
 /** What of the lab a demonstration needs. */
 export type Stage = Pick<Lab, 'get' | 'request' | 'log'>;
@@ -48,12 +52,21 @@ export class Provoker {
     });
   }
 
-  /** The server reads from none of its connections any more. */
-  async pauseReading(): Promise<void> {
+  /**
+   * The server does not read from this client any more. It may not have accepted the client yet, whose connection was
+   * made by the kernel: without its row there is nothing to pause.
+   */
+  async pauseReading(client: Socket): Promise<void> {
     const { server, lab } = this;
-    const { rows } = await lab.request('connection/view', { server, offset: 0, limit: 100 });
-    for (const { id } of rows)
-      await lab.request('connection/act', { server, connection: id, action: 'pauseReading' });
+    while (!client.destroyed) {
+      const { rows } = await lab.request('connection/view', { server, offset: 0, limit: 100 });
+      const row = rows.find(({ peer }) => peer.endsWith(`:${client.localPort}`));
+      if (row) {
+        await lab.request('connection/act', { server, connection: row.id, action: 'pauseReading' });
+        return;
+      }
+      await setTimeout(untilAccepted, undefined, { signal: this.ended });
+    }
   }
 
   end(): void {

@@ -70,8 +70,11 @@ describe('what the loop is asked to do', () => {
     const { server, id } = await stuckInAccept();
     const text = 'x'.repeat(1 << 20);
     const answers = await settled(Array.from({ length: 40 }, () => act(server, id, 'send', text)));
-    equal(answers.filter((answer) => answer.startsWith('too much text waits')).length, 8);
-    equal(answers.filter((answer) => answer.startsWith('the loop does not read its mail')).length, 32);
+    const count = (start: string) => answers.filter((answer) => answer.startsWith(start)).length;
+    const refused = count('too much text waits');
+    // 32 MiB may wait. On a slow machine the first texts are withdrawn before the last ones come.
+    ok(refused > 0 && refused <= 8, `${refused} refused`);
+    equal(count('the loop does not read its mail'), answers.length - refused);
     // What was withdrawn waits no more.
     match((await settled([act(server, id, 'send', text)]))[0]!, /does not read its mail/);
   });
