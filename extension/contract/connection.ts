@@ -1,4 +1,5 @@
 /** The words for one connection: its row in a table, and what is found when it is looked into. */
+import type { connectionActions, connectionColumns } from './tables/names.ts';
 
 export type ConnectionState = 'open' | 'halfClosed' | 'shutdownSent' | 'closing' | 'closed';
 
@@ -32,7 +33,7 @@ export interface Connection {
   readingPaused: boolean;
 }
 
-export type ConnectionColumn = Exclude<keyof Connection, 'applicationQueue'> | 'applicationQueue';
+export type ConnectionColumn = (typeof connectionColumns)[number];
 
 export interface ConnectionView {
   /** All connections of the server. */
@@ -151,12 +152,5 @@ export interface ClosingSocket {
   held: boolean;
 }
 
-export type ConnectionAction =
-  | 'pauseReading'
-  | 'resumeReading'
-  | 'shutdownWrite'
-  | 'close'
-  | 'reset'
-  | 'send'
-  /** Past the application queue, with MSG_OOB: of the text's bytes the last is urgent. */
-  | 'sendUrgent';
+/** `sendUrgent`: past the application queue, with MSG_OOB: of the text's bytes the last is urgent. */
+export type ConnectionAction = (typeof connectionActions)[number];

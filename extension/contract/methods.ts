@@ -69,7 +69,11 @@ export interface OutputEntry {
 
 export interface EngineMethods {
   'multiplexer/list': { parameters: Record<string, never>; result: MultiplexerDescription[] };
-  'server/start': { parameters: ServerConfiguration; result: ServerInfo };
+  /**
+   * `id`: the number that it shall have, 1 to 999,999, which no server of this engine has; InvalidParams where one has it.
+   * Left out: a number of the engine's choice, 1,000,000 or above, and never one that it has given before.
+   */
+  'server/start': { parameters: ServerConfiguration & { id?: number }; result: ServerInfo };
   'server/stop': { parameters: OfServer; result: ServerInfo };
   'server/list': { parameters: Record<string, never>; result: ServerInfo[] };
   'server/statistics': { parameters: OfServer; result: ServerStatistics };

@@ -22,13 +22,14 @@ const closingEntries = 256;
 export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarms): Handlers {
   return {
     'multiplexer/list': () => addon.multiplexers().map(describe),
-    'fault/list': () => addon.faultNames().map((name) => ({ name })),
+    'fault/list': () => addon.faultNames.map((name) => ({ name })),
 
-    'server/start': async (configuration) => {
+    'server/start': async ({ id, ...configuration }) => {
       requireFaults(addon, configuration.faults);
       requireOptions(addon, 'options', configuration.options);
       requireOptions(addon, 'connectionOptions', configuration.connectionOptions);
-      return servers.start({ ...configuration, host: await lookUp(configuration.host ?? '127.0.0.1') });
+      const host = await lookUp(configuration.host ?? '127.0.0.1');
+      return servers.start({ ...configuration, host }, id);
     },
     'server/stop': ({ server }) => servers.stop(server),
     'server/list': () => servers.list(),
@@ -72,7 +73,7 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
         ),
       );
       refuse(result, server, connection);
-      return { row: entry.native.view({ filter: `#${connection}`, offset: 0, limit: 1 }).rows[0] ?? null };
+      return { row: entry.native.row(connection) ?? null };
     },
 
     'datagram/send': async ({ server, host, port, text }) => {

@@ -4,20 +4,24 @@ import type { NativeAddon } from './native.ts';
 
 /** @throws InvalidParams that names the field, for the first name that no switch has. */
 export function requireFaults(addon: NativeAddon, names: string[] = []): void {
-  const unknown = firstUnknown(names, addon.faultNames());
+  const unknown = firstUnknown(names, addon.faultNames);
   if (unknown !== undefined)
     throw invalidParameters('faults', `there is no fault ${unknown}; fault/list has those that are`);
 }
 
 /** @throws InvalidParams that names the field, for the first name that no option has. */
 export function requireOptions(addon: NativeAddon, field: string, settings: object = {}): void {
-  const unknown = firstUnknown(Object.keys(settings), addon.optionNames());
+  const unknown = firstUnknown(Object.keys(settings), optionNames(addon));
   if (unknown !== undefined) throw unknownOption(`${field}.${unknown}`, unknown);
 }
 
 /** @throws InvalidParams that blames `name`. */
 export function requireOption(addon: NativeAddon, name: string): void {
-  if (!addon.optionNames().includes(name)) throw unknownOption('name', name);
+  if (!optionNames(addon).includes(name)) throw unknownOption('name', name);
+}
+
+function optionNames(addon: NativeAddon): string[] {
+  return addon.optionDefinitions.map(({ name }) => name);
 }
 
 function firstUnknown(names: string[], known: string[]): string | undefined {

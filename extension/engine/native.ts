@@ -20,6 +20,7 @@ import type {
   Step,
 } from '../contract/server.ts';
 import type { SwarmConfiguration, SwarmStatistics } from '../contract/swarm.ts';
+import type { OptionDefinition } from '../contract/tables/options.ts';
 import type { TraceChunk, WaitRecord } from '../contract/wait.ts';
 
 export type NativeMessage = Omit<QueuedMessage, 'head'> & { head: Buffer };
@@ -53,6 +54,7 @@ export interface NativeServer {
   info(): Omit<ServerInfo, 'id' | 'pace'>;
   statistics(): ServerStatistics;
   view(query: Omit<ViewParameters, 'server'>): ConnectionView;
+  row(connection: number): Connection | undefined;
   inspect(connection: number): NativeInspection | undefined;
   act(
     connection: number,
@@ -112,8 +114,11 @@ export interface NativeAddon {
   leave(code: number): never;
   closingSockets(port: number, limit: number): ClosingSocket[];
   multiplexers(): { name: MultiplexerName; hasEdge: boolean; limit: number }[];
-  faultNames(): string[];
-  optionNames(): string[];
+  /** Tables of the core, which extension/contract/tables repeats for those who have no addon. */
+  readonly optionDefinitions: OptionDefinition[];
+  readonly faultNames: string[];
+  readonly columnNames: string[];
+  readonly actionNames: string[];
 }
 
 /** Loads the addon that lies beside the engine's bundle. */

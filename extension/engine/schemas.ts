@@ -1,8 +1,9 @@
 /** The form of every request's parameters. What does not fit never reaches the addon. */
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
-import type { EngineMethod } from '../contract/methods.ts';
-import { mostQuestions, questionMethods } from '../contract/questions.ts';
+import type { EngineMethod, ParametersOf } from '../contract/methods.ts';
+import { mostQuestions, type Question, questionMethods } from '../contract/questions.ts';
+import { connectionActions, connectionColumns } from '../contract/tables/names.ts';
 
 const id = z.int().min(1);
 const server = { server: id };
@@ -20,38 +21,9 @@ const optionSettings = z.record(z.string().max(64), optionValue);
 const faults = z.array(z.string().max(64)).max(64);
 const backlog = z.int().min(0).max(65_535);
 
-const columns = [
-  'id',
-  'fd',
-  'peer',
-  'state',
-  'readable',
-  'writable',
-  'exceptional',
-  'receiveQueue',
-  'sendQueue',
-  'unsent',
-  'applicationQueue',
-  'received',
-  'sent',
-  'rttMicroseconds',
-  'openedAt',
-  'lastActiveAt',
-  'readingPaused',
-] as const;
-
-const actions = [
-  'pauseReading',
-  'resumeReading',
-  'shutdownWrite',
-  'close',
-  'reset',
-  'send',
-  'sendUrgent',
-] as const;
-
 const start = z
   .strictObject({
+    id: id.max(999_999).optional(),
     multiplexer: z.enum(['select', 'poll', 'epoll']),
     trigger: z.enum(['level', 'edge']).optional(),
     application: z.enum(['receive', 'echo', 'chat']),
@@ -123,6 +95,11 @@ const swarm = z
 
 const nothing = z.strictObject({});
 
+/** Its parameters are held against the schema of its method when it is answered: one that is wrong is an error of its own. */
+const question = z
+  .strictObject({ method: z.enum(questionMethods), parameters: z.looseObject({}) })
+  .transform((each) => each as unknown as Question);
+
 export const schemas = {
   'multiplexer/list': nothing,
   'fault/list': nothing,
@@ -144,7 +121,7 @@ export const schemas = {
   }),
   'connection/view': z.strictObject({
     ...server,
-    sortBy: z.enum(columns).optional(),
+    sortBy: z.enum(connectionColumns).optional(),
     descending: z.boolean().optional(),
     filter: z.string().max(256).optional(),
     shown: z.array(id).max(1000).optional(),
@@ -156,7 +133,7 @@ export const schemas = {
     .strictObject({
       ...server,
       connection: id,
-      action: z.enum(actions),
+      action: z.enum(connectionActions),
       text: z.string().max(megabyte).optional(),
     })
     .refine(({ action, text }) => !action.startsWith('send') || (text !== undefined && text !== ''), {
@@ -182,9 +159,5 @@ export const schemas = {
   'swarm/stop': z.strictObject({ swarm: id }),
   'swarm/list': nothing,
   'swarm/statistics': z.strictObject({ swarm: id }),
-  'request/batch': z.strictObject({
-    questions: z
-      .array(z.strictObject({ method: z.enum(questionMethods), parameters: z.looseObject({}) }))
-      .max(mostQuestions),
-  }),
-} satisfies Record<EngineMethod, z.ZodType>;
+  'request/batch': z.strictObject({ questions: z.array(question).max(mostQuestions) }),
+} satisfies { [M in EngineMethod]: z.ZodType<ParametersOf<M>> };

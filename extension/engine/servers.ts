@@ -22,7 +22,8 @@ export class Servers {
   private readonly addon: NativeAddon;
   private readonly changed: (info: ServerInfo) => void;
   private readonly running = new Map<number, RunningServer>();
-  private lastId = 0;
+  /** The number of the next server whose number nobody asks for. */
+  private nextId = 1_000_000;
 
   /** @param changed told when a server's state changed; the engine sends it unasked. */
   constructor(addon: NativeAddon, changed: (info: ServerInfo) => void) {
@@ -30,14 +31,15 @@ export class Servers {
     this.changed = changed;
   }
 
-  start(configuration: ServerConfiguration): ServerInfo {
-    const id = this.lastId + 1;
+  /** @throws InvalidParams for an `id` that a server has. */
+  start(configuration: ServerConfiguration, id = this.nextId): ServerInfo {
+    if (this.running.has(id)) throw invalidParameters('id', `server ${id} exists already`);
     let tellEnded = () => {};
     const loopEnded = new Promise<void>((resolve) => {
       tellEnded = resolve;
     });
     const native = calling('options', () => new this.addon.Server(withDefaults(configuration), tellEnded));
-    this.lastId = id;
+    if (id === this.nextId) this.nextId++;
     const entry: RunningServer = {
       native,
       ended: loopEnded.then(() => this.ended(entry)),

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { NamedValue } from '../contract/panel.ts';
+import type { ServerInfo } from '../contract/server.ts';
 import { addressText } from '../contract/text.ts';
 import { commands, type OptionTarget } from '../lab/commands.ts';
 import { type BulkOutcome, setOptionOnEvery } from '../lab/everyConnection.ts';
@@ -14,32 +16,40 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.setOptionOnAll, async (target?: OptionTarget) => {
     const server = await pickSelectedServer(lab, target);
     if (!server) return undefined;
-    const view = await lab.request('connection/view', { server: server.id, offset: 0, limit: 1 });
-    const [example] = view.rows;
-    if (!example) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Nobody is connected to {0}.', addressText(server)),
-      );
-      return undefined;
-    }
-    const options = await lab.request('option/list', { server: server.id, connection: example.id });
-    const option =
-      options.find((each) => each.name === target?.option) ??
-      (await askOption(vscode.l10n.t('Set Option on All Connections'), options));
-    if (!option) return undefined;
-    const value = target?.value ?? (await askValue(option, false));
-    if (value === undefined) return undefined;
-    const outcome = await setWithProgress(lab, server.id, { name: option.name, value });
-    tell(option.name, outcome);
+    const setting = known(target) ?? (await askSetting(lab, server, target));
+    if (!setting) return undefined;
+    const outcome = await setWithProgress(lab, server.id, setting);
+    if (outcome.total === 0) tellNobody(server);
+    else tell(setting.name, outcome);
     return outcome;
   });
 }
 
-function setWithProgress(
+function known({ option, value }: OptionTarget = {}): NamedValue | undefined {
+  return option === undefined || value === undefined ? undefined : { name: option, value };
+}
+
+/** Which option, and what it shall be: asked of the person, by the options that one of the connections has. */
+async function askSetting(
   lab: Lab,
-  server: number,
-  option: Parameters<typeof setOptionOnEvery>[2],
-): Thenable<BulkOutcome> {
+  server: ServerInfo,
+  target?: OptionTarget,
+): Promise<NamedValue | undefined> {
+  const { rows } = await lab.request('connection/view', { server: server.id, offset: 0, limit: 1 });
+  const [example] = rows;
+  if (!example) {
+    tellNobody(server);
+    return undefined;
+  }
+  const options = await lab.request('option/list', { server: server.id, connection: example.id });
+  const option =
+    options.find((each) => each.name === target?.option) ??
+    (await askOption(vscode.l10n.t('Set Option on All Connections'), options));
+  const value = option && (await askValue(option, false));
+  return value === undefined ? undefined : { name: option!.name, value };
+}
+
+function setWithProgress(lab: Lab, server: number, option: NamedValue): Thenable<BulkOutcome> {
   const title = vscode.l10n.t('Setting {0} on all connections', option.name);
   const place = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress({ location: place, title, cancellable: true }, (progress, token) => {
@@ -53,6 +63,11 @@ function setWithProgress(
     };
     return setOptionOnEvery(lab, server, option, report, token);
   });
+}
+
+function tellNobody(server: ServerInfo): void {
+  const words = vscode.l10n.t('Nobody is connected to {0}.', addressText(server));
+  void vscode.window.showInformationMessage(words);
 }
 
 /** One message: how many have it now, how many refused it, and what the first of these said. */

@@ -14,16 +14,18 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     const server = await pickSelectedServer(lab, target);
     if (!server) return undefined;
     const socket = { server: server.id, connection };
+    // Other code that gives a value shows the answer itself.
+    if (target?.option !== undefined && target.value !== undefined)
+      return lab.request('option/set', { ...socket, name: target.option, value: target.value });
     const options = await lab.request('option/list', socket);
     const option =
       options.find((each) => each.name === target?.option) ??
       (await askOption(vscode.l10n.t('Set Socket Option'), options));
     if (!option) return undefined;
-    const value = target?.value ?? (await askValue(option));
+    const value = await askValue(option);
     if (value === undefined) return undefined;
     const answer = await lab.request('option/set', { ...socket, name: option.name, value });
-    // Other code that gives a value shows the answer itself.
-    if (target?.value === undefined) tell(answer, value);
+    tell(answer, value);
     return answer;
   });
 }

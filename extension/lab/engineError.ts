@@ -1,5 +1,6 @@
-import { ResponseError } from 'vscode-jsonrpc/node';
+import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import type { ErrorData } from '../contract/methods.ts';
+import type { AnsweredError } from '../contract/questions.ts';
 
 /** A request that the engine refused, or that a dead engine never answered. */
 export class EngineError extends Error {
@@ -20,6 +21,11 @@ export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   if (error instanceof ResponseError) return new EngineError(error.message, errorDataOf(error.data));
   return new EngineError(error instanceof Error ? error.message : String(error), { hint: '' });
+}
+
+/** As one of several answers carries it. */
+export function toAnsweredError({ message, data }: EngineError): AnsweredError {
+  return { code: ErrorCodes.InternalError, message, data };
 }
 
 export function wasCancelled(error: unknown): boolean {

@@ -2,9 +2,10 @@ import { type CancellationToken, Emitter } from 'vscode-jsonrpc/node';
 import { endedWithEngine } from '../contract/ending.ts';
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { Selection } from '../contract/panel.ts';
+import type { Answer, Question } from '../contract/questions.ts';
 import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '../contract/server.ts';
 import { addressText } from '../contract/text.ts';
-import { EngineError } from './engineError.ts';
+import { EngineError, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import type { Log } from './log.ts';
 import {
@@ -28,9 +29,6 @@ export type ServerMethod = Exclude<
   | 'request/batch'
   | `swarm/${string}`
 >;
-
-/** Of these, the ones that answer with the server's info, in which the engine uses its own number. */
-const answeredWithInfo: ServerMethod[] = ['server/adjust', 'loop/pause', 'loop/resume', 'loop/pace'];
 
 /** The part of vscode.Memento that the lab needs: what it keeps from one session to the next. */
 export interface Memory {
@@ -56,9 +54,8 @@ const serversKey = 'servers';
 /**
  * The extension host's one model of the lab: the engine, the servers, what is selected.
  *
- * The engine is started with the first request that needs it, and again after it died. All server numbers
- * that go in and out here are the lab's own (see Servers). Servers of an earlier session are known as stopped, so
- * that they can be brought back where they were.
+ * The engine is started with the first request that needs it, and again after it died. Servers of an earlier session are
+ * known as stopped, so that they can be brought back where they were.
  */
 export class Lab {
   readonly log: Log;
@@ -185,16 +182,23 @@ export class Lab {
     token?: CancellationToken,
   ): Promise<ResultOf<M>> {
     const server = this.known(parameters.server);
-    if (server.engineId === undefined || !this.engine) {
-      throw new EngineError(`The server on ${addressText(server.info)} is not running.`, {
-        hint: server.info.reason ?? '',
-      });
-    }
-    const result = await this.engine.request(method, { ...parameters, server: server.engineId }, token);
+    if (!server.isInEngine || !this.engine) throw notInEngine(server.info);
+    const result = await this.engine.request(method, parameters, token);
     this.answerEmitter.fire(method);
-    if (!answeredWithInfo.includes(method)) return result;
-    this.take([result as ServerInfo]);
-    return server.info as ResultOf<M>;
+    return result;
+  }
+
+  /**
+   * Questions that came together, in one message to the engine, and their answers in the same order. The list of servers,
+   * and what concerns one that is in no engine, are the lab's to answer.
+   */
+  async ask(questions: Question[]): Promise<Answer[]> {
+    const forEngine = questions.filter((question) => this.isForEngine(question));
+    const answered = await this.askEngine(forEngine);
+    return questions.map((question): Answer => {
+      if (question.method === 'server/list') return { result: this.list() };
+      return answered.get(question) ?? { error: toAnsweredError(this.refusal(question)) };
+    });
   }
 
   get selection(): Selection {
@@ -214,13 +218,39 @@ export class Lab {
     await Promise.all([this.engine?.end(), this.swarms.dispose()]);
   }
 
+  private isForEngine(question: Question): boolean {
+    if (!this.engine) return false;
+    if (question.method === 'server/list') return this.running().length > 0;
+    return this.servers.get(serverOf(question))?.isInEngine === true;
+  }
+
+  private refusal(question: Question): EngineError {
+    const server = this.get(serverOf(question));
+    return server ? notInEngine(server) : noSuchServer(serverOf(question));
+  }
+
+  private async askEngine(questions: Question[]): Promise<Map<Question, Answer>> {
+    if (questions.length === 0) return new Map();
+    let answers: Answer[];
+    try {
+      answers = await this.runningEngine().request('request/batch', { questions });
+    } catch (error) {
+      answers = questions.map(() => ({ error: toAnsweredError(toEngineError(error)) }));
+    }
+    const answered = new Map(questions.map((question, index) => [question, answers[index]!]));
+    for (const [{ method }, answer] of answered)
+      if (method === 'server/list' && 'result' in answer) this.refreshed(answer.result as ServerInfo[]);
+    return answered;
+  }
+
   private async startInEngine(
     configuration: ServerConfiguration,
     replaced: number | undefined,
     token: CancellationToken | undefined,
   ): Promise<ServerInfo> {
-    const started = await this.runningEngine().request('server/start', configuration, token);
-    const { info } = this.servers.add(started, configuration, replaced);
+    const id = this.servers.takeNumber();
+    const info = await this.runningEngine().request('server/start', { ...configuration, id }, token);
+    this.servers.add(info, configuration, replaced);
     if (this.selected.server === undefined || this.selected.server === replaced)
       this.select({ server: info.id });
     this.serversEmitter.fire();
@@ -228,19 +258,21 @@ export class Lab {
   }
 
   private async stopInEngine(server: LabServer): Promise<void> {
-    if (server.engineId === undefined) return;
+    if (!server.isInEngine) return;
     const lastWords: Promise<unknown>[] = [];
     this.willStopEmitter.fire({ server: server.info.id, waitUntil: (work) => lastWords.push(work) });
     await Promise.allSettled(lastWords);
-    const { engineId } = server;
     // The engine may have died over the last words.
-    if (engineId !== undefined) await this.runningEngine().request('server/stop', { server: engineId });
-    server.engineId = undefined;
+    if (server.isInEngine) await this.runningEngine().request('server/stop', { server: server.info.id });
+    server.isInEngine = false;
   }
 
   private async pullServers(): Promise<void> {
     if (!this.engine || this.running().length === 0) return;
-    const infos = await this.engine.request('server/list', {});
+    this.refreshed(await this.engine.request('server/list', {}));
+  }
+
+  private refreshed(infos: ServerInfo[]): void {
     this.take(infos);
     this.refreshEmitter.fire();
   }
@@ -249,13 +281,12 @@ export class Lab {
   private take(infos: ServerInfo[]): void {
     const news = infos.map((info) => this.servers.update(info));
     if (news.some((each) => each !== 'same')) this.serversEmitter.fire();
-    for (const [index, { id }] of infos.entries())
-      if (news[index] === 'died') this.deathEmitter.fire(this.servers.withEngineId(id)!.info);
+    for (const [index, info] of infos.entries()) if (news[index] === 'died') this.deathEmitter.fire(info);
   }
 
   private known(id: number): LabServer {
     const server = this.servers.get(id);
-    if (!server) throw new EngineError(`There is no server ${id}.`, { field: 'server', hint: '' });
+    if (!server) throw noSuchServer(id);
     return server;
   }
 
@@ -275,4 +306,17 @@ export class Lab {
     });
     return engine;
   }
+}
+
+/** The server that it is about; 0 for one that names none. */
+function serverOf({ parameters }: Question): number {
+  return 'server' in parameters ? parameters.server : 0;
+}
+
+function noSuchServer(id: number): EngineError {
+  return new EngineError(`There is no server ${id}.`, { field: 'server', hint: '' });
+}
+
+function notInEngine(info: ServerInfo): EngineError {
+  return new EngineError(`The server on ${addressText(info)} is not running.`, { hint: info.reason ?? '' });
 }

@@ -11,7 +11,6 @@ import {
   relayedMethods,
 } from '../contract/panel.ts';
 import { type Answer, isQuestion, type Question } from '../contract/questions.ts';
-import type { ServerInfo } from '../contract/server.ts';
 import type { OptionTarget } from './commands.ts';
 import { toEngineError } from './engineError.ts';
 import type { Lab, ServerMethod } from './lab.ts';
@@ -56,9 +55,7 @@ export class PanelService {
       },
     );
     this.answer('panel/ready', ({ server }) => this.ready(server));
-    this.answer('panel/ask', ({ questions }) =>
-      Promise.all(questions.map((question) => this.reply(question))),
-    );
+    this.answer('panel/ask', ({ questions }) => this.ask(questions));
     this.answer('panel/select', ({ server, connection }) => {
       lab.select({ server, connection });
       return null;
@@ -141,23 +138,9 @@ export class PanelService {
     );
   }
 
-  private async reply({ method, parameters }: Question): Promise<Answer> {
-    if (!isQuestion(method)) {
-      return { error: { code: ErrorCodes.MethodNotFound, message: `The panel may not ask ${method}.` } };
-    }
-    try {
-      if (method === 'server/list') return { result: await this.servers() };
-      return { result: await this.lab.request(method, parameters as { server: number }) };
-    } catch (error) {
-      const { message, data } = toEngineError(error);
-      return { error: { code: ErrorCodes.InternalError, message, data } };
-    }
-  }
-
-  /** The engine knows servers by other numbers, and not those that died. */
-  private async servers(): Promise<ServerInfo[]> {
-    await this.lab.refresh();
-    return this.lab.list();
+  private async ask(questions: Question[]): Promise<Answer[]> {
+    const answers = await this.lab.ask(questions.filter(({ method }) => isQuestion(method)));
+    return questions.map(({ method }) => (isQuestion(method) ? answers.shift()! : notAllowed(method)));
   }
 
   private relay(method: RelayedMethod): void {
@@ -170,4 +153,8 @@ export class PanelService {
       }
     });
   }
+}
+
+function notAllowed(method: string): Answer {
+  return { error: { code: ErrorCodes.MethodNotFound, message: `The panel may not ask ${method}.` } };
 }

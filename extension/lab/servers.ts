@@ -3,21 +3,18 @@ import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
 
 /** A server as the lab knows it: also when it, or the engine it ran in, is no more. */
 export interface LabServer {
-  /** `info.id` is the lab's number, see Servers. */
   info: ServerInfo;
   configuration: ServerConfiguration;
-  /** The number in the engine that ran it and still answers about it; undefined when there is none. */
-  engineId: number | undefined;
+  /** The engine that ran it still answers about it, also after it died. */
+  isInEngine: boolean;
 }
 
 /** What is kept of a server from one session to the next. */
 export type RememberedServer = Pick<LabServer, 'info' | 'configuration'>;
 
 /**
- * The servers in the order of their start, by the lab's own numbers.
- *
- * A new engine counts its servers from 1 again. The lab's numbers are never used again, so that nobody who
- * holds one can mean another server. Engine numbers do not leave this folder.
+ * The servers in the order of their start, by their numbers. The lab gives them, and never one twice: whoever holds one
+ * means the same server even when another engine runs by then.
  */
 export class Servers {
   private readonly servers = new Map<number, LabServer>();
@@ -40,22 +37,25 @@ export class Servers {
   restore(remembered: RememberedServer[]): void {
     for (const { info, configuration } of remembered) {
       const known = isAlive(info) ? ended(info, 'stopped', endingSentences.withWindow) : info;
-      this.servers.set(info.id, { info: known, configuration, engineId: undefined });
+      this.servers.set(info.id, { info: known, configuration, isInEngine: false });
       this.nextId = Math.max(this.nextId, info.id + 1);
     }
   }
 
+  /** The number for a server that is about to be started. */
+  takeNumber(): number {
+    return this.nextId++;
+  }
+
   /** Adds a server that the engine has just started; in the place of `replaced`, where given. */
-  add(info: ServerInfo, configuration: ServerConfiguration, replaced?: number): LabServer {
-    const id = this.nextId++;
-    const server: LabServer = { info: { ...info, id }, configuration, engineId: info.id };
+  add(info: ServerInfo, configuration: ServerConfiguration, replaced?: number): void {
+    const server: LabServer = { info, configuration, isInEngine: true };
     const others = this.all();
     const index = others.findIndex((other) => other.info.id === replaced);
     if (index === -1) others.push(server);
     else others[index] = server;
     this.servers.clear();
     for (const each of others) this.servers.set(each.info.id, each);
-    return server;
   }
 
   /**
@@ -65,24 +65,19 @@ export class Servers {
    * `died`: nobody asked it to end. `same` also for a server that the lab does not know (yet).
    */
   update(info: ServerInfo): 'same' | 'changed' | 'died' {
-    const server = this.withEngineId(info.id);
+    const server = this.servers.get(info.id);
     if (!server) return 'same';
     const before = server.info;
-    server.info = { ...info, id: before.id };
+    server.info = info;
     if (isAlive(before) && info.state === 'died') return 'died';
     return rareThings(server.info) === rareThings(before) ? 'same' : 'changed';
-  }
-
-  /** By its number in the engine, which keeps one that has ended until it is stopped. */
-  withEngineId(id: number): LabServer | undefined {
-    return this.all().find((each) => each.engineId === id);
   }
 
   /** Marks a server as died that is in no engine any more. */
   markDied(reason: string, id: number): void {
     const server = this.servers.get(id);
     if (server === undefined) return;
-    server.engineId = undefined;
+    server.isInEngine = false;
     server.info = ended(server.info, 'died', reason);
   }
 
@@ -90,7 +85,7 @@ export class Servers {
   markAllDied(reason: string): LabServer[] {
     const lost = this.all().filter(({ info }) => isAlive(info));
     for (const { info } of lost) this.markDied(reason, info.id);
-    for (const server of this.all()) server.engineId = undefined;
+    for (const server of this.all()) server.isInEngine = false;
     return lost;
   }
 

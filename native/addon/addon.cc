@@ -1,5 +1,5 @@
-// The Node-API face of the core: a class whose instances are running servers, and a list of what this machine
-// has. Thin: it converts, calls, and converts back.
+// The Node-API face of the core: a class whose instances are running servers, and the core's tables. Thin: it
+// converts, calls, and converts back.
 #include <napi.h>
 
 #include <type_traits>
@@ -9,6 +9,7 @@
 #include "addon/convert.h"
 #include "addon/leave.h"
 #include "addon/swarm_object.h"
+#include "addon/tables.h"
 #include "socket/error.h"
 
 namespace netlab::addon {
@@ -23,6 +24,7 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
                         method<&ServerObject::info>("info"),
                         method<&ServerObject::statistics>("statistics"),
                         method<&ServerObject::view>("view"),
+                        method<&ServerObject::row>("row"),
                         method<&ServerObject::inspect>("inspect"),
                         method<&ServerObject::act>("act"),
                         method<&ServerObject::options>("options"),
@@ -94,7 +96,12 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
     return fromView(info.Env(), server_->view(toViewQuery(info[0].As<Napi::Object>())), *server_);
   }
 
-  // undefined: there is no such connection.
+  // Of both: undefined where there is no such connection.
+  Napi::Value row(const Napi::CallbackInfo& info) {
+    const auto row = server_->row(id(info[0]));
+    return row ? fromRow(info.Env(), *row, *server_) : info.Env().Undefined();
+  }
+
   Napi::Value inspect(const Napi::CallbackInfo& info) {
     const auto inspection = server_->inspect(id(info[0]));
     return inspection ? fromInspection(info.Env(), *inspection, *server_) : info.Env().Undefined();
@@ -223,43 +230,12 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   std::unique_ptr<Server> server_;
 };
 
-Napi::Value multiplexers(const Napi::CallbackInfo& info) {
-  Napi::Array array = Napi::Array::New(info.Env());
-  uint32_t count = 0;
-  for (const MultiplexerDescription& description : describeMultiplexers()) {
-    Napi::Object object = Napi::Object::New(info.Env());
-    object.Set("name", description.name);
-    object.Set("hasEdge", description.hasEdge);
-    object.Set("limit", static_cast<double>(description.limit));
-    array.Set(count++, object);
-  }
-  return array;
-}
-
-Napi::Value faultNames(const Napi::CallbackInfo& info) {
-  Napi::Array array = Napi::Array::New(info.Env());
-  uint32_t count = 0;
-  for (const FaultDescription& entry : faultTable())
-    array.Set(count++, Napi::String::New(info.Env(), entry.name.data(), entry.name.size()));
-  return array;
-}
-
-Napi::Value optionNames(const Napi::CallbackInfo& info) {
-  Napi::Array array = Napi::Array::New(info.Env());
-  uint32_t count = 0;
-  for (const OptionDefinition& entry : optionTable())
-    array.Set(count++, Napi::String::New(info.Env(), entry.name.data(), entry.name.size()));
-  return array;
-}
-
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("Server", ServerObject::define(env));
   exports.Set("Swarm", defineSwarm(env));
   exports.Set("leave", Napi::Function::New(env, leave));
   exports.Set("closingSockets", Napi::Function::New(env, closingSockets));
-  exports.Set("multiplexers", Napi::Function::New(env, multiplexers));
-  exports.Set("faultNames", Napi::Function::New(env, faultNames));
-  exports.Set("optionNames", Napi::Function::New(env, optionNames));
+  exportTables(env, exports);
   return exports;
 }
 

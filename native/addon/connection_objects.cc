@@ -13,28 +13,6 @@ Napi::Object queueSize(Napi::Env env, size_t messages, size_t bytes) {
   return object;
 }
 
-Napi::Object fromRow(Napi::Env env, const ConnectionRow& row, const Server& server) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("id", fromCount(env, row.id));
-  object.Set("fd", row.fd);
-  object.Set("peer", row.peer);
-  object.Set("state", row.state);
-  object.Set("readable", row.readable);
-  object.Set("writable", row.writable);
-  object.Set("exceptional", row.exceptional);
-  object.Set("receiveQueue", row.receiveQueue);
-  object.Set("sendQueue", row.sendQueue);
-  object.Set("unsent", row.unsent);
-  object.Set("applicationQueue", queueSize(env, row.queuedMessages, row.queuedBytes));
-  object.Set("received", fromCount(env, row.received));
-  object.Set("sent", fromCount(env, row.sent));
-  object.Set("rttMicroseconds", row.rttMicroseconds);
-  object.Set("openedAt", server.toEpochMilliseconds(row.openedAt));
-  object.Set("lastActiveAt", server.toEpochMilliseconds(row.lastActiveAt));
-  object.Set("readingPaused", row.readingPaused);
-  return object;
-}
-
 Napi::Array fromIds(Napi::Env env, const std::vector<uint64_t>& ids) {
   Napi::Array array = Napi::Array::New(env, ids.size());
   for (uint32_t i = 0; i < ids.size(); ++i) array.Set(i, fromCount(env, ids[i]));
@@ -96,6 +74,28 @@ Napi::Object fromPeer(Napi::Env env, const DiagnosedConnection& peer) {
 }
 
 }  // namespace
+
+Napi::Object fromRow(Napi::Env env, const ConnectionRow& row, const Server& server) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("id", fromCount(env, row.id));
+  object.Set("fd", row.fd);
+  object.Set("peer", row.peer);
+  object.Set("state", row.state);
+  object.Set("readable", row.readable);
+  object.Set("writable", row.writable);
+  object.Set("exceptional", row.exceptional);
+  object.Set("receiveQueue", row.receiveQueue);
+  object.Set("sendQueue", row.sendQueue);
+  object.Set("unsent", row.unsent);
+  object.Set("applicationQueue", queueSize(env, row.queuedMessages, row.queuedBytes));
+  object.Set("received", fromCount(env, row.received));
+  object.Set("sent", fromCount(env, row.sent));
+  object.Set("rttMicroseconds", row.rttMicroseconds);
+  object.Set("openedAt", server.toEpochMilliseconds(row.openedAt));
+  object.Set("lastActiveAt", server.toEpochMilliseconds(row.lastActiveAt));
+  object.Set("readingPaused", row.readingPaused);
+  return object;
+}
 
 Napi::Object fromView(Napi::Env env, const ConnectionView& view, const Server& server) {
   Napi::Array rows = Napi::Array::New(env, view.rows.size());

@@ -14,7 +14,9 @@ ServerConfiguration toConfiguration(const Napi::Object& object);
 ViewQuery toViewQuery(const Napi::Object& object);
 OptionValue toOptionValue(const Napi::Value& value);
 std::vector<std::string> toStrings(const Napi::Value& value);
-Action toAction(const std::string& name);  // throws std::invalid_argument
+// Of these, what has a name throws std::invalid_argument for one that there is not.
+Action toAction(const std::string& name);
+std::vector<std::string> actionNames();
 
 inline Napi::Array fromStrings(Napi::Env env, const std::vector<std::string>& strings) {
   Napi::Array array = Napi::Array::New(env, strings.size());
@@ -32,11 +34,13 @@ Napi::Object fromStatistics(Napi::Env env, Server& server);
 Napi::Object fromStep(Napi::Env env, const Step& step);
 
 // connection_objects.cc
+Napi::Object fromRow(Napi::Env env, const ConnectionRow& row, const Server& server);
 Napi::Object fromView(Napi::Env env, const ConnectionView& view, const Server& server);
 Napi::Object fromInspection(Napi::Env env, const Inspection& inspection, const Server& server);
 
 // option_objects.cc
 Napi::Object fromOption(Napi::Env env, const OptionReport& report);
+Napi::Object fromDefinition(Napi::Env env, const OptionDefinition& definition);
 
 // wait_object.cc
 Napi::Value fromLastWait(Napi::Env env, Server& server, size_t limit);

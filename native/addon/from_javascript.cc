@@ -1,4 +1,5 @@
 // What JavaScript asks for, as the core has it. The forms were checked before (extension/engine/schemas.ts).
+#include <algorithm>
 #include <stdexcept>
 
 #include "addon/convert.h"
@@ -28,10 +29,37 @@ std::vector<uint64_t> toIds(const Napi::Value& value) {
   return ids;
 }
 
-Drain toDrain(const std::string& name) {
-  if (name == "untilShort") return Drain::untilShort;
-  if (name == "untilAgain") return Drain::untilAgain;
-  return Drain::once;
+template <typename Value>
+struct Choice {
+  std::string_view name;
+  Value value;
+};
+
+constexpr Choice<bool> triggers[] = {{"level", false}, {"edge", true}};
+constexpr Choice<Transport> transports[] = {{"tcp", Transport::tcp}, {"udp", Transport::udp}};
+constexpr Choice<Drain> drains[] = {
+    {"once", Drain::once}, {"untilShort", Drain::untilShort}, {"untilAgain", Drain::untilAgain}};
+constexpr Choice<WriteStrategy> writeStrategies[] = {{"whenWritable", WriteStrategy::whenWritable},
+                                                     {"immediately", WriteStrategy::immediately}};
+constexpr Choice<Action> actions[] = {{"pauseReading", Action::pauseReading},
+                                      {"resumeReading", Action::resumeReading},
+                                      {"shutdownWrite", Action::shutdownWrite},
+                                      {"close", Action::close},
+                                      {"reset", Action::reset},
+                                      {"send", Action::send},
+                                      {"sendUrgent", Action::sendUrgent}};
+
+template <typename Value, size_t count>
+Value chosen(const Choice<Value> (&choices)[count], const std::string& field, const std::string& name) {
+  const auto* found = std::ranges::find(choices, std::string_view(name), &Choice<Value>::name);
+  if (found == std::end(choices)) throw std::invalid_argument("there is no " + field + " " + name);
+  return found->value;
+}
+
+// The first choice where the field is left out.
+template <typename Value, size_t count>
+Value choiceOf(const Choice<Value> (&choices)[count], const Napi::Object& object, const char* field) {
+  return chosen(choices, field, textOr(object, field, std::string(choices[0].name)));
 }
 
 }  // namespace
@@ -39,18 +67,16 @@ Drain toDrain(const std::string& name) {
 ServerConfiguration toConfiguration(const Napi::Object& object) {
   ServerConfiguration configuration;
   configuration.multiplexer = textOr(object, "multiplexer", configuration.multiplexer);
-  configuration.edge = textOr(object, "trigger", "level") == "edge";
+  configuration.edge = choiceOf(triggers, object, "trigger");
   configuration.application = textOr(object, "application", configuration.application);
-  configuration.transport = textOr(object, "transport", "tcp") == "udp" ? Transport::udp : Transport::tcp;
+  configuration.transport = choiceOf(transports, object, "transport");
   configuration.host = textOr(object, "host", configuration.host);
   configuration.port = static_cast<int>(numberOr(object, "port", configuration.port));
   configuration.backlog = static_cast<int>(numberOr(object, "backlog", configuration.backlog));
   configuration.receiveSize =
       static_cast<size_t>(numberOr(object, "receiveSize", static_cast<int64_t>(configuration.receiveSize)));
-  configuration.drain = toDrain(textOr(object, "drain", "once"));
-  configuration.writeStrategy = textOr(object, "writeStrategy", "whenWritable") == "immediately"
-                                    ? WriteStrategy::immediately
-                                    : WriteStrategy::whenWritable;
+  configuration.drain = choiceOf(drains, object, "drain");
+  configuration.writeStrategy = choiceOf(writeStrategies, object, "writeStrategy");
   configuration.queueLimit =
       static_cast<size_t>(numberOr(object, "queueLimit", static_cast<int64_t>(configuration.queueLimit)));
   configuration.options = toSettings(object.Get("options"));
@@ -92,14 +118,13 @@ std::vector<std::string> toStrings(const Napi::Value& value) {
 }
 
 Action toAction(const std::string& name) {
-  if (name == "pauseReading") return Action::pauseReading;
-  if (name == "resumeReading") return Action::resumeReading;
-  if (name == "shutdownWrite") return Action::shutdownWrite;
-  if (name == "close") return Action::close;
-  if (name == "reset") return Action::reset;
-  if (name == "send") return Action::send;
-  if (name == "sendUrgent") return Action::sendUrgent;
-  throw std::invalid_argument("unknown action: " + name);
+  return chosen(actions, "action", name);
+}
+
+std::vector<std::string> actionNames() {
+  std::vector<std::string> names;
+  for (const Choice<Action>& each : actions) names.emplace_back(each.name);
+  return names;
 }
 
 }  // namespace netlab::addon

@@ -50,27 +50,32 @@ const char* whenName(SettableWhen when) {
 
 }  // namespace
 
-Napi::Object fromOption(Napi::Env env, const OptionReport& report) {
-  const OptionDefinition& definition = *report.definition;
+// What the table says, whatever the socket.
+Napi::Object fromDefinition(Napi::Env env, const OptionDefinition& definition) {
   const auto text = [&](std::string_view view) { return Napi::String::New(env, view.data(), view.size()); };
   Napi::Object object = Napi::Object::New(env);
   object.Set("name", text(definition.name));
   object.Set("level", text(definition.levelName));
   object.Set("kind", kindName(definition.kind));
-  object.Set("value", fromOptionValue(env, report.value));
-  object.Set("settable", report.settable);
-  if (!report.reason.empty()) object.Set("reason", report.reason);
   if (!definition.unit.empty()) object.Set("unit", text(definition.unit));
   if (definition.kind == OptionKind::integer || definition.kind == OptionKind::duration ||
       definition.kind == OptionKind::linger) {
     object.Set("minimum", static_cast<double>(definition.minimum));
     object.Set("maximum", static_cast<double>(definition.maximum));
   }
-  object.Set("default", fromOptionValue(env, report.defaultValue));
-  if (!report.choices.empty()) object.Set("choices", fromStrings(env, report.choices));
   object.Set("effect", text(definition.effect));
   object.Set("when", whenName(definition.when));
   if (!definition.privilege.empty()) object.Set("privilege", text(definition.privilege));
+  return object;
+}
+
+Napi::Object fromOption(Napi::Env env, const OptionReport& report) {
+  Napi::Object object = fromDefinition(env, *report.definition);
+  object.Set("value", fromOptionValue(env, report.value));
+  object.Set("settable", report.settable);
+  if (!report.reason.empty()) object.Set("reason", report.reason);
+  object.Set("default", fromOptionValue(env, report.defaultValue));
+  if (!report.choices.empty()) object.Set("choices", fromStrings(env, report.choices));
   return object;
 }
 

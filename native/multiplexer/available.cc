@@ -1,6 +1,8 @@
 #include <sys/resource.h>
 #include <sys/select.h>
 
+#include <stdexcept>
+
 #include "multiplexer/multiplexer.h"
 
 namespace netlab {
@@ -17,7 +19,7 @@ std::unique_ptr<Multiplexer> makeMultiplexer(const std::string& name, int fdSetB
   if (name == "select") return makeSelect(fdSetBits);
   if (name == "poll") return makePoll();
   if (name == "epoll") return makeEpoll();
-  return nullptr;
+  throw std::invalid_argument("there is no multiplexer " + name);
 }
 
 }  // namespace netlab

@@ -127,7 +127,7 @@ struct MultiplexerDescription {
 // What this machine has.
 std::vector<MultiplexerDescription> describeMultiplexers();
 
-// nullptr for an unknown name.
+// Throws std::invalid_argument for an unknown name.
 std::unique_ptr<Multiplexer> makeMultiplexer(const std::string& name, int fdSetBits);
 
 }  // namespace netlab

@@ -1,6 +1,7 @@
 #include "server/application.h"
 
 #include <deque>
+#include <stdexcept>
 #include <utility>
 
 namespace netlab {
@@ -96,7 +97,7 @@ std::unique_ptr<Application> makeApplication(const std::string& name, Delivery& 
   if (name == "receive") return std::make_unique<Receive>(delivery);
   if (name == "echo") return std::make_unique<Echo>(delivery);
   if (name == "chat") return std::make_unique<Chat>(delivery);
-  return nullptr;
+  throw std::invalid_argument("there is no application " + name);
 }
 
 }  // namespace netlab

@@ -41,7 +41,7 @@ class Application {
   Delivery& delivery_;
 };
 
-// "receive", "echo" or "chat"; nullptr for another name.
+// "receive", "echo" or "chat". Throws std::invalid_argument for another name.
 std::unique_ptr<Application> makeApplication(const std::string& name, Delivery& delivery);
 
 }  // namespace netlab

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -30,13 +31,16 @@ struct ConnectionRow {
 };
 
 struct ViewQuery {
-  std::string sortBy = "id";  // a field of ConnectionRow
+  std::string sortBy = "id";  // one of columnNames()
   bool descending = false;
   std::string filter{};
   std::vector<uint64_t> shown{};  // ids that the asker shows already
   size_t offset = 0;
   size_t limit = 0;
 };
+
+// What a view can be sorted by: the fields of ConnectionRow, as the contract names them.
+std::vector<std::string> columnNames();
 
 struct ConnectionView {
   size_t total = 0;
@@ -62,7 +66,10 @@ class ConnectionTable {
 
   // From anywhere.
   size_t size() const;
+  // Throws std::invalid_argument for a column that there is not.
   ConnectionView view(const ViewQuery& query);
+  // Nothing: there is no such connection.
+  std::optional<ConnectionRow> row(uint64_t id);
   // Runs `look` with the connection, its descriptor certainly open. False: there is none of this id.
   bool with(uint64_t id, const std::function<void(Connection&)>& look);
   // A new row, with the kernel asked for its queues now; within `with`.

@@ -1,6 +1,7 @@
 // The table as somebody looks at it: filtered, sorted, one page of it. The cost is one pass over the table
 // and the kernel's answers for the rows of the page, whatever the table's length.
 #include <algorithm>
+#include <stdexcept>
 
 #include "server/connection_table.h"
 #include "socket/tcp_info.h"
@@ -17,30 +18,42 @@ const char* stateOf(const Connection& connection) {
 // The others keep their last sample: a table of 10,000 is fresh again after 20 views.
 constexpr size_t kSampleBatch = 512;
 
-bool kernelKnows(const std::string& column) {
-  return column == "receiveQueue" || column == "sendQueue" || column == "unsent" ||
-         column == "rttMicroseconds";
+struct Column {
+  std::string_view name;
+  int64_t (*key)(const Connection&);  // nullptr: sorted by the peer's text
+  bool kernelKnows = false;
+};
+
+template <typename Number>
+int64_t whole(Number number) {
+  return static_cast<int64_t>(number);
 }
 
-int64_t sortKey(const Connection& connection, const std::string& column) {
-  const auto number = [](auto value) { return static_cast<int64_t>(value); };
-  const uint8_t interest = connection.interest;
-  if (column == "fd") return connection.fd;
-  if (column == "receiveQueue") return connection.sampled.receive;
-  if (column == "sendQueue") return connection.sampled.send;
-  if (column == "unsent") return connection.sampled.unsent;
-  if (column == "rttMicroseconds") return connection.sampledRtt;
-  if (column == "applicationQueue") return number(connection.queue.size().bytes);
-  if (column == "received") return number(connection.received.get());
-  if (column == "sent") return number(connection.sent.get());
-  if (column == "openedAt") return connection.openedAt;
-  if (column == "lastActiveAt") return connection.lastActiveAt;
-  if (column == "readable") return interest & 1;
-  if (column == "writable") return interest >> 1 & 1;
-  if (column == "exceptional") return interest >> 2 & 1;
-  if (column == "readingPaused") return connection.readingPaused();
-  if (column == "state") return connection.peerFinished * 2 + connection.writeShut;
-  return number(connection.id);
+// What a table can be sorted by: the fields of ConnectionRow.
+constexpr Column columns[] = {
+    {"id", [](const Connection& each) { return whole(each.id); }},
+    {"fd", [](const Connection& each) { return whole(each.fd); }},
+    {"peer", nullptr},
+    {"state", [](const Connection& each) { return whole(each.peerFinished * 2 + each.writeShut); }},
+    {"readable", [](const Connection& each) { return whole(each.interest & 1); }},
+    {"writable", [](const Connection& each) { return whole(each.interest >> 1 & 1); }},
+    {"exceptional", [](const Connection& each) { return whole(each.interest >> 2 & 1); }},
+    {"receiveQueue", [](const Connection& each) { return whole(each.sampled.receive); }, true},
+    {"sendQueue", [](const Connection& each) { return whole(each.sampled.send); }, true},
+    {"unsent", [](const Connection& each) { return whole(each.sampled.unsent); }, true},
+    {"applicationQueue", [](const Connection& each) { return whole(each.queue.size().bytes); }},
+    {"received", [](const Connection& each) { return whole(each.received.get()); }},
+    {"sent", [](const Connection& each) { return whole(each.sent.get()); }},
+    {"rttMicroseconds", [](const Connection& each) { return whole(each.sampledRtt); }, true},
+    {"openedAt", [](const Connection& each) { return each.openedAt; }},
+    {"lastActiveAt", [](const Connection& each) { return each.lastActiveAt.load(); }},
+    {"readingPaused", [](const Connection& each) { return whole(each.readingPaused()); }},
+};
+
+const Column& columnNamed(const std::string& name) {
+  const auto* found = std::ranges::find(columns, std::string_view(name), &Column::name);
+  if (found == std::end(columns)) throw std::invalid_argument("there is no column " + name);
+  return *found;
 }
 
 // Terms apart by spaces, all of which must hold: `state:open`, `queued:yes`, `paused:yes`, or a part of the
@@ -78,10 +91,22 @@ class Filter {
 
 }  // namespace
 
+std::vector<std::string> columnNames() {
+  std::vector<std::string> names;
+  for (const Column& column : columns) names.emplace_back(column.name);
+  return names;
+}
+
 void ConnectionTable::sample(Connection& connection) const {
   if (!ownsDescriptors_) return;
   connection.sampled = readQueues(connection.fd);
   connection.sampledRtt = readRttMicroseconds(connection.fd);
+}
+
+std::optional<ConnectionRow> ConnectionTable::row(uint64_t id) {
+  std::optional<ConnectionRow> row;
+  with(id, [&](Connection& connection) { row = readRow(connection); });
+  return row;
 }
 
 ConnectionRow ConnectionTable::readRow(Connection& connection) const {
@@ -115,19 +140,20 @@ void ConnectionTable::sampleSome() {
 
 ConnectionView ConnectionTable::view(const ViewQuery& query) {
   const Filter filter(query.filter);
+  const Column& column = columnNamed(query.sortBy);
   const std::lock_guard lock(mutex_);
-  if (kernelKnows(query.sortBy) || filter.asksKernel()) sampleSome();
+  if (column.kernelKnows || filter.asksKernel()) sampleSome();
 
   // Keys are taken once: the loop goes on counting while we sort.
   struct Entry {
     int64_t key;
     Connection* connection;
   };
-  const bool byPeer = query.sortBy == "peer";
+  const bool byPeer = column.key == nullptr;
   std::vector<Entry> entries;
   for (const auto& connection : all_)
     if (filter.matches(*connection))
-      entries.push_back({byPeer ? 0 : sortKey(*connection, query.sortBy), connection.get()});
+      entries.push_back({byPeer ? 0 : column.key(*connection), connection.get()});
 
   const auto before = [&](const Entry& a, const Entry& b) {
     const Entry& first = query.descending ? b : a;

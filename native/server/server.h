@@ -66,7 +66,10 @@ class Server {
   double toEpochMilliseconds(int64_t monotonic) const;
   int64_t startedAt() const { return startedMonotonic_; }
 
+  // Throws std::invalid_argument for a column that there is not.
   ConnectionView view(const ViewQuery& query) { return service_->connections().view(query); }
+  // Of both: nothing where there is no such connection.
+  std::optional<ConnectionRow> row(uint64_t connection) { return service_->connections().row(connection); }
   std::optional<Inspection> inspect(uint64_t connection);
   // Done by the loop, soon. `done` is called as Errand::Ended is; it throws SystemError where a system call
   // said no.

@@ -139,7 +139,7 @@ describe('a line whose other side asks and does not read', function () {
         // An engine that has answered is whole, and its memory what it needs for itself.
         const warm = once(line.child.stdout ?? (line.child.stdio[3] as Duplex), 'readable');
         void line.send([
-          { id: 0, method: 'server/start', params: { multiplexer: 'epoll', application: 'echo' } },
+          { id: 0, method: 'server/start', params: { id: 1, multiplexer: 'epoll', application: 'echo' } },
         ]);
         await warm;
         const before = residentMemory(line.child.pid!);
@@ -173,7 +173,7 @@ describe('a line whose other side asks and does not read', function () {
       if (message.id !== undefined) answers.set(message.id, message);
     });
     const ask = (id: number, method: string, params: unknown) => void line.send([{ id, method, params }]);
-    ask(1, 'server/start', { multiplexer: 'epoll', application: 'echo' });
+    ask(1, 'server/start', { id: 1, multiplexer: 'epoll', application: 'echo' });
     await until('a server', () => answers.has(1));
     ask(2, 'loop/pause', { server: 1 });
     // More steps than may wait, of a loop with nothing to do: each waits for its patience to end.

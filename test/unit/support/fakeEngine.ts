@@ -22,7 +22,6 @@ const servers = new Map<number, ServerInfo>();
 let nextPort = 40000;
 /** Port 2 can be had once. */
 let boundOnce = false;
-let lastServer = 0;
 let lastSwarm = 0;
 
 const questions = new Map<string, (parameters: never) => unknown>();
@@ -55,7 +54,7 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
     return refuse('cancelled', { hint: '' });
   }
   const info: ServerInfo = {
-    id: ++lastServer,
+    id: parameters.id!,
     state: 'running',
     address: { host, port: port || nextPort++, family: 'IPv4' },
     fd: 20,
@@ -75,7 +74,7 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
     trace: true,
   };
   servers.set(info.id, info);
-  // As the real engine may: the notification before the answer that tells the number.
+  // As the real engine may: the notification before the answer.
   connection.sendNotification('server/changed', info);
   return info;
 });
@@ -96,7 +95,7 @@ answer('server/stop', ({ server }) => {
   return info;
 });
 
-/** Each server says its own engine number in `waits`, so that a test sees which one was asked. */
+/** Each server says its number in `waits`, so that a test sees which one was asked. */
 answer('server/statistics', ({ server }) => ({ waits: server }) as ResultOf<'server/statistics'>);
 
 /** In the place of what was printed: the numbers of the servers that the engine still has. */
@@ -122,8 +121,10 @@ answer('connection/act', ({ server, action, text }) => {
 });
 
 answer('loop/pace', ({ server, milliseconds }) => {
-  servers.set(server, { ...servers.get(server)!, pace: milliseconds });
-  return servers.get(server)!;
+  const info = { ...servers.get(server)!, pace: milliseconds };
+  servers.set(server, info);
+  connection.sendNotification('server/changed', info);
+  return info;
 });
 
 /** So many connections as `send` gave; of these the second refuses every option. */
