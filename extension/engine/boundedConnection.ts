@@ -18,7 +18,7 @@ import {
   type RequestMessage,
 } from 'vscode-jsonrpc/node';
 import type { EngineMethod } from '../contract/methods.ts';
-import { isQuestion } from '../contract/questions.ts';
+import { isQuestion } from '../shared/questions.ts';
 import { failed } from './errors.ts';
 import type { Line } from './lines.ts';
 

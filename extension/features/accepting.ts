@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { registerCommand } from './parts/command.ts';
-import { pickSelectedServer } from './parts/targets.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { pickSelectedServer } from './parts/questions/targets.ts';
 
 /** Pause Accepting, so that the accept queue can be seen to fill, and Resume Accepting. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

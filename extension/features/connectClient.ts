@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { ServerInfo } from '../contract/server.ts';
-import { addressText } from '../contract/text.ts';
-import { ClientTerminal, type ClientWords } from '../lab/clientTerminal.ts';
 import { commands, type Target } from '../lab/commands.ts';
-import { reachableHost } from '../lab/endpoint.ts';
 import type { Lab } from '../lab/lab.ts';
-import { registerCommand } from './parts/command.ts';
-import { focusSettled } from './parts/focus.ts';
-import { pickServer } from './parts/targets.ts';
+import { ClientTerminal, type ClientWords } from '../lab/terminal/clientTerminal.ts';
+import { reachableHost } from '../lab/terminal/endpoint.ts';
+import { addressText } from '../shared/text.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { focusSettled } from './parts/editor/focus.ts';
+import { pickServer } from './parts/questions/targets.ts';
 
 /** Connect Client…: a terminal that is a client of a server of the lab. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { ConnectionAction } from '../contract/connection.ts';
 import type { Selection } from '../contract/panel.ts';
 import type { Transport } from '../contract/server.ts';
-import { addressText } from '../contract/text.ts';
 import { type CommandId, commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { registerCommand } from './parts/command.ts';
-import { pickConnection, pickServer } from './parts/targets.ts';
+import { addressText } from '../shared/text.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { pickConnection, pickServer } from './parts/questions/targets.ts';
 
 /** What each command does, and to what: a UDP peer has no connection, it can only be forgotten. */
 const actions: [CommandId, ConnectionAction, Transport][] = [

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { readServerState, type ServerState, serverStateText } from '../lab/serverState.ts';
-import { registerCommand } from './parts/command.ts';
-import { pickSelectedServer } from './parts/targets.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { pickSelectedServer } from './parts/questions/targets.ts';
 
 /** Copy State as Text and Copy State as JSON: a whole server, to be pasted into a report. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { describeExit } from '../lab/engineProcess.ts';
 import type { EngineLoss, Lab } from '../lab/lab.ts';
-import { orShowError } from './parts/errors.ts';
-import { restart } from './parts/starting.ts';
-import { serversWord } from './parts/words.ts';
+import { restart } from './parts/running/starting.ts';
+import { orShowError } from './parts/words/errors.ts';
+import { serversWord } from './parts/words/words.ts';
 
 /** Says which servers died with the engine, and offers to bring them back where they were. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { addressText } from '../contract/text.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
 import { isAlive } from '../lab/servers.ts';
-import { followView } from './parts/followView.ts';
-import { optionKey, optionSections, tcpSection } from './parts/inspectorNodes.ts';
-import { connectionQueues, datagramQueues, listenerQueues, peerQueues } from './parts/queueNodes.ts';
-import { createLiveView, type LabElement, type LabNode } from './parts/treeItems.ts';
+import { addressText } from '../shared/text.ts';
+import { followView } from './parts/editor/followView.ts';
+import { optionKey, optionSections, tcpSection } from './parts/trees/inspectorNodes.ts';
+import { connectionQueues, datagramQueues, listenerQueues, peerQueues } from './parts/trees/queueNodes.ts';
+import { createLiveView, type LabElement, type LabNode } from './parts/trees/treeItems.ts';
 
 /** What the inspector shows in a round. */
 interface Picture {

@@ -3,8 +3,8 @@ import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { contextKeyOf, type LessonId, lessons, Progress } from '../lab/lessons.ts';
 import { LiveTree } from '../lab/liveTree.ts';
-import { registerCommand } from './parts/command.ts';
-import { createLiveView, type LabNode } from './parts/treeItems.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { createLiveView, type LabNode } from './parts/trees/treeItems.ts';
 
 /** The view Lessons and the walkthrough behind it: which steps were really done. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

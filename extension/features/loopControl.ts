@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { registerCommand } from './parts/command.ts';
-import { nextText, stepText } from './parts/loopWords.ts';
-import { pickSelectedServer } from './parts/targets.ts';
-import { number } from './parts/words.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { pickSelectedServer } from './parts/questions/targets.ts';
+import { nextText, stepText } from './parts/words/loopWords.ts';
+import { number } from './parts/words/words.ts';
 
 /** Milliseconds before each system call that are offered; the engine takes all up to 2,000. */
 const paces = [0, 50, 200, 500, 1000, 2000];

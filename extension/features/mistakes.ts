@@ -3,9 +3,9 @@ import { faultMeanings, symptomOn } from '../contract/faults.ts';
 import type { ServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { registerCommand } from './parts/command.ts';
-import { pickSelectedServer } from './parts/targets.ts';
-import { engineWord, serverLabel } from './parts/words.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { pickSelectedServer } from './parts/questions/targets.ts';
+import { engineWord, serverLabel } from './parts/words/words.ts';
 
 /** Make a Classic Mistake…: which of them the running server commits from now on; none of them mends it. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { NamedValue } from '../contract/panel.ts';
 import type { ServerInfo } from '../contract/server.ts';
-import { addressText } from '../contract/text.ts';
 import { commands, type OptionTarget } from '../lab/commands.ts';
 import { type BulkOutcome, setOptionOnEvery } from '../lab/everyConnection.ts';
 import type { Lab } from '../lab/lab.ts';
-import { registerCommand } from './parts/command.ts';
-import { describeError } from './parts/errors.ts';
-import { askOption, askValue } from './parts/optionQuestions.ts';
-import { pickSelectedServer } from './parts/targets.ts';
-import { number } from './parts/words.ts';
+import { addressText } from '../shared/text.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { askOption, askValue } from './parts/questions/optionQuestions.ts';
+import { pickSelectedServer } from './parts/questions/targets.ts';
+import { describeError } from './parts/words/errors.ts';
+import { number } from './parts/words/words.ts';
 
 /** Set Option on All Connections…: one value for every connection that the server has now. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { ServerInfo } from '../contract/server.ts';
-import { addressText } from '../contract/text.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { OutputText } from '../lab/outputText.ts';
 import { Poller } from '../lab/poller.ts';
-import { registerCommand } from './parts/command.ts';
-import { settings } from './parts/settings.ts';
-import { pickServer } from './parts/targets.ts';
-import { number } from './parts/words.ts';
+import { addressText } from '../shared/text.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { settings } from './parts/editor/settings.ts';
+import { pickServer } from './parts/questions/targets.ts';
+import { number } from './parts/words/words.ts';
 
 const intervalMilliseconds = 250;
 

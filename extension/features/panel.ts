@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { PanelSection } from '../contract/panel.ts';
 import type { ServerInfo } from '../contract/server.ts';
-import { addressText } from '../contract/text.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { PanelService } from '../lab/panelService.ts';
-import { registerCommand } from './parts/command.ts';
-import { keepFocusOf } from './parts/focus.ts';
-import { panelPage } from './parts/panelPage.ts';
-import { settings } from './parts/settings.ts';
-import { serverLabel } from './parts/words.ts';
+import { PanelService } from '../lab/panelHost/panelService.ts';
+import { addressText } from '../shared/text.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { keepFocusOf } from './parts/editor/focus.ts';
+import { panelPage } from './parts/editor/panelPage.ts';
+import { settings } from './parts/editor/settings.ts';
+import { serverLabel } from './parts/words/words.ts';
 
 const viewType = 'networkLab.panel';
 const rememberedKey = 'panel';

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { faultMeanings, liveServer, symptomOn } from '../contract/faults.ts';
 import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
+import { provocations } from '../lab/demonstration/provocations.ts';
+import { Provoker } from '../lab/demonstration/provoker.ts';
 import type { Lab } from '../lab/lab.ts';
-import { provocations } from '../lab/provocations.ts';
-import { Provoker } from '../lab/provoker.ts';
-import { registerCommand } from './parts/command.ts';
-import { orShowError } from './parts/errors.ts';
-import { engineWord } from './parts/words.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { orShowError } from './parts/words/errors.ts';
+import { engineWord } from './parts/words/words.ts';
 
 type Loop = Pick<ServerConfiguration, 'multiplexer' | 'trigger'>;
 

@@ -4,9 +4,9 @@ import type { ServerInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
 import { isAlive } from '../lab/servers.ts';
-import { followView } from './parts/followView.ts';
-import { connectionKey, serverKey, serverNode } from './parts/serverNodes.ts';
-import { createLiveView, type LabElement, type LabNode } from './parts/treeItems.ts';
+import { followView } from './parts/editor/followView.ts';
+import { connectionKey, serverKey, serverNode } from './parts/trees/serverNodes.ts';
+import { createLiveView, type LabElement, type LabNode } from './parts/trees/treeItems.ts';
 
 /** Connections of a server that the tree shows; the panel shows them all. */
 const mostConnections = 100;

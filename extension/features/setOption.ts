@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { OptionValue, SocketOption } from '../contract/server.ts';
 import { commands, type OptionTarget } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { registerCommand } from './parts/command.ts';
-import { askOption, askValue } from './parts/optionQuestions.ts';
-import { optionValueText, sameValue } from './parts/optionWords.ts';
-import { pickSelectedServer } from './parts/targets.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { askOption, askValue } from './parts/questions/optionQuestions.ts';
+import { pickSelectedServer } from './parts/questions/targets.ts';
+import { optionValueText, sameValue } from './parts/words/optionWords.ts';
 
 /** Set Socket Option…: on the selected connection, or on the listener when none is selected. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

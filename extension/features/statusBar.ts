@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { ServerInfo, Transport } from '../contract/server.ts';
-import { addressText } from '../contract/text.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { Poller } from '../lab/poller.ts';
-import { connectionsWord, endingWords, number, peersWord, serversWord } from './parts/words.ts';
+import { addressText } from '../shared/text.ts';
+import { connectionsWord, endingWords, number, peersWord, serversWord } from './parts/words/words.ts';
 
 /** One small request for all servers; nobody reads a status bar faster. */
 const intervalMilliseconds = 1000;

@@ -2,9 +2,9 @@ import type * as vscode from 'vscode';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { isAlive } from '../lab/servers.ts';
-import { registerCommand } from './parts/command.ts';
-import { restart } from './parts/starting.ts';
-import { pickServer } from './parts/targets.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { pickServer } from './parts/questions/targets.ts';
+import { restart } from './parts/running/starting.ts';
 
 /** Stop Server, Stop All Servers, Restart Server, Remove Server (one that died). */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

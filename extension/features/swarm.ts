@@ -1,25 +1,25 @@
 import * as vscode from 'vscode';
 import type { ServerInfo } from '../contract/server.ts';
 import type { SwarmBehaviour, SwarmSettings, SwarmStatistics } from '../contract/swarm.ts';
-import { addressText } from '../contract/text.ts';
 import { commands, type Target } from '../lab/commands.ts';
-import { reachableHost } from '../lab/endpoint.ts';
 import type { Lab } from '../lab/lab.ts';
 import { isAlive } from '../lab/servers.ts';
 import { arrivalOf, settingsFor, usualClients } from '../lab/swarmPlan.ts';
 import type { LabSwarm } from '../lab/swarms.ts';
-import { registerCommand } from './parts/command.ts';
-import { showSwarmStatus } from './parts/swarmStatus.ts';
+import { reachableHost } from '../lab/terminal/endpoint.ts';
+import { addressText } from '../shared/text.ts';
+import { registerCommand } from './parts/editor/command.ts';
+import { pickServer } from './parts/questions/targets.ts';
+import { askAll, pickOne, question, typeOne } from './parts/questions/wizard.ts';
+import { showSwarmStatus } from './parts/running/swarmStatus.ts';
 import {
   arrivalText,
   behaviourChoices,
   behaviourName,
   clientsFault,
   outcomeText,
-} from './parts/swarmWords.ts';
-import { pickServer } from './parts/targets.ts';
-import { askAll, pickOne, question, typeOne } from './parts/wizard.ts';
-import { clientCount, number } from './parts/words.ts';
+} from './parts/words/swarmWords.ts';
+import { clientCount, number } from './parts/words/words.ts';
 
 /** How often it is asked how many clients are connected, while a swarm gathers. */
 const lookMilliseconds = 100;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { WrongSettings } from '../contract/settings.ts';
 import type { Lab } from '../lab/lab.ts';
-import { foundSettings } from './parts/settings.ts';
+import { foundSettings } from './parts/editor/settings.ts';
 
 /** Says in the log, once, which settings make no sense, and that their defaults hold. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

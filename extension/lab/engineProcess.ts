@@ -10,7 +10,7 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import type { EngineMethod, EngineNotifications, ParametersOf, ResultOf } from '../contract/methods.ts';
-import { isQuestion, Questions } from '../contract/questions.ts';
+import { isQuestion, Questions } from '../shared/questions.ts';
 import { EngineError, toEngineError, wasCancelled } from './engineError.ts';
 import type { Log } from './log.ts';
 

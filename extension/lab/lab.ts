@@ -1,10 +1,10 @@
 import { type CancellationToken, Emitter } from 'vscode-jsonrpc/node';
-import { endedWithEngine } from '../contract/ending.ts';
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { Selection } from '../contract/panel.ts';
 import type { Answer, Question } from '../contract/questions.ts';
 import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '../contract/server.ts';
-import { addressText } from '../contract/text.ts';
+import { endedWithEngine } from '../shared/ending.ts';
+import { addressText } from '../shared/text.ts';
 import { EngineError, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import type { Log } from './log.ts';

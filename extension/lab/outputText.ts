@@ -1,5 +1,5 @@
 import type { OutputEntry } from '../contract/methods.ts';
-import { visibleLines } from '../contract/text.ts';
+import { visibleLines } from '../shared/text.ts';
 
 /** What is said of a peer, in the person's language. */
 export interface OutputWords {

@@ -2,11 +2,13 @@
  * All there is to say of a server, to be copied into a report: in the kernel's and the contract's own words with
  * exact numbers, whatever language the person's editor speaks.
  */
-import { acceptQueueOf } from '../contract/acceptQueue.ts';
+
 import type { Connection } from '../contract/connection.ts';
-import { endingText } from '../contract/ending.ts';
 import { faultMeanings } from '../contract/faults.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
+import type { WaitRecord } from '../contract/wait.ts';
+import { acceptQueueOf } from '../shared/acceptQueue.ts';
+import { endingText } from '../shared/ending.ts';
 import {
   addressText,
   connectionLines,
@@ -14,8 +16,7 @@ import {
   optionValueText,
   statisticsLines,
   waitCallText,
-} from '../contract/text.ts';
-import type { WaitRecord } from '../contract/wait.ts';
+} from '../shared/text.ts';
 import type { Lab } from './lab.ts';
 import { isAlive } from './servers.ts';
 

@@ -1,5 +1,5 @@
-import { endingSentences } from '../contract/ending.ts';
 import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
+import { endingSentences } from '../shared/ending.ts';
 
 /** A server as the lab knows it: also when it, or the engine it ran in, is no more. */
 export interface LabServer {

@@ -1,16 +1,16 @@
 /** The panel's entry: connects to the host, learns what there is, and pulls what is shown for as long as it is seen. */
 import { config } from '@vscode/l10n';
 import type { PanelState } from '../../extension/contract/panel.ts';
-import './vscodeElements.ts';
-import './elements/all.ts';
-import type { NetworkLabPanel } from './elements/networkLabPanel.ts';
-import { watchFocus } from './focusReturn.ts';
-import { connectHost, type WebviewApi } from './host.ts';
-import { Model } from './model.ts';
-import { Puller } from './pull.ts';
-import { recall, remembered } from './remembered.ts';
-import { Round } from './round.ts';
-import { watchTheme } from './themeColours.ts';
+import './frame/vscodeElements.ts';
+import './frame/all.ts';
+import type { NetworkLabPanel } from './frame/networkLabPanel.ts';
+import { watchTheme } from './frame/themeColours.ts';
+import { watchFocus } from './state/focusReturn.ts';
+import { connectHost, type WebviewApi } from './state/host.ts';
+import { Model } from './state/model.ts';
+import { Puller } from './state/pull.ts';
+import { recall, remembered } from './state/remembered.ts';
+import { Round } from './state/round.ts';
 
 /** What outlives a reloaded window. */
 interface SavedState {

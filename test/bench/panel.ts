@@ -1,4 +1,4 @@
-/** Asks what an open panel asks (media/panel/round.ts, traceTail.ts), 30 times a second. */
+/** Asks what an open panel asks (media/panel/state/round.ts, traceTail.ts), 30 times a second. */
 import type { Engine } from '../engine/support/engine.ts';
 import { pass } from './machine.ts';
 

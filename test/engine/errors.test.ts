@@ -1,6 +1,7 @@
 /** What the kernel refuses is told in its own words, with what to do; the engine lives on. */
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { mostQuestions, type Question, Questions } from '../../extension/contract/questions.ts';
+import { mostQuestions, type Question } from '../../extension/contract/questions.ts';
+import { Questions } from '../../extension/shared/questions.ts';
 import { checkEcho } from './support/clients.ts';
 import { Engine } from './support/engine.ts';
 import { useLab } from './support/lab.ts';

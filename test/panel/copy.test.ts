@@ -1,7 +1,7 @@
 /** What is copied is what is shown; the context menu is told what was clicked. */
 import assert from 'node:assert/strict';
-import { connectionLines } from '../../extension/contract/text.ts';
-import { socketStateText } from '../../media/panel/copyText.ts';
+import { connectionLines } from '../../extension/shared/text.ts';
+import { socketStateText } from '../../media/panel/words/copyText.ts';
 import { eventually } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';

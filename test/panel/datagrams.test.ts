@@ -1,9 +1,9 @@
 /** A UDP server in the panel: peers and datagrams, and nothing of what only a stream has. */
 import assert from 'node:assert/strict';
-import { connectionLines } from '../../extension/contract/text.ts';
-import { socketStateText } from '../../media/panel/copyText.ts';
-import { receivingStations, sendingStations } from '../../media/panel/stations.ts';
-import { markOf, recordText } from '../../media/panel/traceWords.ts';
+import { connectionLines } from '../../extension/shared/text.ts';
+import { receivingStations, sendingStations } from '../../media/panel/socket/stations.ts';
+import { socketStateText } from '../../media/panel/words/copyText.ts';
+import { markOf, recordText } from '../../media/panel/words/traceWords.ts';
 import { readJson } from '../unit/support/sources.ts';
 import { eventually, reads, textIn } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';

@@ -1,6 +1,6 @@
 /** Pull, never push: the panel asks when it has painted, not too often, and not at all while nobody sees it. */
 import assert from 'node:assert/strict';
-import { endedWithEngine, endingSentences } from '../../extension/contract/ending.ts';
+import { endedWithEngine, endingSentences } from '../../extension/shared/ending.ts';
 import { readJson } from '../unit/support/sources.ts';
 import { eventually, frames, reads, textIn } from './eventually.ts';
 import { FakeLab, LabError } from './fakeLab.ts';

@@ -1,9 +1,9 @@
 /** What the model makes of answers that come in an order of their own, without a browser. */
 import assert from 'node:assert/strict';
 import type { Position } from '../../extension/contract/server.ts';
-import type { Host } from '../../media/panel/host.ts';
-import { Model } from '../../media/panel/model.ts';
-import { Round } from '../../media/panel/round.ts';
+import type { Host } from '../../media/panel/state/host.ts';
+import { Model } from '../../media/panel/state/model.ts';
+import { Round } from '../../media/panel/state/round.ts';
 import { FakeLab } from './fakeLab.ts';
 import { server } from './samples.ts';
 

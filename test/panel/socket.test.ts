@@ -1,7 +1,7 @@
 /** The selected socket: options that are set and read back, the pipe of queues, the buttons. */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { bytes } from '../../media/panel/format.ts';
+import { bytes } from '../../media/panel/words/format.ts';
 import { eventually, reads } from './eventually.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';

@@ -1,13 +1,21 @@
 /** The time line: the span it shows, the record under the pointer, following and staying; the tail of the trace. */
 import assert from 'node:assert/strict';
 import type { TraceChunk, TraceRecord } from '../../extension/contract/wait.ts';
-import { denseBands } from '../../media/panel/denseBands.ts';
-import type { TimeLine } from '../../media/panel/elements/timeLine.ts';
-import type { Host } from '../../media/panel/host.ts';
-import { laneHeight } from '../../media/panel/timeLinePaint.ts';
-import { axisStep, endOf, nearest, pan, recordsIn, zoom, zoomAbout } from '../../media/panel/timeSpan.ts';
-import { TraceTail } from '../../media/panel/traceTail.ts';
-import { bandText, markOf, recordText } from '../../media/panel/traceWords.ts';
+import type { Host } from '../../media/panel/state/host.ts';
+import { TraceTail } from '../../media/panel/state/traceTail.ts';
+import { denseBands } from '../../media/panel/timeLine/denseBands.ts';
+import type { TimeLine } from '../../media/panel/timeLine/timeLine.ts';
+import { laneHeight } from '../../media/panel/timeLine/timeLinePaint.ts';
+import {
+  axisStep,
+  endOf,
+  nearest,
+  pan,
+  recordsIn,
+  zoom,
+  zoomAbout,
+} from '../../media/panel/timeLine/timeSpan.ts';
+import { bandText, markOf, recordText } from '../../media/panel/words/traceWords.ts';
 import { eventually, reads } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';

@@ -1,8 +1,8 @@
 /** Every text on the time line stands apart from every other, whatever the span, the width and the server's age. */
 import assert from 'node:assert/strict';
 import type { TraceRecord } from '../../extension/contract/wait.ts';
-import { gutterOf, laneHeight, paint, type Scene } from '../../media/panel/timeLinePaint.ts';
-import type { TimeSpan } from '../../media/panel/timeSpan.ts';
+import { gutterOf, laneHeight, paint, type Scene } from '../../media/panel/timeLine/timeLinePaint.ts';
+import type { TimeSpan } from '../../media/panel/timeLine/timeSpan.ts';
 import { trace } from './samples.ts';
 
 interface Written {

@@ -1,11 +1,12 @@
 /** The panel's figures and sentences, without a browser. */
 import assert from 'node:assert/strict';
 import type { Step } from '../../extension/contract/server.ts';
-import { waitCallText } from '../../extension/contract/text.ts';
-import { unitOf } from '../../extension/contract/units.ts';
-import { costSentence, pendingCallText, pendingSentence, roleOf } from '../../media/panel/callWords.ts';
-import { moveByKey } from '../../media/panel/elements/moveByKey.ts';
-import { eventNames, hexadecimal } from '../../media/panel/eventBits.ts';
+import { waitCallText } from '../../extension/shared/text.ts';
+import { unitOf } from '../../extension/shared/units.ts';
+import { moveByKey } from '../../media/panel/frame/moveByKey.ts';
+import { Rates } from '../../media/panel/state/rates.ts';
+import { costSentence, pendingCallText, pendingSentence, roleOf } from '../../media/panel/words/callWords.ts';
+import { eventNames, hexadecimal } from '../../media/panel/words/eventBits.ts';
 import {
   barScale,
   barTicks,
@@ -14,11 +15,10 @@ import {
   elapsed,
   nanoseconds,
   queueFraction,
-} from '../../media/panel/format.ts';
-import { Rates } from '../../media/panel/rates.ts';
-import { stepText } from '../../media/panel/stepWords.ts';
-import { recordText } from '../../media/panel/traceWords.ts';
-import { messagesWord, termWord, writtenValue } from '../../media/panel/words.ts';
+} from '../../media/panel/words/format.ts';
+import { stepText } from '../../media/panel/words/stepWords.ts';
+import { recordText } from '../../media/panel/words/traceWords.ts';
+import { messagesWord, termWord, writtenValue } from '../../media/panel/words/words.ts';
 import * as samples from './samples.ts';
 
 describe('panel: words and figures', () => {

@@ -1,7 +1,7 @@
 /** One word for one thing in Chinese, wherever it stands: bundle, manifest, pages of the rules. */
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
-import { singularUnits } from '../../extension/contract/units.ts';
+import { singularUnits } from '../../extension/shared/units.ts';
 import { readJson, readSource, root } from './support/sources.ts';
 
 type Strings = Record<string, string>;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { ClientTerminal, type ClientWords } from '../../extension/lab/clientTerminal.ts';
+import { ClientTerminal, type ClientWords } from '../../extension/lab/terminal/clientTerminal.ts';
 import { waitFor } from './support/waitFor.ts';
 
 const words: ClientWords = {

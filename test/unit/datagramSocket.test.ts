@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import { DatagramSocket } from '../../extension/lab/datagramSocket.ts';
+import { DatagramSocket } from '../../extension/lab/terminal/datagramSocket.ts';
 import { waitFor } from './support/waitFor.ts';
 
 describe('a UDP socket as a stream', () => {

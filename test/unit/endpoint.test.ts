@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { formatEndpoint, isLoopback, parseEndpoint, reachableHost } from '../../extension/lab/endpoint.ts';
+import {
+  formatEndpoint,
+  isLoopback,
+  parseEndpoint,
+  reachableHost,
+} from '../../extension/lab/terminal/endpoint.ts';
 
 describe('an address that a person types', () => {
   const good: [string, string, number][] = [

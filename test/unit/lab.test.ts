@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import { endingSentences } from '../../extension/contract/ending.ts';
 import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { EngineError } from '../../extension/lab/engineError.ts';
 import { type EngineLoss, Lab } from '../../extension/lab/lab.ts';
+import { endingSentences } from '../../extension/shared/ending.ts';
 import { newMemory } from './support/memory.ts';
 import { quietLog } from './support/quietLog.ts';
 import { waitFor } from './support/waitFor.ts';

@@ -1,7 +1,7 @@
 /** Which limit is said to hold a connection back, and in which words. */
 import assert from 'node:assert/strict';
 import type { Inspection, TcpInfo } from '../../extension/contract/connection.ts';
-import { limitsThatHold, limitText } from '../../extension/contract/limit.ts';
+import { limitsThatHold, limitText } from '../../extension/shared/limit.ts';
 import * as samples from '../panel/samples.ts';
 
 interface Changes {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { visibleLines } from '../../extension/contract/text.ts';
-import { LineEditor, type LineEvent } from '../../extension/lab/lineEditor.ts';
-import { columnsOf } from '../../extension/lab/terminalWidth.ts';
+import { LineEditor, type LineEvent } from '../../extension/lab/terminal/lineEditor.ts';
+import { columnsOf } from '../../extension/lab/terminal/terminalWidth.ts';
+import { visibleLines } from '../../extension/shared/text.ts';
 import { Screen } from './support/screen.ts';
 
 /** An editor and the screen it writes to. */

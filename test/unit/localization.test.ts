@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { endingSentences } from '../../extension/contract/ending.ts';
 import { faultMeanings } from '../../extension/contract/faults.ts';
-import { limitSentences } from '../../extension/contract/limit.ts';
-import { singularUnits } from '../../extension/contract/units.ts';
+import { endingSentences } from '../../extension/shared/ending.ts';
+import { limitSentences } from '../../extension/shared/limit.ts';
+import { singularUnits } from '../../extension/shared/units.ts';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
 
 type Strings = Record<string, string>;

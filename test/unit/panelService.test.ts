@@ -5,12 +5,12 @@ import type { PanelState } from '../../extension/contract/panel.ts';
 import type { Answer, Question } from '../../extension/contract/questions.ts';
 import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { Lab } from '../../extension/lab/lab.ts';
-import { PanelService } from '../../extension/lab/panelService.ts';
+import { PanelService } from '../../extension/lab/panelHost/panelService.ts';
 import {
   type Postbox,
   WebviewMessageReader,
   WebviewMessageWriter,
-} from '../../extension/lab/webviewTransport.ts';
+} from '../../extension/lab/panelHost/webviewTransport.ts';
 import { newMemory } from './support/memory.ts';
 import { quietLog } from './support/quietLog.ts';
 import { waitFor } from './support/waitFor.ts';

@@ -4,8 +4,8 @@ import {
   type AnsweredError,
   mostQuestions,
   type Question,
-  Questions,
 } from '../../extension/contract/questions.ts';
+import { Questions } from '../../extension/shared/questions.ts';
 
 const toError = ({ message }: AnsweredError) => new Error(message);
 

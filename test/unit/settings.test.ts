@@ -58,10 +58,10 @@ describe('the settings', () => {
       /\bgetConfiguration\((?!'workbench)/.test(readSource(file)),
     );
     assert.deepEqual(readers, [
-      'extension/features/parts/settings.ts',
+      'extension/features/parts/editor/settings.ts',
       'extension/language/server/workspace.ts',
     ]);
-    const reader = readSource('extension/features/parts/settings.ts');
+    const reader = readSource('extension/features/parts/editor/settings.ts');
     for (const name of Object.keys(labSettings))
       assert(reader.includes(`read('${name}')`), `${name} is not read`);
   });

@@ -2,16 +2,16 @@
  * The gallery: each element of the panel in its states, with answers recorded from a real engine. For whoever
  * works on one of them; `node test/panel/gallery.ts` builds it.
  */
-import '../vscodeElements.ts';
-import '../elements/all.ts';
+import '../frame/vscodeElements.ts';
+import '../frame/all.ts';
 import { html, render, type TemplateResult } from 'lit';
 import type { ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption, Step } from '../../../extension/contract/server.ts';
 import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
-import { mistakesBadge, mistakesBadgeStyles } from '../elements/mistakesBadge.ts';
-import type { Page, Query } from '../model.ts';
-import { Rates } from '../rates.ts';
-import { TraceTail } from '../traceTail.ts';
+import { mistakesBadge, mistakesBadgeStyles } from '../mistakes/mistakesBadge.ts';
+import type { Page, Query } from '../state/model.ts';
+import { Rates } from '../state/rates.ts';
+import { TraceTail } from '../state/traceTail.ts';
 import recordedAnswers from './recorded.json' with { type: 'json' };
 
 interface Recorded {

@@ -1,4 +1,4 @@
-import { columnsOf } from '../../../extension/lab/terminalWidth.ts';
+import { columnsOf } from '../../../extension/lab/terminal/terminalWidth.ts';
 
 /** A terminal that knows what the line editor uses: text that wraps, CR, LF, cursor up, clear to the end. */
 export class Screen {

@@ -1,0 +1,111 @@
+/**
+ * How the contract's facts are written as plain text, to be copied into a report: in the kernel's and the contract's
+ * own words with exact numbers, whatever language the person's editor speaks. Pure; the same in every process.
+ */
+import type { Connection } from '../contract/connection.ts';
+import type { ServerInfo, ServerStatistics, SocketOption, Transport } from '../contract/server.ts';
+import type { WaitRecord } from '../contract/wait.ts';
+
+/** `127.0.0.1:8002`, `[::1]:8002`. */
+export function addressText({ address }: Pick<ServerInfo, 'address'>): string {
+  const { host, port, family } = address;
+  return family === 'IPv6' ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Control characters, and marks that reorder or hide text. */
+const unprintable = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u200b\ufeff]/gu;
+
+/**
+ * Text of unknown origin, made fit to stand in one line: control characters as their pictures (ESC is ␛), marks that
+ * reorder or hide text as `‹U+202E›`. Nothing in it can move, hide or overprint what stands beside it.
+ */
+export function visible(text: string): string {
+  return text.replace(unprintable, pictureOf);
+}
+
+/** The same for text of several lines: line feeds and tabs stay. */
+export function visibleLines(text: string): string {
+  return text.replace(unprintable, (found) => (found === '\n' || found === '\t' ? found : pictureOf(found)));
+}
+
+function pictureOf(character: string): string {
+  const code = character.codePointAt(0)!;
+  if (code === 0x0a) return '↵';
+  if (code === 0x09) return '⇥';
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '␡';
+  return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+}
+
+/** A wait call as a program would write it: `poll(fds, 5, -1)`. */
+export function waitCallText(wait: WaitRecord): string {
+  switch (wait.multiplexer) {
+    case 'select':
+      return `select(${wait.nfds}, read, write, except, ${wait.timeout < 0 ? 'NULL' : `${wait.timeout} ms`})`;
+    case 'poll':
+      return `poll(fds, ${wait.nfds}, ${wait.timeout})`;
+    case 'epoll':
+      return `epoll_wait(${wait.epollFd}, events, ${wait.maxEvents}, ${wait.timeout})`;
+  }
+}
+
+/** Counters and the like, one to a line: `waits: 12`. */
+export function factLines(facts: object): string[] {
+  return Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
+}
+
+/** `SO_LINGER = {"on":false,"seconds":0}`. */
+export function optionLine({ name, value }: SocketOption): string {
+  return `${name} = ${optionValueText(value)}`;
+}
+
+export function optionValueText(value: SocketOption['value'] | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
+const connectionColumns: [string, (row: Connection) => string | number][] = [
+  ['id', ({ id }) => id],
+  ['fd', ({ fd }) => fd],
+  ['peer', ({ peer }) => visible(peer)],
+  ['state', ({ state }) => state],
+  ['receiveQueue', ({ receiveQueue }) => receiveQueue],
+  ['applicationMessages', ({ applicationQueue }) => applicationQueue.messages],
+  ['applicationBytes', ({ applicationQueue }) => applicationQueue.bytes],
+  ['unsent', ({ unsent }) => unsent],
+  ['sendQueue', ({ sendQueue }) => sendQueue],
+  ['received', ({ received }) => received],
+  ['sent', ({ sent }) => sent],
+  ['rttMicroseconds', ({ rttMicroseconds }) => rttMicroseconds],
+];
+
+/** What a UDP peer has, which has no socket of its own. */
+const peerColumns = ['id', 'peer', 'applicationMessages', 'applicationBytes', 'received', 'sent'];
+
+/** A table with tabs, which editors and spreadsheets both take, its heads in the first line. */
+export function connectionLines(connections: readonly Connection[], transport: Transport): string[] {
+  const columns = connectionColumns.filter(([name]) => transport === 'tcp' || peerColumns.includes(name));
+  return [
+    columns.map(([name]) => name).join('\t'),
+    ...connections.map((row) => columns.map(([, read]) => read(row)).join('\t')),
+  ];
+}
+
+/** The contract counts peers as connections; to whoever reads them they are peers, and nothing accepts or resets. */
+const statisticsOfPeers: Partial<Record<keyof ServerStatistics, string | undefined>> = {
+  connections: 'peers',
+  accepts: 'newPeers',
+  closed: 'forgotten',
+  acceptErrors: undefined,
+  resets: undefined,
+  refused: undefined,
+};
+
+/** The counters of a server, one to a line. */
+export function statisticsLines(statistics: ServerStatistics, transport: Transport): string[] {
+  if (transport === 'tcp') return factLines(statistics);
+  const named = Object.entries(statistics).map(([name, value]) => [
+    name in statisticsOfPeers ? statisticsOfPeers[name as keyof ServerStatistics] : name,
+    value,
+  ]);
+  return factLines(Object.fromEntries(named.filter(([name]) => name !== undefined)));
+}

@@ -1,0 +1,252 @@
+/** The whole panel: hands the model's facts to its elements, and their events back to the model. */
+import { t } from '@vscode/l10n';
+import { html, LitElement, nothing } from 'lit';
+import { mistakesBadge, mistakesSection } from '../mistakes/mistakesBadge.ts';
+import { describeError } from '../state/errors.ts';
+import type { Model } from '../state/model.ts';
+import { socketStateText } from '../words/copyText.ts';
+import { stepText } from '../words/stepWords.ts';
+import { connectionsWord, peersWord, stateName } from '../words/words.ts';
+import type { Announcer } from './announcer.ts';
+import { contextTarget } from './contextTarget.ts';
+import type { LoopAction, PanelEvents } from './emit.ts';
+import { panelStyles } from './panelStyles.ts';
+
+const loopKeys: Record<string, LoopAction> = { F5: 'resume', F6: 'pause', F10: 'step' };
+
+export class NetworkLabPanel extends LitElement {
+  static override properties = {
+    model: { attribute: false },
+    _problem: { state: true },
+  };
+  /** Absent until the host has answered for the first time. */
+  declare model: Model | undefined;
+  /** What the person's last action failed with. */
+  declare _problem: string | undefined;
+  #lastSpoken = '';
+
+  static override styles = panelStyles;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#when('lab-pick-server', (model, server) => model.select({ server }));
+    this.#when('lab-pick-connection', (model, connection) => {
+      model.select({ server: model.selection.server, connection });
+      if (connection === undefined) void this.#keepFocus();
+    });
+    this.#when('lab-mark', (model, marked) => model.mark(marked));
+    this.#when('lab-sort', (model, sort) => model.look(sort));
+    this.#when('lab-filter', (model, filter) => model.look({ filter, offset: 0 }));
+    this.#when('lab-columns', (model, layout) => model.layOut(layout));
+    this.#when('lab-window', (model, window) => model.lookAt(window));
+    this.#when('lab-set-option', async (model, { name, value }) => {
+      await model.setOption(name, value);
+      this.#sayOption(model, name);
+    });
+    this.#when('lab-loop', (model, action) => this.#drive(model, action));
+    this.#when('lab-pace', (model, pace) => this.#try(model.adjust({ pace })));
+    this.#when('lab-adjust', (model, change) => this.#try(model.adjust(change)));
+    this.#when('lab-set-on-all', (model, option) => this.#try(model.setOptionOnAll(option)));
+    this.#when('lab-copy', (model, form) => this.#try(this.#copy(model, form)));
+    this.#when('lab-act', (model, { connection, action }) => this.#try(model.act(connection, action)));
+    this.addEventListener('contextmenu', this.#nameTarget);
+    window.addEventListener('keydown', this.#loopKey, { capture: true });
+    this.#when('lab-run', (model, { command, server }) => this.#try(model.run(command, server)));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#loopKey, { capture: true });
+  }
+
+  override render() {
+    const { model } = this;
+    if (model === undefined) return nothing;
+    if (model.servers.length === 0) return html`<main><lab-empty></lab-empty></main>`;
+    return html`<main>
+        <h1 class="only-read">${t('Network Lab')}</h1>
+        <div class="head">
+          <div class="top">
+            <lab-server-header .servers=${model.servers} .server=${model.server}
+              >${model.server && mistakesBadge(model.server, model.mistakesShown, (shown) => model.showMistakes(shown))}</lab-server-header
+            >
+            ${model.askable ? html`<lab-loop-controls .server=${model.server}></lab-loop-controls>` : nothing}
+          </div>
+          ${model.askable ? html`<lab-loop-words .server=${model.server} .step=${model.step}></lab-loop-words>` : nothing}
+          <lab-banner
+            .server=${model.server}
+            .failure=${model.failure}
+            ?unknown=${model.isUnknown}
+          ></lab-banner>
+          ${this._problem ? this.#problem(this._problem) : nothing}
+          <section id=${mistakesSection} aria-label=${t('Classic mistakes')} ?hidden=${!model.mistakesShown}>
+            ${
+              model.mistakesShown
+                ? html`<lab-fault-switches .server=${model.server} ?frozen=${!model.askable}></lab-fault-switches>`
+                : nothing
+            }
+          </section>
+          <lab-counters
+            .server=${model.server}
+            .statistics=${model.statistics}
+            .rates=${model.rates}
+            .transport=${model.transport}
+          ></lab-counters>
+        </div>
+        ${model.isUnknown ? nothing : this.#facts(model)}
+      </main>
+      <lab-announcer></lab-announcer>`;
+  }
+
+  #facts(model: Model) {
+    const { transport } = model;
+    return html`
+        <lab-connection-grid
+          .page=${model.page}
+          .transport=${transport}
+          .query=${model.query}
+          .layout=${model.layout}
+          .selected=${model.selection.connection}
+          .marked=${model.marked}
+          .touched=${model.server?.position.held ? model.server.position.fd : undefined}
+          ><lab-nobody slot="nobody" .server=${model.server}></lab-nobody
+        ></lab-connection-grid>
+        <div class="socket">
+          <section class="queues" aria-label=${t('The socket')} tabindex="-1">${this.#detail(model)}</section>
+          <section class="options" aria-label=${t('Socket options')}>
+            <lab-socket-options
+              .options=${model.options}
+              .notes=${model.optionNotes}
+              .transport=${transport}
+              .inspection=${model.inspection}
+              ?frozen=${!model.askable}
+            ></lab-socket-options>
+          </section>
+        </div>
+        <section class="call" aria-label=${t('The loop')} tabindex="0">
+          <lab-pane
+            heading=${t('Time line')}
+            @lab-fold=${(event: CustomEvent<boolean>) => {
+              model.traceShown = !event.detail;
+            }}
+          >
+            <lab-time-line
+              .tail=${model.trace}
+              .transport=${transport}
+              .now=${model.answeredAt}
+              .startedAt=${model.server?.startedAt ?? 0}
+              .connections=${model.followed}
+              .waiting=${model.server?.state === 'running' && model.server.position.call === 'wait'}
+            ></lab-time-line>
+          </lab-pane>
+          <lab-pane heading=${t('The call')} note=${model.server?.multiplexer ?? ''}>
+            <lab-the-call .wait=${model.wait} .server=${model.server}></lab-the-call>
+          </lab-pane>
+        </section>
+    `;
+  }
+
+  override updated(): void {
+    const server = this.model?.server;
+    if (server === undefined) return;
+    const { connections, state, transport } = server;
+    const words =
+      transport === 'udp'
+        ? t('{0}, server {1}', peersWord(connections), stateName(state))
+        : t('{0}, server {1}', connectionsWord(connections), stateName(state));
+    this.#say(words);
+  }
+
+  async #copy({ inspection, options, transport }: Model, form: 'text' | 'json'): Promise<void> {
+    const state = { inspection: inspection!, options };
+    const text = form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state, transport);
+    await navigator.clipboard.writeText(text);
+    this.#say(t('Copied'));
+  }
+
+  #detail(model: Model) {
+    if (model.selection.connection === undefined)
+      return html`<lab-listener-detail .server=${model.server} ?dead=${!model.askable}></lab-listener-detail>`;
+    return html`<lab-socket-detail
+      .inspection=${model.inspection}
+      .transport=${model.transport}
+      ?dead=${!model.askable}
+    ></lab-socket-detail>`;
+  }
+
+  #problem(words: string) {
+    return html`<div class="problem" role="alert">
+      <vscode-icon name="error"></vscode-icon><span>${words}</span>
+      <vscode-toolbar-button icon="close" label=${t('Dismiss')} @click=${() => this.#show(undefined)}></vscode-toolbar-button>
+    </div>`;
+  }
+
+  #when<N extends keyof PanelEvents>(name: N, act: (model: Model, detail: PanelEvents[N]) => unknown): void {
+    this.addEventListener(name, (event) => {
+      // An event makes null of undefined.
+      const detail = (event as CustomEvent<PanelEvents[N]>).detail ?? undefined;
+      if (this.model !== undefined) act(this.model, detail as PanelEvents[N]);
+    });
+  }
+
+  /**
+   * Tells VS Code's context menu (`webview/context`) what was clicked. It looks for the attribute from the
+   * event's target upwards, which outside of a shadow tree is this element.
+   */
+  #nameTarget = (event: Event) => {
+    if (this.model !== undefined)
+      this.dataset.vscodeContext = JSON.stringify(contextTarget(event, this.model));
+  };
+
+  /** F6, F5, F10 as in a debugger; VS Code is not to see them too, or it would start one. */
+  #loopKey = (event: KeyboardEvent) => {
+    const action = loopKeys[event.key];
+    const modified = event.ctrlKey || event.shiftKey || event.altKey || event.metaKey;
+    if (action === undefined || modified || !this.model?.askable) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    void this.#drive(this.model, action);
+  };
+
+  /** What a step did is said aloud too: it is the answer to a key. */
+  async #drive(model: Model, action: LoopAction): Promise<void> {
+    await this.#try(model.loop(action));
+    if (action === 'step' && model.step !== undefined) this.#say(stepText(model.step));
+  }
+
+  async #try(work: Promise<unknown>): Promise<void> {
+    this.#show(undefined);
+    try {
+      await work;
+    } catch (error) {
+      const { message, hint } = describeError(error);
+      this.#show(hint === undefined ? message : `${message}. ${hint}`);
+    }
+  }
+
+  /** What had the focus may be gone with the connection that it was about: the place where it stood has it then. */
+  async #keepFocus(): Promise<void> {
+    const place = this.renderRoot.querySelector<HTMLElement>('.queues');
+    if (!place?.matches(':focus-within')) return;
+    await this.updateComplete;
+    place.focus();
+  }
+
+  #show(problem: string | undefined): void {
+    this._problem = problem;
+  }
+
+  #sayOption(model: Model, name: string): void {
+    const option = model.options.find((each) => each.name === name);
+    if (option !== undefined && !model.optionNotes.has(name))
+      this.#say(t('{0} is now {1}', name, JSON.stringify(option.value)));
+  }
+
+  #say(words: string): void {
+    if (words === this.#lastSpoken) return;
+    this.#lastSpoken = words;
+    this.renderRoot.querySelector<Announcer>('lab-announcer')?.say(words);
+  }
+}
+
+customElements.define('network-lab-panel', NetworkLabPanel);

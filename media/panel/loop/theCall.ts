@@ -1,0 +1,84 @@
+/** The last wait: the call as written, what it returned and cost, and its picture in the multiplexer's own form. */
+import { t } from '@vscode/l10n';
+import { css, html, LitElement, nothing } from 'lit';
+import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { WaitRecord } from '../../../extension/contract/wait.ts';
+import { waitCallText } from '../../../extension/shared/text.ts';
+import { theme } from '../frame/theme.ts';
+import { costSentence, pendingCallText, pendingSentence } from '../words/callWords.ts';
+import { bytes, nanoseconds, plain } from '../words/format.ts';
+
+export class TheCall extends LitElement {
+  static override properties = { wait: { attribute: false }, server: { attribute: false } };
+  declare wait: WaitRecord | undefined;
+  declare server: ServerInfo | undefined;
+
+  static override styles = [
+    theme,
+    css`
+      :host {
+        padding: 6px 12px 10px;
+      }
+      p {
+        margin: 0;
+      }
+      .call {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 10px;
+      }
+      .call strong {
+        font-weight: 600;
+      }
+      .facts {
+        display: flex;
+        flex-wrap: wrap;
+        font-size: 12px;
+        gap: 2px 14px;
+        padding: 2px 0 8px;
+      }
+    `,
+  ];
+
+  override render() {
+    const { wait } = this;
+    if (wait === undefined) return this.#pending();
+    return html`
+      <p class="call code">
+        <span>${waitCallText(wait)}</span>
+        <strong>= ${wait.returned}${wait.errno ? ` ${wait.errno}` : ''}</strong>
+      </p>
+      <p>${costSentence(wait)}</p>
+      <p class="facts quiet">
+        <span>${t('wait {0}', plain(wait.number))}</span>
+        <span>${t('took {0}', nanoseconds(wait.nanoseconds))}</span>
+        <span>${t('copied in {0}', bytes(wait.bytesIn))}</span>
+        <span>${t('copied out {0}', bytes(wait.bytesOut))}</span>
+      </p>
+      ${this.#picture(wait)}
+    `;
+  }
+
+  #pending() {
+    const { server } = this;
+    if (server === undefined) return nothing;
+    const live = server.state === 'running' || server.state === 'paused';
+    return html`
+      ${live ? html`<p class="call code">${pendingCallText(server.multiplexer)}</p>` : nothing}
+      <p class="quiet">${pendingSentence(server, Date.now())}</p>
+    `;
+  }
+
+  #picture(wait: WaitRecord) {
+    switch (wait.multiplexer) {
+      case 'select':
+        return html`<lab-call-select .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-select>`;
+      case 'poll':
+        return html`<lab-call-poll .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-poll>`;
+      case 'epoll':
+        return html`<lab-call-epoll .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-epoll>`;
+    }
+  }
+}
+
+customElements.define('lab-the-call', TheCall);

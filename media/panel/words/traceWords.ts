@@ -1,0 +1,55 @@
+/** A record of the trace in words, and what about it deserves a mark. Pure. */
+import { t } from '@vscode/l10n';
+import type { TraceRecord } from '../../../extension/contract/wait.ts';
+import type { Band } from '../timeLine/denseBands.ts';
+import { eventNames } from './eventBits.ts';
+import { bytes, nanoseconds, plain } from './format.ts';
+
+export type Mark = 'again' | 'endOfFile' | 'reset' | 'error';
+
+/** Over UDP a receive of nothing is an empty datagram; it is made for no connection. */
+export function markOf({ kind, errno, returned, connection = 0 }: TraceRecord): Mark | undefined {
+  if (errno === 'EAGAIN') return 'again';
+  if (errno === 'ECONNRESET' || errno === 'EPIPE') return 'reset';
+  if (errno !== undefined && kind !== 'note') return 'error';
+  return kind === 'receive' && returned === 0 && connection !== 0 ? 'endOfFile' : undefined;
+}
+
+/** What stands in a band of the time line. */
+export function bandText({ calls, records, incomplete }: Band): string {
+  if (incomplete) return records === 0 ? '' : recordsWord(records);
+  return calls === 1 ? t('1 call') : t('{0} calls', plain(calls));
+}
+
+/** The system call that the record is of, as strace would write it, with its answer and its time. */
+export function recordText(record: TraceRecord): string {
+  if (record.kind === 'lost') return t('Not shown: {0}', recordsWord(record.returned ?? 0));
+  if (record.kind === 'note') return record.text ?? '';
+  const answer = record.errno === undefined ? plain(record.returned ?? 0) : `-1 ${record.errno}`;
+  return `${callOf(record)} = ${answer}, ${nanoseconds(record.nanoseconds ?? 0)}`;
+}
+
+export function recordsWord(records: number): string {
+  return records === 1 ? t('1 record') : t('{0} records', plain(records));
+}
+
+function callOf(record: TraceRecord): string {
+  const { kind, fd, asked = 0 } = record;
+  switch (kind) {
+    case 'interest':
+      return `epoll_ctl(${controlText(record)})`;
+    case 'wait':
+      return t('wait (timeout {0})', asked < 0 ? t('none') : t('{0} ms', plain(asked)));
+    case 'receive':
+    case 'send':
+      return `${kind}(fd ${fd}, ${bytes(asked)})`;
+    default:
+      return `${kind}(fd ${fd})`;
+  }
+}
+
+/** `MOD, fd 25, IN|OUT`; a DEL asks for nothing. */
+function controlText({ operation, fd, events }: TraceRecord): string {
+  const bits = operation === 'DEL' || events === undefined ? [] : [eventNames(events)];
+  return [...(operation === undefined ? [] : [operation]), `fd ${fd}`, ...bits].join(', ');
+}
