@@ -20,6 +20,7 @@ import type {
   Inspection,
 } from './connection.ts';
 import type { Answer, Question } from './questions.ts';
+import type { Sentence } from './sentence.ts';
 import type {
   MultiplexerDescription,
   OptionValue,
@@ -148,4 +149,7 @@ export interface ErrorData {
   /** InvalidParams: the field that is wrong. */
   field?: string;
   hint: string;
+  /** The hint, and the error's message, so that they can be translated; absent where only a developer can have caused it. */
+  hintSentence?: Sentence;
+  messageSentence?: Sentence;
 }

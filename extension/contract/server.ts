@@ -4,6 +4,7 @@
  * Field names are a public interface (other editors and test programs drive the engine with them):
  * additions are fine, renames are not.
  */
+import type { Sentence } from './sentence.ts';
 
 export type MultiplexerName = 'select' | 'poll' | 'epoll';
 export type Trigger = 'level' | 'edge';
@@ -135,6 +136,8 @@ export interface ServerInfo {
   trace: boolean;
   /** Why it stopped or died, where it did not do so because it was asked to. In English. */
   reason?: string;
+  /** `reason`, where the lab says it and not the engine, so that it can be translated. */
+  reasonSentence?: Sentence;
   /** The system call that ended the loop, where one did; `reason` says the same in a sentence. */
   failure?: SystemCallFailure;
 }
@@ -186,8 +189,9 @@ export interface SocketOption {
   /** null where the kernel does not answer; `reason` says why. */
   value: OptionValue | null;
   settable: boolean;
-  /** Why it cannot be set (or read) now. */
+  /** Why it cannot be set (or read) now, and so that it can be translated. */
   reason?: string;
+  reasonSentence?: Sentence;
   unit?: string;
   minimum?: number;
   maximum?: number;

@@ -1,3 +1,4 @@
+import type { Sentence } from './sentence.ts';
 import type { CallName } from './server.ts';
 
 /** What one wait call was asked and what it answered, in each multiplexer's own form; and the trace. */
@@ -95,8 +96,9 @@ export interface TraceRecord {
   events?: number;
   /** `ready`: part of the ready list of the wait before it. */
   ready?: { fd: number; bits: number }[];
-  /** `note`: what happened, in words. */
+  /** `note`: what happened, in words, and so that they can be translated. */
   text?: string;
+  textSentence?: Sentence;
   /** `note`: what it is about, a number of bytes, a descriptor, an errno. */
   value?: number;
 }

@@ -19,6 +19,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { EngineMethod } from '../contract/methods.ts';
 import { isQuestion } from '../shared/questions.ts';
+import { say } from '../shared/sentence.ts';
 import { failed } from './errors.ts';
 import type { Line } from './lines.ts';
 
@@ -109,8 +110,8 @@ class Flow {
 
   private refuse({ id }: RequestMessage): void {
     const error = failed(
-      `${mostOpen} requests wait for their answers already`,
-      'Resume or stop the servers that they are about, or wait.',
+      say('{0} requests wait for their answers already', mostOpen),
+      say('Resume or stop the servers that they are about, or wait.'),
     ).toJson();
     this.hand({ jsonrpc: '2.0', id, error } as Message, () => {});
   }

@@ -1,5 +1,6 @@
 /** What only a server's loop may do, and is asked to do between two of its system calls. */
 import { setTimeout } from 'node:timers/promises';
+import { say } from '../shared/sentence.ts';
 import { failed, toResponseError } from './errors.ts';
 import type { NativeError, Withdraw } from './native.ts';
 
@@ -62,8 +63,8 @@ export async function carrying<T>(text: string | undefined, begin: () => Promise
   const length = text?.length ?? 0;
   if (waitingText + length > mostWaitingText)
     throw failed(
-      'too much text waits to be sent already',
-      'Resume or stop the servers that it is for, or wait.',
+      say('too much text waits to be sent already'),
+      say('Resume or stop the servers that it is for, or wait.'),
     );
   waitingText += length;
   try {
@@ -75,14 +76,14 @@ export async function carrying<T>(text: string | undefined, begin: () => Promise
 
 function notRead(call: string) {
   return failed(
-    `the loop does not read its mail: it is in ${call}`,
-    'Nothing was done, and nothing will be. Try again when the call has returned, or stop this server.',
+    say('the loop does not read its mail: it is in {0}', call),
+    say('Nothing was done, and nothing will be. Try again when the call has returned, or stop this server.'),
   );
 }
 
 function stillInProgress(call: string) {
   return failed(
-    `still in progress: the loop is in ${call}`,
-    'It has begun and cannot be taken back. The trace tells when it has ended.',
+    say('still in progress: the loop is in {0}', call),
+    say('It has begun and cannot be taken back. The trace tells when it has ended.'),
   );
 }

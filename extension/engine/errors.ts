@@ -1,17 +1,30 @@
 /** Errors as JSON-RPC has them: what failed, in the kernel's word, and what to do about it. */
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import type { ErrorData } from '../contract/methods.ts';
+import type { Sentence } from '../contract/sentence.ts';
+import { say, sentenceText } from '../shared/sentence.ts';
 import type { NativeError } from './native.ts';
 
 /** JSON-RPC's range for errors that a server defines. */
-export const operationFailed = -32000;
+const operationFailed = -32000;
 
-export function invalidParameters(field: string, problem: string): ResponseError<ErrorData> {
-  return new ResponseError(ErrorCodes.InvalidParams, `${field}: ${problem}`, { field, hint: problem });
+/** @param problem What is wrong with the field; a text only where no person but a developer can have caused it. */
+export function invalidParameters(field: string, problem: Sentence | string): ResponseError<ErrorData> {
+  const text = typeof problem === 'string' ? problem : sentenceText(problem);
+  const data: ErrorData = { field, hint: text };
+  if (typeof problem !== 'string') data.hintSentence = problem;
+  return new ResponseError(ErrorCodes.InvalidParams, `${field}: ${text}`, data);
 }
 
-export function failed(message: string, hint: string): ResponseError<ErrorData> {
-  return new ResponseError(operationFailed, message, { hint });
+export function failed(message: Sentence, hint: Sentence): ResponseError<ErrorData> {
+  const data = { hint: sentenceText(hint), hintSentence: hint, messageSentence: message };
+  return new ResponseError(operationFailed, sentenceText(message), data);
+}
+
+/** A call of the engine's own that the system refused: `errno` in its word, such as EAI_NONAME. */
+export function refusedBySystem(syscall: string, errno: string, hint: Sentence): ResponseError<ErrorData> {
+  const data = { errno, syscall, hint: sentenceText(hint), hintSentence: hint };
+  return new ResponseError(operationFailed, `${syscall}: ${errno}`, data);
 }
 
 /** Runs what calls the addon; a value that does not fit is blamed on `field`. */
@@ -25,9 +38,10 @@ export function calling<T>(field: string, call: () => T): T {
 
 /** An error of the addon as JSON-RPC has it. */
 export function toResponseError(field: string, error: NativeError): ResponseError<ErrorData> {
-  if (error instanceof TypeError) return invalidParameters(field, error.message);
+  if (error instanceof TypeError) return invalidParameters(field, error.messageSentence ?? error.message);
   if (error instanceof ResponseError) return error;
-  const data: ErrorData = { hint: error.hint ?? 'Stop this server and start it again.' };
+  const sentence = error.hintSentence ?? say('Stop this server and start it again.');
+  const data: ErrorData = { hint: sentenceText(sentence), hintSentence: sentence };
   if (error.errno) data.errno = error.errno;
   if (error.syscall) data.syscall = error.syscall;
   return new ResponseError(operationFailed, error.message, data);

@@ -1,6 +1,7 @@
 /** What the engine answers to each request of the contract. */
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { MultiplexerDescription } from '../contract/server.ts';
+import { say } from '../shared/sentence.ts';
 import { carrying, soon } from './errands.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
 import { lookUp } from './lookUp.ts';
@@ -132,24 +133,27 @@ function known<T>(connection: number, server: number, found: T | undefined): T {
 function noSuchConnection(connection: number, server: number) {
   return invalidParameters(
     'connection',
-    `server ${server} has no connection ${connection}; it may have closed`,
+    say('server {0} has no connection {1}; it may have closed', server, connection),
   );
 }
 
 function refuse(result: ActResult, server: number, connection: number): void {
   if (result === 'noSuchConnection') throw noSuchConnection(connection, server);
   if (result === 'queueFull')
-    throw failed('the application queue is full', 'Wait until the peer has read, or send less.');
+    throw failed(say('the application queue is full'), say('Wait until the peer has read, or send less.'));
   if (result === 'notForDatagrams')
     throw invalidParameters(
       'action',
-      'a UDP peer has no connection: it can only be sent to, or forgotten (close)',
+      say('a UDP peer has no connection: it can only be sent to, or forgotten (close)'),
     );
   if (result === 'leftOpen')
     throw failed(
-      'the server has forgotten this connection: the mistake removed-not-closed left it open',
-      'Switch the mistake off: then it is closed.',
+      say('the server has forgotten this connection: the mistake removed-not-closed left it open'),
+      say('Switch the mistake off: then it is closed.'),
     );
   if (result === 'writeIsShut')
-    throw failed('this side has said that it sends no more', 'shutdownWrite cannot be undone: connect anew.');
+    throw failed(
+      say('this side has said that it sends no more'),
+      say('shutdownWrite cannot be undone: connect again.'),
+    );
 }

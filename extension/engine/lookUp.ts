@@ -3,9 +3,10 @@ import { lookup } from 'node:dns/promises';
 import { stat } from 'node:fs';
 import { isIP } from 'node:net';
 import { getSystemErrorName } from 'node:util';
-import { ResponseError } from 'vscode-jsonrpc/node';
+import type { ResponseError } from 'vscode-jsonrpc/node';
 import type { ErrorData } from '../contract/methods.ts';
-import { operationFailed } from './errors.ts';
+import { say } from '../shared/sentence.ts';
+import { refusedBySystem } from './errors.ts';
 
 // Node starts its threads for look-ups at the first of them, and aborts where the system allows no more threads.
 // At the engine's start they are there; later a person's servers may have taken what RLIMIT_NPROC leaves.
@@ -30,11 +31,10 @@ function asResponseError(host: string, { code, errno }: NodeJS.ErrnoException): 
   const name = errno === undefined ? (code ?? 'EAI_FAIL') : getSystemErrorName(errno);
   const hint =
     name === 'EAI_AGAIN'
-      ? `The name service did not answer for “${host}”: try again, or give a numeric address.`
-      : `No address is known for “${host}”: use a name of this machine or a numeric address, such as 127.0.0.1 or ::1.`;
-  return new ResponseError(operationFailed, `getaddrinfo: ${name}`, {
-    errno: name,
-    syscall: 'getaddrinfo',
-    hint,
-  });
+      ? say('The name service did not answer for “{0}”: try again, or give a numeric address.', host)
+      : say(
+          'No address is known for “{0}”: use a name of this machine or a numeric address, such as 127.0.0.1 or ::1.',
+          host,
+        );
+  return refusedBySystem('getaddrinfo', name, hint);
 }

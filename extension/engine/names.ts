@@ -1,4 +1,6 @@
 /** Names that only the addon knows: of fault switches and socket options. */
+
+import { say } from '../shared/sentence.ts';
 import { invalidParameters } from './errors.ts';
 import type { NativeAddon } from './native.ts';
 
@@ -6,7 +8,7 @@ import type { NativeAddon } from './native.ts';
 export function requireFaults(addon: NativeAddon, names: string[] = []): void {
   const unknown = firstUnknown(names, addon.faultNames);
   if (unknown !== undefined)
-    throw invalidParameters('faults', `there is no fault ${unknown}; fault/list has those that are`);
+    throw invalidParameters('faults', say('there is no fault {0}; fault/list has those that are', unknown));
 }
 
 /** @throws InvalidParams that names the field, for the first name that no option has. */
@@ -29,5 +31,5 @@ function firstUnknown(names: string[], known: string[]): string | undefined {
 }
 
 function unknownOption(field: string, name: string) {
-  return invalidParameters(field, `there is no socket option ${name}; option/list has those that are`);
+  return invalidParameters(field, say('there is no socket option {0}; option/list has those that are', name));
 }

@@ -10,6 +10,7 @@ import type {
   QueuedMessage,
 } from '../contract/connection.ts';
 import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
+import type { Sentence } from '../contract/sentence.ts';
 import type {
   MultiplexerName,
   OptionValue,
@@ -101,6 +102,8 @@ export interface NativeError extends Error {
   errno?: string;
   syscall?: string;
   hint?: string;
+  hintSentence?: Sentence;
+  messageSentence?: Sentence;
 }
 
 export interface NativeAddon {

@@ -1,5 +1,6 @@
 /** The servers of this engine, by number. */
 import type { ServerConfiguration, ServerInfo, Step } from '../contract/server.ts';
+import { say } from '../shared/sentence.ts';
 import { errand } from './errands.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
 import type { NativeAddon, NativeError, NativeServer, Withdraw } from './native.ts';
@@ -33,7 +34,7 @@ export class Servers {
 
   /** @throws InvalidParams for an `id` that a server has. */
   start(configuration: ServerConfiguration, id = this.nextId): ServerInfo {
-    if (this.running.has(id)) throw invalidParameters('id', `server ${id} exists already`);
+    if (this.running.has(id)) throw invalidParameters('id', say('server {0} exists already', id));
     let tellEnded = () => {};
     const loopEnded = new Promise<void>((resolve) => {
       tellEnded = resolve;
@@ -75,7 +76,8 @@ export class Servers {
   /** @throws InvalidParams for a number that no server has. */
   get(id: number): RunningServer {
     const entry = this.running.get(id);
-    if (!entry) throw invalidParameters('server', `there is no server ${id}; server/list has those that are`);
+    if (!entry)
+      throw invalidParameters('server', say('there is no server {0}; server/list has those that are', id));
     return entry;
   }
 
@@ -84,7 +86,7 @@ export class Servers {
     const entry = this.get(id);
     const { state } = entry.info();
     if (state === 'died' || state === 'stopped')
-      throw failed('the server has ended', 'Its sockets are closed. Start it again.');
+      throw failed(say('the server has ended'), say('Its sockets are closed. Start it again.'));
     return entry;
   }
 

@@ -1,6 +1,7 @@
 /** The swarms of clients that this engine runs, by number. */
 import { isIPv6 } from 'node:net';
 import type { SwarmConfiguration, SwarmInfo, SwarmSettings, SwarmStatistics } from '../contract/swarm.ts';
+import { say } from '../shared/sentence.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
 import type { NativeAddon, NativeSwarm } from './native.ts';
 
@@ -40,7 +41,10 @@ export class Swarms {
 
   start(asked: SwarmConfiguration): SwarmInfo {
     if (this.running.size >= mostSwarms)
-      throw failed(`${mostSwarms} swarms are running`, 'Stop one of them, or give one more clients.');
+      throw failed(
+        say('{0} swarms are running', mostSwarms),
+        say('Stop one of them, or give one more clients.'),
+      );
     const configuration = { ...usual, ...asked };
     let tellEnded = () => {};
     const loopEnded = new Promise<void>((resolve) => {
@@ -77,7 +81,8 @@ export class Swarms {
   /** @throws InvalidParams for a number that no swarm has. */
   get(id: number): RunningSwarm {
     const entry = this.running.get(id);
-    if (!entry) throw invalidParameters('swarm', `there is no swarm ${id}; swarm/list has those that are`);
+    if (!entry)
+      throw invalidParameters('swarm', say('there is no swarm {0}; swarm/list has those that are', id));
     return entry;
   }
 

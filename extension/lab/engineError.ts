@@ -1,6 +1,8 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import type { ErrorData } from '../contract/methods.ts';
 import type { AnsweredError } from '../contract/questions.ts';
+import type { Sentence } from '../contract/sentence.ts';
+import { sentenceText } from '../shared/sentence.ts';
 
 /** A request that the engine refused, or that a dead engine never answered. */
 export class EngineError extends Error {
@@ -11,6 +13,27 @@ export class EngineError extends Error {
     this.name = 'EngineError';
     this.data = data;
   }
+}
+
+/** An error of the lab's own, which no engine was asked about. */
+export function refusal(
+  message: Sentence,
+  hint: Sentence | undefined,
+  more: Partial<ErrorData> = {},
+): EngineError {
+  const hintText = hint ? sentenceText(hint) : '';
+  return new EngineError(sentenceText(message), {
+    ...more,
+    hint: hintText,
+    hintSentence: hint,
+    messageSentence: message,
+  });
+}
+
+/** A call that the system refused; `errno` in its word. */
+export function refusedBySystem(syscall: string, errno: string, hint: Sentence): EngineError {
+  const data = { errno, syscall, hint: sentenceText(hint), hintSentence: hint };
+  return new EngineError(`${syscall}: ${errno}`, data);
 }
 
 /** JSON-RPC's error code for a request that was cancelled (LSP 3.17, `RequestCancelled`). */

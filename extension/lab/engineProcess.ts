@@ -11,7 +11,8 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { EngineMethod, EngineNotifications, ParametersOf, ResultOf } from '../contract/methods.ts';
 import { isQuestion, Questions } from '../shared/questions.ts';
-import { EngineError, toEngineError, wasCancelled } from './engineError.ts';
+import { say } from '../shared/sentence.ts';
+import { type EngineError, refusal, toEngineError, wasCancelled } from './engineError.ts';
 import type { Log } from './log.ts';
 
 /** How an engine process ended. */
@@ -129,7 +130,8 @@ export function describeExit(exit: EngineExit): string {
 }
 
 function engineGone(exit: EngineExit): EngineError {
-  return new EngineError(`The engine process ended (${describeExit(exit)}).`, {
-    hint: 'Restart the server: a new engine process is started for it.',
-  });
+  return refusal(
+    say('The engine process ended ({0}).', describeExit(exit)),
+    say('Restart the server: a new engine process is started for it.'),
+  );
 }

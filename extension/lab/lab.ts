@@ -4,8 +4,9 @@ import type { Selection } from '../contract/panel.ts';
 import type { Answer, Question } from '../contract/questions.ts';
 import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '../contract/server.ts';
 import { endedWithEngine } from '../shared/ending.ts';
+import { say } from '../shared/sentence.ts';
 import { addressText } from '../shared/text.ts';
-import { EngineError, toAnsweredError, toEngineError } from './engineError.ts';
+import { type EngineError, refusal, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import type { Log } from './log.ts';
 import {
@@ -153,7 +154,8 @@ export class Lab {
     try {
       return await this.startInEngine(configuration, id, token);
     } catch (error) {
-      this.servers.markDied(error instanceof Error ? error.message : String(error), id);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.servers.markDied({ key: reason, parameters: [] }, id);
       this.serversEmitter.fire();
       throw error;
     }
@@ -314,9 +316,12 @@ function serverOf({ parameters }: Question): number {
 }
 
 function noSuchServer(id: number): EngineError {
-  return new EngineError(`There is no server ${id}.`, { field: 'server', hint: '' });
+  return refusal(say('There is no server {0}.', id), undefined, { field: 'server' });
 }
 
 function notInEngine(info: ServerInfo): EngineError {
-  return new EngineError(`The server on ${addressText(info)} is not running.`, { hint: info.reason ?? '' });
+  const message = say('The server on {0} is not running.', addressText(info));
+  const hint =
+    info.reasonSentence ?? (info.reason === undefined ? undefined : { key: info.reason, parameters: [] });
+  return refusal(message, hint);
 }

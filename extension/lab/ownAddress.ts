@@ -2,7 +2,8 @@ import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { EngineError } from './engineError.ts';
+import { say } from '../shared/sentence.ts';
+import { refusedBySystem } from './engineError.ts';
 
 /**
  * Makes sure that a server could be bound to `host`, before a person is asked anything about it.
@@ -22,8 +23,11 @@ export async function checkOwnAddress(host: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     // Whatever else fails a trial says nothing of the address.
     if (code !== 'EADDRNOTAVAIL') return;
-    const hint = `No interface of this machine has the address ${address}. \`ip address\` shows those it has.`;
-    throw new EngineError(`bind: ${code}`, { errno: code, syscall: 'bind', hint });
+    throw refusedBySystem(
+      'bind',
+      code,
+      say('No interface of this machine has the address {0}. `ip address` shows those it has.', address),
+    );
   } finally {
     trial.close();
   }
@@ -33,8 +37,11 @@ async function addressOf(host: string): Promise<string> {
   try {
     return (await lookup(host)).address;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const hint = `No address is known for “${host}”: use a name of this machine or a numeric address.`;
-    throw new EngineError(`getaddrinfo: ${code}`, { errno: code, syscall: 'getaddrinfo', hint });
+    const { code = 'EAI_FAIL' } = error as NodeJS.ErrnoException;
+    const hint = say(
+      'No address is known for “{0}”: use a name of this machine or a numeric address, such as 127.0.0.1 or ::1.',
+      host,
+    );
+    throw refusedBySystem('getaddrinfo', code, hint);
   }
 }

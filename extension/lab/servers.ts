@@ -1,5 +1,7 @@
+import type { Sentence } from '../contract/sentence.ts';
 import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
-import { endingSentences } from '../shared/ending.ts';
+import { endedWithWindow } from '../shared/ending.ts';
+import { sentenceText } from '../shared/sentence.ts';
 
 /** A server as the lab knows it: also when it, or the engine it ran in, is no more. */
 export interface LabServer {
@@ -36,7 +38,7 @@ export class Servers {
   /** Takes over the servers of an earlier session under their old numbers; those that ran then ended with it. */
   restore(remembered: RememberedServer[]): void {
     for (const { info, configuration } of remembered) {
-      const known = isAlive(info) ? ended(info, 'stopped', endingSentences.withWindow) : info;
+      const known = isAlive(info) ? ended(info, 'stopped', endedWithWindow) : info;
       this.servers.set(info.id, { info: known, configuration, isInEngine: false });
       this.nextId = Math.max(this.nextId, info.id + 1);
     }
@@ -74,7 +76,7 @@ export class Servers {
   }
 
   /** Marks a server as died that is in no engine any more. */
-  markDied(reason: string, id: number): void {
+  markDied(reason: Sentence, id: number): void {
     const server = this.servers.get(id);
     if (server === undefined) return;
     server.isInEngine = false;
@@ -82,7 +84,7 @@ export class Servers {
   }
 
   /** The engine is no more. @returns the servers that it took along. */
-  markAllDied(reason: string): LabServer[] {
+  markAllDied(reason: Sentence): LabServer[] {
     const lost = this.all().filter(({ info }) => isAlive(info));
     for (const { info } of lost) this.markDied(reason, info.id);
     for (const server of this.all()) server.isInEngine = false;
@@ -94,9 +96,9 @@ export class Servers {
   }
 }
 
-function ended(info: ServerInfo, state: 'died' | 'stopped', reason: string): ServerInfo {
+function ended(info: ServerInfo, state: 'died' | 'stopped', reason: Sentence): ServerInfo {
   const { acceptQueue, acceptQueueLimit, failure, ...rest } = info;
-  return { ...rest, state, connections: 0, reason };
+  return { ...rest, state, connections: 0, reason: sentenceText(reason), reasonSentence: reason };
 }
 
 function rareThings({ state, reason, faults, trace, acceptingPaused, pace, backlog }: ServerInfo): string {

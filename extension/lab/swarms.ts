@@ -1,6 +1,7 @@
 import { Emitter } from 'vscode-jsonrpc/node';
 import type { SwarmConfiguration, SwarmInfo, SwarmStatistics } from '../contract/swarm.ts';
-import { EngineError } from './engineError.ts';
+import { say } from '../shared/sentence.ts';
+import { refusal } from './engineError.ts';
 import { describeExit, EngineProcess } from './engineProcess.ts';
 import type { Log } from './log.ts';
 
@@ -84,7 +85,7 @@ export class Swarms {
 
   private engineOf(swarm: LabSwarm): EngineProcess {
     if (!this.engine || !this.running.includes(swarm))
-      throw new EngineError(`The swarm ${swarm.info.id} is not running.`, { hint: '' });
+      throw refusal(say('The swarm {0} is not running.', swarm.info.id), undefined);
     return this.engine;
   }
 

@@ -3,17 +3,19 @@
 #include <new>
 #include <stdexcept>
 
+#include "addon/sentence_object.h"
 #include "socket/error.h"
 
 namespace netlab::addon {
 namespace {
 
 Napi::Error named(Napi::Env env, const std::string& message, const std::string& name,
-                  const std::string& syscall, const std::string& hint) {
+                  const std::string& syscall, const Sentence& hint) {
   Napi::Error error = Napi::Error::New(env, message);
   error.Set("errno", name);
   if (!syscall.empty()) error.Set("syscall", syscall);
-  error.Set("hint", hint);
+  const Napi::Object fields = error.Value();
+  setSentence(fields, "hint", hint);
   return error;
 }
 
@@ -26,6 +28,10 @@ Napi::Error toError(Napi::Env env, const std::exception_ptr& failure) {
     return error;
   } catch (const SystemError& error) {
     return named(env, error.what(), error.name, error.syscall, error.hint);
+  } catch (const UnfitValue& error) {
+    const Napi::Error unfit = Napi::TypeError::New(env, error.what());
+    setSentence(unfit.Value(), "message", error.sentence);
+    return unfit;
   } catch (const std::invalid_argument& error) {
     return Napi::TypeError::New(env, error.what());
   } catch (const std::bad_alloc&) {

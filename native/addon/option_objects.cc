@@ -1,5 +1,6 @@
 // Socket options as JavaScript sees them.
 #include "addon/convert.h"
+#include "addon/sentence_object.h"
 
 namespace netlab::addon {
 namespace {
@@ -73,7 +74,7 @@ Napi::Object fromOption(Napi::Env env, const OptionReport& report) {
   Napi::Object object = fromDefinition(env, *report.definition);
   object.Set("value", fromOptionValue(env, report.value));
   object.Set("settable", report.settable);
-  if (!report.reason.empty()) object.Set("reason", report.reason);
+  if (!report.reason.empty()) setSentence(object, "reason", report.reason);
   object.Set("default", fromOptionValue(env, report.defaultValue));
   if (!report.choices.empty()) object.Set("choices", fromStrings(env, report.choices));
   return object;

@@ -1,5 +1,6 @@
 // The trace and the output as JavaScript sees them.
 #include "addon/convert.h"
+#include "addon/sentence_object.h"
 
 namespace netlab::addon {
 namespace {
@@ -49,7 +50,7 @@ Napi::Object fromRecord(Napi::Env env, const TraceRecord& record, int64_t starte
     object.Set("events", record.detail.events);
   }
   if (record.kind == TraceKind::note) {
-    object.Set("text", noteText(record.note));
+    setSentence(object, "text", noteText(record.note));
     object.Set("value", static_cast<double>(record.detail.asked));
   }
   return object;

@@ -30,18 +30,20 @@ bool names(const OptionSettings& settings, std::string_view name) {
   return std::ranges::any_of(settings, [&](const auto& setting) { return setting.first == name; });
 }
 
-std::string bindHint(int number, const Address& address) {
+Sentence bindHint(int number, const Address& address) {
   const std::string port = std::to_string(address.port());
   switch (number) {
     case EADDRINUSE:
-      return "Something uses port " + port +
-             " already. Choose another port, or 0 for any free one; `ss -ltnp` shows who.";
+      return {
+          "Something uses port {0} already. Choose another port, or 0 for any free one; `ss -ltnp` shows "
+          "who.",
+          {port}};
     case EACCES:
-      return "Port " + port +
-             " is privileged (below net.ipv4.ip_unprivileged_port_start): choose 1024 or above.";
+      return {"Port {0} is privileged (below net.ipv4.ip_unprivileged_port_start): choose 1024 or above.",
+              {port}};
     case EADDRNOTAVAIL:
-      return "No interface of this machine has the address " + address.host() +
-             ". `ip address` shows those it has.";
+      return {"No interface of this machine has the address {0}. `ip address` shows those it has.",
+              {address.host()}};
     default:
       return "Choose another address or port.";
   }

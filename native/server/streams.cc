@@ -227,8 +227,8 @@ void Streams::sendUrgent(Connection& connection, const std::string& text) {
   loop_.counters.bytesSent.add(static_cast<uint64_t>(result.returned));
   if (result.returned < size) {
     throw SystemError(EAGAIN, "send",
-                      "The send buffer took " + std::to_string(result.returned) + " of " +
-                          std::to_string(size) + " bytes, and marked the last of those as urgent.");
+                      {"The send buffer took {0} of {1} bytes, and marked the last of those as urgent.",
+                       {std::to_string(result.returned), std::to_string(size)}});
   }
 }
 

@@ -33,7 +33,7 @@ SystemError notAnAddress(int code, const std::string& host) {
                            : code == EAI_OVERFLOW ? "EAI_OVERFLOW"
                                                   : "getaddrinfo error " + std::to_string(code);
   return SystemError(code, name, "getaddrinfo",
-                     "“" + host + "” is no numeric address, such as 127.0.0.1 or ::1.");
+                     {"“{0}” is no numeric address, such as 127.0.0.1 or ::1.", {host}});
 }
 
 using SocketNameCall = int (*)(int, sockaddr*, socklen_t*);

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "socket/sentence.h"
+
 namespace netlab {
 
 // "EADDRINUSE" for EADDRINUSE; "errno 4711" for a number without a name.
@@ -13,11 +15,11 @@ std::string errnoName(int number);
 // path.
 class SystemError : public std::runtime_error {
  public:
-  SystemError(int number, std::string call, std::string advice)
+  SystemError(int number, std::string call, Sentence advice)
       : SystemError(number, errnoName(number), std::move(call), std::move(advice)) {}
 
   // For calls with error numbers of their own: getaddrinfo answers EAI_NONAME and its like, not an errno.
-  SystemError(int number, std::string numberName, std::string call, std::string advice)
+  SystemError(int number, std::string numberName, std::string call, Sentence advice)
       : std::runtime_error(call + ": " + numberName),
         errnoNumber(number),
         name(std::move(numberName)),
@@ -27,7 +29,7 @@ class SystemError : public std::runtime_error {
   const int errnoNumber;
   const std::string name;  // "EADDRINUSE", "EAI_NONAME"
   const std::string syscall;
-  const std::string hint;
+  const Sentence hint;
 };
 
 }  // namespace netlab

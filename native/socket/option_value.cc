@@ -103,13 +103,15 @@ socklen_t encode(const OptionDefinition& definition, const OptionValue& value, M
   }
 }
 
-[[noreturn]] void refuse(const OptionDefinition& definition, const std::string& wanted) {
-  throw std::invalid_argument(std::string(definition.name) + " takes " + wanted + ".");
+std::string nameOf(const OptionDefinition& definition) {
+  return std::string(definition.name);
 }
 
-std::string range(const OptionDefinition& definition) {
-  std::string unit = definition.unit.empty() ? "" : " " + std::string(definition.unit);
-  return std::to_string(definition.minimum) + " to " + std::to_string(definition.maximum) + unit;
+// `wanted`: a sentence of {0}, the option, {1} and {2}, the bounds, and {3}, the unit, where there is one.
+[[noreturn]] void refuseOutOfRange(const OptionDefinition& definition, const char* wanted) {
+  throw UnfitValue({wanted,
+                    {nameOf(definition), std::to_string(definition.minimum),
+                     std::to_string(definition.maximum), Sentence::Part::phrase(definition.unit)}});
 }
 
 bool inRange(const OptionDefinition& definition, int64_t number) {
@@ -123,20 +125,21 @@ void checkValue(const OptionDefinition& definition, const OptionValue& value) {
   switch (definition.kind) {
     case OptionKind::flag:
       if (std::holds_alternative<bool>(value) || (number && (*number == 0 || *number == 1))) return;
-      refuse(definition, "true or false");
+      throw UnfitValue({"{0} takes true or false.", {nameOf(definition)}});
     case OptionKind::integer:
     case OptionKind::duration:
       if (number && inRange(definition, *number)) return;
-      refuse(definition, "a whole number, " + range(definition));
+      refuseOutOfRange(definition, definition.unit.empty() ? "{0} takes a whole number, {1} to {2}."
+                                                           : "{0} takes a whole number, {1} to {2} {3}.");
     case OptionKind::name: {
       const std::string* name = std::get_if<std::string>(&value);
       if (name && name->find('\0') == std::string::npos) return;
-      refuse(definition, "a name");
+      throw UnfitValue({"{0} takes a name.", {nameOf(definition)}});
     }
     case OptionKind::linger: {
       const LingerSetting* setting = std::get_if<LingerSetting>(&value);
       if (setting && inRange(definition, setting->seconds)) return;
-      refuse(definition, "on or off and " + range(definition));
+      refuseOutOfRange(definition, "{0} takes on or off and {1} to {2} {3}.");
     }
   }
 }

@@ -104,10 +104,10 @@ bool isListening(int fd) {
 }
 
 // Empty when it can be set now.
-std::string obstacle(int fd, const OptionDefinition& definition, const SocketKind& kind,
-                     const OptionValue& value) {
+Sentence obstacle(int fd, const OptionDefinition& definition, const SocketKind& kind,
+                  const OptionValue& value) {
   if (definition.when == SettableWhen::never) return "The kernel reports it; it cannot be set.";
-  if (!(definition.effectiveFor & roleOf(kind))) return std::string(definition.elsewhere);
+  if (!(definition.effectiveFor & roleOf(kind))) return definition.elsewhere;
   if (definition.when == SettableWhen::beforeBind && isBound(fd)) {
     return "bind reads it, and the socket is bound: give it when the server is started.";
   }
@@ -116,7 +116,7 @@ std::string obstacle(int fd, const OptionDefinition& definition, const SocketKin
   }
   const std::string* device = isDeviceBinding(definition) ? std::get_if<std::string>(&value) : nullptr;
   if (device && !device->empty() && !hasCapability(CAP_NET_RAW)) {
-    return "Bound to " + *device + ": to change or clear that, the process would need CAP_NET_RAW.";
+    return {"Bound to {0}: to change or clear that, the process would need CAP_NET_RAW.", {*device}};
   }
   return {};
 }
@@ -141,7 +141,7 @@ void readInto(OptionReport& report, int fd) {
     return;
   }
   if (int number = readValue(fd, definition, report.value)) {
-    report.reason = "getsockopt: " + errnoName(number) + ".";
+    report.reason = {"getsockopt: {0}.", {errnoName(number)}};
   }
 }
 
@@ -153,23 +153,25 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string hintFor(const OptionDefinition& definition, int number) {
+Sentence hintFor(const OptionDefinition& definition, int number) {
   std::string name(definition.name);
   switch (number) {
     case EPERM:
-      return name + " needs a privilege that this process lacks: " + std::string(definition.privilege) + ".";
+      return {"{0} needs a privilege that this process lacks: {1}.",
+              {name, Sentence::Part::phrase(definition.privilege)}};
     case ENAMETOOLONG:
-      return name + ": the kernel's names have at most 15 bytes.";
+      return {"{0}: the kernel's names have at most 15 bytes.", {name}};
     case ENODEV:
     case ENOENT:
-      return name + ": there is no such name here; there are: " + joined(choicesOf(definition)) + ".";
+      return {"{0}: there is no such name here; there are: {1}.", {name, joined(choicesOf(definition))}};
     case ENOPROTOOPT:
-      return name + " cannot be set: the kernel only reports it, or this kind of socket does not have it.";
+      return {"{0} cannot be set: the kernel only reports it, or this kind of socket does not have it.",
+              {name}};
     case EINVAL:
-      return name + ": the kernel refuses this value, or this socket, in its state. " +
-             std::string(definition.elsewhere);
+      return {"{0}: the kernel refuses this value, or this socket, in its state. {1}",
+              {name, Sentence::Part::phrase(definition.elsewhere)}};
     default:
-      return name + " was left as it was.";
+      return {"{0} was left as it was.", {name}};
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "socket/address.h"
+#include "socket/sentence.h"
 
 namespace netlab {
 
@@ -64,7 +65,7 @@ struct OptionReport {
   OptionValue value;
   OptionValue defaultValue;  // of a fresh socket on this machine
   bool settable;
-  std::string reason;  // why it cannot be set or read now
+  Sentence reason;  // why it cannot be set or read now
   std::vector<std::string> choices;
 };
 

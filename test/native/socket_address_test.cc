@@ -57,7 +57,7 @@ TEST_CASE("an unknown host is an error with getaddrinfo's own name and a hint") 
   } catch (const SystemError& error) {
     CHECK(error.name == "EAI_NONAME");
     CHECK(error.syscall == "getaddrinfo");
-    CHECK(error.hint.find("no such host") != std::string::npos);
+    CHECK(error.hint.text().find("no such host") != std::string::npos);
   }
 }
 

@@ -248,7 +248,7 @@ TEST_CASE("a list of options leaves a waiting error where it is") {
   connection.client.reset();  // RST
   auto report = [&] { return reportOption(connection.server, option("SO_ERROR"), connectionKind); };
   REQUIRE(loopback::eventually([&] { return report().value == OptionValue{}; }));
-  CHECK(report().reason.find("waits") != std::string::npos);
+  CHECK(report().reason.text().find("waits") != std::string::npos);
   reportOptions(connection.server, connectionKind);
   CHECK(takeError(connection.server) == ECONNRESET);
   CHECK(takeError(connection.server) == 0);
@@ -301,7 +301,7 @@ TEST_CASE("an option that bind reads cannot be set once the socket is bound, and
   REQUIRE(bind(socket, address.get(), address.length) == 0);
   OptionReport report = reportOption(socket, reuse, listenerKind);
   CHECK_FALSE(report.settable);
-  CHECK(report.reason.find("bind") != std::string::npos);
+  CHECK(report.reason.text().find("bind") != std::string::npos);
 
   loopback::Descriptor six = loopback::bound("::1");
   CHECK_FALSE(reportOption(six, option("IPV6_V6ONLY"), {Transport::tcp, true, true}).settable);
@@ -387,7 +387,7 @@ TEST_CASE("names: an unknown one lists those that there are, a long one is not c
       setOption(socket, option(name), listenerKind, value);
       return std::string("was set");
     } catch (const SystemError& error) {
-      return error.name + ": " + error.hint;
+      return error.name + ": " + error.hint.text();
     }
   };
   CHECK(failure("SO_BINDTODEVICE", "nope")
@@ -429,6 +429,6 @@ TEST_CASE("a closed descriptor: no value, not settable, the kernel's word for it
   OptionReport report = reportOption(-1, option("TCP_NODELAY"), connectionKind);
   CHECK(report.value == OptionValue{});
   CHECK_FALSE(report.settable);
-  CHECK(report.reason == "getsockopt: EBADF.");
+  CHECK(report.reason.text() == "getsockopt: EBADF.");
   CHECK_THROWS_AS(setOption(-1, option("TCP_NODELAY"), connectionKind, true), SystemError);
 }

@@ -48,7 +48,7 @@ std::string failureOf(int fd, const char* name, const OptionValue& value) {
     setOption(fd, *findOption(name), listenerKind, value);
     return "none";
   } catch (const SystemError& error) {
-    return error.name + " " + error.hint;
+    return error.name + " " + error.hint.text();
   }
 }
 
@@ -67,7 +67,7 @@ TEST_CASE("SO_BINDTODEVICE is one-way for an ordinary user, and says so") {
           OptionReport report = setOption(socket, device, listenerKind, std::string("lo"));
           if (report.value != OptionValue{"lo"}) return "not bound";
           if (report.settable) return "still said to be settable";
-          if (report.reason.find("CAP_NET_RAW") == std::string::npos) return "reason: " + report.reason;
+          if (report.reason.text().find("CAP_NET_RAW") == std::string::npos) return "reason: " + report.reason.text();
           std::string failure = failureOf(socket, "SO_BINDTODEVICE", std::string());
           if (failure.find("EPERM") != 0) return "cleared: " + failure;
           return "";
@@ -102,7 +102,7 @@ TEST_CASE("everything that is shown can be read by an ordinary user") {
         loopback::Connection connection;
         for (const OptionReport& report : reportOptions(connection.server, {Transport::tcp, false, false})) {
           if (report.value == OptionValue{})
-            return std::string(report.definition->name) + ": " + report.reason;
+            return std::string(report.definition->name) + ": " + report.reason.text();
         }
         if (readQueues(connection.server).unsent != 0) return "queues";
         if (readAcceptQueue(connection.listener).limit != 16) return "accept queue";

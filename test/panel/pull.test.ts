@@ -1,6 +1,6 @@
 /** Pull, never push: the panel asks when it has painted, not too often, and not at all while nobody sees it. */
 import assert from 'node:assert/strict';
-import { endedWithEngine, endingSentences } from '../../extension/shared/ending.ts';
+import { endedWithEngine, endedWithWindow } from '../../extension/shared/ending.ts';
 import { readJson } from '../unit/support/sources.ts';
 import { eventually, frames, reads, textIn } from './eventually.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
@@ -120,7 +120,14 @@ describe('panel: asking', function () {
   });
 
   it('shows nothing of a server of which nobody knows anything any more', async () => {
-    lab.servers = [server({ state: 'stopped', connections: 0, reason: endingSentences.withWindow })];
+    lab.servers = [
+      server({
+        state: 'stopped',
+        connections: 0,
+        reason: endedWithWindow.key,
+        reasonSentence: endedWithWindow,
+      }),
+    ];
     for (const method of ['connection/view', 'server/statistics', 'wait/last', 'trace/read', 'option/list'])
       lab.instead[method] = () => {
         throw new LabError('The server is not running.', { hint: '' });
@@ -146,7 +153,7 @@ describe('panel: asking', function () {
       lab.instead[method] = () => {
         throw new LabError('The server is not running.', { hint: '' });
       };
-    lab.servers = [server({ state: 'died', reason: endedWithEngine('SIGKILL') })];
+    lab.servers = [server({ state: 'died', reasonSentence: endedWithEngine('SIGKILL') })];
     await panel.notify('panel/state', lab.state);
     await reads(panel.page.locator('lab-banner'), /服务器异常终止。 引擎已结束：SIGKILL。/);
     await asksNothing();

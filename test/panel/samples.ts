@@ -183,6 +183,7 @@ export function connectionOptions(): SocketOption[] {
     option('SO_BROADCAST', 'SOL_SOCKET', 'flag', false, 'Permits sending to a broadcast address.', {
       settable: false,
       reason: 'Means something for UDP only.',
+      reasonSentence: { key: 'Means something for UDP only.', parameters: [] },
     }),
     option(
       'SO_RCVBUF',

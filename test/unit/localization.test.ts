@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import { faultMeanings } from '../../extension/contract/faults.ts';
-import { endingSentences } from '../../extension/shared/ending.ts';
 import { limitSentences } from '../../extension/shared/limit.ts';
 import { singularUnits } from '../../extension/shared/units.ts';
+import { root } from '../../scripts/run.mjs';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
+
+const nativeSources = globSync('native/**/*.cc', { cwd: root });
 
 type Strings = Record<string, string>;
 
@@ -37,8 +40,40 @@ function stringsOfOptions(): Set<string> {
   for (const [, text] of table.matchAll(texts)) {
     strings.add([...text!.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1]).join(''));
   }
-  for (const [, text] of readSource('native/socket/options.cc').matchAll(/return "([^"]+\.)";/g))
-    strings.add(text!);
+  return strings;
+}
+
+/**
+ * What the core says: sentences with a key. They are made of a literal where one is returned, thrown or handed on, so
+ * every text that ends as a sentence does counts, and the notes of the trace.
+ */
+function sentencesOfTheCore(): Set<string> {
+  const strings = new Set<string>();
+  for (const file of nativeSources) {
+    const source = readSource(file).replace(/^\s*(\/\/|#).*$/gm, '');
+    for (const [literals] of source.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*/g)) {
+      const text = [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1]).join('');
+      if (/^(\{0\}|[A-Za-z“]).* .*[.]( \{\d\})?$/.test(text)) strings.add(text);
+    }
+  }
+  const notes = readSource('native/trace/names.cc').split('noteText')[1]!;
+  for (const [, text] of notes.matchAll(/return "([^"]+)";/g)) strings.add(text!);
+  return strings;
+}
+
+/** The keys of sentences that TypeScript makes. */
+function sentencesSaid(folder: string): Set<string> {
+  const strings = new Set<string>();
+  for (const file of sourcesBelow(folder)) {
+    const source = readSource(file);
+    for (const call of source.matchAll(/(?<![\w.])say\(\s*(?=[^)])/g)) {
+      const rest = source.slice(call.index + call[0].length);
+      const literal = /^'((?:[^'\\\n]|\\.)*)'|^"((?:[^"\\\n]|\\.)*)"/.exec(rest);
+      if (rest.startsWith('key: string')) continue;
+      assert(literal, `${file}: a sentence's key must be a literal: ${rest.slice(0, 40)}`);
+      strings.add((literal[1] ?? literal[2]!).replace(/\\(.)/g, '$1'));
+    }
+  }
   return strings;
 }
 
@@ -52,7 +87,8 @@ describe('the translation into Chinese', () => {
     ...stringsIn('extension/language'),
     ...stringsOfOptions(),
     ...Object.values(limitSentences),
-    ...Object.values(endingSentences),
+    ...sentencesOfTheCore(),
+    ...sentencesSaid('extension'),
     ...Object.values(singularUnits),
     ...Object.values(faultMeanings).flatMap(({ mistake, symptoms }) => [
       mistake,

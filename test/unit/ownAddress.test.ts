@@ -13,6 +13,10 @@ describe('an address for a server', () => {
         errno: 'EADDRNOTAVAIL',
         syscall: 'bind',
         hint: 'No interface of this machine has the address 192.0.2.1. `ip address` shows those it has.',
+        hintSentence: {
+          key: 'No interface of this machine has the address {0}. `ip address` shows those it has.',
+          parameters: ['192.0.2.1'],
+        },
       },
     });
   });

@@ -127,7 +127,8 @@ describe('the host of the panel', function () {
       { method: 'server/statistics', parameters: { server: 99 } },
     );
     assert.deepEqual(answer, { result: { waits: 1 } });
-    const data = { field: 'server', hint: '' };
+    const messageSentence = { key: 'There is no server {0}.', parameters: ['99'] };
+    const data = { field: 'server', hint: '', messageSentence };
     const code = ErrorCodes.InternalError;
     assert.deepEqual(refusal, { error: { code, message: 'There is no server 99.', data } });
     await assert.rejects(panel.sendRequest('loop/step', { server: 99 }), {

@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { OptionValue, SocketOption } from '../../../extension/contract/server.ts';
+import { sentenceText } from '../../../extension/shared/sentence.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
 import type { OptionNote } from '../state/model.ts';
@@ -99,7 +100,7 @@ export class OptionRow extends LitElement {
         ${this.shared && option.settable ? this.#onAll(option) : nothing}
       </div>
       <p class="quiet">${engineWord(option.effect)}</p>
-      ${option.reason && option.when !== 'never' ? html`<p class="quiet"><em>${engineWord(option.reason)}</em></p>` : nothing}
+      ${option.reasonSentence && option.when !== 'never' ? html`<p class="quiet"><em>${sentenceText(option.reasonSentence, engineWord)}</em></p>` : nothing}
       ${note ? html`<p class=${note.kind} role=${note.kind === 'error' ? 'alert' : nothing}>${note.text}</p>` : nothing}`;
   }
 

@@ -1,9 +1,11 @@
 /** A record of the trace in words, and what about it deserves a mark. Pure. */
 import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
+import { sentenceText } from '../../../extension/shared/sentence.ts';
 import type { Band } from '../timeLine/denseBands.ts';
 import { eventNames } from './eventBits.ts';
 import { bytes, nanoseconds, plain } from './format.ts';
+import { engineWord } from './words.ts';
 
 export type Mark = 'again' | 'endOfFile' | 'reset' | 'error';
 
@@ -24,7 +26,7 @@ export function bandText({ calls, records, incomplete }: Band): string {
 /** The system call that the record is of, as strace would write it, with its answer and its time. */
 export function recordText(record: TraceRecord): string {
   if (record.kind === 'lost') return t('Not shown: {0}', recordsWord(record.returned ?? 0));
-  if (record.kind === 'note') return record.text ?? '';
+  if (record.kind === 'note') return record.textSentence ? sentenceText(record.textSentence, engineWord) : '';
   const answer = record.errno === undefined ? plain(record.returned ?? 0) : `-1 ${record.errno}`;
   return `${callOf(record)} = ${answer}, ${nanoseconds(record.nanoseconds ?? 0)}`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LingerValue, OptionValue, SocketOption } from '../../../contract/server.ts';
+import { sentenceText } from '../../../shared/sentence.ts';
 import { lingerText, numberFault, optionValueText } from '../words/optionWords.ts';
 import { engineWord } from '../words/words.ts';
 
@@ -29,7 +30,11 @@ export async function askOption(title: string, options: SocketOption[]): Promise
 export async function askValue(option: SocketOption, turnFlags = true): Promise<OptionValue | undefined> {
   if (!option.settable) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} cannot be set here. {1}', option.name, engineWord(option.reason ?? '')),
+      vscode.l10n.t(
+        '{0} cannot be set here. {1}',
+        option.name,
+        option.reasonSentence ? sentenceText(option.reasonSentence, engineWord) : '',
+      ),
     );
     return undefined;
   }

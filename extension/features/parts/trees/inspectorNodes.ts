@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TcpInfo } from '../../../contract/connection.ts';
 import type { SocketOption } from '../../../contract/server.ts';
 import { commands, type Target } from '../../../lab/commands.ts';
+import { sentenceText } from '../../../shared/sentence.ts';
 import { optionValueText, sameValue } from '../words/optionWords.ts';
 import { bytes, engineWord, number, segmentsWord } from '../words/words.ts';
 import { fact, section } from './factNodes.ts';
@@ -62,7 +63,7 @@ function optionTooltip(option: SocketOption): string {
   const lines = [`${option.name} (${option.level})`, engineWord(option.effect)];
   if (isChanged(option)) lines.push(vscode.l10n.t('A new socket starts with {0}.', defaultText(option)));
   if (option.privilege) lines.push(vscode.l10n.t('Needs {0}.', engineWord(option.privilege)));
-  if (option.reason) lines.push(engineWord(option.reason));
+  if (option.reasonSentence) lines.push(sentenceText(option.reasonSentence, engineWord));
   return lines.join('\n');
 }
 
