@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { faultMeanings, symptomOn } from '../contract/faults.ts';
 import type { ServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
+import { faultSwitches, symptomOn } from '../shared/mistakes.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { pickSelectedServer } from './parts/questions/targets.ts';
 import { engineWord, serverLabel } from './parts/words/words.ts';
@@ -18,7 +18,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 }
 
 async function askMistakes(server: ServerInfo): Promise<string[] | undefined> {
-  const items = Object.keys(faultMeanings)
+  const items = Object.keys(faultSwitches)
     .filter((name) => symptomOn(name, server) !== undefined || server.faults.includes(name))
     .map((name) => mistakeItem(name, server));
   const picked = await vscode.window.showQuickPick(items, {
@@ -35,7 +35,7 @@ function mistakeItem(name: string, server: ServerInfo): vscode.QuickPickItem {
   const symptom = symptomOn(name, server);
   return {
     label: name,
-    description: engineWord(faultMeanings[name]!.mistake),
+    description: engineWord(faultSwitches[name]!.mistake),
     detail: symptom && vscode.l10n.t('Watch: {0}', engineWord(symptom.watch)),
     picked: server.faults.includes(name),
   };

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { faultMeanings, liveServer, symptomOn } from '../contract/faults.ts';
 import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
 import { provocations } from '../lab/demonstration/provocations.ts';
 import { Provoker } from '../lab/demonstration/provoker.ts';
 import type { Lab } from '../lab/lab.ts';
+import { faultSwitches, liveServer, symptomOn } from '../shared/mistakes.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { orShowError } from './parts/words/errors.ts';
 import { engineWord } from './parts/words/words.ts';
@@ -32,7 +32,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 }
 
 async function pickMistake(): Promise<string | undefined> {
-  const items = Object.entries(faultMeanings)
+  const items = Object.entries(faultSwitches)
     .filter(([, { live }]) => live !== undefined)
     .map(([label, { mistake }]) => ({ label, detail: engineWord(mistake) }));
   const title = vscode.l10n.t('See a Classic Mistake Live');

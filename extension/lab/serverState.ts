@@ -4,11 +4,11 @@
  */
 
 import type { Connection } from '../contract/connection.ts';
-import { faultMeanings } from '../contract/faults.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
 import type { WaitRecord } from '../contract/wait.ts';
 import { acceptQueueOf } from '../shared/acceptQueue.ts';
 import { endingText } from '../shared/ending.ts';
+import { faultSwitches } from '../shared/mistakes.ts';
 import {
   addressText,
   connectionLines,
@@ -88,7 +88,7 @@ function serverLines(server: ServerInfo): string[] {
         ]
       : []),
     ...(server.acceptingPaused ? ['accepting is paused'] : []),
-    ...endingText(server, faultMeanings, (english) => english),
+    ...endingText(server, faultSwitches, (english) => english),
     ...(faults.length > 0 ? [`mistakes on: ${faults.join(', ')}`] : []),
   ];
 }

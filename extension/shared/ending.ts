@@ -2,7 +2,7 @@
  * Why a server does not run any more, in words. Pure, and in English; whoever shows them translates the sentences and
  * fills them.
  */
-import type { FaultMeaning } from '../contract/faults.ts';
+import type { FaultSwitch } from '../contract/mistakes.ts';
 import type { ServerInfo } from '../contract/server.ts';
 import { say, sentenceText } from './sentence.ts';
 
@@ -15,7 +15,7 @@ export const endedWithEngine = (how: string) => say('The engine ended: {0}.', ho
 /**
  * In the order in which they are to be read; none where the server was asked to stop.
  *
- * @param mistakes `faultMeanings`; of those that were on at the end, the one that ends a loop by this call is named.
+ * @param mistakes `faultSwitches`; of those that were on at the end, the one that ends a loop by this call is named.
  */
 export function endingText(
   {
@@ -24,7 +24,7 @@ export function endingText(
     failure,
     faults,
   }: Pick<ServerInfo, 'reason' | 'reasonSentence' | 'failure' | 'faults'>,
-  mistakes: Record<string, FaultMeaning>,
+  mistakes: Record<string, FaultSwitch>,
   translate: (english: string) => string,
 ): string[] {
   if (reasonSentence) return [sentenceText(reasonSentence, translate)];

@@ -1,10 +1,10 @@
 /** Each classic mistake as See This Mistake Live shows it: the clients that it brings make the symptom appear. */
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { faultMeanings, liveServer, symptomOn } from '../../extension/contract/faults.ts';
 import type { EngineMethod } from '../../extension/contract/methods.ts';
 import type { MultiplexerName, ServerInfo, Trigger } from '../../extension/contract/server.ts';
 import { provocations } from '../../extension/lab/demonstration/provocations.ts';
 import { Provoker, type Stage } from '../../extension/lab/demonstration/provoker.ts';
+import { faultSwitches, liveServer, symptomOn } from '../../extension/shared/mistakes.ts';
 import { until } from '../until.ts';
 import { kinds, nameOf } from './support/kinds.ts';
 import { useLab } from './support/lab.ts';
@@ -68,7 +68,7 @@ describe('a mistake live', () => {
   }
 
   it('has its clients, and a symptom to wait for here', () => {
-    const live = Object.keys(faultMeanings).filter((name) => faultMeanings[name]!.live !== undefined);
+    const live = Object.keys(faultSwitches).filter((name) => faultSwitches[name]!.live !== undefined);
     deepEqual(Object.keys(provocations).sort(), live.sort());
     deepEqual(Object.keys(symptoms).sort(), live);
   });

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { faultMeanings } from '../../extension/contract/faults.ts';
 import type { ServerInfo, Step } from '../../extension/contract/server.ts';
+import { faultSwitches } from '../../extension/shared/mistakes.ts';
 import { stepText } from '../../media/panel/words/stepWords.ts';
 import { EngineLab } from './engineLab.ts';
 import { eventually, reads, textIn } from './eventually.ts';
@@ -94,7 +94,7 @@ describe('panel: the loop', function () {
 
   it('has words for every mistake that the engine can make', async () => {
     const names = (await lab.ask('fault/list', {})).map(({ name }) => name).sort();
-    assert.deepEqual(Object.keys(faultMeanings).sort(), names);
+    assert.deepEqual(Object.keys(faultSwitches).sort(), names);
   });
 
   it('pauses accepting, so that the accept queue is seen to fill', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
-import { faultMeanings } from '../../extension/contract/faults.ts';
+import { mistakes } from '../../extension/contract/mistakes.ts';
 import { limitSentences } from '../../extension/shared/limit.ts';
+import { faultSwitches } from '../../extension/shared/mistakes.ts';
 import { singularUnits } from '../../extension/shared/units.ts';
 import { root } from '../../scripts/run.mjs';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
@@ -90,7 +91,8 @@ describe('the translation into Chinese', () => {
     ...sentencesOfTheCore(),
     ...sentencesSaid('extension'),
     ...Object.values(singularUnits),
-    ...Object.values(faultMeanings).flatMap(({ mistake, symptoms }) => [
+    ...Object.values(mistakes).flatMap(({ title, cure }) => [title, cure]),
+    ...Object.values(faultSwitches).flatMap(({ mistake, symptoms }) => [
       mistake,
       ...symptoms.map(({ watch }) => watch),
     ]),

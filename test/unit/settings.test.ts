@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { mistakeNames } from '../../extension/contract/mistakes.ts';
 import {
   type Declaration,
   type FoundSetting,
@@ -10,7 +11,6 @@ import {
   ruleSetting,
   WrongSettings,
 } from '../../extension/contract/settings.ts';
-import { ruleNames } from '../../extension/language/server/rules.ts';
 import { foundSettings, parseSettings } from '../../extension/language/server/settings.ts';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
 
@@ -30,7 +30,7 @@ function inManifestOrder(): [string, Declaration][] {
       `language.${name}`,
       each,
     ]),
-    ...ruleNames.map((name): [string, Declaration] => [`language.rules.${name}`, ruleSetting]),
+    ...mistakeNames.map((name): [string, Declaration] => [`language.rules.${name}`, ruleSetting]),
   ];
 }
 

@@ -3,6 +3,7 @@
  * again and again, so that the cure can be seen too when the mistake is switched off.
  */
 import { setTimeout } from 'node:timers/promises';
+import type { LiveMistakeName } from '../../contract/mistakes.ts';
 import type { Provoker } from './provoker.ts';
 
 /** Between two clients who come and go: slow enough to be watched. */
@@ -15,7 +16,7 @@ type Provocation = (clients: Provoker) => Promise<void>;
 /** Characters of three bytes each: one of them is cut by any piece of 64. */
 const chinese = Buffer.from('很久以前，有一只网络小猫，它每天都在等待事件的到来。\n');
 
-export const provocations: Record<string, Provocation> = {
+export const provocations: Readonly<Record<string, Provocation>> = {
   'eof-ignored': (clients) => again(clients, comeAndGo, 10),
   'always-writable': async (clients) => void (await clients.connect()),
   'zero-timeout': async (clients) => void (await clients.connect()),
@@ -67,7 +68,7 @@ export const provocations: Record<string, Provocation> = {
         speaker.write(message);
     });
   },
-};
+} satisfies Record<LiveMistakeName, Provocation>;
 
 async function comeAndGo(clients: Provoker): Promise<void> {
   const client = await clients.connect();

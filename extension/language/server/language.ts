@@ -1,6 +1,7 @@
 /** The seam between what is common and each programming language: what a folder like python/ has to offer. */
+
+import type { MistakeName } from '../../contract/mistakes.ts';
 import type { ServerConfiguration } from '../../contract/server.ts';
-import type { RuleName } from './rules.ts';
 import type { SyntaxNode } from './syntax/node.ts';
 
 /** A part of a text: offsets in UTF-16 units. */
@@ -22,7 +23,7 @@ export interface Fix {
 }
 
 export interface Finding extends Span {
-  rule: RuleName;
+  rule: MistakeName;
   /** Proven: it happens whenever the code runs that way. Possible: it depends on what cannot be read here. */
   certainty: 'proven' | 'possible';
   /** In the person's language. */

@@ -1,32 +1,5 @@
-/** The mistakes that are looked for. The lab's fault switches and lessons carry the same names. */
+/** What is said of a mistake where it is found. */
 import { t } from '@vscode/l10n';
-
-export const ruleNames = [
-  'eof-ignored',
-  'always-writable',
-  'zero-timeout',
-  'ghost-writer',
-  'removed-not-closed',
-  'closed-not-removed',
-  'split-character',
-  'partial-send',
-  'sendall-nonblocking',
-  'message-boundary',
-  'blocking-accept',
-  'emfile-spin',
-  'fd-setsize',
-  'reuseaddr-missing',
-  'edge-one-receive',
-  'hup-ignored',
-  'wrong-unit',
-  'c-nfds',
-] as const;
-
-export type RuleName = (typeof ruleNames)[number];
-
-export function isRuleName(name: string): name is RuleName {
-  return (ruleNames as readonly string[]).includes(name);
-}
 
 /** One sentence for each mistake: what is wrong, and what comes of it. `name`: the socket or call as it is written. */
 export const messages = {

@@ -1,3 +1,4 @@
+import type { MistakeName } from '../../contract/mistakes.ts';
 import {
   type FoundSetting,
   holdingValue,
@@ -5,7 +6,7 @@ import {
   ruleSetting,
   type Value,
 } from '../../contract/settings.ts';
-import { isRuleName, type RuleName } from './rules.ts';
+import { isMistake } from '../../shared/mistakes.ts';
 
 export type RuleSetting = Value<typeof ruleSetting>;
 
@@ -13,7 +14,7 @@ export interface Settings {
   enable: boolean;
   inlayHints: boolean;
   codeLens: boolean;
-  rules: Partial<Record<RuleName, RuleSetting>>;
+  rules: Partial<Record<MistakeName, RuleSetting>>;
 }
 
 export const defaultSettings: Settings = { enable: true, inlayHints: true, codeLens: true, rules: {} };
@@ -26,7 +27,7 @@ export function parseSettings(value: unknown): Settings {
   const flag = (name: Flag) => holdingValue(languageSettings[name], given[name]);
   const rules: Settings['rules'] = {};
   for (const [name, setting] of Object.entries(record(given.rules))) {
-    if (isRuleName(name)) rules[name] = holdingValue(ruleSetting, setting);
+    if (isMistake(name)) rules[name] = holdingValue(ruleSetting, setting);
   }
   return { enable: flag('enable'), inlayHints: flag('inlayHints'), codeLens: flag('codeLens'), rules };
 }
@@ -39,7 +40,7 @@ export function foundSettings(value: unknown): FoundSetting[] {
     declaration,
     given: given[name],
   }));
-  const rules = Object.entries(record(given.rules)).filter(([name]) => isRuleName(name));
+  const rules = Object.entries(record(given.rules)).filter(([name]) => isMistake(name));
   return [
     ...flags,
     ...rules.map(([name, setting]) => ({

@@ -59,7 +59,7 @@ export class FaultSwitches extends LitElement {
     this.renderRoot.querySelector('.on')?.scrollIntoView({ block: 'nearest' });
   }
 
-  #fault({ name, mistake, watch }: FaultWords, { faults }: ServerInfo) {
+  #fault({ name, mistake, watch, cure }: FaultWords, { faults }: ServerInfo) {
     const on = faults.includes(name);
     return html`<div class="fault ${on ? 'on' : ''}" data-fault=${name}>
       <vscode-checkbox
@@ -72,6 +72,7 @@ export class FaultSwitches extends LitElement {
       ></vscode-checkbox>
       <p>${mistake}</p>
       ${watch ? html`<p class="quiet">${t('Watch: {0}', watch)}</p>` : nothing}
+      ${on ? html`<p class="quiet">${t('Cure: {0}', cure)}</p>` : nothing}
     </div>`;
   }
 

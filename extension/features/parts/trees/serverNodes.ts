@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Connection, ConnectionView } from '../../../contract/connection.ts';
-import { symptomOn } from '../../../contract/faults.ts';
 import type { ServerInfo } from '../../../contract/server.ts';
 import { commands } from '../../../lab/commands.ts';
 import { isAlive } from '../../../lab/servers.ts';
 import { acceptQueueOf } from '../../../shared/acceptQueue.ts';
+import { symptomOn } from '../../../shared/mistakes.ts';
 import { addressText } from '../../../shared/text.ts';
 import {
   clientsWord,

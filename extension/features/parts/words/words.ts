@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection, ConnectionState } from '../../../contract/connection.ts';
-import { faultMeanings } from '../../../contract/faults.ts';
 import type { ApplicationName, ServerInfo, ServerState, Transport } from '../../../contract/server.ts';
 import { endingText } from '../../../shared/ending.ts';
+import { faultSwitches } from '../../../shared/mistakes.ts';
 
 /** The lab's words for what it shows, in the person's language. */
 
@@ -36,7 +36,7 @@ export function stateWord(state: ServerState): string {
 
 /** Why a server ended, in sentences; none where it was asked to. */
 export function endingWords(info: ServerInfo): string[] {
-  return endingText(info, faultMeanings, engineWord);
+  return endingText(info, faultSwitches, engineWord);
 }
 
 export function applicationMeaning(application: ApplicationName): string {

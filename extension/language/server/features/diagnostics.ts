@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { type MistakeName, mistakeNames } from '../../../contract/mistakes.ts';
 import type { SourceDocument } from '../document.ts';
 import type { Finding, Span } from '../language.ts';
-import { type RuleName, ruleNames } from '../rules.ts';
 import type { Settings } from '../settings.ts';
 
 export const diagnosticSource = 'Network Lab';
@@ -13,7 +13,7 @@ const pages = join(dirname(fileURLToPath(import.meta.url)), '..', 'media', 'rule
 
 /** The pages that are there: where the server stands alone, there may be none. */
 const pageOf = new Map<string, string>(
-  ruleNames
+  mistakeNames
     .map((rule) => [rule, join(pages, `${rule}.md`)] as const)
     .filter(([, page]) => existsSync(page))
     .map(([rule, page]) => [rule, pathToFileURL(page).href]),
@@ -60,7 +60,7 @@ function severityOf({ rule, certainty }: Finding, settings: Settings): Diagnosti
 }
 
 /** `netlab: ignore[name, …]` in a comment on the line silences these, `netlab: ignore` everything. */
-function isSilenced(text: string, finding: { start: number; rule: RuleName }): boolean {
+function isSilenced(text: string, finding: { start: number; rule: MistakeName }): boolean {
   const lineStart = text.lastIndexOf('\n', finding.start - 1) + 1;
   const lineEnd = text.indexOf('\n', finding.start);
   const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Command } from 'vscode-languageserver';
-import { liveServer } from '../../../contract/faults.ts';
+import { liveServer } from '../../../shared/mistakes.ts';
 import type { SourceDocument } from '../document.ts';
 import type { Finding } from '../language.ts';
 
