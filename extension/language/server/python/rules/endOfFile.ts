@@ -6,8 +6,9 @@ import { type Call, callOf } from '../call.ts';
 import { Emptiness, truth } from '../emptiness.ts';
 import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
 import { closeToo, removeToo } from '../fixes/removing.ts';
-import { type Reached, walkEmpty } from '../flow.ts';
+import { type Reached, type Walk, walkEmpty } from '../flow.ts';
 import { type Handling, handlingOf } from '../handling.ts';
+import { isPreceded } from '../preceding.ts';
 import type { Program } from '../program.ts';
 import { overlap, type Sockets } from '../sockets.ts';
 import { endsTurn } from '../turns.ts';
@@ -17,14 +18,18 @@ import { ofKind, type SocketValue } from '../values.ts';
 interface Receive {
   call: Call;
   sockets: readonly SocketValue[];
+  /** Takes nothing: the next receive gets the same bytes, or the same end. */
+  isPeek: boolean;
 }
 
 /** eof-ignored, and what is forgotten where the end of file is seen: removed-not-closed, closed-not-removed. */
 export function endOfFile(sockets: Sockets): Finding[] {
-  return receives(sockets).flatMap((receive) => findingsAt(sockets, receive));
+  return receives(sockets)
+    .filter(({ isPeek }) => !isPeek)
+    .flatMap((receive) => findingsAt(sockets, receive));
 }
 
-function receives(sockets: Sockets): Receive[] {
+const receives = oncePer((sockets: Sockets): readonly Receive[] => {
   const found: Receive[] = [];
   for (const call of receivingCalls(sockets.program)) {
     const of = receivingSockets(sockets, call).filter((socket) => !sockets.isListener(socket));
@@ -32,12 +37,12 @@ function receives(sockets: Sockets): Receive[] {
     if (
       of.length > 0 &&
       of.every((socket) => sockets.isStream(socket)) &&
-      !/\bMSG_(PEEK|OOB)\b/.test(call.node.text)
+      !/\bMSG_OOB\b/.test(call.node.text)
     )
-      found.push({ call, sockets: of });
+      found.push({ call, sockets: of, isPeek: /\bMSG_PEEK\b/.test(call.node.text) });
   }
   return found;
-}
+});
 
 /** The receives, and the calls of helpers that may hand on what they received. */
 function receivingCalls(program: Program): Set<Call> {
@@ -55,17 +60,65 @@ function receivingSockets(sockets: Sockets, call: Call): readonly SocketValue[] 
   return received.flatMap(({ socket }) => sockets.direct(socket));
 }
 
-function findingsAt(sockets: Sockets, { call, sockets: about }: Receive): Finding[] {
+function findingsAt(sockets: Sockets, receive: Receive): Finding[] {
+  const { call, sockets: about } = receive;
   const isWatched = about.some((socket) => sockets.isWatchedInLoop(socket));
   if (!isWatched && !spinsByItself(call.node)) return [];
   if (isClosedByBlock(sockets, call.node, about)) return [];
+  const { walk, handling, outcome } = endAt(sockets, receive);
+  if (outcome === 'ignored') return isSeenElsewhere(sockets, receive, walk) ? [] : [ignored(sockets, call)];
+  if (outcome !== 'seen' || !isWatched || walk.ends.has('left')) return [];
+  return forgotten(sockets, about, handling, walk.reached);
+}
+
+interface EndOfFile {
+  walk: Walk;
+  handling: Handling;
+  /** `seen`: closed or removed here; `left`: the loop or the program ends; `unclear`: others may see to it. */
+  outcome: 'ignored' | 'seen' | 'left' | 'unclear';
+}
+
+/** What comes of it when this receive gives nothing. */
+function endAt(sockets: Sockets, { call, sockets: about }: Receive): EndOfFile {
   const walk = walkEmpty(sockets.program, call.node, [], (loop) => endsTurn(sockets, loop));
-  if (walk.ends.has('lost') || walk.ends.has('handedOn')) return [];
   const handling = handlingOf(sockets, about, walk.reached);
-  if (handling.unclear || raisesOnEmpty(call.node)) return [];
-  const isSeen = handling.closes.length > 0 || handling.removes.length > 0;
-  if (!isSeen) return walk.ends.has('turn') && !walk.ends.has('left') ? [ignored(sockets, call)] : [];
-  return isWatched && !walk.ends.has('left') ? forgotten(sockets, about, handling, walk.reached) : [];
+  const outcome = () => {
+    if (walk.ends.has('lost') || walk.ends.has('handedOn')) return 'unclear';
+    if (handling.unclear || raisesOnEmpty(call.node)) return 'unclear';
+    if (handling.closes.length > 0 || handling.removes.length > 0) return 'seen';
+    return walk.ends.has('turn') && !walk.ends.has('left') ? 'ignored' : 'left';
+  };
+  return { walk, handling, outcome: outcome() };
+}
+
+/** The socket stays readable: another receive sees the end before this one is tried again. */
+function isSeenElsewhere(sockets: Sockets, receive: Receive, { goesRound }: Walk): boolean {
+  const { call, sockets: about } = receive;
+  const others = receives(sockets).filter(
+    (other) => other.call.node !== call.node && overlap(other.sockets, about),
+  );
+  const isFirst = (node: SyntaxNode): boolean | undefined => {
+    const other = others.find((each) => each.call.node === node);
+    return other && isSameConnection(sockets, other.call, call) && endAt(sockets, other).outcome !== 'ignored';
+  };
+  if (isPreceded(sockets, call.node, isFirst, goesRound)) return true;
+  // A greeting: only the turn that accepts comes through here.
+  const isAccept = (node: SyntaxNode) => about.some(({ site }) => site === node) || undefined;
+  return (
+    about.every(({ origin }) => origin === 'accepted') &&
+    isPreceded(sockets, call.node, isAccept, goesRound) &&
+    others.some((other) => endAt(sockets, other).outcome === 'seen')
+  );
+}
+
+/** Within one function, two names are taken for two connections, unless one is made the other. */
+function isSameConnection({ program }: Sockets, left: Call, right: Call): boolean {
+  const names = [left.receiver?.text, right.receiver?.text];
+  if (names[0] === names[1] || program.functionOf(left.node) !== program.functionOf(right.node)) return true;
+  if (left.method !== right.method) return true; // One of them is a helper.
+  return program
+    .nodesOf('assignment')
+    .some((node) => [node.child('left'), node.child('right')].every((side) => names.includes(side?.text)));
 }
 
 /** `with sock:` closes it at the end of the block, whatever happens there. */
