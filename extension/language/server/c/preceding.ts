@@ -40,8 +40,15 @@ function nextTurns(program: Program, within: CFunction, call: Call): Step[] {
 
 function changesOneOf(loop: SyntaxNode, names: ReadonlySet<string>): boolean {
   return loop.walk().some((node) => {
-    const target = node.type === 'update_expression' ? node.child('argument') : (node.child('left') ?? node.child('declarator'));
-    return target !== undefined && /^(update|assignment)_expression$|^init_declarator$/.test(node.type) && names.has(target.text);
+    const target =
+      node.type === 'update_expression'
+        ? node.child('argument')
+        : (node.child('left') ?? node.child('declarator'));
+    return (
+      target !== undefined &&
+      /^(update|assignment)_expression$|^init_declarator$/.test(node.type) &&
+      names.has(target.text)
+    );
   });
 }
 

@@ -3,13 +3,13 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import type { Sockets } from './sockets.ts';
 import { endsTurn } from './turns.ts';
 
-/** What is asked about a call: true or false settles it; undefined: look into the function that it runs. */
-export type Judge = (call: SyntaxNode) => boolean | undefined;
+/** What is asked about an expression: true or false settles it; undefined: look into the function that a call runs. */
+export type Judge = (evaluated: SyntaxNode) => boolean | undefined;
 
 const deepestCalls = 3;
 
 /**
- * Whether every turn that comes to a node has run a sought call before. `goesRound`: loops that come back to the
+ * Whether every turn that comes to a node has evaluated something sought before. `goesRound`: loops that come back to the
  * node without end, where what lies before them is not run again.
  */
 export function isPreceded(
@@ -39,7 +39,7 @@ export function isPreceded(
   return false;
 }
 
-/** Looks for a call in what is surely run. */
+/** Looks for something in what is surely run. */
 class Seeker {
   readonly #sockets: Sockets;
   readonly #isSought: Judge;
@@ -49,7 +49,7 @@ class Seeker {
     this.#isSought = isSought;
   }
 
-  /** Whether a part of the outer node that is run before the inner one makes the call. */
+  /** Whether a part of the outer node that is run before the inner one has it. */
   runsBefore(outer: SyntaxNode, inner: SyntaxNode): boolean {
     const before = outer.children.slice(0, outer.children.indexOf(inner));
     switch (outer.type) {
@@ -59,14 +59,14 @@ class Seeker {
       case 'if_statement':
       case 'elif_clause':
         return before.some((part) =>
-          this.#calls(part.type === 'elif_clause' ? part.child('condition') : conditionAlone(part), 0),
+          this.#has(part.type === 'elif_clause' ? part.child('condition') : conditionAlone(part), 0),
         );
       case 'try_statement':
         return /^(else|finally)_clause$/.test(inner.type) && this.#runs(outer.child('body'), 0);
       case 'while_statement':
       case 'for_statement':
       case 'with_statement':
-        return before.some((part) => this.#calls(part, 0));
+        return before.some((part) => this.#has(part, 0));
       default:
         return false;
     }
@@ -77,11 +77,11 @@ class Seeker {
       case 'block':
         return statement.children.some((child) => this.#runs(child, depth));
       case 'if_statement':
-        return this.#calls(statement.child('condition'), depth) || this.#runsInEach(statement, depth);
+        return this.#has(statement.child('condition'), depth) || this.#runsInEach(statement, depth);
       case 'while_statement':
       case 'for_statement': {
         const head = statement.child('condition') ?? statement.child('right');
-        if (this.#calls(head, depth)) return true;
+        if (this.#has(head, depth)) return true;
         // Whoever loops to collect something comes through at least once.
         return !endsTurn(this.#sockets, statement) && this.#runs(statement.child('body'), depth);
       }
@@ -92,14 +92,14 @@ class Seeker {
         );
       case 'with_statement':
         return statement.children.some((child) =>
-          child.field === 'body' ? this.#runs(child, depth) : this.#calls(child, depth),
+          child.field === 'body' ? this.#runs(child, depth) : this.#has(child, depth),
         );
       case 'function_definition':
       case 'class_definition':
       case 'decorated_definition':
         return false;
       default:
-        return this.#calls(statement, depth);
+        return this.#has(statement, depth);
     }
   }
 
@@ -112,13 +112,10 @@ class Seeker {
     );
   }
 
-  #calls(expression: SyntaxNode | undefined, depth: number): boolean {
+  #has(expression: SyntaxNode | undefined, depth: number): boolean {
     if (!expression || expression.type === 'lambda') return false;
-    if (expression.type === 'call') {
-      const answer = this.#isSought(expression) ?? this.#runsTarget(expression, depth);
-      if (answer) return true;
-    }
-    return expression.children.some((child) => this.#calls(child, depth));
+    if (this.#isSought(expression) ?? this.#runsTarget(expression, depth)) return true;
+    return expression.children.some((child) => this.#has(child, depth));
   }
 
   #runsTarget(call: SyntaxNode, depth: number): boolean {

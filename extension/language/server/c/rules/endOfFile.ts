@@ -11,6 +11,7 @@ import { isReceiving } from '../library.ts';
 import { isPreceded } from '../preceding.ts';
 import type { Program } from '../program.ts';
 import { exactly } from '../range.ts';
+import { registrations } from '../registrations.ts';
 import { loopingWaits } from '../waits.ts';
 import { type Walk, walkFrom } from '../walk.ts';
 
@@ -82,12 +83,12 @@ function isSeenElsewhere(descriptors: Descriptors, receive: Receive, { ends }: W
     (other) => other.call.node !== call.node && other.streams.some((stream) => streams.includes(stream)),
   );
   const seers = others.filter(
-    (other) =>
-      isSameConnection(program, other.call, call) && endAt(descriptors, other).outcome !== 'ignored',
+    (other) => isSameConnection(program, other.call, call) && endAt(descriptors, other).outcome !== 'ignored',
   );
   const sees = (evaluated: SyntaxNode) =>
     seers.some((other) => evaluated.contains(other.call.node)) ||
-    asksHowMuch(descriptors, evaluated, streams);
+    asksHowMuch(descriptors, evaluated, streams) ||
+    seesHangUp(descriptors, evaluated, streams);
   if (isPreceded(program, call, sees)) return true;
   // A greeting: only the turn that accepts comes through here.
   const accepts = (evaluated: SyntaxNode) => streams.some((stream) => evaluated.contains(stream.call.node));
@@ -106,13 +107,40 @@ function asksHowMuch(descriptors: Descriptors, evaluated: SyntaxNode, streams: O
   );
 }
 
+/** `bits & EPOLLRDHUP`, with a branch that does something about it: asked for, it comes with the end of file. */
+function seesHangUp(descriptors: Descriptors, evaluated: SyntaxNode, streams: Origin[]): boolean {
+  const { program } = descriptors;
+  const isTest = evaluated
+    .walk()
+    .some((node) => node.type === 'binary_expression' && /^[^&|]+&(?!&).*POLLRDHUP\b/s.test(node.text));
+  const branch = isTest ? evaluated.closest('if_statement')?.child('consequence') : undefined;
+  if (
+    !branch ||
+    !registrations(program).every(({ descriptor, events }) => {
+      return !events || !descriptors.mayBeSame(descriptor, streams) || asksForHangUp(program, events);
+    })
+  )
+    return false;
+  const { closes, removes, marks, isUnclear } = effectsOf(descriptors, streams, [branch]);
+  return closes.length + removes.length + marks.length > 0 || isUnclear;
+}
+
+function asksForHangUp(program: Program, events: SyntaxNode): boolean {
+  return events
+    .walk()
+    .some(({ text }) => /POLLRDHUP\b/.test(text) || /POLLRDHUP\b/.test(program.constants.get(text) ?? ''));
+}
+
 /** Within one function, two names are taken for two connections, unless one is made the other. */
 function isSameConnection(program: Program, left: Call, right: Call): boolean {
   const names = [left, right].map(({ arguments: [descriptor] }) => unwrap(descriptor)?.text);
   const within = program.functionOf(left.node);
   if (names[0] === names[1] || within !== program.functionOf(right.node)) return true;
   return (within?.moves ?? []).some((move) => {
-    const sides = [move.child('left') ?? move.child('declarator'), move.child('right') ?? move.child('value')];
+    const sides = [
+      move.child('left') ?? move.child('declarator'),
+      move.child('right') ?? move.child('value'),
+    ];
     return sides.every((side) => names.includes(unwrap(side)?.text));
   });
 }

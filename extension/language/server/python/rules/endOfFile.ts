@@ -13,6 +13,7 @@ import type { Program } from '../program.ts';
 import { overlap, type Sockets } from '../sockets.ts';
 import { endsTurn } from '../turns.ts';
 import { ofKind, type SocketValue } from '../values.ts';
+import { bitsOf, maskOf } from './masks.ts';
 
 /** A place where the bytes of one receive come to hand. */
 interface Receive {
@@ -99,9 +100,12 @@ function isSeenElsewhere(sockets: Sockets, receive: Receive, { goesRound }: Walk
   );
   const isFirst = (node: SyntaxNode): boolean | undefined => {
     const other = others.find((each) => each.call.node === node);
-    return other && isSameConnection(sockets, other.call, call) && endAt(sockets, other).outcome !== 'ignored';
+    return (
+      other && isSameConnection(sockets, other.call, call) && endAt(sockets, other).outcome !== 'ignored'
+    );
   };
-  if (isPreceded(sockets, call.node, isFirst, goesRound)) return true;
+  const sees = (node: SyntaxNode) => isFirst(node) ?? (seesHangUp(sockets, node, about) || undefined);
+  if (isPreceded(sockets, call.node, sees, goesRound)) return true;
   // A greeting: only the turn that accepts comes through here.
   const isAccept = (node: SyntaxNode) => about.some(({ site }) => site === node) || undefined;
   return (
@@ -109,6 +113,23 @@ function isSeenElsewhere(sockets: Sockets, receive: Receive, { goesRound }: Walk
     isPreceded(sockets, call.node, isAccept, goesRound) &&
     others.some((other) => endAt(sockets, other).outcome === 'seen')
   );
+}
+
+/** `bits & EPOLLRDHUP`, with a branch that does something about it: asked for, it comes with the end of file. */
+function seesHangUp(sockets: Sockets, node: SyntaxNode, about: readonly SocketValue[]): boolean {
+  if (node.type !== 'binary_operator' || node.child('operator')?.type !== '&') return false;
+  const waits = ofKind(sockets.program.values(node.child('left')), 'mask').map(({ wait }) => wait);
+  if (waits.length === 0 || !bitsOf(sockets, node.child('right')!)?.has('RDHUP')) return false;
+  const isAskedFor = waits.every(({ poller }) =>
+    sockets
+      .registrationsOf(poller!)
+      .filter((registration) => overlap(sockets.of(registration.positional[0]), about))
+      .every((registration) => maskOf(sockets, registration)?.has('RDHUP') ?? true),
+  );
+  const branch = node.closest('if_statement', 'elif_clause')?.child('consequence');
+  if (!isAskedFor || !branch) return false;
+  const { closes, removes, unclear } = handlingOf(sockets, about, [{ node: branch, chosen: true }]);
+  return closes.length > 0 || removes.length > 0 || unclear;
 }
 
 /** Within one function, two names are taken for two connections, unless one is made the other. */
