@@ -169,7 +169,7 @@ function ignored(descriptors: Descriptors, receive: Call, streams: Origin[]): Fi
 function forgotten(
   descriptors: Descriptors,
   streams: Origin[],
-  { closes, removes }: Effects,
+  { closes, removes, renews }: Effects,
   waits: Call[],
 ): Finding[] {
   const [close] = closes;
@@ -186,7 +186,12 @@ function forgotten(
     ];
   }
   const [descriptor] = close.arguments;
-  if (removes.length > 0 || close.name !== 'close' || !descriptors.mayBeSame(descriptor, streams)) return [];
+  if (
+    removes.length + renews.length > 0 ||
+    close.name !== 'close' ||
+    !descriptors.mayBeSame(descriptor, streams)
+  )
+    return [];
   // epoll forgets by itself what is closed.
   if (waits.some(({ name }) => name.startsWith('epoll'))) return [];
   if (!isPlain(descriptor)) return [];

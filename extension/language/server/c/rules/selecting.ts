@@ -10,20 +10,16 @@ import type { Program } from '../program.ts';
 import { exactly, type Range } from '../range.ts';
 import { changes, variableOf } from '../sets.ts';
 import { timevalOf } from '../timeval.ts';
-import { isInLoop } from '../waits.ts';
 import { walkFrom } from '../walk.ts';
 
-/** c-nfds, and fd-setsize. */
+/** c-nfds: select is told too little, or what the last one has left. */
 export function selecting(descriptors: Descriptors): Finding[] {
   const { program } = descriptors;
-  // Windows counts its sockets: there the first argument means nothing, and the limit is another one.
+  // Windows counts its sockets: there the first argument means nothing.
   if (program.mentions(/winsock/i)) return [];
-  return [
-    ...program
-      .callsTo('select', 'pselect')
-      .flatMap((select) => [...withoutPlusOne(descriptors, select), ...notRebuilt(program, select)]),
-    ...beyondSize(descriptors),
-  ];
+  return program
+    .callsTo('select', 'pselect')
+    .flatMap((select) => [...withoutPlusOne(descriptors, select), ...notRebuilt(program, select)]);
 }
 
 function withoutPlusOne(descriptors: Descriptors, { arguments: [nfds] }: Call): Finding[] {
@@ -154,24 +150,6 @@ function declaresWithin(loop: SyntaxNode, variable: string): boolean {
       return true;
   }
   return false;
-}
-
-/** Every connection goes into the set, and nothing says where it ends. */
-function beyondSize(descriptors: Descriptors): Finding[] {
-  const { program } = descriptors;
-  return program.callsTo('FD_SET').flatMap((call) => {
-    const [descriptor] = call.arguments;
-    const within = program.functionOf(call.node);
-    const origins = [...descriptors.of(descriptor)];
-    const isNew = origins.length === 1 && origins[0]!.kind === 'accepted';
-    if (!descriptor || !within || !isNew || program.functionOf(origins[0]!.call.node) !== within) return [];
-    if (
-      !isInLoop(program, origins[0]!.call) ||
-      program.mentions(/\bFD_SETSIZE\b|\b1024\b|\b\w*(MAX|LIMIT)\w*\b|rlimit/)
-    )
-      return [];
-    return [found('fd-setsize', call.node, messages.fdSetsize(), 'possible')];
-  });
 }
 
 function found(
