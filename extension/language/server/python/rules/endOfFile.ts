@@ -11,7 +11,7 @@ import { type Handling, handlingOf } from '../handling.ts';
 import { isPreceded } from '../preceding.ts';
 import type { Program } from '../program.ts';
 import { overlap, type Sockets } from '../sockets.ts';
-import { endsTurn } from '../turns.ts';
+import { endsTurn, isOneAtATime } from '../turns.ts';
 import { ofKind, type SocketValue } from '../values.ts';
 import { bitsOf, maskOf } from './masks.ts';
 
@@ -223,6 +223,7 @@ const readSets = oncePer(
 function isKeptInSet(sockets: Sockets, socket: SocketValue): boolean {
   return sockets.watchesOf(socket).some((wait) => {
     if (wait.api !== 'select') return wait.api !== 'epoll';
+    if (isOneAtATime(sockets, wait)) return false;
     const argument = callOf(wait.call).positional[0];
     return argument?.type === 'identifier' || argument?.type === 'attribute';
   });
