@@ -25,6 +25,35 @@ export function isPreceded(
   return callers.length > 0 && callers.every((caller) => isPreceded(program, caller, isSought, depth + 1));
 }
 
+/** Whether there is a way from a wait to the call that passes nothing that ends what the wait has said. */
+export function mayFollowWait(
+  program: Program,
+  call: Call,
+  isEnd: (evaluated: SyntaxNode) => boolean,
+  depth = 0,
+): boolean {
+  const within = program.functionOf(call.node);
+  if (!within || within.isBroken || depth > deepest || program.callbacks.has(within.name)) return true;
+  const waits = program.graph(within).steps.filter((step) => waitsFor(program, step));
+  const seeker = new Seeker(program, isEnd);
+  if (waits.some(({ node }) => node!.contains(call.node))) return true;
+  if (
+    seeker.reaches(
+      waits.flatMap(({ next }) => next),
+      call.node,
+    )
+  )
+    return true;
+  if (!seeker.reaches([program.graph(within).entry], call.node)) return false;
+  const callers = program.callsTo(within.name);
+  return (
+    within.name !== 'main' &&
+    (callers.length === 0
+      ? waits.length === 0
+      : callers.some((caller) => mayFollowWait(program, caller, isEnd, depth + 1)))
+  );
+}
+
 function waitsFor(program: Program, { node }: Step): boolean {
   return node !== undefined && waitsIn(program, node).length > 0;
 }

@@ -28,9 +28,9 @@ export function isOneAtATime(sockets: Sockets, wait: Wait): boolean {
   });
 }
 
-/** Whether the node lies within the loop, or in a function that is called there. */
-function runs(sockets: Sockets, loop: SyntaxNode, node: SyntaxNode, depth = 0): boolean {
-  if (loop.contains(node)) return true;
+/** Whether the node lies within the statement, or in a function that is called there. */
+export function runs(sockets: Sockets, statement: SyntaxNode, node: SyntaxNode, depth = 0): boolean {
+  if (statement.contains(node)) return true;
   const callers = [...(sockets.program.functionOf(node)?.callers ?? [])];
-  return depth < 3 && callers.some((caller) => runs(sockets, loop, caller, depth + 1));
+  return depth < 3 && callers.some((caller) => runs(sockets, statement, caller, depth + 1));
 }
