@@ -195,9 +195,18 @@ function forgotten(
   // epoll forgets by itself what is closed.
   if (waits.some(({ name }) => name.startsWith('epoll'))) return [];
   if (!isPlain(descriptor)) return [];
+  const isInSet = descriptors.program
+    .callsTo('FD_SET')
+    .some((call) => descriptors.mayBeSame(call.arguments[0], streams));
+  const watcher = isInSet ? 'select' : 'poll';
   const fixes = () => removeToo(descriptors, close, streams);
   return [
-    finding('closed-not-removed', close.node, messages.closedNotRemoved(descriptor?.text ?? ''), fixes),
+    finding(
+      'closed-not-removed',
+      close.node,
+      messages.closedNotRemoved(descriptor?.text ?? '', watcher),
+      fixes,
+    ),
   ];
 }
 

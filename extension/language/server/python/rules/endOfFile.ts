@@ -1,6 +1,6 @@
 import type { Finding } from '../../language.ts';
 import { oncePer } from '../../oncePer.ts';
-import { messages } from '../../rules.ts';
+import { messages, type Watcher } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, callOf } from '../call.ts';
 import { Emptiness, truth } from '../emptiness.ts';
@@ -12,7 +12,7 @@ import { isPreceded } from '../preceding.ts';
 import type { Program } from '../program.ts';
 import { overlap, type Sockets } from '../sockets.ts';
 import { endsTurn, isOneAtATime } from '../turns.ts';
-import { ofKind, type SocketValue } from '../values.ts';
+import { ofKind, type SocketValue, type Wait } from '../values.ts';
 import { bitsOf, maskOf } from './masks.ts';
 
 /** A place where the bytes of one receive come to hand. */
@@ -174,19 +174,21 @@ function forgotten(
   if (closes.length === 0 && removal && removal.type === 'call') {
     const name = callOf(removal).positional[0]?.text ?? '';
     return [
-      finding('removed-not-closed', removal, messages.removedNotClosed(name), () =>
+      finding('removed-not-closed', removal, messages.notClosedUntilCollected(name), () =>
         // Where it is removed whatever was received, the client may still be there.
         isForTheEnd(sockets, removal, reached) ? closeToo(sockets, removal) : [],
       ),
     ];
   }
   const [close] = closes;
-  if (close && removes.length === 0 && about.every((socket) => isKeptInSet(sockets, socket)))
+  const keeping = about.map((socket) => sockets.watchesOf(socket).find((wait) => isKept(sockets, wait)));
+  const [wait] = keeping;
+  if (close && removes.length === 0 && wait && !keeping.includes(undefined))
     return [
       finding(
         'closed-not-removed',
         close,
-        messages.closedNotRemoved(callOf(close).receiver?.text ?? ''),
+        messages.closedNotRemoved(callOf(close).receiver?.text ?? '', watcherOf(wait)),
         () => removeToo(sockets, close),
       ),
     ];
@@ -220,13 +222,18 @@ const readSets = oncePer(
 );
 
 /** In a set that nobody makes anew: a closed socket stays in it. epoll forgets what is closed by itself. */
-function isKeptInSet(sockets: Sockets, socket: SocketValue): boolean {
-  return sockets.watchesOf(socket).some((wait) => {
-    if (wait.api !== 'select') return wait.api !== 'epoll';
-    if (isOneAtATime(sockets, wait)) return false;
-    const argument = callOf(wait.call).positional[0];
-    return argument?.type === 'identifier' || argument?.type === 'attribute';
-  });
+function isKept(sockets: Sockets, wait: Wait): boolean {
+  if (wait.api !== 'select') return wait.api !== 'epoll';
+  if (isOneAtATime(sockets, wait)) return false;
+  const argument = callOf(wait.call).positional[0];
+  return argument?.type === 'identifier' || argument?.type === 'attribute';
+}
+
+/** A selector is what it is made of; DefaultSelector is an EpollSelector on Linux. */
+function watcherOf({ api, poller }: Wait): Watcher {
+  const made = /\b(Select|Poll)Selector$/.exec(poller ? callOf(poller.site).callee.text : '')?.[1];
+  if (api === 'select' || made === 'Select') return 'select';
+  return api === 'poll' || made === 'Poll' ? 'poll' : 'selector';
 }
 
 /** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */
