@@ -20,7 +20,7 @@ export function isOneAtATime(sockets: Sockets, wait: Wait): boolean {
     .in(wait.sets[0].values)
     .filter(({ origin }) => origin === 'accepted')
     .map(({ site }) => site);
-  if (!turn || accepts.some((accept) => runs(sockets, turn, accept))) return false;
+  if (!turn || accepts.length === 0 || accepts.some((accept) => runs(sockets, turn, accept))) return false;
   const sets = sockets.setsOf(wait, 0);
   return accepts.every((accept) => {
     const loop = sockets.loopOf(accept);

@@ -25,6 +25,7 @@ function isAnnounced(sockets: Sockets, node: SyntaxNode, listeners: SocketValue[
   let inner = node;
   for (let outer = inner.parent; outer; outer = inner.parent) {
     if (outer.type === 'function_definition' || outer.type === 'lambda') {
+      if (waits.some((wait) => outer!.contains(wait))) return false;
       const callers = [...(sockets.program.functions.get(outer)?.callers ?? [])];
       if (callers.length === 0 || depth >= deepestCallers) return true;
       return callers.some((caller) => isAnnounced(sockets, caller, listeners, depth + 1));

@@ -6,59 +6,19 @@ import { type Call, callOf } from '../call.ts';
 import { Emptiness, truth } from '../emptiness.ts';
 import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
 import { closeToo, removeToo } from '../fixes/removing.ts';
-import { type Reached, type Walk, walkEmpty } from '../flow.ts';
-import { type Handling, handlingOf } from '../handling.ts';
-import { isPreceded } from '../preceding.ts';
-import type { Program } from '../program.ts';
+import type { Reached } from '../flow.ts';
+import type { Handling } from '../handling.ts';
+import { endAt, type Receive, receives } from '../receives.ts';
 import { overlap, type Sockets } from '../sockets.ts';
-import { endsTurn, isOneAtATime } from '../turns.ts';
+import { isOneAtATime } from '../turns.ts';
 import { ofKind, type SocketValue, type Wait } from '../values.ts';
-import { bitsOf, maskOf } from './masks.ts';
-
-/** A place where the bytes of one receive come to hand. */
-interface Receive {
-  call: Call;
-  sockets: readonly SocketValue[];
-  /** Takes nothing: the next receive gets the same bytes, or the same end. */
-  isPeek: boolean;
-}
+import { isSeenElsewhere } from './seenElsewhere.ts';
 
 /** eof-ignored, and what is forgotten where the end of file is seen: removed-not-closed, closed-not-removed. */
 export function endOfFile(sockets: Sockets): Finding[] {
   return receives(sockets)
     .filter(({ isPeek }) => !isPeek)
     .flatMap((receive) => findingsAt(sockets, receive));
-}
-
-const receives = oncePer((sockets: Sockets): readonly Receive[] => {
-  const found: Receive[] = [];
-  for (const call of receivingCalls(sockets.program)) {
-    const of = receivingSockets(sockets, call).filter((socket) => !sockets.isListener(socket));
-    if (of.some(({ origin }) => origin === 'pair')) continue; // Both ends are our own.
-    if (
-      of.length > 0 &&
-      of.every((socket) => sockets.isStream(socket)) &&
-      !/\bMSG_OOB\b/.test(call.node.text)
-    )
-      found.push({ call, sockets: of, isPeek: /\bMSG_PEEK\b/.test(call.node.text) });
-  }
-  return found;
-});
-
-/** The receives, and the calls of helpers that may hand on what they received. */
-function receivingCalls(program: Program): Set<Call> {
-  return new Set([
-    ...program.callsOf('recv', 'recv_into'),
-    ...[...program.callsWithTargets].map((node) => callOf(node)),
-  ]);
-}
-
-function receivingSockets(sockets: Sockets, call: Call): readonly SocketValue[] {
-  if (call.method === 'recv' || call.method === 'recv_into') return sockets.direct(call.receiver);
-  // A helper that hands on what it received.
-  if (sockets.program.targetsOf(call.node).length === 0) return [];
-  const received = ofKind(sockets.program.values(call.node), 'received');
-  return received.flatMap(({ socket }) => sockets.direct(socket));
 }
 
 function findingsAt(sockets: Sockets, receive: Receive): Finding[] {
@@ -70,76 +30,6 @@ function findingsAt(sockets: Sockets, receive: Receive): Finding[] {
   if (outcome === 'ignored') return isSeenElsewhere(sockets, receive, walk) ? [] : [ignored(sockets, call)];
   if (outcome !== 'seen' || !isWatched || walk.ends.has('left')) return [];
   return forgotten(sockets, about, handling, walk.reached);
-}
-
-interface EndOfFile {
-  walk: Walk;
-  handling: Handling;
-  /** `seen`: closed or removed here; `left`: the loop or the program ends; `unclear`: others may see to it. */
-  outcome: 'ignored' | 'seen' | 'left' | 'unclear';
-}
-
-/** What comes of it when this receive gives nothing. */
-function endAt(sockets: Sockets, { call, sockets: about }: Receive): EndOfFile {
-  const walk = walkEmpty(sockets.program, call.node, [], (loop) => endsTurn(sockets, loop));
-  const handling = handlingOf(sockets, about, walk.reached);
-  const outcome = () => {
-    if (walk.ends.has('lost') || walk.ends.has('handedOn')) return 'unclear';
-    if (handling.unclear || raisesOnEmpty(call.node)) return 'unclear';
-    if (handling.closes.length > 0 || handling.removes.length > 0) return 'seen';
-    return walk.ends.has('turn') && !walk.ends.has('left') ? 'ignored' : 'left';
-  };
-  return { walk, handling, outcome: outcome() };
-}
-
-/** The socket stays readable: another receive sees the end before this one is tried again. */
-function isSeenElsewhere(sockets: Sockets, receive: Receive, { goesRound }: Walk): boolean {
-  const { call, sockets: about } = receive;
-  const others = receives(sockets).filter(
-    (other) => other.call.node !== call.node && overlap(other.sockets, about),
-  );
-  const isFirst = (node: SyntaxNode): boolean | undefined => {
-    const other = others.find((each) => each.call.node === node);
-    return (
-      other && isSameConnection(sockets, other.call, call) && endAt(sockets, other).outcome !== 'ignored'
-    );
-  };
-  const sees = (node: SyntaxNode) => isFirst(node) ?? (seesHangUp(sockets, node, about) || undefined);
-  if (isPreceded(sockets, call.node, sees, goesRound)) return true;
-  // A greeting: only the turn that accepts comes through here.
-  const isAccept = (node: SyntaxNode) => about.some(({ site }) => site === node) || undefined;
-  return (
-    about.every(({ origin }) => origin === 'accepted') &&
-    isPreceded(sockets, call.node, isAccept, goesRound) &&
-    others.some((other) => endAt(sockets, other).outcome === 'seen')
-  );
-}
-
-/** `bits & EPOLLRDHUP`, with a branch that does something about it: asked for, it comes with the end of file. */
-function seesHangUp(sockets: Sockets, node: SyntaxNode, about: readonly SocketValue[]): boolean {
-  if (node.type !== 'binary_operator' || node.child('operator')?.type !== '&') return false;
-  const waits = ofKind(sockets.program.values(node.child('left')), 'mask').map(({ wait }) => wait);
-  if (waits.length === 0 || !bitsOf(sockets, node.child('right')!)?.has('RDHUP')) return false;
-  const isAskedFor = waits.every(({ poller }) =>
-    sockets
-      .registrationsOf(poller!)
-      .filter((registration) => overlap(sockets.of(registration.positional[0]), about))
-      .every((registration) => maskOf(sockets, registration)?.has('RDHUP') ?? true),
-  );
-  const branch = node.closest('if_statement', 'elif_clause')?.child('consequence');
-  if (!isAskedFor || !branch) return false;
-  const { closes, removes, unclear } = handlingOf(sockets, about, [{ node: branch, chosen: true }]);
-  return closes.length > 0 || removes.length > 0 || unclear;
-}
-
-/** Within one function, two names are taken for two connections, unless one is made the other. */
-function isSameConnection({ program }: Sockets, left: Call, right: Call): boolean {
-  const names = [left.receiver?.text, right.receiver?.text];
-  if (names[0] === names[1] || program.functionOf(left.node) !== program.functionOf(right.node)) return true;
-  if (left.method !== right.method) return true; // One of them is a helper.
-  return program
-    .nodesOf('assignment')
-    .some((node) => [node.child('left'), node.child('right')].every((side) => names.includes(side?.text)));
 }
 
 /** `with sock:` closes it at the end of the block, whatever happens there. */
@@ -242,10 +132,4 @@ function spinsByItself(receive: SyntaxNode): boolean {
   if (loop?.type !== 'while_statement' || truth(loop.child('condition'), new Emptiness()) !== true)
     return false;
   return !loop.walk().some(({ type }) => /^(break|return|raise)_statement$/.test(type));
-}
-
-/** An item of nothing cannot be had: the error ends it. */
-function raisesOnEmpty(receive: SyntaxNode): boolean {
-  const parent = receive.parent;
-  return parent?.type === 'subscript' && parent.child('subscript')?.type !== 'slice';
 }

@@ -7,12 +7,13 @@ int talk(int fd) {
   fd_set readable, writable;
   struct timeval left = {5, 0};
   FD_ZERO(&readable);
-  FD_ZERO(&writable);
   FD_SET(fd, &readable);
-  FD_SET(fd, &writable);
   for (;;) {
+    FD_ZERO(&writable);
+    FD_SET(fd, &writable);
     int count = select(fd + 1, &readable, &writable, NULL, &left); // expect c-nfds
     if (count <= 0) return -1;
     if (FD_ISSET(fd, &readable)) return 0;
+    if (write(fd, ".", 1) < 1) return -1;
   }
 }
