@@ -8,8 +8,9 @@ void serve(int listener) {
   int set = epoll_create1(0);
   struct epoll_event event = {.events = EPOLLIN, .data.fd = listener};
   epoll_ctl(set, EPOLL_CTL_ADD, listener, &event);
-  while (epoll_wait(set, &event, 1, -1) > 0) {
+  for (;;) {
     char text[100];
+    if (epoll_wait(set, &event, 1, -1) < 1) continue;
     int fd = event.data.fd;
     if (fd == listener) {
       event.events = EPOLLIN | EPOLLRDHUP;

@@ -5,8 +5,7 @@
 
 static void greet(int fd) {
   char name[20];
-  int length = read(fd, name, sizeof name);
-  if (length > 0) write(1, name, length);
+  if (read(fd, name, sizeof name) > 0) write(1, name, 1);
 }
 
 void serve(int listener) {

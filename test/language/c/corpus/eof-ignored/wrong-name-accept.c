@@ -5,8 +5,7 @@
 
 static void greet(int fd) {
   char name[20];
-  int length = read(fd, name, sizeof name); // expect eof-ignored
-  if (length > 0) write(1, name, length);
+  if (read(fd, name, sizeof name) > 0) write(1, name, 1); // expect eof-ignored
 }
 
 void serve(int listener) {
@@ -26,9 +25,8 @@ void serve(int listener) {
         FD_SET(client, &all);
         continue;
       }
-      int length = read(fd, text, sizeof text); // expect eof-ignored
-      if (length < 0) return;
-      write(1, text, length);
+      if (read(fd, text, sizeof text) < 0) return; // expect eof-ignored
+      write(1, text, 1);
     }
   }
 }

@@ -13,5 +13,4 @@ while True:
             names[conn] = conn.recv(20)  # expect eof-ignored
             inputs.append(conn)
             continue
-        data = sock.recv(100)  # expect eof-ignored
-        print(names[sock], data)
+        print(names[sock], sock.recv(100))  # expect eof-ignored
