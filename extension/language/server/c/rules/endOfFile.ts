@@ -8,6 +8,7 @@ import { type Effects, effectsOf, rootName } from '../effects.ts';
 import { addEndOfFileBranch, closeToo, removeToo } from '../fixes/endOfFile.ts';
 import { constantOf } from '../integers.ts';
 import { isReceiving } from '../library.ts';
+import { isPollfdField } from '../pollfd.ts';
 import { isPreceded } from '../preceding.ts';
 import type { Program } from '../program.ts';
 import { exactly } from '../range.ts';
@@ -51,6 +52,7 @@ function findingsAt(descriptors: Descriptors, receive: Receive): Finding[] {
   if (outcome === 'ignored')
     return isSeenElsewhere(descriptors, receive, walk) ? [] : [ignored(descriptors, call, streams)];
   if (outcome !== 'seen' || !isWatched || effects.marks.length > 0) return [];
+  if (isBeforeWatch(descriptors, receive)) return [];
   return forgotten(descriptors, streams, effects, waits);
 }
 
@@ -90,13 +92,23 @@ function isSeenElsewhere(descriptors: Descriptors, receive: Receive, { ends }: W
     asksHowMuch(descriptors, evaluated, streams) ||
     seesHangUp(descriptors, evaluated, streams);
   if (isPreceded(program, call, sees)) return true;
-  // A greeting: only the turn that accepts comes through here.
-  const accepts = (evaluated: SyntaxNode) => streams.some((stream) => evaluated.contains(stream.call.node));
+  return isGreeting(program, receive) && others.some((other) => endAt(descriptors, other).outcome === 'seen');
+}
+
+/** Only the turn that accepts comes through here. */
+function isGreeting(program: Program, { call, streams }: Receive): boolean {
   return (
     streams.every(({ kind }) => kind === 'accepted') &&
-    isPreceded(program, call, accepts) &&
-    others.some((other) => endAt(descriptors, other).outcome === 'seen')
+    isPreceded(program, call, (evaluated) => streams.some((stream) => evaluated.contains(stream.call.node)))
   );
+}
+
+/** Whether the connection was accepted just now, and nobody watches it yet. */
+function isBeforeWatch({ program }: Descriptors, receive: Receive): boolean {
+  const isWatch = (evaluated: SyntaxNode) =>
+    callsIn(evaluated).some(({ name }) => name === 'FD_SET' || name === 'epoll_ctl') ||
+    evaluated.walk().some((node) => isPollfdField(program, node, 'fd'));
+  return isGreeting(program, receive) && !isPreceded(program, receive.call, isWatch);
 }
 
 /** `ioctl(fd, FIONREAD, &count)`: a count of 0 is the end, too. */

@@ -12,7 +12,7 @@ import { endAt, type Receive, receives } from '../receives.ts';
 import { overlap, type Sockets } from '../sockets.ts';
 import { isOneAtATime } from '../turns.ts';
 import { ofKind, type SocketValue, type Wait } from '../values.ts';
-import { isSeenElsewhere } from './seenElsewhere.ts';
+import { isBeforeWatch, isSeenElsewhere } from './seenElsewhere.ts';
 
 /** eof-ignored, and what is forgotten where the end of file is seen: removed-not-closed, closed-not-removed. */
 export function endOfFile(sockets: Sockets): Finding[] {
@@ -29,6 +29,7 @@ function findingsAt(sockets: Sockets, receive: Receive): Finding[] {
   const { walk, handling, outcome } = endAt(sockets, receive);
   if (outcome === 'ignored') return isSeenElsewhere(sockets, receive, walk) ? [] : [ignored(sockets, call)];
   if (outcome !== 'seen' || !isWatched || walk.ends.has('left')) return [];
+  if (isBeforeWatch(sockets, receive, walk)) return [];
   return forgotten(sockets, about, handling, walk.reached);
 }
 

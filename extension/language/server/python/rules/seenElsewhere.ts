@@ -24,13 +24,30 @@ export function isSeenElsewhere(sockets: Sockets, receive: Receive, walk: Walk):
   };
   const sees = (node: SyntaxNode) => isFirst(node) ?? (seesHangUp(sockets, node, about) || undefined);
   if (isPreceded(sockets, call.node, sees, goesRound)) return true;
-  // A greeting: only the turn that accepts comes through here.
-  const isAccept = (node: SyntaxNode) => about.some(({ site }) => site === node) || undefined;
-  const isGreeting =
-    about.every(({ origin }) => origin === 'accepted') && isPreceded(sockets, call.node, isAccept, goesRound);
   return (
-    (isGreeting || movesOn(sockets, call, walk)) &&
+    (isGreeting(sockets, receive, walk) || movesOn(sockets, call, walk)) &&
     others.some((other) => endAt(sockets, other).outcome === 'seen')
+  );
+}
+
+/** Only the turn that accepts comes through here. */
+function isGreeting(sockets: Sockets, { call, sockets: about }: Receive, { goesRound }: Walk): boolean {
+  const isAccept = (node: SyntaxNode) => about.some(({ site }) => site === node) || undefined;
+  return (
+    about.every(({ origin }) => origin === 'accepted') && isPreceded(sockets, call.node, isAccept, goesRound)
+  );
+}
+
+/** Whether the connection was accepted just now, and nobody watches it yet. */
+export function isBeforeWatch(sockets: Sockets, receive: Receive, walk: Walk): boolean {
+  const isWatch = (node: SyntaxNode) => {
+    if (node.type !== 'call') return undefined;
+    const { method, positional } = callOf(node);
+    const isAddition = /^(append|add|register|insert|extend)$/.test(method ?? '');
+    return (isAddition && positional.some((each) => overlap(sockets.of(each), receive.sockets))) || undefined;
+  };
+  return (
+    isGreeting(sockets, receive, walk) && !isPreceded(sockets, receive.call.node, isWatch, walk.goesRound)
   );
 }
 
