@@ -11,8 +11,6 @@ while True:
             conn, _ = sock.accept()
             inputs.append(conn)
             continue
-        head = sock.recv(4)  # expect eof-ignored
-        if not head:
+        if not (head := sock.recv(4)):  # expect eof-ignored
             continue
-        body = sock.recv(head[0])  # expect eof-ignored
-        print(body)
+        print(sock.recv(head[0]))  # expect eof-ignored
