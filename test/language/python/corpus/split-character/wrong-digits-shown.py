@@ -16,4 +16,4 @@ while True:
             sock.close()
             continue
         text = head.decode('utf-8').strip()  # expect split-character
-        print(text, int(text) + 1)
+        print(text, text.isascii() and text.isdigit() and int(text) + 1)
