@@ -1,6 +1,21 @@
 /** What is said of a mistake where it is found. */
 import { t } from '@vscode/l10n';
 
+/** Who watches what was closed. `selector`: selectors.DefaultSelector, where the kernel forgets and the object does not. */
+export type Watcher = 'select' | 'poll' | 'selector';
+
+const closedWhileWatchedBy: Record<Watcher, (name: string) => string> = {
+  select: (name) =>
+    t('{0} is closed while it is still in the set: the next select fails on the closed descriptor.', name),
+  poll: (name) =>
+    t('{0} is closed while it is still watched: poll comes back at once, every time, with POLLNVAL.', name),
+  selector: (name) =>
+    t(
+      '{0} is closed while it is still registered: the next client gets the same number, and its register raises.',
+      name,
+    ),
+};
+
 /** One sentence for each mistake: what is wrong, and what comes of it. `name`: the socket or call as it is written. */
 export const messages = {
   eofIgnored: (name: string) =>
@@ -25,8 +40,12 @@ export const messages = {
       '{0} is no longer watched, but never closed: its descriptor leaks and the peer waits in FIN_WAIT2.',
       name,
     ),
-  closedNotRemoved: (name: string) =>
-    t('{0} is closed while it is still watched: the next wait fails on the closed descriptor.', name),
+  notClosedUntilCollected: (name: string) =>
+    t(
+      '{0} is no longer watched, but never closed: it stays open until collected, and the peer waits in FIN_WAIT2.',
+      name,
+    ),
+  closedNotRemoved: (name: string, watcher: Watcher) => closedWhileWatchedBy[watcher](name),
   closedBeforeUnregister: (name: string) =>
     t('{0} has no descriptor any more once it is closed: unregister it first.', name),
   splitCharacter: () =>

@@ -79,7 +79,8 @@ describe('the quick fixes of Python', function () {
     assert.equal(compileError(text), '', `${name}: ${fix.title}\n${text}`);
     const after = await client.open(text);
     const before = count(document.diagnostics, code);
-    assert.equal(count(after.diagnostics, code), before - 1, `${name}: ${fix.title}\n${text}`);
+    // One may mend another, which sees the end only since then.
+    assert(count(after.diagnostics, code) < before, `${name}: ${fix.title}\n${text}`);
     assert(after.diagnostics.length < document.diagnostics.length, `${name}: ${after.found}\n${text}`);
     await after.close();
   }

@@ -5,6 +5,7 @@ import { hintsOf } from './hints.ts';
 import { completionAt, openCallAt, subjectAt } from './places.ts';
 import { Program } from './program.ts';
 import { accepting } from './rules/accepting.ts';
+import { descriptorLimit } from './rules/descriptorLimit.ts';
 import { edge } from './rules/edge.ts';
 import { endOfFile } from './rules/endOfFile.ts';
 import { hangup } from './rules/hangup.ts';
@@ -24,6 +25,7 @@ const rules: readonly Rule[] = [
   sending,
   accepting,
   selecting,
+  descriptorLimit,
   reuseaddr,
   edge,
   hangup,

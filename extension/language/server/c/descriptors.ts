@@ -77,7 +77,7 @@ export class Descriptors {
     if (kind !== 'socket') return kind === 'accepted';
     const type = call.arguments[1]?.text ?? '';
     // As getaddrinfo gives it.
-    if (/ai_socktype$/.test(type)) return /ai_socktype\s*=\s*SOCK_STREAM/.test(this.program.root.sourceText);
+    if (/ai_socktype$/.test(type)) return this.program.mentions(/ai_socktype\s*=\s*SOCK_STREAM/);
     return /^\(?SOCK_STREAM\b/.test(type);
   }
 

@@ -9,6 +9,8 @@ export interface Effects {
   closes: Call[];
   /** Takes it out of a set, or out of the variable it is kept in. */
   removes: SyntaxNode[];
+  /** Makes the variable that it is kept in anew, for the next connection. */
+  renews: SyntaxNode[];
   /** Writes something that others may look at. */
   marks: SyntaxNode[];
   /** Calls code that cannot be read here. */
@@ -31,7 +33,7 @@ const timeFields = ['tv_sec', 'tv_usec', 'tv_nsec'];
 const closing = ['close', 'shutdown', 'closesocket'];
 
 class Reader {
-  readonly effects: Effects = { closes: [], removes: [], marks: [], isUnclear: false };
+  readonly effects: Effects = { closes: [], removes: [], renews: [], marks: [], isUnclear: false };
   readonly #descriptors: Descriptors;
   readonly #about: Origin[];
   /** Where the bytes go: what is written there tells nothing about the connection. */
@@ -48,6 +50,7 @@ class Reader {
     if (node.type === 'call_expression') this.#call(node);
     if (node.type === 'assignment_expression') this.#write(node.child('left'), node);
     if (node.type === 'update_expression') this.#write(node.child('argument'), node);
+    if (node.type === 'init_declarator') this.#declare(node);
     for (const child of node.children) this.read(child);
   }
 
@@ -93,6 +96,12 @@ class Reader {
     const isLocal = place.type === 'identifier' && program.functionOf(place)?.locals.has(place.text);
     const isLess = node.type === 'update_expression' && node.child('operator')?.text === '--';
     if (!isLocal || isLess) this.effects.marks.push(node);
+  }
+
+  #declare(node: SyntaxNode): void {
+    const value = unwrap(node.child('value'));
+    const isAccepted = value !== undefined && /^accept4?$/.test(callOf(value)?.name ?? '');
+    if (isAccepted && this.#descriptors.mayBeSame(value, this.#about)) this.effects.renews.push(node);
   }
 
   #copiesIt(node: SyntaxNode): boolean {

@@ -25,6 +25,8 @@ export type End = 'turn' | 'left' | 'handedOn' | 'lost';
 export interface Walk {
   reached: Reached[];
   ends: Set<End>;
+  /** Loops within the turn that go round with nothing, and come back to the expression. */
+  goesRound: Set<SyntaxNode>;
 }
 
 const mostCallers = 4;
@@ -37,7 +39,7 @@ export function walkEmpty(
   names: readonly string[],
   endsTurn: (loop: SyntaxNode) => boolean,
 ): Walk {
-  const walker = new Walker(program, endsTurn, { reached: [], ends: new Set() });
+  const walker = new Walker(program, endsTurn, { reached: [], ends: new Set(), goesRound: new Set() });
   walker.start(expression, names);
   return walker.walk;
 }
@@ -204,8 +206,9 @@ class Walker {
   #continue(node: SyntaxNode): boolean {
     const loop = node.closest('while_statement', 'for_statement');
     this.walk.ends.add('turn');
-    if (loop && loop.type === 'while_statement' && truth(loop.child('condition'), this.#empty) === false)
-      this.#breaks.add(loop);
+    if (loop?.type !== 'while_statement') return false;
+    if (truth(loop.child('condition'), this.#empty) === false) this.#breaks.add(loop);
+    else this.walk.goesRound.add(loop);
     return false;
   }
 
@@ -261,6 +264,7 @@ class Walker {
     if (loop.type === 'for_statement') return true;
     const answer = truth(loop.child('condition'), this.#empty);
     if (answer === true && falls) this.walk.ends.add('turn');
+    if (answer !== false && falls) this.walk.goesRound.add(loop);
     return broken || answer !== true;
   }
 

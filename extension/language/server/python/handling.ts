@@ -71,8 +71,8 @@ class Reader {
         if (this.#chosen) this.#handling.unclear = true;
         break;
       case 'with_item':
-        if (overlap(this.#sockets.of(node.child('value')?.children[0]), this.#about))
-          this.#handling.unclear = true;
+        // `with sock:`, `with closing(sock) as conn:`
+        if (node.walk().some((each) => this.#isAbout(each))) this.#handling.unclear = true;
         break;
       case 'function_definition':
       case 'class_definition':

@@ -1,11 +1,12 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import { type Call, loopsAround } from '../call.ts';
-import type { Descriptors } from '../descriptors.ts';
+import type { Descriptors, Origin } from '../descriptors.ts';
 import { effectsOf } from '../effects.ts';
 import { makeNonblocking } from '../fixes/nonblocking.ts';
 import { constantOf } from '../integers.ts';
 import { timeoutPosition } from '../library.ts';
+import { mayFollowWait } from '../preceding.ts';
 import type { Program } from '../program.ts';
 import { exactly } from '../range.ts';
 import { loopingWaits } from '../waits.ts';
@@ -17,8 +18,19 @@ export function accepting(descriptors: Descriptors): Finding[] {
   return descriptors.program.callsTo('accept', 'accept4').flatMap((call) => {
     const listeners = [...descriptors.of(call.arguments[0])];
     if (listeners.length === 0 || !listeners.every((origin) => descriptors.isWatched(origin))) return [];
+    if (!isAnnounced(descriptors, call, listeners)) return [];
     return [...blocking(descriptors, call), ...spinning(descriptors, call)];
   });
+}
+
+/** Whether a wait may have said that somebody is there: who accepts before the loop, or a second time, means to wait. */
+function isAnnounced(descriptors: Descriptors, call: Call, listeners: Origin[]): boolean {
+  const others = descriptors.program
+    .callsTo('accept', 'accept4')
+    .filter((other) => other.node !== call.node && descriptors.mayBeSame(other.arguments[0], listeners));
+  return mayFollowWait(descriptors.program, call, (evaluated) =>
+    others.some(({ node }) => evaluated.contains(node)),
+  );
 }
 
 /** The wait of a loop around it, not one that only looks, or that a step of something longer makes. */

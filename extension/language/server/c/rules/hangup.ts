@@ -1,8 +1,10 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { unwrap } from '../call.ts';
+import { callsIn, unwrap } from '../call.ts';
 import type { Descriptors } from '../descriptors.ts';
+import { isReceiving } from '../library.ts';
+import type { Program } from '../program.ts';
 import { loopingWaits } from '../waits.ts';
 
 /** hup-ignored: events are compared as a whole, so that a hang-up beside them makes the comparison fail. */
@@ -16,6 +18,7 @@ export function hangup(descriptors: Descriptors): Finding[] {
       .walk()
       .filter(isWholeComparison)
       .filter(leavesRestAlone)
+      .filter((test) => !isOfListener(program, test))
       .map((node) => ({
         rule: 'hup-ignored',
         certainty: 'proven',
@@ -24,6 +27,16 @@ export function hangup(descriptors: Descriptors): Finding[] {
         message: messages.hupIgnored(),
       })),
   );
+}
+
+/** A branch that accepts, and receives nothing: a listener has no peer that hangs up. */
+function isOfListener(program: Program, test: SyntaxNode): boolean {
+  const branch = test.closest('if_statement')?.child('consequence');
+  const names = branch ? callsIn(branch).map(({ name }) => name) : [];
+  const all = names.flatMap((name) =>
+    program.functions.has(name) ? [name, ...program.calleesOf(name)] : [name],
+  );
+  return all.some((name) => /^accept4?$/.test(name)) && !all.some(isReceiving);
 }
 
 /** `p.revents == POLLIN`, `events[i].events == EPOLLIN`. */

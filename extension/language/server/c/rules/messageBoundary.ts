@@ -28,7 +28,7 @@ export function messageBoundary(descriptors: Descriptors): Finding[] {
         wholeReaders.test(name) &&
         node.start > receive.node.end &&
         // Whether anything came at all is no message.
-        !given.some(({ text }) => text === '""'),
+        !given.some(({ text }) => text === '""' || text === String.raw`"\0"`),
     );
     if (!reader) return [];
     const { start, end } = reader.node;

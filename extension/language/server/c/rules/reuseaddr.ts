@@ -33,16 +33,35 @@ export function reuseaddr(descriptors: Descriptors): Finding[] {
 
 /** Port 0 is any free port: no old connection holds it. */
 function hasFixedPort(program: Program): boolean {
-  const text = program.root.sourceText;
-  if (/sin6?_port\s*=\s*(htons\s*\(\s*)?0\b(?!x)/.test(text)) return false;
-  return /sin6?_port\s*=/.test(text) || /\bAI_PASSIVE\b/.test(text);
+  if (program.mentions(/sin6?_port\s*=\s*(htons\s*\(\s*)?0\b(?!x)/)) return false;
+  return program.mentions(/sin6?_port\s*=/) || program.mentions(/\bAI_PASSIVE\b/);
 }
 
 function isServer(descriptors: Descriptors, socket: Origin): boolean {
   if (!descriptors.isListener(socket) || !descriptors.isStream(socket)) return false;
+  if (!mayAccept(descriptors, socket)) return false;
   if (/\b[AP]F_(UNIX|LOCAL|VSOCK|BLUETOOTH)\b/.test(socket.call.arguments[0]?.text ?? '')) return false;
   // Somebody else may have set it.
   return descriptors.program.callsTo('bind').length === 1 && !descriptors.isHandedOut(socket);
+}
+
+/** Where the program goes on and accepts nobody, no connection's end keeps the port: it is only taken. */
+function mayAccept(descriptors: Descriptors, socket: Origin): boolean {
+  const { program } = descriptors;
+  const isAccepted = program.callsTo('accept', 'accept4').some(({ arguments: [listener] }) => {
+    const origins = descriptors.of(listener);
+    return origins.size === 0 || origins.has(socket);
+  });
+  return isAccepted || !goesOn(program);
+}
+
+/** Whether anything is done after listen: where that is the last, somebody else accepts. */
+function goesOn(program: Program): boolean {
+  const end = Math.max(...program.callsTo('listen').map(({ node }) => node.end));
+  return program.calls.some(
+    ({ name, node }) =>
+      node.start > end && !(program.functions.has(name) && program.calleesOf(name).has('listen')),
+  );
 }
 
 function isAfter(program: Program, setting: Call, bind: Call): boolean {

@@ -7,23 +7,19 @@ import { addOne } from '../fixes/nfds.ts';
 import { rebuildBefore } from '../fixes/rebuild.ts';
 import { isEnding } from '../library.ts';
 import type { Program } from '../program.ts';
-import { exactly } from '../range.ts';
+import { exactly, type Range } from '../range.ts';
 import { changes, variableOf } from '../sets.ts';
 import { timevalOf } from '../timeval.ts';
-import { isInLoop } from '../waits.ts';
 import { walkFrom } from '../walk.ts';
 
-/** c-nfds, and fd-setsize. */
+/** c-nfds: select is told too little, or what the last one has left. */
 export function selecting(descriptors: Descriptors): Finding[] {
   const { program } = descriptors;
-  // Windows counts its sockets: there the first argument means nothing, and the limit is another one.
+  // Windows counts its sockets: there the first argument means nothing.
   if (program.mentions(/winsock/i)) return [];
-  return [
-    ...program
-      .callsTo('select', 'pselect')
-      .flatMap((select) => [...withoutPlusOne(descriptors, select), ...notRebuilt(program, select)]),
-    ...beyondSize(descriptors),
-  ];
+  return program
+    .callsTo('select', 'pselect')
+    .flatMap((select) => [...withoutPlusOne(descriptors, select), ...notRebuilt(program, select)]);
 }
 
 function withoutPlusOne(descriptors: Descriptors, { arguments: [nfds] }: Call): Finding[] {
@@ -68,18 +64,47 @@ function isCountedUp(program: Program, variable: SyntaxNode): boolean {
 
 function notRebuilt(program: Program, select: Call): Finding[] {
   if (select.name !== 'select' || loopsAround(select.node).length === 0) return [];
-  const stale = select.arguments.slice(1, 4).find((set) => isKept(program, select, set, 1));
+  const sets = select.arguments.slice(1, 4).filter((set) => isFilled(program, select, set));
+  const stale = sets.find((set) => isStale(program, select, set, sets.length));
   const kept = stale ?? (isShrinking(program, select) ? select.arguments[4] : undefined);
   if (!kept) return [];
   const fixes = () => rebuildBefore(program, select, variableOf(kept)!);
   return [found('c-nfds', kept, messages.setsNotRebuilt(), 'proven', fixes)];
 }
 
+/** A set of one descriptor loses it only when the time is over: found ready, it is still there. */
+function isStale(program: Program, select: Call, set: SyntaxNode, sets: number): boolean {
+  const holdsOne = sets === 1 && holdsOneDescriptor(program, select, set);
+  return isKept(program, select, set, holdsOne ? exactly(0) : { low: 1, high: 1024 });
+}
+
+function holdsOneDescriptor(program: Program, select: Call, set: SyntaxNode): boolean {
+  const variable = variableOf(set);
+  const loops = loopsAround(select.node);
+  const fills = (program.functionOf(select.node)?.calls ?? []).filter(
+    (call) => !emptying.includes(call.name) && call.arguments.some((each) => variableOf(each) === variable),
+  );
+  return (
+    fills.length === 1 &&
+    fills[0]!.name === 'FD_SET' &&
+    loopsAround(fills[0]!.node).every((loop) => loops.includes(loop))
+  );
+}
+
+/** Calls that put nothing into a set. */
+const emptying = ['FD_ISSET', 'FD_CLR', 'FD_ZERO', 'select', 'pselect', 'memset', 'bzero'];
+
+function isFilled(program: Program, select: Call, set: SyntaxNode): boolean {
+  const variable = variableOf(set);
+  const within = program.functionOf(select.node);
+  return variable !== undefined && within !== undefined && changes(within.body, variable, emptying);
+}
+
 /** Nothing cannot become less. */
 function isShrinking(program: Program, select: Call): boolean {
   const timeout = select.arguments[4];
   const time = timeout && timevalOf(program, select, timeout);
-  return !(time?.seconds === 0 && time.fraction === 0) && isKept(program, select, timeout, 0);
+  return !(time?.seconds === 0 && time.fraction === 0) && isKept(program, select, timeout, exactly(0));
 }
 
 /** Whether the variable gets from one call to the next as select has left it. */
@@ -87,14 +112,14 @@ function isKept(
   program: Program,
   { node: select }: Call,
   argument: SyntaxNode | undefined,
-  result: number,
+  result: Range,
 ): boolean {
   const variable = argument?.text.startsWith('&') ? variableOf(argument) : undefined;
   const within = program.functionOf(select);
   if (!variable || !within?.locals.has(variable)) return false;
   const [loop] = loopsAround(select);
   if (!loop || declaresWithin(loop, variable)) return false;
-  const { reached, ends } = walkFrom(program, select, result === 0 ? exactly(0) : { low: 1, high: 1024 });
+  const { reached, ends } = walkFrom(program, select, result);
   if (!ends.has('again') || ends.has('lost')) return false;
   const nodes = [...reached].filter((node) => !node.contains(select) || node.type === 'declaration');
   if (
@@ -125,24 +150,6 @@ function declaresWithin(loop: SyntaxNode, variable: string): boolean {
       return true;
   }
   return false;
-}
-
-/** Every connection goes into the set, and nothing says where it ends. */
-function beyondSize(descriptors: Descriptors): Finding[] {
-  const { program } = descriptors;
-  return program.callsTo('FD_SET').flatMap((call) => {
-    const [descriptor] = call.arguments;
-    const within = program.functionOf(call.node);
-    const origins = [...descriptors.of(descriptor)];
-    const isNew = origins.length === 1 && origins[0]!.kind === 'accepted';
-    if (!descriptor || !within || !isNew || program.functionOf(origins[0]!.call.node) !== within) return [];
-    if (
-      !isInLoop(program, origins[0]!.call) ||
-      program.mentions(/\bFD_SETSIZE\b|\b1024\b|\b\w*(MAX|LIMIT)\w*\b|rlimit/)
-    )
-      return [];
-    return [found('fd-setsize', call.node, messages.fdSetsize(), 'possible')];
-  });
 }
 
 function found(

@@ -4,6 +4,7 @@ import { messages } from '../../rules.ts';
 import { argument, type Call } from '../call.ts';
 import { setReuseaddrBeforeBind } from '../fixes/reuseaddr.ts';
 import type { Sockets } from '../sockets.ts';
+import { runs } from '../turns.ts';
 import type { SocketValue } from '../values.ts';
 
 /** reuseaddr-missing: a TCP server on a fixed port binds without the option. */
@@ -11,6 +12,7 @@ export function binding(sockets: Sockets): Finding[] {
   return sockets.program.callsOf('bind').flatMap((call) => {
     const bound = sockets.direct(call.receiver);
     if (bound.length !== 1 || !isListenerMadeHere(sockets, bound[0]!)) return [];
+    if (!mayAccept(sockets, bound[0]!)) return [];
     return findingAt(sockets, call, bound[0]!);
   });
 }
@@ -21,6 +23,29 @@ function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
     socket.family === 'inet' &&
     socket.transport === 'stream' &&
     sockets.isListener(socket)
+  );
+}
+
+/** Where the program goes on and accepts nobody, no connection's end keeps the port: it is only taken. */
+function mayAccept(sockets: Sockets, socket: SocketValue): boolean {
+  const { program } = sockets;
+  const isAccepted = program.callsOf('accept').some(({ receiver }) => {
+    const values = program.values(receiver);
+    return values.length === 0 || values.some((value) => value === socket || value.kind === 'unknown');
+  });
+  return isAccepted || !goesOn(sockets, socket);
+}
+
+/** Whether anything is done after listen: where that is the last, somebody else accepts. */
+function goesOn(sockets: Sockets, socket: SocketValue): boolean {
+  const listens = sockets.callsOn(socket, 'listen');
+  const end = Math.max(...listens.map(({ node }) => node.end));
+  return sockets.program.calls.some(
+    ({ node }) =>
+      node.start > end &&
+      !sockets.program
+        .targetsOf(node)
+        .some((target) => listens.some((listen) => runs(sockets, target.node, listen.node))),
   );
 }
 

@@ -1,17 +1,19 @@
 import type { Finding } from '../../language.ts';
-import { oncePer } from '../../oncePer.ts';
 import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
+import { countsConnections } from '../bounds.ts';
 import { callOf } from '../call.ts';
 import { overlap, type Sockets } from '../sockets.ts';
+import { isOneAtATime } from '../turns.ts';
 import { ofKind } from '../values.ts';
+import { definitionOf } from './masks.ts';
 
 /** fd-setsize: select watches every connection that comes, and nobody counts them. */
 export function descriptorLimit(sockets: Sockets): Finding[] {
   return sockets.waits
     .filter((wait) => wait.api === 'select' && sockets.loopOf(wait.call))
     .filter((wait) => sockets.in(wait.sets[0].values).some(({ origin }) => origin === 'accepted'))
-    .filter((wait) => mayGrow(sockets, callOf(wait.call).positional[0]))
+    .filter((wait) => mayGrow(sockets, callOf(wait.call).positional[0]) && !isOneAtATime(sockets, wait))
     .filter(() => !countsConnections(sockets))
     .map(({ call }) => ({
       rule: 'fd-setsize',
@@ -22,40 +24,67 @@ export function descriptorLimit(sockets: Sockets): Finding[] {
     }));
 }
 
-/** A list that is written out, and that nothing is added to, has as many members as are written. */
-function mayGrow(sockets: Sockets, set: SyntaxNode | undefined): boolean {
-  if (!set) return true;
-  if (set.type !== 'identifier') return !isWrittenOut(set);
+/**
+ * Whether there may be more and more in the set; what is written out has as many members as are written.
+ * `within`: the names that it is part of: what is made of itself grows.
+ */
+function mayGrow(sockets: Sockets, set: SyntaxNode | undefined, within: readonly string[] = []): boolean {
+  switch (set?.type) {
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return set.children.some(
+        ({ type, children }) => type === 'list_splat' && mayGrow(sockets, children[0], within),
+      );
+    case 'parenthesized_expression':
+      return mayGrow(sockets, set.children[0], within);
+    case 'binary_operator':
+      return set.child('operator')?.type === '*'
+        ? mayGrow(sockets, set.child('left'), within)
+        : [set.child('left'), set.child('right')].some((side) => mayGrow(sockets, side, within));
+    case 'list_comprehension':
+    case 'generator_expression':
+      return set.children
+        .filter(({ type }) => type === 'for_in_clause')
+        .some((clause) => mayGrow(sockets, clause.child('right'), within));
+    case 'subscript':
+      // The first so many of them.
+      return !/:\s*\S/.test(set.child('subscript')?.text ?? '');
+    case 'call': {
+      const { callee, positional } = callOf(set);
+      if (!/^(list|tuple|set|sorted|filter|reversed)$/.test(callee.text)) return true;
+      return mayGrow(sockets, positional.at(-1), within);
+    }
+    case 'identifier':
+    case 'attribute':
+      return within.includes(set.text) || nameMayGrow(sockets, set, [...within, set.text]);
+    default:
+      return true;
+  }
+}
+
+function nameMayGrow(sockets: Sockets, set: SyntaxNode, within: readonly string[]): boolean {
   const values = sockets.program.values(set);
   const collections = ofKind(values, 'collection');
-  const isFixed = values.length > 0 && collections.length === values.length;
-  if (!isFixed || !collections.every(({ site }) => isWrittenOut(site))) return true;
+  const sites = values.length > 0 ? collections.map(({ site }) => site) : [definitionOf(sockets, set)];
+  const isFixed =
+    collections.length === values.length &&
+    sites.every((site) => site && isWrittenOut(sockets, site, within));
+  if (!isFixed) return true;
   const isAddedTo = sockets.program
     .callsOf('append', 'add', 'extend', 'insert', 'update')
-    .some(({ receiver }) => overlap(ofKind(sockets.program.values(receiver), 'collection'), collections));
+    .some(
+      ({ receiver }) =>
+        receiver?.text === set.text ||
+        overlap(ofKind(sockets.program.values(receiver), 'collection'), collections),
+    );
   const isAugmented = sockets.program
     .nodesOf('augmented_assignment')
     .some((node) => node.child('left')?.text === set.text);
   return isAddedTo || isAugmented;
 }
 
-function isWrittenOut(set: SyntaxNode): boolean {
-  return /^(list|tuple|set)$/.test(set.type) && !set.children.some(({ type }) => type === 'list_splat');
-}
-
-/** Compares how many there are, or the number of a descriptor, with anything. */
-const countsConnections = oncePer((sockets: Sockets): boolean => {
-  if (/\b(FD_SETSIZE|RLIMIT_NOFILE)\b/.test(sockets.program.root.sourceText)) return true;
-  return sockets.program
-    .nodesOf('comparison_operator')
-    .some((node) => /[<>]/.test(node.text) && node.children.some((side) => isCount(sockets, side)));
-});
-
-function isCount(sockets: Sockets, side: SyntaxNode): boolean {
-  if (side.type !== 'call') return false;
-  const call = callOf(side);
-  if (call.method === 'fileno') return true;
-  return (
-    call.callee.text === 'len' && ofKind(sockets.program.values(call.positional[0]), 'collection').length > 0
-  );
+/** `[server, conn]`, `[None] * 10` */
+function isWrittenOut(sockets: Sockets, site: SyntaxNode, within: readonly string[]): boolean {
+  return /^(list|tuple|set|binary_operator)$/.test(site.type) && !mayGrow(sockets, site, within);
 }

@@ -1,71 +1,36 @@
 import type { Finding } from '../../language.ts';
 import { oncePer } from '../../oncePer.ts';
-import { messages } from '../../rules.ts';
+import { messages, type Watcher } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, callOf } from '../call.ts';
 import { Emptiness, truth } from '../emptiness.ts';
 import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
 import { closeToo, removeToo } from '../fixes/removing.ts';
-import { type Reached, walkEmpty } from '../flow.ts';
-import { type Handling, handlingOf } from '../handling.ts';
-import type { Program } from '../program.ts';
+import type { Reached } from '../flow.ts';
+import type { Handling } from '../handling.ts';
+import { endAt, type Receive, receives } from '../receives.ts';
 import { overlap, type Sockets } from '../sockets.ts';
-import { endsTurn } from '../turns.ts';
-import { ofKind, type SocketValue } from '../values.ts';
-
-/** A place where the bytes of one receive come to hand. */
-interface Receive {
-  call: Call;
-  sockets: readonly SocketValue[];
-}
+import { isOneAtATime } from '../turns.ts';
+import { ofKind, type SocketValue, type Wait } from '../values.ts';
+import { isBeforeWatch, isSeenElsewhere } from './seenElsewhere.ts';
 
 /** eof-ignored, and what is forgotten where the end of file is seen: removed-not-closed, closed-not-removed. */
 export function endOfFile(sockets: Sockets): Finding[] {
-  return receives(sockets).flatMap((receive) => findingsAt(sockets, receive));
+  return receives(sockets)
+    .filter(({ isPeek }) => !isPeek)
+    .flatMap((receive) => findingsAt(sockets, receive));
 }
 
-function receives(sockets: Sockets): Receive[] {
-  const found: Receive[] = [];
-  for (const call of receivingCalls(sockets.program)) {
-    const of = receivingSockets(sockets, call).filter((socket) => !sockets.isListener(socket));
-    if (of.some(({ origin }) => origin === 'pair')) continue; // Both ends are our own.
-    if (
-      of.length > 0 &&
-      of.every((socket) => sockets.isStream(socket)) &&
-      !/\bMSG_(PEEK|OOB)\b/.test(call.node.text)
-    )
-      found.push({ call, sockets: of });
-  }
-  return found;
-}
-
-/** The receives, and the calls of helpers that may hand on what they received. */
-function receivingCalls(program: Program): Set<Call> {
-  return new Set([
-    ...program.callsOf('recv', 'recv_into'),
-    ...[...program.callsWithTargets].map((node) => callOf(node)),
-  ]);
-}
-
-function receivingSockets(sockets: Sockets, call: Call): readonly SocketValue[] {
-  if (call.method === 'recv' || call.method === 'recv_into') return sockets.direct(call.receiver);
-  // A helper that hands on what it received.
-  if (sockets.program.targetsOf(call.node).length === 0) return [];
-  const received = ofKind(sockets.program.values(call.node), 'received');
-  return received.flatMap(({ socket }) => sockets.direct(socket));
-}
-
-function findingsAt(sockets: Sockets, { call, sockets: about }: Receive): Finding[] {
+function findingsAt(sockets: Sockets, receive: Receive): Finding[] {
+  const { call, sockets: about } = receive;
   const isWatched = about.some((socket) => sockets.isWatchedInLoop(socket));
   if (!isWatched && !spinsByItself(call.node)) return [];
   if (isClosedByBlock(sockets, call.node, about)) return [];
-  const walk = walkEmpty(sockets.program, call.node, [], (loop) => endsTurn(sockets, loop));
-  if (walk.ends.has('lost') || walk.ends.has('handedOn')) return [];
-  const handling = handlingOf(sockets, about, walk.reached);
-  if (handling.unclear || raisesOnEmpty(call.node)) return [];
-  const isSeen = handling.closes.length > 0 || handling.removes.length > 0;
-  if (!isSeen) return walk.ends.has('turn') && !walk.ends.has('left') ? [ignored(sockets, call)] : [];
-  return isWatched && !walk.ends.has('left') ? forgotten(sockets, about, handling, walk.reached) : [];
+  const { walk, handling, outcome } = endAt(sockets, receive);
+  if (outcome === 'ignored') return isSeenElsewhere(sockets, receive, walk) ? [] : [ignored(sockets, call)];
+  if (outcome !== 'seen' || !isWatched || walk.ends.has('left')) return [];
+  if (isBeforeWatch(sockets, receive, walk)) return [];
+  return forgotten(sockets, about, handling, walk.reached);
 }
 
 /** `with sock:` closes it at the end of the block, whatever happens there. */
@@ -100,19 +65,21 @@ function forgotten(
   if (closes.length === 0 && removal && removal.type === 'call') {
     const name = callOf(removal).positional[0]?.text ?? '';
     return [
-      finding('removed-not-closed', removal, messages.removedNotClosed(name), () =>
+      finding('removed-not-closed', removal, messages.notClosedUntilCollected(name), () =>
         // Where it is removed whatever was received, the client may still be there.
         isForTheEnd(sockets, removal, reached) ? closeToo(sockets, removal) : [],
       ),
     ];
   }
   const [close] = closes;
-  if (close && removes.length === 0 && about.every((socket) => isKeptInSet(sockets, socket)))
+  const keeping = about.map((socket) => sockets.watchesOf(socket).find((wait) => isKept(sockets, wait)));
+  const [wait] = keeping;
+  if (close && removes.length === 0 && wait && !keeping.includes(undefined))
     return [
       finding(
         'closed-not-removed',
         close,
-        messages.closedNotRemoved(callOf(close).receiver?.text ?? ''),
+        messages.closedNotRemoved(callOf(close).receiver?.text ?? '', watcherOf(wait)),
         () => removeToo(sockets, close),
       ),
     ];
@@ -146,12 +113,18 @@ const readSets = oncePer(
 );
 
 /** In a set that nobody makes anew: a closed socket stays in it. epoll forgets what is closed by itself. */
-function isKeptInSet(sockets: Sockets, socket: SocketValue): boolean {
-  return sockets.watchesOf(socket).some((wait) => {
-    if (wait.api !== 'select') return wait.api !== 'epoll';
-    const argument = callOf(wait.call).positional[0];
-    return argument?.type === 'identifier' || argument?.type === 'attribute';
-  });
+function isKept(sockets: Sockets, wait: Wait): boolean {
+  if (wait.api !== 'select') return wait.api !== 'epoll';
+  if (isOneAtATime(sockets, wait)) return false;
+  const argument = callOf(wait.call).positional[0];
+  return argument?.type === 'identifier' || argument?.type === 'attribute';
+}
+
+/** A selector is what it is made of; DefaultSelector is an EpollSelector on Linux. */
+function watcherOf({ api, poller }: Wait): Watcher {
+  const made = /\b(Select|Poll)Selector$/.exec(poller ? callOf(poller.site).callee.text : '')?.[1];
+  if (api === 'select' || made === 'Select') return 'select';
+  return api === 'poll' || made === 'Poll' ? 'poll' : 'selector';
 }
 
 /** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */
@@ -160,10 +133,4 @@ function spinsByItself(receive: SyntaxNode): boolean {
   if (loop?.type !== 'while_statement' || truth(loop.child('condition'), new Emptiness()) !== true)
     return false;
   return !loop.walk().some(({ type }) => /^(break|return|raise)_statement$/.test(type));
-}
-
-/** An item of nothing cannot be had: the error ends it. */
-function raisesOnEmpty(receive: SyntaxNode): boolean {
-  const parent = receive.parent;
-  return parent?.type === 'subscript' && parent.child('subscript')?.type !== 'slice';
 }

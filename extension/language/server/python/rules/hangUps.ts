@@ -3,6 +3,7 @@ import { messages } from '../../rules.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { receiveOnHangUp } from '../fixes/hangUps.ts';
 import type { Sockets } from '../sockets.ts';
+import { runs } from '../turns.ts';
 import { ofKind, type Wait } from '../values.ts';
 import { bitsOf, maskOf } from './masks.ts';
 
@@ -51,7 +52,9 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
   const handled = (test: MaskTest) =>
     ['HUP', 'ERR', '?'].some((bit) => test.bits.has(bit)) || hasElse(test.node);
   if (tests.length === 0 || tests.some(handled)) return [];
-  const exact = tests.find(({ isExact, bits }) => isExact && bits.has('IN'));
+  const exact = tests.find(
+    ({ node: test, isExact, bits }) => isExact && bits.has('IN') && !isOfListener(sockets, test),
+  );
   // A mask of 0 does not silence hang-ups.
   const asksForNothing = sockets
     .registrationsOf(wait.poller!)
@@ -68,6 +71,15 @@ function findingsOf(sockets: Sockets, wait: Wait, tests: MaskTest[]): Finding[] 
       fixes: () => (exact ? receiveOnHangUp(sockets, exact.node, wait) : []),
     },
   ];
+}
+
+/** A branch that accepts, and receives nothing: a listener has no peer that hangs up. */
+function isOfListener(sockets: Sockets, test: SyntaxNode): boolean {
+  const branch = test.closest('if_statement', 'elif_clause')?.child('consequence');
+  const makes = (...methods: string[]) =>
+    branch !== undefined &&
+    sockets.program.callsOf(...methods).some((call) => runs(sockets, branch, call.node));
+  return makes('accept') && !makes('recv', 'recv_into');
 }
 
 function hasElse(test: SyntaxNode): boolean {

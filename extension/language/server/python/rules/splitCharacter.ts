@@ -27,10 +27,42 @@ export function splitCharacter(sockets: Sockets): Finding[] {
 /** `int(head.decode().strip())`: digits are one byte each, in every encoding that is used. */
 function isNumber(decoded: SyntaxNode): boolean {
   const around = decoded.parent;
-  if (around?.type === 'argument_list')
-    return /^(int|float)$/.test(around.parent?.child('function')?.text ?? '');
-  const call = around?.type === 'attribute' ? around.parent : undefined;
-  return call?.type === 'call' && /^[lr]?strip$/.test(callOf(call).method ?? '') && isNumber(call);
+  switch (around?.type) {
+    case 'argument_list': {
+      const callee = around.parent?.child('function')?.text ?? '';
+      return /^(int|float)$/.test(callee) || (callee === 'str' && isNumber(around.parent!));
+    }
+    case 'attribute': {
+      const call = around.parent;
+      const method = call?.type === 'call' ? (callOf(call).method ?? '') : '';
+      return /^([lr]?strip|r?split|partition|replace|zfill)$/.test(method) && isNumber(call!);
+    }
+    case 'subscript':
+    case 'parenthesized_expression':
+      return isNumber(around);
+    case 'assignment':
+      return around.child('right') === decoded && isUsedAsNumber(around);
+    default:
+      return false;
+  }
+}
+
+/** Whether the name that the text is given to is read for a number, and for nothing else. */
+function isUsedAsNumber(assignment: SyntaxNode): boolean {
+  const name = assignment.child('left');
+  if (name?.type !== 'identifier') return false;
+  const scope = assignment.closest('function_definition', 'module');
+  const uses = (scope?.walk() ?? []).filter(
+    (node) => node.type === 'identifier' && node.text === name.text && node.start > assignment.end,
+  );
+  return uses.some(isNumber) && uses.every((use) => isNumber(use) || isAskedAbout(use));
+}
+
+/** `if not text`, `text.isdigit()` */
+function isAskedAbout({ parent, field }: SyntaxNode): boolean {
+  if (parent?.type === 'attribute')
+    return /^(isdigit|isdecimal|isnumeric)$/.test(parent.child('attribute')?.text ?? '');
+  return parent?.type === 'not_operator' || field === 'condition';
 }
 
 function decodesChunk(sockets: Sockets, call: Call): boolean {

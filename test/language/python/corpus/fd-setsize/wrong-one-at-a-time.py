@@ -2,11 +2,11 @@ import select
 import socket
 
 server = socket.create_server(('127.0.0.1', 8000))
+pair = []
 while True:
     conn, _ = server.accept()
     other = socket.create_connection(('127.0.0.1', 8001))
-    pair = [conn, other]
-    pair.extend([other])
+    pair.extend([conn, other])
     is_over = False
     while not is_over:
         readable, _, _ = select.select(pair, [], [])  # expect fd-setsize

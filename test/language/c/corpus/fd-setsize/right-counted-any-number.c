@@ -1,0 +1,25 @@
+// right: counted, with a number of its own
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+void serve(int listener) {
+  fd_set ready;
+  fd_set all;
+  int highest = listener, guests = 0;
+  FD_ZERO(&all);
+  FD_SET(listener, &all);
+  while (1) {
+    ready = all;
+    select(highest + 1, &ready, NULL, NULL, NULL);
+    if (!FD_ISSET(listener, &ready)) continue;
+    int client = accept(listener, NULL, NULL);
+    if (guests == 40) {
+      close(client);
+      continue;
+    }
+    guests++;
+    FD_SET(client, &all);
+    if (client > highest) highest = client;
+  }
+}

@@ -1,0 +1,18 @@
+import select
+import socket
+import struct
+
+server = socket.create_server(('127.0.0.1', 8000))
+server.setblocking(False)
+inputs = [server]
+while True:
+    for sock in select.select(inputs, [], [])[0]:  # expect fd-setsize
+        if sock is server:
+            conn, _ = sock.accept()
+            inputs.append(conn)
+            continue
+        if sock.recv(1, socket.MSG_PEEK) == b'':
+            inputs.remove(sock)
+            sock.close()
+        else:
+            print(sock.recv(100))

@@ -1,0 +1,16 @@
+import select
+import socket
+import struct
+
+server = socket.create_server(('127.0.0.1', 8000))
+server.setblocking(False)
+inputs = [server]
+names = {}
+while True:
+    for sock in select.select(inputs, [], [])[0]:  # expect fd-setsize
+        if sock is server:
+            conn, _ = sock.accept()
+            names[conn] = conn.recv(20)  # expect eof-ignored
+            inputs.append(conn)
+            continue
+        print(names[sock], sock.recv(100))  # expect eof-ignored

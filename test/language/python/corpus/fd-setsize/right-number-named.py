@@ -1,0 +1,18 @@
+import select
+import socket
+
+server = socket.create_server(('127.0.0.1', 8000))
+server.setblocking(False)
+inputs = [server]
+while True:
+    for sock in select.select(inputs, [], [])[0]:
+        if sock is server:
+            conn, _ = server.accept()
+            number = conn.fileno()
+            if number < 500:
+                inputs.append(conn)
+            else:
+                conn.close()
+        elif not sock.recv(100):
+            inputs.remove(sock)
+            sock.close()

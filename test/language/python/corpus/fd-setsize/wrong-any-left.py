@@ -1,0 +1,14 @@
+import select
+import socket
+
+server = socket.create_server(('127.0.0.1', 8000))
+server.setblocking(False)
+inputs = [server]
+while len(inputs) > 0:
+    for sock in select.select(inputs, [], [])[0]:  # expect fd-setsize
+        if sock is server:
+            conn, _ = server.accept()
+            inputs.append(conn)
+        elif not sock.recv(100):
+            inputs.remove(sock)
+            sock.close()

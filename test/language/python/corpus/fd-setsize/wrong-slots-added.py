@@ -1,0 +1,17 @@
+import select
+import socket
+
+server = socket.create_server(('127.0.0.1', 8000))
+server.setblocking(False)
+slots = [None] * 10
+while True:
+    for sock in select.select([server] + [slot for slot in slots if slot], [], [])[0]:  # expect fd-setsize
+        if sock is server:
+            conn, _ = server.accept()
+            if None in slots:
+                slots[slots.index(None)] = conn
+            else:
+                slots.append(conn)
+        elif not sock.recv(100):
+            slots[slots.index(sock)] = None
+            sock.close()

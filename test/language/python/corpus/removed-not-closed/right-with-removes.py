@@ -1,0 +1,18 @@
+import select
+import socket
+
+server = socket.create_server(('127.0.0.1', 8000))
+server.setblocking(False)
+inputs = [server]
+while True:
+    for sock in select.select(inputs, [], [])[0]:  # expect fd-setsize
+        if sock is server:
+            conn, _ = server.accept()
+            inputs.append(conn)
+            continue
+        head = sock.recv(10)
+        if not head:
+            with sock:
+                inputs.remove(sock)
+            continue
+        print(head)
