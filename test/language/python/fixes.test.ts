@@ -69,6 +69,14 @@ describe('the quick fixes of Python', function () {
     }
   });
 
+  it('never suggest sendall on what may be something else than a socket', async () => {
+    const sample = samples.find(({ name }) => name === 'looks-like-a-socket.py')!;
+    const document = await client.open(sample.text);
+    const finding = document.diagnostics.find(({ code }) => code === 'partial-send')!;
+    assert.deepEqual(await fixesOf(document, finding), []);
+    await document.close();
+  });
+
   async function check(
     document: OpenDocument,
     name: string,

@@ -19,7 +19,7 @@ export function sending(sockets: Sockets): Finding[] {
 
 /** A blocking send on Linux takes everything unless a signal comes; any other takes what there is room for. */
 function partialSend(sockets: Sockets, call: Call, connections: SocketValue[]): Finding[] {
-  const { node, positional } = call;
+  const { node, receiver, positional } = call;
   const [data] = positional;
   if (node.parent?.type !== 'expression_statement' || !data || isTiny(data)) return [];
   const modes = connections.map((socket) => sockets.modeOf(socket));
@@ -35,8 +35,14 @@ function partialSend(sockets: Sockets, call: Call, connections: SocketValue[]): 
   // Never sendall on a non-blocking socket: it fails when the queue is full.
   const waits = modes.every((mode) => mode === 'blocking');
   const isPartial = modes.every((mode) => mode === 'nonblocking');
-  const fixes = () => (waits ? sendAll(call) : isPartial ? keepRemainder(call) : []);
+  const canSendAll = waits && isAlwaysSocket(sockets, receiver);
+  const fixes = () => (canSendAll ? sendAll(call) : isPartial ? keepRemainder(call) : []);
   return [{ rule: 'partial-send', certainty, start: node.start, end: node.end, message, fixes }];
+}
+
+/** What only looks like a socket may know another sendall, or none. */
+function isAlwaysSocket(sockets: Sockets, receiver: SyntaxNode | undefined): boolean {
+  return sockets.program.values(receiver).every(({ kind }) => kind === 'socket');
 }
 
 /** The same few bytes each time: they find room unless the queue is full. */
@@ -56,7 +62,7 @@ function sendallNonblocking(
   connections: SocketValue[],
 ): Finding[] {
   if (!connections.every((socket) => sockets.modeOf(socket) === 'nonblocking')) return [];
-  if ([...sockets.program.values(receiver)].some(({ kind }) => kind !== 'socket')) return [];
+  if (!isAlwaysSocket(sockets, receiver)) return [];
   const message = messages.sendallNonblocking(receiver?.text ?? '');
   const certainty = positional[0] && isFixed(sockets, positional[0]) ? 'possible' : 'proven';
   return [{ rule: 'sendall-nonblocking', certainty, start: node.start, end: node.end, message }];
