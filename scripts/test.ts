@@ -20,7 +20,7 @@ const parts: Record<string, (name: string) => Promise<Counts>> = {
   unit: (name) => mochaPart(name, 'test/unit/**/*.test.ts', 5),
   engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 10, { atOnce: 3 }),
   'engine-sanitized': sanitizedEnginePart,
-  language: (name) => mochaPart(name, 'test/language/**/*.test.ts', 8),
+  language: (name) => mochaPart(name, 'test/language/**/*.test.ts', 8, { atOnce: 2 }),
   panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 10, { atOnce: 2 }),
   package: (name) => mochaPart(name, 'test/package/**/*.test.ts', 3),
   vscode: (name) => vscodePart(name, 8),

@@ -46,7 +46,7 @@ describe('a program that a quick fix of C has changed', function () {
       '-w',
       '-D_GNU_SOURCE',
       ...sources,
-      '-Wl,--wrap=bind,--wrap=listen',
+      '-Wl,--wrap=bind,--wrap=listen,--wrap=epoll_wait',
       '-o',
       binary,
     ];

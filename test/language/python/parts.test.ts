@@ -62,7 +62,9 @@ if __name__ == '__main__':
     serve()
 `;
 
-describe('the parts of a Python file', () => {
+describe('the parts of a Python file', function () {
+  // Hundreds of programs are read, many times.
+  this.timeout(120_000);
   let client: EditorClient;
 
   before(async () => {

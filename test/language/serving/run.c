@@ -1,13 +1,16 @@
 /* Linked to a C program with --wrap: what it binds gets a free port on loopback, which is told on descriptor 3, one a line: "runs", "listens PORT". */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 int __real_bind(int fd, const struct sockaddr *address, socklen_t length);
 int __real_listen(int fd, int backlog);
+int __real_epoll_wait(int epoll, struct epoll_event *events, int most, int timeout);
 
 __attribute__((constructor)) static void begin(void) {
   setvbuf(stdout, NULL, _IONBF, 0);
@@ -33,5 +36,13 @@ int __wrap_listen(int fd, int backlog) {
   }
   int result = __real_listen(fd, 64);
   if (result == 0) dprintf(3, "listens %d\n", ntohs(own.sin_port));
+  return result;
+}
+
+/* The scenes hold a program by a stop signal, which ends an epoll_wait with EINTR (man 7 signal): nothing that its clients did. */
+int __wrap_epoll_wait(int epoll, struct epoll_event *events, int most, int timeout) {
+  int result;
+  do result = __real_epoll_wait(epoll, events, most, timeout);
+  while (result < 0 && errno == EINTR);
   return result;
 }
