@@ -13,7 +13,8 @@ const classes = Array.from(
     `class Handler${index}:\n    def handle(self):\n        for sock in self.all:\n            sock.close()\n`,
 );
 
-describe('a change in a Python file', () => {
+describe('a change in a Python file', function () {
+  this.timeout(60_000);
   let parser: Parser;
   let document: SourceDocument;
   let tokens = 0;
