@@ -1,5 +1,6 @@
 /**
- * Writes what follows from another source, and is kept in the repository: tables of the native core as TypeScript.
+ * Writes what follows from another source, and is kept in the repository: tables of the native core as
+ * TypeScript, what the catalogue of mistakes says in the manifest and on the pages of the rules, the picture of the house.
  *
  *   npm run generate              after a build, since the core tells its own tables
  *

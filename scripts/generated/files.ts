@@ -9,6 +9,7 @@ import { environment, root } from '../run.mjs';
 import { manifest, manifestWords, page } from './mistakes.ts';
 import { names } from './names.ts';
 import { options } from './options.ts';
+import { picture } from './picture.ts';
 
 export function generated(): Record<string, string> {
   const addon = createRequire(import.meta.url)(join(root, 'dist', 'network_lab.node')) as NativeAddon;
@@ -17,6 +18,7 @@ export function generated(): Record<string, string> {
   const files: Record<string, string> = {
     'extension/contract/tables/names.ts': typeScript(names(addon)),
     'extension/contract/tables/options.ts': typeScript(options(addon)),
+    'media/architecture.svg': picture(),
     'package.json': json(manifest(readJson('package.json'))),
     'package.nls.json': json(manifestWords(readJson('package.nls.json'), (english) => english)),
     'package.nls.zh-cn.json': json(manifestWords(readJson('package.nls.zh-cn.json'), chinese)),

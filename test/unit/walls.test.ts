@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { importsOf, readSource, sourcesBelow } from './support/sources.ts';
+import { globSync } from 'node:fs';
+import { passages } from '../../scripts/generated/rooms.ts';
+import { importsOf, readSource, root, sourcesBelow } from './support/sources.ts';
 
 /** What the files of a folder may import; a name that ends in a slash is a folder, all else a package. */
 interface Wall {
@@ -89,6 +91,34 @@ describe('who imports whom', () => {
     for (const file of sourcesBelow('extension/contract')) {
       assert.doesNotMatch(readSource(file), /^import (?!type\b)/m, file);
     }
+  });
+
+  /** The core's rooms, and what each includes of the others. */
+  const nativeWalls: Record<string, string[]> = {
+    'native/addon/': ['native/client/', 'native/server/', 'native/multiplexer/', 'native/socket/'],
+    'native/client/': ['native/server/', 'native/multiplexer/', 'native/socket/'],
+    'native/server/': ['native/multiplexer/', 'native/trace/', 'native/socket/'],
+    'native/multiplexer/': ['native/socket/'],
+    'native/trace/': [],
+    'native/socket/': [],
+  };
+
+  it('the rooms of the core include only those below them', () => {
+    const native = passages().filter(({ from }) => from in nativeWalls);
+    assert.notEqual(native.length, 0);
+    assert.deepEqual(
+      native.filter(({ from, to }) => !nativeWalls[from]!.includes(to)),
+      [],
+    );
+  });
+
+  it('the addon alone knows Node', () => {
+    const core = globSync('native/{client,server,multiplexer,trace,socket}/*', { cwd: root });
+    assert.notEqual(core.length, 0);
+    assert.deepEqual(
+      core.filter((file) => /#include <(napi|node|uv|v8)/.test(readSource(file))),
+      [],
+    );
   });
 
   it('nobody but main.ts imports a feature, and main.ts registers each', () => {
