@@ -14,7 +14,14 @@ const walls: Wall[] = [
   { folder: 'extension/shared', mayImport: ['extension/shared/', 'extension/contract/'] },
   {
     folder: 'extension/lab',
-    mayImport: ['extension/lab/', 'extension/shared/', 'extension/contract/', 'node:', 'vscode-jsonrpc/node'],
+    mayImport: [
+      'extension/lab/',
+      'extension/shared/',
+      'extension/contract/',
+      'get-east-asian-width',
+      'node:',
+      'vscode-jsonrpc/node',
+    ],
   },
   {
     folder: 'extension/features',

@@ -1,4 +1,5 @@
 /** How much room text takes in a terminal. */
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /**
  * Columns that a terminal gives to the text: two for East Asian wide characters and emoji, none for marks.
@@ -34,9 +35,8 @@ export function rowsOf(line: string, columns: number): number {
 function widthOf(character: string, column: number): number {
   if (character === '\t') return 8 - (column % 8);
   if (zeroWidth.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
+  return eastAsianWidth(character.codePointAt(0)!);
 }
 
-const zeroWidth = /\p{Mn}|\p{Me}|[\u200b-\u200d]|[\ufe00-\ufe0f]/u;
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+/** Marks that go over the character before, and what only joins characters. */
+const zeroWidth = /\p{Mn}|\p{Me}|[\u200b-\u200d]/u;
