@@ -5,11 +5,11 @@ import { commands, type OptionTarget } from '../lab/commands.ts';
 import { type BulkOutcome, setOptionOnEvery } from '../lab/everyConnection.ts';
 import type { Lab } from '../lab/lab.ts';
 import { addressText } from '../shared/text.ts';
+import { describeError } from '../shared/words/errors.ts';
+import { number } from '../shared/words/quantities.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { askOption, askValue } from './parts/questions/optionQuestions.ts';
 import { pickSelectedServer } from './parts/questions/targets.ts';
-import { describeError } from './parts/words/errors.ts';
-import { number } from './parts/words/words.ts';
 
 /** Set Option on All Connections…: one value for every connection that the server has now. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

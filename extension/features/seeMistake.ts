@@ -5,9 +5,9 @@ import { commands } from '../lab/commands.ts';
 import { provocations } from '../lab/demonstration/provocations.ts';
 import { Provoker } from '../lab/demonstration/provoker.ts';
 import type { Lab } from '../lab/lab.ts';
+import { engineWord } from '../shared/words/engineWords.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { orShowError } from './parts/words/errors.ts';
-import { engineWord } from './parts/words/words.ts';
 
 type Loop = Pick<ServerConfiguration, 'multiplexer' | 'trigger'>;
 

@@ -3,7 +3,7 @@ import type { ConnectionView } from '../contract/connection.ts';
 import type { ServerInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
-import { isAlive } from '../lab/servers.ts';
+import { isAlive } from '../shared/alive.ts';
 import { followView } from './parts/editor/followView.ts';
 import { connectionKey, serverKey, serverNode } from './parts/trees/serverNodes.ts';
 import { createLiveView, type LabElement, type LabNode } from './parts/trees/treeItems.ts';

@@ -1,5 +1,5 @@
 import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
-import { endingSentences } from '../shared/ending.ts';
+import { endedWithWindow } from '../shared/words/endingWords.ts';
 
 /** A server as the lab knows it: also when it, or the engine it ran in, is no more. */
 export interface LabServer {
@@ -36,7 +36,7 @@ export class Servers {
   /** Takes over the servers of an earlier session under their old numbers; those that ran then ended with it. */
   restore(remembered: RememberedServer[]): void {
     for (const { info, configuration } of remembered) {
-      const known = isAlive(info) ? ended(info, 'stopped', endingSentences.withWindow) : info;
+      const known = isAlive(info) ? ended(info, 'stopped', endedWithWindow) : info;
       this.servers.set(info.id, { info: known, configuration, isInEngine: false });
       this.nextId = Math.max(this.nextId, info.id + 1);
     }

@@ -1,10 +1,11 @@
 /** The loop's controls, the fault switches and the accept queue, on the real engine. */
+
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { faultMeanings } from '../../extension/contract/faults.ts';
 import type { ServerInfo, Step } from '../../extension/contract/server.ts';
-import { stepText } from '../../media/panel/words/stepWords.ts';
+import { stepText } from '../../extension/shared/words/loopWords.ts';
 import { EngineLab } from './engineLab.ts';
 import { eventually, reads, textIn } from './eventually.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';

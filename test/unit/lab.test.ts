@@ -4,7 +4,7 @@ import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { EngineError } from '../../extension/lab/engineError.ts';
 import { type EngineLoss, Lab } from '../../extension/lab/lab.ts';
-import { endingSentences } from '../../extension/shared/ending.ts';
+import { endedWithWindow } from '../../extension/shared/words/endingWords.ts';
 import { newMemory } from './support/memory.ts';
 import { quietLog } from './support/quietLog.ts';
 import { waitFor } from './support/waitFor.ts';
@@ -227,7 +227,7 @@ describe('the lab', function () {
     lab = new Lab(fakeEngine, memory, quietLog);
     const [known] = lab.list();
     assert.deepEqual([known?.id, known?.state, known?.address.port], [ran.id, 'stopped', ran.address.port]);
-    assert.equal(known?.reason, endingSentences.withWindow);
+    assert.equal(known?.reason, endedWithWindow);
     const again = await lab.restart(ran.id);
     assert.deepEqual([again.application, again.address.port], ['chat', ran.address.port]);
     assert.notEqual(again.id, ran.id);

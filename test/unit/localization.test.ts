@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { faultMeanings } from '../../extension/contract/faults.ts';
-import { endingSentences } from '../../extension/shared/ending.ts';
-import { limitSentences } from '../../extension/shared/limit.ts';
-import { singularUnits } from '../../extension/shared/units.ts';
+import { endingSentences } from '../../extension/shared/words/endingWords.ts';
+import { singularUnits } from '../../extension/shared/words/engineWords.ts';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
 
 type Strings = Record<string, string>;
 
 const bundle = readJson<Strings>('l10n/bundle.l10n.zh-cn.json');
 
-/** English strings that the code asks to have translated: first arguments of l10n.t and of the panel's t. */
+/** English strings that the code asks to have translated: first arguments of l10n.t, and of t by itself. */
 function stringsIn(folder: string): Set<string> {
   const strings = new Set<string>();
   for (const file of sourcesBelow(folder)) {
     // What the engine says is translated as it comes.
     const source = readSource(file).replace(/export function engineWord[^}]*\}\n/, '');
-    for (const call of source.matchAll(/(?<![\w.])(?:vscode\.l10n\.)?t\(\s*/g)) {
+    for (const call of source.matchAll(/(?<![\w.]|function )(?:vscode\.l10n\.)?t\(\s*/g)) {
       const start = call.index + call[0].length;
       const literal = /^'((?:[^'\\\n]|\\.)*)'|^"((?:[^"\\\n]|\\.)*)"/.exec(source.slice(start, start + 2000));
       assert(
@@ -47,12 +46,12 @@ const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name
 
 describe('the translation into Chinese', () => {
   const used = new Set([
+    ...stringsIn('extension/shared'),
     ...stringsIn('extension/features'),
     ...stringsIn('media/panel'),
     ...stringsIn('extension/language'),
     ...stringsOfOptions(),
-    ...Object.values(limitSentences),
-    ...Object.values(endingSentences),
+    ...endingSentences,
     ...Object.values(singularUnits),
     ...Object.values(faultMeanings).flatMap(({ mistake, symptoms }) => [
       mistake,

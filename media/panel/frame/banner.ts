@@ -1,10 +1,9 @@
 /** Says that the server is not there any more, why, and offers to bring it back. */
+
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import { faultMeanings } from '../../../extension/contract/faults.ts';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
-import { endingText } from '../../../extension/shared/ending.ts';
-import { engineWord } from '../words/words.ts';
+import { endingWords } from '../../../extension/shared/words/endingWords.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -53,7 +52,7 @@ export class Banner extends LitElement {
   }
 
   #ended(kind: 'died' | 'stopped', what: string, server: ServerInfo) {
-    const why = endingText(server, faultMeanings, engineWord);
+    const why = endingWords(server);
     const rest = this.unknown ? t('Nothing more is known of it.') : t('What you see is its last state.');
     return this.#say(kind, what, ...why, rest);
   }

@@ -1,11 +1,14 @@
 /** The counters of a server: each with its total and, where it rises, how fast. */
+
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo, ServerStatistics, Transport } from '../../../extension/contract/server.ts';
+import { decimal } from '../../../extension/shared/words/language.ts';
+import { bytes, nanoseconds } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { shownBy } from '../mistakes/faults.ts';
 import type { Rates } from '../state/rates.ts';
-import { bytes, count, decimal, nanoseconds } from '../words/format.ts';
+import { count } from '../words/format.ts';
 
 interface Counter {
   label: string;

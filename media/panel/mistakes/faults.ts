@@ -1,23 +1,7 @@
-/** The classic mistakes of a server, in the person's language. */
-import { faultMeanings, type Surroundings, symptomOn } from '../../../extension/contract/faults.ts';
+/** Which counters show the classic mistakes of a server. */
+
+import { symptomOn } from '../../../extension/contract/faults.ts';
 import type { ServerInfo, ServerStatistics } from '../../../extension/contract/server.ts';
-import { engineWord } from '../words/words.ts';
-
-export interface FaultWords {
-  name: string;
-  mistake: string;
-  /** What to watch for on this server; absent where it does not show there. */
-  watch?: string;
-}
-
-/** Those that show on this server, and those that are on all the same. */
-export function faultWords(server: Surroundings & Pick<ServerInfo, 'faults'>): FaultWords[] {
-  return Object.entries(faultMeanings).flatMap(([name, { mistake }]) => {
-    const symptom = symptomOn(name, server);
-    if (symptom === undefined && !server.faults.includes(name)) return [];
-    return { name, mistake: engineWord(mistake), watch: symptom && engineWord(symptom.watch) };
-  });
-}
 
 /** The mistakes that are on and that this counter shows. */
 export function shownBy(counter: keyof ServerStatistics, server: ServerInfo): string[] {

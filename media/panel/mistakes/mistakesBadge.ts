@@ -2,10 +2,11 @@
  * Says in the head how many mistakes are on, and unfolds the section of their switches. A part of the panel itself and not
  * an element: a button can name what it unfolds only where both are in one tree.
  */
+
 import { t } from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
-import { plain } from '../words/format.ts';
+import { number } from '../../../extension/shared/words/quantities.ts';
 
 export const mistakesSection = 'mistakes';
 
@@ -43,6 +44,6 @@ export function mistakesBadge({ faults }: ServerInfo, shown: boolean, show: (sho
   >
     <vscode-icon name=${shown ? 'chevron-down' : 'chevron-right'}></vscode-icon>
     ${some ? html`<vscode-icon name="warning"></vscode-icon>` : nothing}
-    ${some ? t('Mistakes on: {0}', plain(faults.length)) : t('Classic mistakes')}
+    ${some ? t('Mistakes on: {0}', number(faults.length)) : t('Classic mistakes')}
   </button>`;
 }

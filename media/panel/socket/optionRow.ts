@@ -1,11 +1,13 @@
 /** One option of the shown socket: its control, what it does, and what the kernel made of a value that was set. */
+
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { OptionValue, SocketOption } from '../../../extension/contract/server.ts';
+import { engineWord } from '../../../extension/shared/words/engineWords.ts';
+import { changedText, isChanged, optionValueText } from '../../../extension/shared/words/optionWords.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
 import type { OptionNote } from '../state/model.ts';
-import { engineWord, writtenValue } from '../words/words.ts';
 import { optionControl } from './optionControl.ts';
 
 export class OptionRow extends LitElement {
@@ -115,7 +117,7 @@ export class OptionRow extends LitElement {
   }
 
   #changedMark(option: SocketOption) {
-    const words = t('default: {0}', writtenValue(option.default!, option.unit));
+    const words = changedText(option);
     if (!option.settable) return html`<span class="mark quiet">${words}</span>`;
     const label = t('Reset {0} to its default', option.name);
     return html`<span class="mark quiet">${words}</span>
@@ -127,9 +129,10 @@ export class OptionRow extends LitElement {
       ></vscode-toolbar-button>`;
   }
 
-  #onAll({ name, value, unit }: SocketOption) {
+  #onAll(option: SocketOption) {
+    const { name, value } = option;
     if (value === null) return nothing;
-    const label = t('Set {0} on all connections to {1}', name, writtenValue(value, unit));
+    const label = t('Set {0} on all connections to {1}', name, optionValueText(option));
     return html`<vscode-toolbar-button
       class="on-all"
       icon="checklist"
@@ -147,11 +150,6 @@ export class OptionRow extends LitElement {
 /** Its control carries its name. */
 function isSwitch({ kind, value, when, settable }: SocketOption): boolean {
   return value !== null && when !== 'never' && settable && (kind === 'flag' || kind === 'linger');
-}
-
-function isChanged(option: SocketOption): boolean {
-  if (option.default === undefined || option.default === null || option.value === null) return false;
-  return writtenValue(option.value) !== writtenValue(option.default);
 }
 
 customElements.define('lab-option-row', OptionRow);

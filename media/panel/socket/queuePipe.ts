@@ -1,14 +1,20 @@
 /** The queues of one connection, in each direction from program to program, and the limit that holds there. */
+
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
-import { type Limit, limitsThatHold, limitText } from '../../../extension/shared/limit.ts';
+import { type Limit, limitsThatHold } from '../../../extension/shared/limit.ts';
+import { limitText } from '../../../extension/shared/words/limitWords.ts';
+import { bytes } from '../../../extension/shared/words/quantities.ts';
+import {
+  receivingStations,
+  type Station,
+  sendingStations,
+} from '../../../extension/shared/words/stations.ts';
 import { property } from '../frame/property.ts';
 import { queueColours, theme } from '../frame/theme.ts';
-import { barScale, bytes, plain, queueFraction } from '../words/format.ts';
-import { engineWord } from '../words/words.ts';
-import { receivingStations, type Station, sendingStations } from './stations.ts';
+import { barScale, queueFraction } from '../words/bars.ts';
 
 export class QueuePipe extends LitElement {
   static override properties = { inspection: { attribute: false }, transport: { type: String } };
@@ -140,7 +146,7 @@ export class QueuePipe extends LitElement {
 
   #held(limit: Limit) {
     return html`<div class="held">
-      <vscode-icon name="warning"></vscode-icon><span>${limitText(limit, engineWord, { bytes, count: plain })}</span>
+      <vscode-icon name="warning"></vscode-icon><span>${limitText(limit)}</span>
     </div>`;
   }
 }

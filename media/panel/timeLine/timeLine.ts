@@ -2,15 +2,16 @@
  * The time line: what the server's loop did, in true proportion of time. Follows the newest until the person
  * moves it; then stays where it was put until told to follow again.
  */
+
 import { t } from '@vscode/l10n';
 import { html, LitElement } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
+import { nanoseconds } from '../../../extension/shared/words/quantities.ts';
 import { property } from '../frame/property.ts';
 import { theme } from '../frame/theme.ts';
 import { themeColour } from '../frame/themeColours.ts';
 import type { TraceTail } from '../state/traceTail.ts';
-import { nanoseconds } from '../words/format.ts';
 import { recordsWord, recordText } from '../words/traceWords.ts';
 import { kindWord, type TracedCall } from '../words/words.ts';
 import { axisHeight, gutterOf, laneHeight, lookOf, paint, prepare, type Scene } from './timeLinePaint.ts';

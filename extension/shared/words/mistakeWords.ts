@@ -1,0 +1,30 @@
+/** The classic mistakes of a server, and what shows that it makes them. */
+import { faultMeanings, type Surroundings, symptomOn } from '../../contract/faults.ts';
+import type { ServerInfo } from '../../contract/server.ts';
+import { engineWord } from './engineWords.ts';
+import { t } from './language.ts';
+
+export interface MistakeWords {
+  name: string;
+  mistake: string;
+  /** What to watch for on this server; absent where it does not show there. */
+  watch?: string;
+}
+
+/** Those that show on this server, and those that are on all the same. */
+export function mistakesOf(server: Surroundings & Pick<ServerInfo, 'faults'>): MistakeWords[] {
+  return Object.keys(faultMeanings)
+    .filter((name) => symptomOn(name, server) !== undefined || server.faults.includes(name))
+    .map((name) => ({ name, mistake: mistakeWord(name), watch: watchText(name, server) }));
+}
+
+/** What a server does wrong that makes it. */
+export function mistakeWord(name: string): string {
+  return engineWord(faultMeanings[name]!.mistake);
+}
+
+/** What to watch for; undefined where the mistake does not show on such a server. */
+export function watchText(name: string, server: Surroundings): string | undefined {
+  const symptom = symptomOn(name, server);
+  return symptom && t('Watch: {0}', engineWord(symptom.watch));
+}
