@@ -6,6 +6,7 @@ import { provocations } from '../lab/demonstration/provocations.ts';
 import { Provoker } from '../lab/demonstration/provoker.ts';
 import type { Lab } from '../lab/lab.ts';
 import { engineWord } from '../shared/words/engineWords.ts';
+import { mistakeWord } from '../shared/words/mistakeWords.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { orShowError } from './parts/words/errors.ts';
 
@@ -34,7 +35,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 async function pickMistake(): Promise<string | undefined> {
   const items = Object.entries(faultMeanings)
     .filter(([, { live }]) => live !== undefined)
-    .map(([label, { mistake }]) => ({ label, detail: engineWord(mistake) }));
+    .map(([name]) => ({ label: name, detail: mistakeWord(name) }));
   const title = vscode.l10n.t('See a Classic Mistake Live');
   return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true }))?.label;
 }

@@ -78,6 +78,18 @@ describe('the translation into Chinese', () => {
     );
   });
 
+  it('translates in one place, extension/shared/words/, what VS Code’s own views and the panel both say', () => {
+    const panel = stringsIn('media/panel');
+    const room = stringsIn('extension/shared');
+    const views = stringsIn('extension/features');
+    // Headings and the name of a command, which say nothing of a server.
+    const labels = ['Network Lab', 'Queues', 'Restart Server'];
+    const twice = [...panel, ...views].filter(
+      (text) => (panel.has(text) && views.has(text)) || (room.has(text) && views.has(text)),
+    );
+    assert.deepEqual([...new Set(twice)].sort(), labels);
+  });
+
   it('has a singular for what is counted', () => {
     const counted = /(?<!of )\{\d\} (\w+)s\b/;
     const things =

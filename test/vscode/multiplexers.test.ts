@@ -191,7 +191,10 @@ describe('the panel and the kernel', function () {
         const text = (await window.inspectorRow(queue).textContent()) ?? '';
         const [, amount, unit] = /(\d[\d.,]*) ([KM]?i?B)/.exec(text) ?? [];
         if (amount === undefined) return -1;
-        return Number(amount.replaceAll(',', '')) * { B: 1, KiB: 1024, MiB: 1024 ** 2 }[unit as 'B' | 'KiB' | 'MiB'];
+        return (
+          Number(amount.replaceAll(',', '')) *
+          { B: 1, KiB: 1024, MiB: 1024 ** 2 }[unit as 'B' | 'KiB' | 'MiB']
+        );
       }
 
       it('sets an option that the sidebar and the kernel then show', async () => {

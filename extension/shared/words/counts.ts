@@ -21,3 +21,8 @@ export function datagramsWord(count: number): string {
 export function segmentsWord(count: number): string {
   return count === 1 ? t('1 segment') : t('{0} segments', number(count));
 }
+
+/** Of what stands in a list that shows the first of many. */
+export function moreWord(count: number): string {
+  return t('and {0} more', number(count));
+}

@@ -3,6 +3,7 @@ import { faultMeanings, type Surroundings, symptomOn } from '../../contract/faul
 import type { ServerInfo } from '../../contract/server.ts';
 import { engineWord } from './engineWords.ts';
 import { t } from './language.ts';
+import { number } from './quantities.ts';
 
 export interface MistakeWords {
   name: string;
@@ -27,4 +28,9 @@ export function mistakeWord(name: string): string {
 export function watchText(name: string, server: Surroundings): string | undefined {
   const symptom = symptomOn(name, server);
   return symptom && t('Watch: {0}', engineWord(symptom.watch));
+}
+
+/** How many a server makes, or all of them together. */
+export function mistakesOnWord(count: number): string {
+  return t('Mistakes on: {0}', number(count));
 }

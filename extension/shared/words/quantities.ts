@@ -57,6 +57,16 @@ export function elapsed(amount: number): string {
   return t('{0} d {1} h', number(days), twoDigits(hours % 24));
 }
 
+/** @param write how the amount is written where the kernel tells it. */
+export function ifKnown(amount: number | undefined, write: (amount: number) => string): string {
+  return amount === undefined ? t('unknown') : write(amount);
+}
+
+/** How much of it in a second. @param amount with its unit. */
+export function perSecond(amount: string): string {
+  return t('{0}/s', amount);
+}
+
 /** With as many decimals as make three figures. */
 export function threeFigures(value: number): string {
   return decimal(value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);

@@ -1,7 +1,7 @@
 /** What the queues of the kernel and of the program are called, and what waits in them. */
 import type { ServerInfo } from '../../contract/server.ts';
 import { t } from './language.ts';
-import { number } from './quantities.ts';
+import { ifKnown, number } from './quantities.ts';
 
 export type QueueName =
   | 'application'
@@ -36,6 +36,10 @@ export function queueMeaning(queue: QueueName): string {
   }[queue];
 }
 
+export function acceptQueueName(): string {
+  return t('Accept queue');
+}
+
 /** What waits in the accept queue. */
 export function acceptQueueMeaning(): string {
   return t(
@@ -57,5 +61,5 @@ export function dropsMeaning({ transport }: Pick<ServerInfo, 'transport'>): stri
 }
 
 export function dropsText({ drops }: Pick<ServerInfo, 'drops'>): string {
-  return drops === undefined ? t('unknown') : number(drops);
+  return ifKnown(drops, number);
 }

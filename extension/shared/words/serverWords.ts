@@ -18,3 +18,8 @@ export function multiplexerWord({
 export function stateWord(state: ServerState): string {
   return { running: t('running'), paused: t('paused'), stopped: t('stopped'), died: t('died') }[state];
 }
+
+/** What the server's own descriptor is: UDP has no listener, all that comes and goes passes through one socket. */
+export function listenerWord({ transport }: Pick<ServerInfo, 'transport'>): string {
+  return transport === 'tcp' ? t('Listener') : t('Socket');
+}

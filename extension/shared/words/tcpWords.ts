@@ -2,7 +2,7 @@
 import type { TcpInfo } from '../../contract/connection.ts';
 import { segmentsWord } from './counts.ts';
 import { t } from './language.ts';
-import { bytes, elapsed, microseconds, number } from './quantities.ts';
+import { bytes, elapsed, microseconds, number, perSecond } from './quantities.ts';
 
 export interface TcpFact {
   /** Of this connection's facts only this one has it. */
@@ -28,7 +28,7 @@ export function tcpFacts(info: TcpInfo): TcpFact[] {
     ['pathMtu', t('Path MTU'), bytes(info.pathMtu)],
     ['sendWindow', t('Window it offers'), bytes(info.sendWindow)],
     ['receiveWindow', t('Window we offer'), bytes(info.receiveWindow)],
-    ['deliveryRate', t('Delivery rate'), t('{0}/s', bytes(info.deliveryRate))],
+    ['deliveryRate', t('Delivery rate'), perSecond(bytes(info.deliveryRate))],
     ['segments', t('Segments out / in'), `${number(info.segmentsOut)} / ${number(info.segmentsIn)}`],
     ['bytesAcked', t('Bytes acknowledged'), bytes(info.bytesAcked)],
     ['bytesReceived', t('Bytes received'), bytes(info.bytesReceived)],

@@ -5,6 +5,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { EpollRecord } from '../../../extension/contract/wait.ts';
 import { eventNames } from '../../../extension/shared/eventBits.ts';
+import { moreWord } from '../../../extension/shared/words/counts.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { controlNote, roleOf } from '../words/callWords.ts';
@@ -78,7 +79,7 @@ export class CallEpoll extends LitElement {
   }
 
   #more(left: number) {
-    return left > 0 ? html`<p class="more quiet">${t('and {0} more', number(left))}</p>` : nothing;
+    return left > 0 ? html`<p class="more quiet">${moreWord(left)}</p>` : nothing;
   }
 }
 

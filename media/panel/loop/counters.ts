@@ -4,7 +4,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo, ServerStatistics, Transport } from '../../../extension/contract/server.ts';
 import { decimal } from '../../../extension/shared/words/language.ts';
-import { bytes, nanoseconds } from '../../../extension/shared/words/quantities.ts';
+import { bytes, nanoseconds, perSecond } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { shownBy } from '../mistakes/faults.ts';
 import type { Rates } from '../state/rates.ts';
@@ -250,7 +250,7 @@ export class Counters extends LitElement {
 
   #rate(of: keyof ServerStatistics, write: Counter['write'], rate: number): string {
     if (of === 'cpuNanoseconds') return t('{0} % of a core', decimal(rate / 1e7, 1));
-    return t('{0}/s', write(rate));
+    return perSecond(write(rate));
   }
 }
 

@@ -6,7 +6,7 @@
 import { t } from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
-import { number } from '../../../extension/shared/words/quantities.ts';
+import { mistakesOnWord } from '../../../extension/shared/words/mistakeWords.ts';
 
 export const mistakesSection = 'mistakes';
 
@@ -44,6 +44,6 @@ export function mistakesBadge({ faults }: ServerInfo, shown: boolean, show: (sho
   >
     <vscode-icon name=${shown ? 'chevron-down' : 'chevron-right'}></vscode-icon>
     ${some ? html`<vscode-icon name="warning"></vscode-icon>` : nothing}
-    ${some ? t('Mistakes on: {0}', number(faults.length)) : t('Classic mistakes')}
+    ${some ? mistakesOnWord(faults.length) : t('Classic mistakes')}
   </button>`;
 }

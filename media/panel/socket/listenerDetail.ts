@@ -6,7 +6,14 @@ import type { ServerInfo } from '../../../extension/contract/server.ts';
 import { type AcceptQueue, acceptQueueOf } from '../../../extension/shared/acceptQueue.ts';
 import { addressText } from '../../../extension/shared/text.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
-import { dropsMeaning, dropsName, dropsText } from '../../../extension/shared/words/queueWords.ts';
+import {
+  acceptQueueName,
+  dropsMeaning,
+  dropsName,
+  dropsText,
+  queueName,
+} from '../../../extension/shared/words/queueWords.ts';
+import { listenerWord } from '../../../extension/shared/words/serverWords.ts';
 import { emit } from '../frame/emit.ts';
 import { property } from '../frame/property.ts';
 import { queueColours, theme } from '../frame/theme.ts';
@@ -65,7 +72,7 @@ export class ListenerDetail extends LitElement {
     const stream = server.transport === 'tcp';
     return html`
       <header>
-        <span class="title">${stream ? t('Listener') : t('Socket')}</span>
+        <span class="title">${listenerWord(server)}</span>
         <span class="quiet">fd ${server.fd} · ${addressText(server)}</span>
       </header>
       ${stream ? this.#acceptQueue(server) : this.#datagramsDropped(server)}
@@ -76,7 +83,7 @@ export class ListenerDetail extends LitElement {
   #acceptQueue(server: ServerInfo) {
     const queue = acceptQueueOf(server);
     if (queue === undefined) return nothing;
-    return html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueueFacts(server, queue)}</lab-pane>`;
+    return html`<lab-pane heading=${acceptQueueName()}>${this.#acceptQueueFacts(server, queue)}</lab-pane>`;
   }
 
   #acceptQueueFacts(server: ServerInfo, { waiting, room }: AcceptQueue) {
@@ -106,7 +113,7 @@ export class ListenerDetail extends LitElement {
 
   #datagramsDropped(server: ServerInfo) {
     if (this.dead && server.drops === undefined) return nothing;
-    return html`<lab-pane heading=${t('Receive queue')}>
+    return html`<lab-pane heading=${queueName('receive')}>
       <div class="queue">
         ${this.#dropped(server)}
         <p class="quiet">${dropsMeaning(server)}</p>

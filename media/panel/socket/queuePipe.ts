@@ -6,7 +6,7 @@ import type { Inspection } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
 import { type Limit, limitsThatHold } from '../../../extension/shared/limit.ts';
 import { limitText } from '../../../extension/shared/words/limitWords.ts';
-import { bytes } from '../../../extension/shared/words/quantities.ts';
+import { bytes, ifKnown } from '../../../extension/shared/words/quantities.ts';
 import {
   receivingStations,
   type Station,
@@ -139,7 +139,7 @@ export class QueuePipe extends LitElement {
           ? html`<span></span>`
           : html`<span class="bar scaled" ${property('--fraction', queueFraction(amount ?? 0))}></span>`
       }
-      <span class="bytes ${filled ? '' : 'quiet'}">${amount === undefined ? t('unknown') : bytes(amount)}</span>
+      <span class="bytes ${filled ? '' : 'quiet'}">${ifKnown(amount, bytes)}</span>
       ${note === '' ? nothing : html`<span class="note quiet">${note}</span>`}
     </li>`;
   }

@@ -7,6 +7,7 @@ import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/shared/text.ts';
 import { connectionStateWord } from '../../../extension/shared/words/connectionWords.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
+import { listenerWord } from '../../../extension/shared/words/serverWords.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
 
@@ -70,7 +71,7 @@ export class SocketDetail extends LitElement {
       <header>
         <nav>
         <button class="back" title=${this.#backHint()} @click=${() => emit(this, 'lab-pick-connection', undefined)}>
-          ‹ ${udp ? t('Socket') : t('Listener')}
+          ‹ ${listenerWord(this)}
         </button>
         </nav>
         <span class="title">${visible(row.peer)}</span>

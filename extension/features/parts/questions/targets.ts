@@ -80,7 +80,8 @@ function selectionThat(lab: Lab, fits: (info: ServerInfo) => boolean): Target {
   return info !== undefined && fits(info) ? lab.selection : {};
 }
 
-function nobodyText(server: ServerInfo): string {
+/** Said where a connection is asked for and there is none. */
+export function nobodyText(server: ServerInfo): string {
   return server.transport === 'udp'
     ? vscode.l10n.t('{0} knows no peer.', addressText(server))
     : vscode.l10n.t('Nobody is connected to {0}.', addressText(server));

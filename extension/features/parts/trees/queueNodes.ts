@@ -4,11 +4,17 @@ import type { ServerInfo, Transport } from '../../../contract/server.ts';
 import type { Target } from '../../../lab/commands.ts';
 import { acceptQueueOf } from '../../../shared/acceptQueue.ts';
 import { type Limit, limitsThatHold } from '../../../shared/limit.ts';
-import { datagramsWord, messagesWord } from '../../../shared/words/counts.ts';
+import { datagramsWord, messagesWord, moreWord } from '../../../shared/words/counts.ts';
 import { limitText } from '../../../shared/words/limitWords.ts';
 import { fromBase64, messageSize, textOf } from '../../../shared/words/messageWords.ts';
 import { bytes, bytesWord, number } from '../../../shared/words/quantities.ts';
-import { acceptQueueMeaning, dropsMeaning, dropsName, dropsText } from '../../../shared/words/queueWords.ts';
+import {
+  acceptQueueMeaning,
+  acceptQueueName,
+  dropsMeaning,
+  dropsName,
+  dropsText,
+} from '../../../shared/words/queueWords.ts';
 import { receivingStations, type Station, sendingStations } from '../../../shared/words/stations.ts';
 import { fact, section } from './factNodes.ts';
 import type { LabNode } from './treeItems.ts';
@@ -62,7 +68,7 @@ function messageNodes(messages: QueuedMessage[], all: number): LabNode[] | undef
   if (messages.length === 0) return undefined;
   const nodes = messages.slice(0, mostMessages).map(messageNode);
   const more = all - nodes.length;
-  return more > 0 ? [...nodes, fact('message:more', vscode.l10n.t('and {0} more', number(more)), '')] : nodes;
+  return more > 0 ? [...nodes, fact('message:more', moreWord(more), '')] : nodes;
 }
 
 function messageNode(message: QueuedMessage, index: number): LabNode {
@@ -85,5 +91,5 @@ function acceptFact(info: ServerInfo): LabNode[] {
   const queue = acceptQueueOf(info);
   if (queue === undefined) return [];
   const amount = vscode.l10n.t('{0} of {1}', number(queue.waiting), number(queue.room));
-  return [fact('queue:accept', vscode.l10n.t('Accept queue'), amount, acceptQueueMeaning())];
+  return [fact('queue:accept', acceptQueueName(), amount, acceptQueueMeaning())];
 }

@@ -10,7 +10,7 @@ import { timeOfDay } from '../../../shared/words/language.ts';
 import { watchText } from '../../../shared/words/mistakeWords.ts';
 import { number } from '../../../shared/words/quantities.ts';
 import { acceptQueueMeaning } from '../../../shared/words/queueWords.ts';
-import { stateWord } from '../../../shared/words/serverWords.ts';
+import { listenerWord, stateWord } from '../../../shared/words/serverWords.ts';
 import { clientsWord, connectionSummary, serverLabel } from '../words/words.ts';
 import type { LabNode } from './treeItems.ts';
 
@@ -96,7 +96,7 @@ function mistakeLine(name: string, server: ServerInfo): string {
 function datagramNode(info: ServerInfo): LabNode {
   return {
     key: `listener:${info.id}`,
-    label: vscode.l10n.t('Socket'),
+    label: listenerWord(info),
     description: datagramDescription(info),
     tooltip: vscode.l10n.t(
       'The server’s one socket. What is listed under it are addresses that were heard from.',
@@ -115,7 +115,7 @@ function listenerNode(info: ServerInfo): LabNode {
   if (info.transport === 'udp') return datagramNode(info);
   return {
     key: `listener:${info.id}`,
-    label: vscode.l10n.t('Listener'),
+    label: listenerWord(info),
     description: listenerDescription(info),
     tooltip: acceptQueueMeaning(),
     icon: { id: 'broadcast' },
