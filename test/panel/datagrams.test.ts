@@ -1,5 +1,4 @@
 /** A UDP server in the panel: peers and datagrams, and nothing of what only a stream has. */
-
 import assert from 'node:assert/strict';
 import { connectionLines } from '../../extension/shared/text.ts';
 import { receivingStations, sendingStations } from '../../extension/shared/words/stations.ts';

@@ -1,5 +1,4 @@
 /** The loop's controls, the fault switches and the accept queue, on the real engine. */
-
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';

@@ -1,5 +1,4 @@
 /** Pull, never push: the panel asks when it has painted, not too often, and not at all while nobody sees it. */
-
 import assert from 'node:assert/strict';
 import { endedWithEngine, endedWithWindow } from '../../extension/shared/words/endingWords.ts';
 import { readJson } from '../unit/support/sources.ts';

@@ -1,5 +1,4 @@
 /** Bytes from the network are shown as text, never as markup, and cannot reorder or hide what is around them. */
-
 import assert from 'node:assert/strict';
 import { visible } from '../../extension/shared/text.ts';
 import { textOf } from '../../extension/shared/words/messageWords.ts';

@@ -1,5 +1,4 @@
 /** The selected socket: options that are set and read back, the pipe of queues, the buttons. */
-
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { bytes } from '../../extension/shared/words/quantities.ts';

@@ -1,5 +1,4 @@
 /** The panel's figures and sentences, without a browser. */
-
 import assert from 'node:assert/strict';
 import { eventNames, hexadecimal } from '../../extension/shared/eventBits.ts';
 import { waitCallText } from '../../extension/shared/text.ts';

@@ -1,5 +1,4 @@
 /** One word for one thing in Chinese, wherever it stands: bundle, manifest, pages of the rules. */
-
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { singularUnits } from '../../extension/shared/words/engineWords.ts';

@@ -1,5 +1,4 @@
 /** Which limit is said to hold a connection back, and in which words. */
-
 import assert from 'node:assert/strict';
 import type { Inspection, TcpInfo } from '../../extension/contract/connection.ts';
 import { limitsThatHold } from '../../extension/shared/limit.ts';

@@ -1,5 +1,4 @@
 /** Tells at either edge of the connection table that there are columns beyond it, and which; a click scrolls there. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { number } from '../../../extension/shared/words/quantities.ts';

@@ -1,5 +1,4 @@
 /** The columns of the connection table: what each shows of a row and what it sorts by. */
-
 import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';

@@ -1,5 +1,4 @@
 /** What stands above the connection table: the filter, the counts, which columns to show, what to do with marked rows. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ConnectionAction } from '../../../extension/contract/connection.ts';

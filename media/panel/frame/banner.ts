@@ -1,5 +1,4 @@
 /** Says that the server is not there any more, why, and offers to bring it back. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';

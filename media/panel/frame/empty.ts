@@ -1,5 +1,4 @@
 /** What is seen before there is any server, and before anybody is connected to one. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';

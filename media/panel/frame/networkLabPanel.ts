@@ -1,5 +1,4 @@
 /** The whole panel: hands the model's facts to its elements, and their events back to the model. */
-
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import { connectionsWord, peersWord } from '../../../extension/shared/words/counts.ts';

@@ -1,5 +1,4 @@
 /** The head of the panel: which server, how it is, what can be done with it. A badge goes in the slot. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';

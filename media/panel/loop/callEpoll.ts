@@ -1,5 +1,4 @@
 /** epoll's two lists: the interest list that stays in the kernel, the ready list that the call copied out. */
-
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';

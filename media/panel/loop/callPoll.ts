@@ -1,5 +1,4 @@
 /** poll's array: what each entry asked for and what the kernel wrote into it, the ready ones first. */
-
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';

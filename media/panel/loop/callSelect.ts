@@ -2,7 +2,6 @@
  * select's three sets as rows of bits in words of 64. A filled square came back, a hollow one was asked for
  * and cleared, a point was not asked for.
  */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';

@@ -1,5 +1,4 @@
 /** What the pictures of the three calls have in common. */
-
 import { css, html } from 'lit';
 import { hexadecimal } from '../../../extension/shared/eventBits.ts';
 

@@ -1,5 +1,4 @@
 /** The counters of a server: each with its total and, where it rises, how fast. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo, ServerStatistics, Transport } from '../../../extension/contract/server.ts';

@@ -1,5 +1,4 @@
 /** Pause, step, resume and pace the server's loop. Nothing in it moves when the loop is paused. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';

@@ -1,5 +1,4 @@
 /** The last wait: the call as written, what it returned and cost, and its picture in the multiplexer's own form. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';

@@ -1,5 +1,4 @@
 /** Which counters show the classic mistakes of a server. */
-
 import { symptomOn } from '../../../extension/contract/faults.ts';
 import type { ServerInfo, ServerStatistics } from '../../../extension/contract/server.ts';
 

@@ -2,7 +2,6 @@
  * Says in the head how many mistakes are on, and unfolds the section of their switches. A part of the panel itself and not
  * an element: a button can name what it unfolds only where both are in one tree.
  */
-
 import { t } from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';

@@ -1,5 +1,4 @@
 /** The listener, shown while no connection is selected: its accept queue. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';

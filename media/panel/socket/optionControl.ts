@@ -1,5 +1,4 @@
 /** The control for the value of one socket option. What it shows is always what the kernel reported last. */
-
 import { t } from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';

@@ -3,7 +3,6 @@
  *
  * For the Tab key the list is one row: arrows go from row to row, Enter and Tab into the row's controls, Escape back.
  */
-
 import { css, html, LitElement } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SocketOption } from '../../../extension/contract/server.ts';

@@ -1,5 +1,4 @@
 /** One option of the shown socket: its control, what it does, and what the kernel made of a value that was set. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { OptionValue, SocketOption } from '../../../extension/contract/server.ts';

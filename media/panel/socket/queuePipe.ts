@@ -1,5 +1,4 @@
 /** The queues of one connection, in each direction from program to program, and the limit that holds there. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';

@@ -1,5 +1,4 @@
 /** The messages that wait in the application queue: each as text and, when opened, as hexadecimal. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { QueuedMessage } from '../../../extension/contract/connection.ts';

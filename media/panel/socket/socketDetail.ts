@@ -1,5 +1,4 @@
 /** The selected connection: its queues and waiting messages, and what can be done to it. */
-
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';

@@ -1,5 +1,4 @@
 /** What the kernel's TCP_INFO says of a connection. */
-
 import { css, html, LitElement, nothing } from 'lit';
 import type { TcpInfo } from '../../../extension/contract/connection.ts';
 import { tcpFacts } from '../../../extension/shared/words/tcpWords.ts';

@@ -4,7 +4,6 @@
  * Nothing here is kept that could not be got back by asking. When the server dies the last answers stay, so
  * that they can be read.
  */
-
 import type { ConnectionAction, ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
 import type { ViewParameters } from '../../../extension/contract/methods.ts';
 import type { NamedValue, PanelCommand, PanelState, Selection } from '../../../extension/contract/panel.ts';

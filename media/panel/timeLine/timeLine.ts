@@ -2,7 +2,6 @@
  * The time line: what the server's loop did, in true proportion of time. Follows the newest until the person
  * moves it; then stays where it was put until told to follow again.
  */
-
 import { t } from '@vscode/l10n';
 import { html, LitElement } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';

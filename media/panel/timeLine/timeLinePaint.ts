@@ -1,5 +1,4 @@
 /** Draws the time line: a lane for the loop, a lane for each connection that is followed, and the axis. */
-
 import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import { decimal } from '../../../extension/shared/words/language.ts';

@@ -1,5 +1,4 @@
 /** What a wait call was and what it cost, in words. Pure. */
-
 import { t } from '@vscode/l10n';
 import type { MultiplexerName, ServerInfo, Transport } from '../../../extension/contract/server.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';

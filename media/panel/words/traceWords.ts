@@ -1,5 +1,4 @@
 /** A record of the trace in words, and what about it deserves a mark. Pure. */
-
 import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import { eventNames } from '../../../extension/shared/eventBits.ts';
