@@ -25,6 +25,7 @@ import { register as swarm } from './features/swarm.ts';
 import { register as wrongSettings } from './features/wrongSettings.ts';
 import { Lab } from './lab/lab.ts';
 import { register as language } from './language/client.ts';
+import { setLanguage } from './shared/words/language.ts';
 
 /** What activate() gives to others: tests drive the lab and look into it through this. */
 export interface NetworkLabApi {
@@ -35,6 +36,7 @@ let lab: Lab | undefined;
 
 /** Builds the lab; no engine is started before it is needed. */
 export function activate(context: vscode.ExtensionContext): NetworkLabApi {
+  setLanguage(vscode.l10n.t, vscode.env.language);
   const log = vscode.window.createOutputChannel('Network Lab', { log: true });
   lab = new Lab(context.asAbsolutePath('dist/engine.js'), context.workspaceState, log);
   context.subscriptions.push(log);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
-import { isAlive } from '../lab/servers.ts';
+import { isAlive } from '../shared/alive.ts';
 
 /**
  * What there is to act on now, for the `enablement` of commands in the manifest: the palette offers none that could only

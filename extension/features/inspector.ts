@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
-import { isAlive } from '../lab/servers.ts';
+import { isAlive } from '../shared/alive.ts';
 import { addressText } from '../shared/text.ts';
 import { followView } from './parts/editor/followView.ts';
-import { optionKey, optionSections, tcpSection } from './parts/trees/inspectorNodes.ts';
-import { connectionQueues, datagramQueues, listenerQueues, peerQueues } from './parts/trees/queueNodes.ts';
+import { optionKey, optionNodes, tcpSection } from './parts/trees/inspectorNodes.ts';
+import { connectionQueues, listenerQueues } from './parts/trees/queueNodes.ts';
 import { createLiveView, type LabElement, type LabNode } from './parts/trees/treeItems.ts';
 
 /** What the inspector shows in a round. */
@@ -61,9 +61,8 @@ async function inspect(lab: Lab): Promise<Picture> {
   const target = { server: info.id, connection };
   if (connection === undefined) {
     const options = await lab.request('option/list', target);
-    const queues = info.transport === 'tcp' ? listenerQueues(info, target) : datagramQueues(info, target);
     return {
-      nodes: [queues, ...optionSections(options, target)],
+      nodes: [listenerQueues(info, target), ...optionNodes(options, target)],
       about:
         info.transport === 'tcp'
           ? vscode.l10n.t('listener {0}', addressText(info))
@@ -76,8 +75,8 @@ async function inspect(lab: Lab): Promise<Picture> {
       lab.request('connection/inspect', { server: info.id, connection }),
       lab.request('option/list', target),
     ]);
-    const queues = info.transport === 'tcp' ? connectionQueues : peerQueues;
-    const nodes = [queues(inspection, target), ...optionSections(options, target)];
+    const queues = connectionQueues(inspection, target, info.transport);
+    const nodes = [queues, ...optionNodes(options, target)];
     if (inspection.tcpInfo) nodes.push(tcpSection(inspection.tcpInfo, target));
     return { nodes, about: inspection.row.peer, readingPaused: inspection.row.readingPaused };
   } catch (error) {

@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
+import { nextText, paces, paceText, stepText } from '../shared/words/loopWords.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { pickSelectedServer } from './parts/questions/targets.ts';
-import { nextText, stepText } from './parts/words/loopWords.ts';
-import { number } from './parts/words/words.ts';
-
-/** Milliseconds before each system call that are offered; the engine takes all up to 2,000. */
-const paces = [0, 50, 200, 500, 1000, 2000];
 
 /** How long the status bar says what a step did. */
 const saidForMilliseconds = 10_000;
@@ -46,7 +42,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
 async function askPace(now: number): Promise<number | undefined> {
   const items = paces.map((pace) => ({
-    label: pace === 0 ? vscode.l10n.t('full speed') : vscode.l10n.t('{0} ms', number(pace)),
+    label: paceText(pace),
     description: pace === now ? vscode.l10n.t('now') : undefined,
     pace,
   }));

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { ServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { faultSwitches, symptomOn } from '../shared/mistakes.ts';
+import { mistakesOf } from '../shared/words/mistakeWords.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { pickSelectedServer } from './parts/questions/targets.ts';
-import { engineWord, serverLabel } from './parts/words/words.ts';
+import { serverLabel } from './parts/words/words.ts';
 
 /** Make a Classic Mistake…: which of them the running server commits from now on; none of them mends it. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
@@ -18,9 +18,12 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 }
 
 async function askMistakes(server: ServerInfo): Promise<string[] | undefined> {
-  const items = Object.keys(faultSwitches)
-    .filter((name) => symptomOn(name, server) !== undefined || server.faults.includes(name))
-    .map((name) => mistakeItem(name, server));
+  const items = mistakesOf(server).map(({ name, mistake, watch }) => ({
+    label: name,
+    description: mistake,
+    detail: watch,
+    picked: server.faults.includes(name),
+  }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Classic Mistakes of {0}', serverLabel(server)),
     placeHolder: vscode.l10n.t('What is ticked, the running server does from now on'),
@@ -29,14 +32,4 @@ async function askMistakes(server: ServerInfo): Promise<string[] | undefined> {
     matchOnDetail: true,
   });
   return picked?.map(({ label }) => label);
-}
-
-function mistakeItem(name: string, server: ServerInfo): vscode.QuickPickItem {
-  const symptom = symptomOn(name, server);
-  return {
-    label: name,
-    description: engineWord(faultSwitches[name]!.mistake),
-    detail: symptom && vscode.l10n.t('Watch: {0}', engineWord(symptom.watch)),
-    picked: server.faults.includes(name),
-  };
 }

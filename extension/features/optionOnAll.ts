@@ -4,12 +4,11 @@ import type { ServerInfo } from '../contract/server.ts';
 import { commands, type OptionTarget } from '../lab/commands.ts';
 import { type BulkOutcome, setOptionOnEvery } from '../lab/everyConnection.ts';
 import type { Lab } from '../lab/lab.ts';
-import { addressText } from '../shared/text.ts';
+import { describeError } from '../shared/words/errors.ts';
+import { number } from '../shared/words/quantities.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { askOption, askValue } from './parts/questions/optionQuestions.ts';
-import { pickSelectedServer } from './parts/questions/targets.ts';
-import { describeError } from './parts/words/errors.ts';
-import { number } from './parts/words/words.ts';
+import { nobodyText, pickSelectedServer } from './parts/questions/targets.ts';
 
 /** Set Option on All Connections…: one value for every connection that the server has now. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
@@ -66,8 +65,7 @@ function setWithProgress(lab: Lab, server: number, option: NamedValue): Thenable
 }
 
 function tellNobody(server: ServerInfo): void {
-  const words = vscode.l10n.t('Nobody is connected to {0}.', addressText(server));
-  void vscode.window.showInformationMessage(words);
+  void vscode.window.showInformationMessage(nobodyText(server));
 }
 
 /** One message: how many have it now, how many refused it, and what the first of these said. */

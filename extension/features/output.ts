@@ -5,10 +5,10 @@ import type { Lab } from '../lab/lab.ts';
 import { OutputText } from '../lab/outputText.ts';
 import { Poller } from '../lab/poller.ts';
 import { addressText } from '../shared/text.ts';
+import { number } from '../shared/words/quantities.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { settings } from './parts/editor/settings.ts';
 import { pickServer } from './parts/questions/targets.ts';
-import { number } from './parts/words/words.ts';
 
 const intervalMilliseconds = 250;
 

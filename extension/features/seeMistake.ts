@@ -5,9 +5,10 @@ import { provocations } from '../lab/demonstration/provocations.ts';
 import { Provoker } from '../lab/demonstration/provoker.ts';
 import type { Lab } from '../lab/lab.ts';
 import { faultSwitches, liveServer, symptomOn } from '../shared/mistakes.ts';
+import { engineWord } from '../shared/words/engineWords.ts';
+import { mistakeWord } from '../shared/words/mistakeWords.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { orShowError } from './parts/words/errors.ts';
-import { engineWord } from './parts/words/words.ts';
 
 type Loop = Pick<ServerConfiguration, 'multiplexer' | 'trigger'>;
 
@@ -34,7 +35,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 async function pickMistake(): Promise<string | undefined> {
   const items = Object.entries(faultSwitches)
     .filter(([, { live }]) => live !== undefined)
-    .map(([label, { mistake }]) => ({ label, detail: engineWord(mistake) }));
+    .map(([name]) => ({ label: name, detail: mistakeWord(name) }));
   const title = vscode.l10n.t('See a Classic Mistake Live');
   return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true }))?.label;
 }

@@ -3,9 +3,9 @@ import type { ServerInfo } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { addressText } from '../shared/text.ts';
+import { endingWords } from '../shared/words/endingWords.ts';
 import { restart } from './parts/running/starting.ts';
 import { orShowError } from './parts/words/errors.ts';
-import { endingWords } from './parts/words/words.ts';
 
 /** Says that a server ended by itself, why, and what can be done: look at its last state, or bring it back. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

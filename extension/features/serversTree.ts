@@ -1,9 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ConnectionView } from '../contract/connection.ts';
 import type { ServerInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
-import { isAlive } from '../lab/servers.ts';
+import { isAlive } from '../shared/alive.ts';
+import { mistakesOnWord } from '../shared/words/mistakeWords.ts';
 import { followView } from './parts/editor/followView.ts';
 import { connectionKey, serverKey, serverNode } from './parts/trees/serverNodes.ts';
 import { createLiveView, type LabElement, type LabNode } from './parts/trees/treeItems.ts';
@@ -72,5 +73,5 @@ async function revealSelection(
 /** A number on the lab's icon while servers make mistakes on purpose: it is easily forgotten. */
 function mistakesBadge(servers: ServerInfo[]): vscode.ViewBadge | undefined {
   const count = servers.reduce((sum, { faults }) => sum + faults.length, 0);
-  return count === 0 ? undefined : { value: count, tooltip: vscode.l10n.t('Mistakes on: {0}', count) };
+  return count === 0 ? undefined : { value: count, tooltip: mistakesOnWord(count) };
 }

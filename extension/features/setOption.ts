@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import type { OptionValue, SocketOption } from '../contract/server.ts';
 import { commands, type OptionTarget } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
+import { answerText } from '../shared/words/optionWords.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { askOption, askValue } from './parts/questions/optionQuestions.ts';
 import { pickSelectedServer } from './parts/questions/targets.ts';
-import { optionValueText, sameValue } from './parts/words/optionWords.ts';
 
 /** Set Socket Option…: on the selected connection, or on the listener when none is selected. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
@@ -25,21 +24,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     const value = await askValue(option);
     if (value === undefined) return undefined;
     const answer = await lab.request('option/set', { ...socket, name: option.name, value });
-    tell(answer, value);
+    void vscode.window.showInformationMessage(answerText(value, answer));
     return answer;
   });
-}
-
-/** The kernel doubles, rounds and clamps in silence: what counts is the value after the call. */
-function tell(answer: SocketOption, asked: OptionValue): void {
-  const reported = optionValueText(answer);
-  const words = sameValue(answer.value, asked)
-    ? vscode.l10n.t('{0} is now {1}.', answer.name, reported)
-    : vscode.l10n.t(
-        '{0} is now {1}, by the kernel. Asked for: {2}.',
-        answer.name,
-        reported,
-        optionValueText({ ...answer, value: asked }),
-      );
-  void vscode.window.showInformationMessage(words);
 }

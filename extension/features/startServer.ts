@@ -11,13 +11,14 @@ import type {
 import { type BindOption, bindOptions, chosenOptions } from '../lab/bindOptions.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
+import { number } from '../shared/words/quantities.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { withPatience } from './parts/editor/progress.ts';
 import { settings } from './parts/editor/settings.ts';
 import { askEndpoint } from './parts/questions/address.ts';
 import { askAll, type Choice, pickOne, pickSome, question } from './parts/questions/wizard.ts';
 import { start } from './parts/running/starting.ts';
-import { applicationMeaning, number } from './parts/words/words.ts';
+import { applicationMeaning } from './parts/words/words.ts';
 
 /** The ports of the tutorial that the lab grew from. */
 const usualPort: Record<ApplicationName, number> = { receive: 8002, echo: 10000, chat: 8002 };

@@ -4,7 +4,10 @@ import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { Poller } from '../lab/poller.ts';
 import { addressText } from '../shared/text.ts';
-import { connectionsWord, endingWords, number, peersWord, serversWord } from './parts/words/words.ts';
+import { connectionsWord, peersWord } from '../shared/words/counts.ts';
+import { endingWords } from '../shared/words/endingWords.ts';
+import { number } from '../shared/words/quantities.ts';
+import { serversWord } from './parts/words/words.ts';
 
 /** One small request for all servers; nobody reads a status bar faster. */
 const intervalMilliseconds = 1000;

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { isAlive } from '../lab/servers.ts';
+import { isAlive } from '../shared/alive.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { pickServer } from './parts/questions/targets.ts';
 import { restart } from './parts/running/starting.ts';

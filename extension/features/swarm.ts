@@ -3,11 +3,12 @@ import type { ServerInfo } from '../contract/server.ts';
 import type { SwarmBehaviour, SwarmSettings, SwarmStatistics } from '../contract/swarm.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { isAlive } from '../lab/servers.ts';
 import { arrivalOf, settingsFor, usualClients } from '../lab/swarmPlan.ts';
 import type { LabSwarm } from '../lab/swarms.ts';
 import { reachableHost } from '../lab/terminal/endpoint.ts';
+import { isAlive } from '../shared/alive.ts';
 import { addressText } from '../shared/text.ts';
+import { number } from '../shared/words/quantities.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { pickServer } from './parts/questions/targets.ts';
 import { askAll, pickOne, question, typeOne } from './parts/questions/wizard.ts';
@@ -19,7 +20,7 @@ import {
   clientsFault,
   outcomeText,
 } from './parts/words/swarmWords.ts';
-import { clientCount, number } from './parts/words/words.ts';
+import { clientCount } from './parts/words/words.ts';
 
 /** How often it is asked how many clients are connected, while a swarm gathers. */
 const lookMilliseconds = 100;

@@ -3,19 +3,14 @@ import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.t
 import type { Selection } from '../contract/panel.ts';
 import type { Answer, Question } from '../contract/questions.ts';
 import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '../contract/server.ts';
-import { endedWithEngine } from '../shared/ending.ts';
+import { isAlive } from '../shared/alive.ts';
 import { say } from '../shared/sentence.ts';
 import { addressText } from '../shared/text.ts';
+import { endedWithEngine } from '../shared/words/endingWords.ts';
 import { type EngineError, refusal, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import type { Log } from './log.ts';
-import {
-  configurationForRestart,
-  isAlive,
-  type LabServer,
-  type RememberedServer,
-  Servers,
-} from './servers.ts';
+import { configurationForRestart, type LabServer, type RememberedServer, Servers } from './servers.ts';
 import { Swarms } from './swarms.ts';
 
 /** Requests about one server; those that start and end it are methods of the lab. */

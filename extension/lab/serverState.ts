@@ -7,18 +7,13 @@ import type { Connection } from '../contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
 import type { WaitRecord } from '../contract/wait.ts';
 import { acceptQueueOf } from '../shared/acceptQueue.ts';
-import { endingText } from '../shared/ending.ts';
-import { faultSwitches } from '../shared/mistakes.ts';
-import {
-  addressText,
-  connectionLines,
-  optionLine,
-  optionValueText,
-  statisticsLines,
-  waitCallText,
-} from '../shared/text.ts';
+import { isAlive } from '../shared/alive.ts';
+import { hexadecimal } from '../shared/eventBits.ts';
+import { addressText, connectionLines, optionLine, statisticsLines, waitCallText } from '../shared/text.ts';
+import { endingWords } from '../shared/words/endingWords.ts';
+import { inReport } from '../shared/words/language.ts';
+import { defaultText, isChanged } from '../shared/words/optionWords.ts';
 import type { Lab } from './lab.ts';
-import { isAlive } from './servers.ts';
 
 /** Of a server that has ended what nobody can tell any more is absent: its options, and all when the engine is gone. */
 export interface ServerState {
@@ -88,7 +83,7 @@ function serverLines(server: ServerInfo): string[] {
         ]
       : []),
     ...(server.acceptingPaused ? ['accepting is paused'] : []),
-    ...endingText(server, faultSwitches, (english) => english),
+    ...inReport(() => endingWords(server)),
     ...(faults.length > 0 ? [`mistakes on: ${faults.join(', ')}`] : []),
   ];
 }
@@ -121,27 +116,26 @@ function setLines(wait: WaitRecord): string[] {
     case 'poll':
       return [
         ...wait.entries.map(
-          ({ fd, events, revents }) => `  fd ${fd}: events ${bits(events)}, revents ${bits(revents)}`,
+          ({ fd, events, revents }) =>
+            `  fd ${fd}: events ${hexadecimal(events)}, revents ${hexadecimal(revents)}`,
         ),
         ...left(wait.folded),
       ];
     case 'epoll':
       return [
-        ...wait.interest.map(({ fd, events }) => `  interest fd ${fd}: ${bits(events)}`),
+        ...wait.interest.map(({ fd, events }) => `  interest fd ${fd}: ${hexadecimal(events)}`),
         ...left(wait.folded),
-        ...wait.ready.map(({ fd, events }) => `  ready fd ${fd}: ${bits(events)}`),
+        ...wait.ready.map(({ fd, events }) => `  ready fd ${fd}: ${hexadecimal(events)}`),
       ];
   }
 }
 
 /** Of the options of the listener (for UDP: the socket) those that differ from a fresh socket's. */
 function optionLines(options: SocketOption[], { transport }: ServerInfo): string[] {
-  const changed = options.filter(
-    ({ value, default: usual = null }) => usual !== null && optionValueText(usual) !== optionValueText(value),
-  );
+  const changed = options.filter(isChanged);
   const whose = transport === 'udp' ? 'socket' : 'listener';
   if (changed.length === 0) return [`every option of the ${whose} is as on a new socket`];
-  return changed.map((option) => `${optionLine(option)} (new: ${optionValueText(option.default)})`);
+  return changed.map((option) => `${optionLine(option)} (new: ${inReport(() => defaultText(option))})`);
 }
 
 function tableLines(connections: Connection[], total: number, { transport }: ServerInfo): string[] {
@@ -151,8 +145,4 @@ function tableLines(connections: Connection[], total: number, { transport }: Ser
 
 function left(count: number): string[] {
   return count > 0 ? [`  and ${count} more`] : [];
-}
-
-function bits(value: number): string {
-  return `0x${(value >>> 0).toString(16)}`;
 }

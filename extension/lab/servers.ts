@@ -1,7 +1,8 @@
 import type { Sentence } from '../contract/sentence.ts';
 import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
-import { endedWithWindow } from '../shared/ending.ts';
+import { isAlive } from '../shared/alive.ts';
 import { sentenceText } from '../shared/sentence.ts';
+import { endedWithWindow } from '../shared/words/endingWords.ts';
 
 /** A server as the lab knows it: also when it, or the engine it ran in, is no more. */
 export interface LabServer {
@@ -103,10 +104,6 @@ function ended(info: ServerInfo, state: 'died' | 'stopped', reason: Sentence): S
 
 function rareThings({ state, reason, faults, trace, acceptingPaused, pace, backlog }: ServerInfo): string {
   return JSON.stringify([state, reason, faults, trace, acceptingPaused, pace, backlog]);
-}
-
-export function isAlive(info: ServerInfo): boolean {
-  return info.state === 'running' || info.state === 'paused';
 }
 
 /** The configuration that starts the server again where it was: a port that the kernel chose is kept. */

@@ -1,33 +1,26 @@
-/**
- * Which limits hold the bytes of a connection back, in each direction, told from its queues and TCP facts. Pure, and
- * in English; whoever shows it translates the sentence and writes its figure.
- */
+/** Which limits hold the bytes of a connection back, in each direction, told from its queues and TCP facts. */
 import type { Inspection, PeerQueues, TcpInfo } from '../contract/connection.ts';
-
-export const limitSentences = {
-  peerWindowClosed: 'The peer does not read: its receive window is closed.',
-  peerWindowUsedUp: 'The peer reads too slowly: its receive window of {0} is used up.',
-  congestionWindow: 'The congestion window is full. Segments on their way: {0}.',
-  sendBuffer: 'The send buffer (SO_SNDBUF {0}) takes no more for now.',
-  applicationQueue: 'The application queue is full ({0}): the server reads no more.',
-  queueFullWhilePeerWaits:
-    'The application queue is full, so the server reads no more, and the peer holds {0} back.',
-  pausedWhilePeerWaits:
-    'Reading is paused: the receive window that we offer is used up, and the peer holds {0} back.',
-  unreadWhilePeerWaits:
-    'The server reads too slowly: the receive window that we offer is used up, and the peer holds {0} back.',
-  peerCongestionWindow: 'The congestion window of the peer is full. Segments on their way: {0}.',
-  paused: 'Reading is paused: what arrives stays in the receive queue.',
-  receiveBuffer: 'The server does not read: the receive queue (SO_RCVBUF {0}) is full.',
-} as const;
 
 /** Where in its direction a limit holds. */
 export type Stage = 'unsent' | 'inFlight' | 'peerReceive' | 'receive';
 
+export type LimitSentence =
+  | 'peerWindowClosed'
+  | 'peerWindowUsedUp'
+  | 'congestionWindow'
+  | 'sendBuffer'
+  | 'applicationQueue'
+  | 'queueFullWhilePeerWaits'
+  | 'pausedWhilePeerWaits'
+  | 'unreadWhilePeerWaits'
+  | 'peerCongestionWindow'
+  | 'paused'
+  | 'receiveBuffer';
+
 export interface Limit {
   stage: Stage;
-  sentence: keyof typeof limitSentences;
-  /** What stands for `{0}`. */
+  sentence: LimitSentence;
+  /** The amount that the sentence names. */
   figure?: { bytes: number } | { segments: number };
 }
 
@@ -37,17 +30,6 @@ export interface Limit {
  */
 export function limitsThatHold(inspection: Inspection): { sending?: Limit; receiving?: Limit } {
   return { sending: sendingLimit(inspection), receiving: receivingLimit(inspection) };
-}
-
-/** @param translate from English. @param write how an amount of bytes is written, with its unit, and a count. */
-export function limitText(
-  { sentence, figure }: Limit,
-  translate: (english: string) => string,
-  write: { bytes: (amount: number) => string; count: (amount: number) => string },
-): string {
-  const words = translate(limitSentences[sentence]);
-  if (figure === undefined) return words;
-  return words.replace('{0}', 'bytes' in figure ? write.bytes(figure.bytes) : write.count(figure.segments));
 }
 
 function sendingLimit({ queues, tcpInfo }: Inspection): Limit | undefined {

@@ -5,11 +5,16 @@
 import type { Connection } from '../contract/connection.ts';
 import type { ServerInfo, ServerStatistics, SocketOption, Transport } from '../contract/server.ts';
 import type { WaitRecord } from '../contract/wait.ts';
+import { inReport } from './words/language.ts';
+import { optionValueText } from './words/optionWords.ts';
 
-/** `127.0.0.1:8002`, `[::1]:8002`. */
+/** Where a server is: `127.0.0.1:8002`, `[::1]:8002`. */
 export function addressText({ address }: Pick<ServerInfo, 'address'>): string {
-  const { host, port, family } = address;
-  return family === 'IPv6' ? `[${host}]:${port}` : `${host}:${port}`;
+  return endpointText(address);
+}
+
+export function endpointText({ host, port }: { host: string; port: number }): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** Control characters, and marks that reorder or hide text. */
@@ -54,13 +59,9 @@ export function factLines(facts: object): string[] {
   return Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
 }
 
-/** `SO_LINGER = {"on":false,"seconds":0}`. */
-export function optionLine({ name, value }: SocketOption): string {
-  return `${name} = ${optionValueText(value)}`;
-}
-
-export function optionValueText(value: SocketOption['value'] | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+/** `SO_RCVBUF = 131072 bytes`. */
+export function optionLine(option: SocketOption): string {
+  return `${option.name} = ${inReport(() => optionValueText(option))}`;
 }
 
 const connectionColumns: [string, (row: Connection) => string | number][] = [

@@ -1,6 +1,7 @@
 /** The panel's entry: connects to the host, learns what there is, and pulls what is shown for as long as it is seen. */
-import { config } from '@vscode/l10n';
+import { config, t } from '@vscode/l10n';
 import type { PanelState } from '../../extension/contract/panel.ts';
+import { setLanguage } from '../../extension/shared/words/language.ts';
 import './frame/vscodeElements.ts';
 import './frame/all.ts';
 import type { NetworkLabPanel } from './frame/networkLabPanel.ts';
@@ -20,6 +21,7 @@ interface SavedState {
 declare function acquireVsCodeApi(): WebviewApi<SavedState>;
 
 async function start(): Promise<void> {
+  setLanguage(t, document.documentElement.lang || 'en');
   const api = acquireVsCodeApi();
   const host = connectHost(api);
   const panel = document.querySelector<NetworkLabPanel>('network-lab-panel')!;

@@ -1,7 +1,7 @@
 /** A UDP server in the panel: peers and datagrams, and nothing of what only a stream has. */
 import assert from 'node:assert/strict';
 import { connectionLines } from '../../extension/shared/text.ts';
-import { receivingStations, sendingStations } from '../../media/panel/socket/stations.ts';
+import { receivingStations, sendingStations } from '../../extension/shared/words/stations.ts';
 import { socketStateText } from '../../media/panel/words/copyText.ts';
 import { markOf, recordText } from '../../media/panel/words/traceWords.ts';
 import { readJson } from '../unit/support/sources.ts';

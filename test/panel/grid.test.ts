@@ -55,7 +55,7 @@ describe('panel: connection table', function () {
     await panel.page.getByRole('textbox', { name: 'Filter connections' }).fill('halfClosed');
     await eventually(async () => assert.equal(await bodyRows().count(), 1));
     await reads(panel.page.locator('lab-grid-tools'), /1 of 12 connections/);
-    assert.deepEqual(await column('state'), ['half-closed']);
+    assert.deepEqual(await column('state'), ['FIN received']);
   });
 
   it('keeps the page and the requests small with 10,000 connections, wherever it is scrolled', async () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { ServerInfo, Step } from '../../extension/contract/server.ts';
 import { faultSwitches } from '../../extension/shared/mistakes.ts';
-import { stepText } from '../../media/panel/words/stepWords.ts';
+import { stepText } from '../../extension/shared/words/loopWords.ts';
 import { EngineLab } from './engineLab.ts';
 import { eventually, reads, textIn } from './eventually.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';

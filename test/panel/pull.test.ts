@@ -1,6 +1,6 @@
 /** Pull, never push: the panel asks when it has painted, not too often, and not at all while nobody sees it. */
 import assert from 'node:assert/strict';
-import { endedWithEngine, endedWithWindow } from '../../extension/shared/ending.ts';
+import { endedWithEngine, endedWithWindow } from '../../extension/shared/words/endingWords.ts';
 import { readJson } from '../unit/support/sources.ts';
 import { eventually, frames, reads, textIn } from './eventually.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
@@ -120,14 +120,7 @@ describe('panel: asking', function () {
   });
 
   it('shows nothing of a server of which nobody knows anything any more', async () => {
-    lab.servers = [
-      server({
-        state: 'stopped',
-        connections: 0,
-        reason: endedWithWindow.key,
-        reasonSentence: endedWithWindow,
-      }),
-    ];
+    lab.servers = [server({ state: 'stopped', connections: 0, reasonSentence: endedWithWindow })];
     for (const method of ['connection/view', 'server/statistics', 'wait/last', 'trace/read', 'option/list'])
       lab.instead[method] = () => {
         throw new LabError('The server is not running.', { hint: '' });
@@ -172,7 +165,7 @@ describe('panel: asking', function () {
     await reads(panel.page.locator('lab-counters'), /77,777/);
     await panel.page.locator('lab-time-line canvas').focus();
     await panel.page.keyboard.press('ArrowLeft');
-    await reads(panel.page.locator('lab-time-line'), /wait \(timeout none\) = -1 EBADF/);
+    await reads(panel.page.locator('lab-time-line'), /wait\(timeout none\) = -1 EBADF/);
   }
 
   it('says so when the engine does not answer, and recovers', async () => {

@@ -1,7 +1,8 @@
 /** Bytes from the network are shown as text, never as markup, and cannot reorder or hide what is around them. */
 import assert from 'node:assert/strict';
 import { visible } from '../../extension/shared/text.ts';
-import { hexOf, textOf } from '../../media/panel/words/format.ts';
+import { textOf } from '../../extension/shared/words/messageWords.ts';
+import { hexOf } from '../../media/panel/words/format.ts';
 import { eventually, textIn } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';

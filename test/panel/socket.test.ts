@@ -1,7 +1,7 @@
 /** The selected socket: options that are set and read back, the pipe of queues, the buttons. */
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { bytes } from '../../media/panel/words/format.ts';
+import { bytes } from '../../extension/shared/words/quantities.ts';
 import { eventually, reads } from './eventually.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
@@ -133,7 +133,7 @@ describe('panel: the socket', function () {
     await field.press('Enter');
     await eventually(() => assert.equal(lastSet()?.value, 65_536));
     await eventually(async () => assert.equal(await field.inputValue(), '131072'));
-    await reads(option('SO_RCVBUF'), /Asked for 65,536; the kernel reports 131,072\./);
+    await reads(option('SO_RCVBUF'), /Asked for 65,536 bytes; the kernel reports 131,072 bytes\./);
   });
 
   it('chooses a name from those there are', async () => {
@@ -179,7 +179,7 @@ describe('panel: the socket', function () {
     const { row } = inspection();
     assert.deepEqual(await amounts(receiving), {
       "Peer's unsent": '2.96 MiB',
-      'In flight': '0 B',
+      "Peer's in flight": '0 B',
       'Receive queue': bytes(row.receiveQueue),
       'Read by the server': bytes(row.received),
     });

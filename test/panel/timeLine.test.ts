@@ -91,7 +91,7 @@ describe('panel: time line', () => {
   it('says each call and its answer, and marks what is not ordinary', () => {
     assert.deepEqual([...new Set(records.map(markOf))], [undefined, 'again', 'reset']);
     const again = records.find(({ errno }) => errno === 'EAGAIN')!;
-    assert.equal(recordText(again), 'receive(fd 23, 1.00 KiB) = -1 EAGAIN, 20.0 µs');
+    assert.equal(recordText(again), 'receive(fd 23, 1,024 bytes) = -1 EAGAIN, 20.0 µs');
     assert.equal(markOf({ ...again, errno: undefined, returned: 0 }), 'endOfFile');
     assert.equal(recordText({ ...again, kind: 'lost', returned: 1500 }), 'Not shown: 1,500 records');
   });
@@ -242,7 +242,7 @@ describe('panel: time line', () => {
       await panel.page.keyboard.press('ArrowLeft');
       await reads(timeLine(), /close\(fd 23\) = 0/);
       await panel.page.keyboard.press('ArrowLeft');
-      await reads(timeLine(), /receive\(fd 23, 1\.00 KiB\) = -1 ECONNRESET/);
+      await reads(timeLine(), /receive\(fd 23, 1,024 bytes\) = -1 ECONNRESET/);
       await timeLine().getByRole('button', { name: 'Follow the newest' }).waitFor();
       await panel.page.keyboard.press('End');
       await timeLine().getByRole('button', { name: 'Freeze the time line' }).waitFor();

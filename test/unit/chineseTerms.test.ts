@@ -1,7 +1,7 @@
 /** One word for one thing in Chinese, wherever it stands: bundle, manifest, pages of the rules. */
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
-import { singularUnits } from '../../extension/shared/units.ts';
+import { singularUnits } from '../../extension/shared/words/engineWords.ts';
 import { readJson, readSource, root } from './support/sources.ts';
 
 type Strings = Record<string, string>;
@@ -68,7 +68,6 @@ describe('the Chinese terms', () => {
       'Answers of accept, recv and send: not now': 'accept、recv 和 send 返回 EAGAIN（暂时不可用）的次数',
       'It is for listeners: the kernel answers EINVAL.': '它只用于监听套接字：内核返回 EINVAL。',
       died: '异常终止',
-      Died: '异常终止',
       'asked for, came back': '已请求，已就绪',
       'asked for, cleared': '已请求，返回时清除',
       open: '已打开',

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  formatEndpoint,
-  isLoopback,
-  parseEndpoint,
-  reachableHost,
-} from '../../extension/lab/terminal/endpoint.ts';
+import { isLoopback, parseEndpoint, reachableHost } from '../../extension/lab/terminal/endpoint.ts';
+import { endpointText } from '../../extension/shared/text.ts';
 
 describe('an address that a person types', () => {
   const good: [string, string, number][] = [
@@ -39,8 +35,8 @@ describe('an address that a person types', () => {
   }
 
   it('is written with brackets around IPv6', () => {
-    assert.equal(formatEndpoint({ host: '::1', port: 80 }), '[::1]:80');
-    assert.equal(formatEndpoint({ host: 'localhost', port: 80 }), 'localhost:80');
+    assert.equal(endpointText({ host: '::1', port: 80 }), '[::1]:80');
+    assert.equal(endpointText({ host: 'localhost', port: 80 }), 'localhost:80');
   });
 });
 

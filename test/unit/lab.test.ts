@@ -4,7 +4,7 @@ import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { EngineError } from '../../extension/lab/engineError.ts';
 import { type EngineLoss, Lab } from '../../extension/lab/lab.ts';
-import { endedWithWindow } from '../../extension/shared/ending.ts';
+import { endedWithWindow } from '../../extension/shared/words/endingWords.ts';
 import { newMemory } from './support/memory.ts';
 import { quietLog } from './support/quietLog.ts';
 import { waitFor } from './support/waitFor.ts';

@@ -1,7 +1,8 @@
 /** Which limit is said to hold a connection back, and in which words. */
 import assert from 'node:assert/strict';
 import type { Inspection, TcpInfo } from '../../extension/contract/connection.ts';
-import { limitsThatHold, limitText } from '../../extension/shared/limit.ts';
+import { limitsThatHold } from '../../extension/shared/limit.ts';
+import { limitText } from '../../extension/shared/words/limitWords.ts';
 import * as samples from '../panel/samples.ts';
 
 interface Changes {
@@ -95,25 +96,16 @@ describe('the limit that holds a connection back', () => {
   });
 
   it('is said in one sentence, with its figure in the unit that belongs to it', () => {
-    const write = {
-      bytes: (amount: number) => `${amount} bytes`,
-      count: (amount: number) => amount.toLocaleString('en'),
-    };
-    const shout = (english: string) => english.toUpperCase();
     assert.equal(
-      limitText({ stage: 'unsent', sentence: 'sendBuffer', figure: { bytes: 7 } }, shout, write),
-      'THE SEND BUFFER (SO_SNDBUF 7 bytes) TAKES NO MORE FOR NOW.',
+      limitText({ stage: 'unsent', sentence: 'sendBuffer', figure: { bytes: 65_536 } }),
+      'The send buffer (SO_SNDBUF 64.0 KiB) takes no more for now.',
     );
     assert.equal(
-      limitText(
-        { stage: 'inFlight', sentence: 'congestionWindow', figure: { segments: 1000 } },
-        String,
-        write,
-      ),
+      limitText({ stage: 'inFlight', sentence: 'congestionWindow', figure: { segments: 1000 } }),
       'The congestion window is full. Segments on their way: 1,000.',
     );
     assert.equal(
-      limitText({ stage: 'receive', sentence: 'paused' }, String, write),
+      limitText({ stage: 'receive', sentence: 'paused' }),
       'Reading is paused: what arrives stays in the receive queue.',
     );
   });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { mistakes } from '../../extension/contract/mistakes.ts';
-import { limitSentences } from '../../extension/shared/limit.ts';
 import { faultSwitches } from '../../extension/shared/mistakes.ts';
-import { singularUnits } from '../../extension/shared/units.ts';
+import { singularUnits } from '../../extension/shared/words/engineWords.ts';
 import { root } from '../../scripts/run.mjs';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
 
@@ -13,13 +12,13 @@ type Strings = Record<string, string>;
 
 const bundle = readJson<Strings>('l10n/bundle.l10n.zh-cn.json');
 
-/** English strings that the code asks to have translated: first arguments of l10n.t and of the panel's t. */
+/** English strings that the code asks to have translated: first arguments of l10n.t, and of t by itself. */
 function stringsIn(folder: string): Set<string> {
   const strings = new Set<string>();
   for (const file of sourcesBelow(folder)) {
     // What the engine says is translated as it comes.
     const source = readSource(file).replace(/export function engineWord[^}]*\}\n/, '');
-    for (const call of source.matchAll(/(?<![\w.])(?:vscode\.l10n\.)?t\(\s*/g)) {
+    for (const call of source.matchAll(/(?<![\w.]|function )(?:vscode\.l10n\.)?t\(\s*/g)) {
       const start = call.index + call[0].length;
       const literal = /^'((?:[^'\\\n]|\\.)*)'|^"((?:[^"\\\n]|\\.)*)"/.exec(source.slice(start, start + 2000));
       assert(
@@ -83,11 +82,11 @@ const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name
 
 describe('the translation into Chinese', () => {
   const used = new Set([
+    ...stringsIn('extension/shared'),
     ...stringsIn('extension/features'),
     ...stringsIn('media/panel'),
     ...stringsIn('extension/language'),
     ...stringsOfOptions(),
-    ...Object.values(limitSentences),
     ...sentencesOfTheCore(),
     ...sentencesSaid('extension'),
     ...Object.values(singularUnits),
@@ -115,6 +114,18 @@ describe('the translation into Chinese', () => {
       [],
       'no longer used',
     );
+  });
+
+  it('translates in one place, extension/shared/words/, what VS Code’s own views and the panel both say', () => {
+    const panel = stringsIn('media/panel');
+    const room = stringsIn('extension/shared');
+    const views = stringsIn('extension/features');
+    // Headings and the name of a command, which say nothing of a server.
+    const labels = ['Network Lab', 'Queues', 'Restart Server'];
+    const twice = [...panel, ...views].filter(
+      (text) => (panel.has(text) && views.has(text)) || (room.has(text) && views.has(text)),
+    );
+    assert.deepEqual([...new Set(twice)].sort(), labels);
   });
 
   it('has a singular for what is counted', () => {

@@ -131,7 +131,7 @@ describe('the state of a server as text', () => {
   });
 
   it('names of the options those that differ from a new socket’s', () => {
-    assert(text().includes('SO_REUSEADDR = true (new: false)'));
+    assert(text().includes('SO_REUSEADDR = on (new: off)'));
     assert(!text().includes('SO_KEEPALIVE'));
     // A new socket has another one each time.
     assert(!text().includes('SO_COOKIE'));

@@ -146,7 +146,7 @@ describe('the lab by its menus', function () {
     await workbench.pick('SO_SNDBUF');
     await workbench.answer('SO_SNDBUF', '20000');
     await workbench
-      .notification('SO_SNDBUF is now 40,000 bytes, by the kernel. Asked for: 20,000 bytes.')
+      .notification('SO_SNDBUF: Asked for 20,000 bytes; the kernel reports 40,000 bytes.')
       .waitFor();
   });
 

@@ -40,9 +40,9 @@ describe('a classic mistake, live', function () {
   });
 
   it('keeps connections, until the mistake is switched off in the panel', async () => {
-    await window.panelRow('half-closed').first().waitFor();
+    await window.panelRow('FIN received').first().waitFor();
     await fault().locator('vscode-checkbox').click();
-    await until('no connection kept', async () => (await window.panelRow('half-closed').count()) === 0);
+    await until('no connection kept', async () => (await window.panelRow('FIN received').count()) === 0);
   });
 
   it('ends with one click', async () => {

@@ -2,8 +2,9 @@ import { connect, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import { Emitter } from 'vscode-jsonrpc/node';
 import type { Transport } from '../../contract/server.ts';
+import { endpointText } from '../../shared/text.ts';
 import { DatagramSocket } from './datagramSocket.ts';
-import { type Endpoint, formatEndpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { LineEditor } from './lineEditor.ts';
 
 /** What the terminal says of its own, in the person's language. */
@@ -98,11 +99,11 @@ export class ClientTerminal {
 
   private connected(socket: ClientSocket): void {
     this.wasConnected = true;
-    const local = formatEndpoint({ host: socket.localAddress ?? '', port: socket.localPort ?? 0 });
+    const local = endpointText({ host: socket.localAddress ?? '', port: socket.localPort ?? 0 });
     // A tab has room for little: the ports tell the clients of this machine apart.
     this.nameEmitter.fire(`${socket.localPort} → ${this.remote.port}`);
     this.writeEmitter.fire(
-      `${this.words.connected(local, formatEndpoint(this.remote))}\r\n${this.editor.draw()}`,
+      `${this.words.connected(local, endpointText(this.remote))}\r\n${this.editor.draw()}`,
     );
   }
 
@@ -115,7 +116,7 @@ export class ClientTerminal {
 
   private failed(code: string): void {
     this.finish(
-      this.wasConnected ? this.words.reset(code) : this.words.failed(formatEndpoint(this.remote), code),
+      this.wasConnected ? this.words.reset(code) : this.words.failed(endpointText(this.remote), code),
     );
   }
 

@@ -28,10 +28,6 @@ export function parseEndpoint(text: string, defaultHost: string): Endpoint | End
   return { host: ipv6 || name || defaultHost, port: Number(port) };
 }
 
-export function formatEndpoint({ host, port }: Endpoint): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
 /**
  * Whether only this machine can reach a server that is bound to `host`.
  *

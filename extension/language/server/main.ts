@@ -1,7 +1,7 @@
 /**
  * The language server: over Node's IPC when VS Code forked it, over standard input and output with `--stdio`.
  */
-import { config as configureStrings } from '@vscode/l10n';
+import { config as configureStrings, t } from '@vscode/l10n';
 import {
   CodeActionKind,
   createConnection,
@@ -10,6 +10,7 @@ import {
   ProposedFeatures,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { setLanguage } from '../../shared/words/language.ts';
 import { c } from './c/c.ts';
 import { codeActions } from './features/codeActions.ts';
 import { codeLenses } from './features/codeLens.ts';
@@ -44,24 +45,27 @@ const connection = createConnection(ProposedFeatures.all);
 const workspace = new Workspace(connection, languages);
 let hasLab = false;
 
-connection.onInitialize(({ initializationOptions, capabilities }: InitializeParams): InitializeResult => {
-  const options = (initializationOptions ?? {}) as InitializationOptions;
-  if (options.strings) configureStrings({ contents: options.strings });
-  hasLab = options.lab === true;
-  workspace.start(options.settings, capabilities);
-  return {
-    serverInfo: { name: 'network-lab' },
-    capabilities: {
-      textDocumentSync: TextDocumentSyncKind.Incremental,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-      hoverProvider: true,
-      completionProvider: { triggerCharacters: ['(', ',', '.', '|', ' '] },
-      signatureHelpProvider: { triggerCharacters: ['(', ','] },
-      inlayHintProvider: true,
-      ...(hasLab && { codeLensProvider: {} }),
-    },
-  };
-});
+connection.onInitialize(
+  ({ initializationOptions, capabilities, locale }: InitializeParams): InitializeResult => {
+    const options = (initializationOptions ?? {}) as InitializationOptions;
+    if (options.strings) configureStrings({ contents: options.strings });
+    setLanguage(t, locale ?? 'en');
+    hasLab = options.lab === true;
+    workspace.start(options.settings, capabilities);
+    return {
+      serverInfo: { name: 'network-lab' },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: ['(', ',', '.', '|', ' '] },
+        signatureHelpProvider: { triggerCharacters: ['(', ','] },
+        inlayHintProvider: true,
+        ...(hasLab && { codeLensProvider: {} }),
+      },
+    };
+  },
+);
 connection.onInitialized(() => workspace.watchSettings());
 
 connection.onCodeAction(({ textDocument, range }) =>

@@ -1,9 +1,9 @@
 /** Tells at either edge of the connection table that there are columns beyond it, and which; a click scrolls there. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
+import { number } from '../../../extension/shared/words/quantities.ts';
 import { property } from '../frame/property.ts';
 import { theme } from '../frame/theme.ts';
-import { plain } from '../words/format.ts';
 import type { Column } from './columns.ts';
 
 type Side = 'left' | 'right';
@@ -115,7 +115,7 @@ export class ColumnCue extends LitElement {
   #cue(side: Side, icon: string) {
     const titles = this._beyond[side];
     if (titles.length === 0) return nothing;
-    const count = plain(titles.length);
+    const count = number(titles.length);
     const label = t('{0} more: {1}', count, titles.join(', '));
     return html`<div class="cue ${side}" ${property('--scrollbar', `${this._scrollbar}px`)}>
       <button tabindex="-1" aria-label=${label} title=${label} @click=${() => this.#scroll(side)}>

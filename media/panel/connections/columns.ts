@@ -3,8 +3,14 @@ import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/shared/text.ts';
-import { barScale, bytes, elapsed, nanoseconds } from '../words/format.ts';
-import { connectionState, connectionStateMeaning, messagesWord } from '../words/words.ts';
+import {
+  connectionStateMeaning,
+  connectionStateWord,
+} from '../../../extension/shared/words/connectionWords.ts';
+import { messagesWord } from '../../../extension/shared/words/counts.ts';
+import { bytes, elapsed, microseconds } from '../../../extension/shared/words/quantities.ts';
+import { queueMeaning, queueName } from '../../../extension/shared/words/queueWords.ts';
+import { barScale } from '../words/bars.ts';
 
 export interface Column {
   key: string;
@@ -63,7 +69,7 @@ function allColumns(udp: boolean): Column[] {
       meaning: t('Which directions of the connection are open'),
       width: 88,
       kind: 'text',
-      text: ({ state }) => connectionState(state),
+      text: ({ state }) => connectionStateWord(state),
       hint: ({ state }) => connectionStateMeaning(state),
     },
     {
@@ -79,23 +85,23 @@ function allColumns(udp: boolean): Column[] {
     queue(
       'receive',
       'receiveQueue',
-      t('Receive queue'),
-      t('Received by the kernel, not read by the server'),
+      queueName('receive'),
+      queueMeaning('receive'),
       ({ receiveQueue }) => receiveQueue,
     ),
     queue(
       'application',
       'applicationQueue',
-      t('Application'),
-      t('Held by the server, not yet taken by the kernel'),
+      queueName('application'),
+      queueMeaning('application'),
       ({ applicationQueue }) => applicationQueue.bytes,
     ),
-    queue('unsent', 'unsent', t('Unsent'), t('Taken by the kernel, not yet sent'), ({ unsent }) => unsent),
+    queue('unsent', 'unsent', queueName('unsent'), queueMeaning('unsent'), ({ unsent }) => unsent),
     queue(
       'inFlight',
       'sendQueue',
-      t('In flight'),
-      t('Sent, not yet acknowledged by the peer; sorts by the whole send queue'),
+      queueName('inFlight'),
+      t('{0}; sorts by the whole send queue', queueMeaning('inFlight')),
       inFlight,
     ),
     {
@@ -129,7 +135,7 @@ function allColumns(udp: boolean): Column[] {
       'RTT',
       t('Round-trip time, smoothed by the kernel'),
       72,
-      ({ rttMicroseconds }) => (rttMicroseconds > 0 ? nanoseconds(rttMicroseconds * 1000) : '–'),
+      ({ rttMicroseconds }) => microseconds(rttMicroseconds),
     ),
     figure(
       'age',

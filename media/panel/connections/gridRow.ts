@@ -3,7 +3,7 @@ import { html, nothing, svg } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import type { Connection } from '../../../extension/contract/connection.ts';
 import { property } from '../frame/property.ts';
-import { queueFraction } from '../words/format.ts';
+import { queueFraction } from '../words/bars.ts';
 import { type Activity, curve } from './activity.ts';
 import { type Column, interestLetters } from './columns.ts';
 

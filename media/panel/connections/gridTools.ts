@@ -3,10 +3,11 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ConnectionAction } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
+import { peersWord } from '../../../extension/shared/words/counts.ts';
+import { number } from '../../../extension/shared/words/quantities.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
-import { plain } from '../words/format.ts';
-import { peersWord, type QuickTerm, termWord } from '../words/words.ts';
+import { type QuickTerm, termWord } from '../words/words.ts';
 import { type ColumnLayout, withHidden } from './columnLayout.ts';
 import { columns } from './columns.ts';
 
@@ -137,7 +138,7 @@ export class GridTools extends LitElement {
   }
 
   #counts(): string {
-    const [matched, total] = [plain(this.matched), plain(this.total)];
+    const [matched, total] = [number(this.matched), number(this.total)];
     const all = this.matched === this.total;
     if (this.transport === 'udp') return all ? peersWord(this.total) : t('{0} of {1} peers', matched, total);
     return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
@@ -146,7 +147,7 @@ export class GridTools extends LitElement {
   #hidden() {
     const hidden = columns(this.transport).filter(({ key }) => this.layout[key]?.hidden).length;
     if (hidden === 0) return nothing;
-    const words = hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', plain(hidden));
+    const words = hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', number(hidden));
     return html`<span class="quiet end">${words}</span>`;
   }
 
@@ -170,7 +171,7 @@ export class GridTools extends LitElement {
       role="toolbar"
       aria-label=${udp ? t('Marked peers') : t('Marked connections')}
     >
-      <span>${t('{0} marked', plain(this.marked.size))}</span>
+      <span>${t('{0} marked', number(this.marked.size))}</span>
       ${udp ? this.#act('close', 'close-all', t('Forget the marked')) : this.#connectionActions()}
     </span>`;
   }

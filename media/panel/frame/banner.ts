@@ -2,9 +2,7 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
-import { endingText } from '../../../extension/shared/ending.ts';
-import { faultSwitches } from '../../../extension/shared/mistakes.ts';
-import { engineWord } from '../words/words.ts';
+import { endingWords } from '../../../extension/shared/words/endingWords.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -53,7 +51,7 @@ export class Banner extends LitElement {
   }
 
   #ended(kind: 'died' | 'stopped', what: string, server: ServerInfo) {
-    const why = endingText(server, faultSwitches, engineWord);
+    const why = endingWords(server);
     const rest = this.unknown ? t('Nothing more is known of it.') : t('What you see is its last state.');
     return this.#say(kind, what, ...why, rest);
   }

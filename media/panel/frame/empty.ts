@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
+import { isAlive } from '../../../extension/shared/alive.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -71,7 +72,7 @@ export class Nobody extends LitElement {
     return html`<p class="quiet">
         ${this.server?.transport === 'udp' ? t('No peer is known.') : t('Nobody is connected.')}
       </p>
-      ${this.server?.state === 'running' || this.server?.state === 'paused' ? this.#invitations(this.server) : nothing}`;
+      ${this.server !== undefined && isAlive(this.server) ? this.#invitations(this.server) : nothing}`;
   }
 
   #invitations({ id, transport }: ServerInfo) {

@@ -1,12 +1,14 @@
 /** The whole panel: hands the model's facts to its elements, and their events back to the model. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import { connectionsWord, peersWord } from '../../../extension/shared/words/counts.ts';
+import { describeError } from '../../../extension/shared/words/errors.ts';
+import { stepText } from '../../../extension/shared/words/loopWords.ts';
+import { optionIsNow } from '../../../extension/shared/words/optionWords.ts';
+import { stateWord } from '../../../extension/shared/words/serverWords.ts';
 import { mistakesBadge, mistakesSection } from '../mistakes/mistakesBadge.ts';
-import { describeError } from '../state/errors.ts';
 import type { Model } from '../state/model.ts';
 import { socketStateText } from '../words/copyText.ts';
-import { stepText } from '../words/stepWords.ts';
-import { connectionsWord, peersWord, stateName } from '../words/words.ts';
 import type { Announcer } from './announcer.ts';
 import { contextTarget } from './contextTarget.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
@@ -152,8 +154,8 @@ export class NetworkLabPanel extends LitElement {
     const { connections, state, transport } = server;
     const words =
       transport === 'udp'
-        ? t('{0}, server {1}', peersWord(connections), stateName(state))
-        : t('{0}, server {1}', connectionsWord(connections), stateName(state));
+        ? t('{0}, server {1}', peersWord(connections), stateWord(state))
+        : t('{0}, server {1}', connectionsWord(connections), stateWord(state));
     this.#say(words);
   }
 
@@ -219,8 +221,7 @@ export class NetworkLabPanel extends LitElement {
     try {
       await work;
     } catch (error) {
-      const { message, hint } = describeError(error);
-      this.#show(hint === undefined ? message : `${message}. ${hint}`);
+      this.#show(describeError(error));
     }
   }
 
@@ -238,8 +239,7 @@ export class NetworkLabPanel extends LitElement {
 
   #sayOption(model: Model, name: string): void {
     const option = model.options.find((each) => each.name === name);
-    if (option !== undefined && !model.optionNotes.has(name))
-      this.#say(t('{0} is now {1}', name, JSON.stringify(option.value)));
+    if (option !== undefined && !model.optionNotes.has(name)) this.#say(optionIsNow(option));
   }
 
   #say(words: string): void {

@@ -3,8 +3,10 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
+import { isAlive } from '../../../extension/shared/alive.ts';
 import { addressText } from '../../../extension/shared/text.ts';
-import { applicationName, multiplexerName, stateIcon, stateName } from '../words/words.ts';
+import { applicationWord, multiplexerWord, stateWord } from '../../../extension/shared/words/serverWords.ts';
+import { capitalized, stateIcon } from '../words/words.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -67,15 +69,15 @@ export class ServerHeader extends LitElement {
         ${this.servers.map(
           (each) =>
             html`<vscode-option value=${each.id} ?selected=${each.id === server.id}>
-              ${applicationName(each.application)} · ${addressText(each)}
+              ${capitalized(applicationWord(each.application))} · ${addressText(each)}
             </vscode-option>`,
         )}
       </vscode-single-select>
       <span class="state ${server.state}">
-        <vscode-icon name=${stateIcon(server.state)}></vscode-icon>${stateName(server.state)}
+        <vscode-icon name=${stateIcon(server.state)}></vscode-icon>${capitalized(stateWord(server.state))}
       </span>
       <span class="facts quiet">
-        <span>${multiplexerName(server)}</span>
+        <span>${multiplexerWord(server)}</span>
         <span>${server.transport.toUpperCase()}, ${server.address.family}</span>
         <span>${server.transport === 'udp' ? t('socket fd {0}', server.fd) : t('listener fd {0}', server.fd)}</span>
       </span>
@@ -85,7 +87,7 @@ export class ServerHeader extends LitElement {
   }
 
   #buttons(server: ServerInfo) {
-    const live = server.state === 'running' || server.state === 'paused';
+    const live = isAlive(server);
     return html`
       ${live ? this.#button('networkLab.connectClient', 'plug', t('Connect Client…')) : nothing}
       ${this.#button('networkLab.restartServer', 'debug-restart', t('Restart Server'))}

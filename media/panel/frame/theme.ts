@@ -1,6 +1,6 @@
 /** Styles that every element of the panel shares. Colours are the theme's own variables, none is ours. */
 import { css, unsafeCSS } from 'lit';
-import { barTicks, queueFraction } from '../words/format.ts';
+import { barTicks, queueFraction } from '../words/bars.ts';
 
 const cut = 'var(--vscode-editor-background)';
 

@@ -47,7 +47,7 @@ const query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, l
 const page: Page = { ...view, offset: 0, length: view.matched };
 const notes = new Map([
   ['SO_KEEPALIVE', { kind: 'error', text: 'setsockopt: EINVAL. The connection has ended.' }],
-  ['SO_RCVBUF', { kind: 'kernel', text: 'Asked for 65536; the kernel reports 131072.' }],
+  ['SO_RCVBUF', { kind: 'kernel', text: 'Asked for 65,536 bytes; the kernel reports 131,072 bytes.' }],
 ]);
 
 function header(shown: ServerInfo) {

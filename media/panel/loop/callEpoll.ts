@@ -3,10 +3,11 @@ import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { EpollRecord } from '../../../extension/contract/wait.ts';
+import { eventNames } from '../../../extension/shared/eventBits.ts';
+import { moreWord } from '../../../extension/shared/words/counts.ts';
+import { number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { controlNote, roleOf } from '../words/callWords.ts';
-import { eventNames } from '../words/eventBits.ts';
-import { plain } from '../words/format.ts';
 import { callStyles, raw } from './callStyles.ts';
 
 const mostEntries = 12;
@@ -24,7 +25,7 @@ export class CallEpoll extends LitElement {
     const readyFds = new Set(ready.map(({ fd }) => fd));
     return html`<div class="lists">
       <section>
-        <h3>${t('Interest list, in the kernel: {0}', plain(interestSize))}</h3>
+        <h3>${t('Interest list, in the kernel: {0}', number(interestSize))}</h3>
         ${this.#table(
           interest.filter(({ fd }) => fd !== controlFd || readyFds.has(fd)),
           interestSize - (readyFds.has(controlFd) ? 0 : 1),
@@ -33,11 +34,11 @@ export class CallEpoll extends LitElement {
         ${readyFds.has(controlFd) ? nothing : html`<p class="more quiet">${controlNote(this.wait)}</p>`}
       </section>
       <section>
-        <h3>${t('Ready list, copied out: {0}', plain(ready.length))}</h3>
+        <h3>${t('Ready list, copied out: {0}', number(ready.length))}</h3>
         ${this.#table(ready, ready.length, () => 'ready')}
       </section>
       <section>
-        <h3>${t('epoll_ctl since the wait before: {0}', plain(controls.length))}</h3>
+        <h3>${t('epoll_ctl since the wait before: {0}', number(controls.length))}</h3>
         ${this.#controls()}
       </section>
     </div>`;
@@ -77,7 +78,7 @@ export class CallEpoll extends LitElement {
   }
 
   #more(left: number) {
-    return left > 0 ? html`<p class="more quiet">${t('and {0} more', plain(left))}</p>` : nothing;
+    return left > 0 ? html`<p class="more quiet">${moreWord(left)}</p>` : nothing;
   }
 }
 

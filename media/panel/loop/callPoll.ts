@@ -3,10 +3,10 @@ import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { PollRecord } from '../../../extension/contract/wait.ts';
+import { eventNames } from '../../../extension/shared/eventBits.ts';
+import { number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { controlNote, roleOf } from '../words/callWords.ts';
-import { eventNames } from '../words/eventBits.ts';
-import { plain } from '../words/format.ts';
 import { callStyles, raw } from './callStyles.ts';
 
 /** Entries without revents that are shown; the rest is told as a count. */
@@ -31,7 +31,7 @@ export class CallPoll extends LitElement {
         <tr><th>fd</th><th>events</th><td></td><th>revents</th><td></td></tr>
         ${ready.map(this.#entry)} ${idle.slice(0, mostIdle).map(this.#entry)}
       </table>
-      ${folded > 0 ? html`<p class="more quiet">${folded === 1 ? t('and 1 entry with nothing to say') : t('and {0} entries with nothing to say', plain(folded))}</p>` : nothing}
+      ${folded > 0 ? html`<p class="more quiet">${folded === 1 ? t('and 1 entry with nothing to say') : t('and {0} entries with nothing to say', number(folded))}</p>` : nothing}
       ${this.wait.entries.some(isQuietControl) ? html`<p class="more quiet">${controlNote(this.wait)}</p>` : nothing}
     `;
   }

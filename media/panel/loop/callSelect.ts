@@ -6,9 +6,9 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { Transport } from '../../../extension/contract/server.ts';
 import type { DescriptorSet, SelectRecord } from '../../../extension/contract/wait.ts';
+import { number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { controlNote, roleOf } from '../words/callWords.ts';
-import { plain } from '../words/format.ts';
 import { callStyles } from './callStyles.ts';
 
 const wordBits = 64;
@@ -166,13 +166,13 @@ export class CallSelect extends LitElement {
       const role = roleOf(fd, this.wait, this.transport);
       return role === undefined ? String(fd) : `${fd} (${role})`;
     });
-    const more = fds.length > shown.length ? [t('… {0} in all', plain(fds.length))] : [];
+    const more = fds.length > shown.length ? [t('… {0} in all', number(fds.length))] : [];
     return [...shown, ...more].join(', ');
   }
 }
 
 function moreWords(more: number): string {
-  return more === 1 ? t('and 1 more word with bits') : t('and {0} more words with bits', plain(more));
+  return more === 1 ? t('and 1 more word with bits') : t('and {0} more words with bits', number(more));
 }
 
 customElements.define('lab-call-select', CallSelect);

@@ -1,6 +1,6 @@
 /** What the pictures of the three calls have in common. */
 import { css, html } from 'lit';
-import { hexadecimal } from '../words/eventBits.ts';
+import { hexadecimal } from '../../../extension/shared/eventBits.ts';
 
 export const callStyles = css`
   table {

@@ -2,10 +2,12 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo, ServerStatistics, Transport } from '../../../extension/contract/server.ts';
+import { decimal } from '../../../extension/shared/words/language.ts';
+import { bytes, nanoseconds, perSecond } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { shownBy } from '../mistakes/faults.ts';
 import type { Rates } from '../state/rates.ts';
-import { bytes, count, decimal, nanoseconds } from '../words/format.ts';
+import { count } from '../words/format.ts';
 
 interface Counter {
   label: string;
@@ -247,7 +249,7 @@ export class Counters extends LitElement {
 
   #rate(of: keyof ServerStatistics, write: Counter['write'], rate: number): string {
     if (of === 'cpuNanoseconds') return t('{0} % of a core', decimal(rate / 1e7, 1));
-    return t('{0}/s', write(rate));
+    return perSecond(write(rate));
   }
 }
 

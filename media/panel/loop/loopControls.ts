@@ -3,12 +3,9 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
+import { paces, paceText } from '../../../extension/shared/words/loopWords.ts';
 import { emit, type LoopAction } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
-import { plain } from '../words/format.ts';
-
-/** Milliseconds before each system call that can be chosen. */
-const paces = [0, 50, 200, 500, 1000, 2000];
 
 export class LoopControls extends LitElement {
   static override properties = { server: { attribute: false } };
@@ -65,7 +62,7 @@ export class LoopControls extends LitElement {
           ${this.#paces(server.pace).map(
             (pace) =>
               html`<vscode-option value=${pace} ?selected=${pace === server.pace}
-                >${pace === 0 ? t('full speed') : t('{0} ms', plain(pace))}</vscode-option
+                >${paceText(pace)}</vscode-option
               >`,
           )}
         </vscode-single-select>

@@ -1,8 +1,8 @@
 /** What a held or paced loop did last and does next: a line of its own, so that no button moves when it comes. */
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo, Step } from '../../../extension/contract/server.ts';
+import { nextText, stepText } from '../../../extension/shared/words/loopWords.ts';
 import { theme } from '../frame/theme.ts';
-import { nextText, stepText } from '../words/stepWords.ts';
 
 export class LoopWords extends LitElement {
   static override properties = { server: { attribute: false }, step: { attribute: false } };

@@ -3,10 +3,11 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
+import { isAlive } from '../../../extension/shared/alive.ts';
 import { waitCallText } from '../../../extension/shared/text.ts';
+import { bytes, nanoseconds, number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { costSentence, pendingCallText, pendingSentence } from '../words/callWords.ts';
-import { bytes, nanoseconds, plain } from '../words/format.ts';
 
 export class TheCall extends LitElement {
   static override properties = { wait: { attribute: false }, server: { attribute: false } };
@@ -50,7 +51,7 @@ export class TheCall extends LitElement {
       </p>
       <p>${costSentence(wait)}</p>
       <p class="facts quiet">
-        <span>${t('wait {0}', plain(wait.number))}</span>
+        <span>${t('wait {0}', number(wait.number))}</span>
         <span>${t('took {0}', nanoseconds(wait.nanoseconds))}</span>
         <span>${t('copied in {0}', bytes(wait.bytesIn))}</span>
         <span>${t('copied out {0}', bytes(wait.bytesOut))}</span>
@@ -62,7 +63,7 @@ export class TheCall extends LitElement {
   #pending() {
     const { server } = this;
     if (server === undefined) return nothing;
-    const live = server.state === 'running' || server.state === 'paused';
+    const live = isAlive(server);
     return html`
       ${live ? html`<p class="call code">${pendingCallText(server.multiplexer)}</p>` : nothing}
       <p class="quiet">${pendingSentence(server, Date.now())}</p>

@@ -3,9 +3,9 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
+import { type MistakeWords, mistakesOf } from '../../../extension/shared/words/mistakeWords.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
-import { type FaultWords, faultWords } from './faults.ts';
 
 export class FaultSwitches extends LitElement {
   static override properties = { server: { attribute: false }, frozen: { type: Boolean } };
@@ -51,7 +51,7 @@ export class FaultSwitches extends LitElement {
     const { server } = this;
     if (server === undefined) return nothing;
     return html`<h2>${t('Classic mistakes')}</h2>
-      ${faultWords(server).map((words) => this.#fault(words, server))}`;
+      ${mistakesOf(server).map((words) => this.#fault(words, server))}`;
   }
 
   /** Who opens the section to watch a mistake sees the one that is on. */
@@ -59,7 +59,7 @@ export class FaultSwitches extends LitElement {
     this.renderRoot.querySelector('.on')?.scrollIntoView({ block: 'nearest' });
   }
 
-  #fault({ name, mistake, watch, cure }: FaultWords, { faults }: ServerInfo) {
+  #fault({ name, mistake, watch, cure }: MistakeWords, { faults }: ServerInfo) {
     const on = faults.includes(name);
     return html`<div class="fault ${on ? 'on' : ''}" data-fault=${name}>
       <vscode-checkbox
@@ -71,8 +71,8 @@ export class FaultSwitches extends LitElement {
         @change=${() => this.#turn(faults, name, !on)}
       ></vscode-checkbox>
       <p>${mistake}</p>
-      ${watch ? html`<p class="quiet">${t('Watch: {0}', watch)}</p>` : nothing}
-      ${on ? html`<p class="quiet">${t('Cure: {0}', cure)}</p>` : nothing}
+      ${watch ? html`<p class="quiet">${watch}</p>` : nothing}
+      ${on ? html`<p class="quiet">${cure}</p>` : nothing}
     </div>`;
   }
 

@@ -5,7 +5,7 @@
 import { t } from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
-import { plain } from '../words/format.ts';
+import { mistakesOnWord } from '../../../extension/shared/words/mistakeWords.ts';
 
 export const mistakesSection = 'mistakes';
 
@@ -43,6 +43,6 @@ export function mistakesBadge({ faults }: ServerInfo, shown: boolean, show: (sho
   >
     <vscode-icon name=${shown ? 'chevron-down' : 'chevron-right'}></vscode-icon>
     ${some ? html`<vscode-icon name="warning"></vscode-icon>` : nothing}
-    ${some ? t('Mistakes on: {0}', plain(faults.length)) : t('Classic mistakes')}
+    ${some ? mistakesOnWord(faults.length) : t('Classic mistakes')}
   </button>`;
 }

@@ -4,10 +4,18 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { ServerInfo } from '../../../extension/contract/server.ts';
 import { type AcceptQueue, acceptQueueOf } from '../../../extension/shared/acceptQueue.ts';
 import { addressText } from '../../../extension/shared/text.ts';
+import { number } from '../../../extension/shared/words/quantities.ts';
+import {
+  acceptQueueName,
+  dropsMeaning,
+  dropsName,
+  dropsText,
+  queueName,
+} from '../../../extension/shared/words/queueWords.ts';
+import { listenerWord } from '../../../extension/shared/words/serverWords.ts';
 import { emit } from '../frame/emit.ts';
 import { property } from '../frame/property.ts';
 import { queueColours, theme } from '../frame/theme.ts';
-import { plain } from '../words/format.ts';
 
 export class ListenerDetail extends LitElement {
   static override properties = {
@@ -63,7 +71,7 @@ export class ListenerDetail extends LitElement {
     const stream = server.transport === 'tcp';
     return html`
       <header>
-        <span class="title">${stream ? t('Listener') : t('Socket')}</span>
+        <span class="title">${listenerWord(server)}</span>
         <span class="quiet">fd ${server.fd} · ${addressText(server)}</span>
       </header>
       ${stream ? this.#acceptQueue(server) : this.#datagramsDropped(server)}
@@ -74,15 +82,16 @@ export class ListenerDetail extends LitElement {
   #acceptQueue(server: ServerInfo) {
     const queue = acceptQueueOf(server);
     if (queue === undefined) return nothing;
-    return html`<lab-pane heading=${t('Accept queue')}>${this.#acceptQueueFacts(server, queue)}</lab-pane>`;
+    return html`<lab-pane heading=${acceptQueueName()}>${this.#acceptQueueFacts(server, queue)}</lab-pane>`;
   }
 
-  #acceptQueueFacts({ acceptingPaused, backlog, drops }: ServerInfo, { waiting, room }: AcceptQueue) {
+  #acceptQueueFacts(server: ServerInfo, { waiting, room }: AcceptQueue) {
+    const { acceptingPaused, backlog } = server;
     return html`<div class="queue receive">
       <span>${t('Waiting for accept')}</span>
       <span class="bar" ${property('--fraction', Math.min(1, waiting / room))}></span>
-      <span>${plain(waiting)} / ${plain(room)}</span>
-      ${this.#dropped(t('Overflows'), drops)}
+      <span>${number(waiting)} / ${number(room)}</span>
+      ${this.#dropped(server)}
       <span>${t('Backlog')}</span>
       <lab-value-field
         number
@@ -95,27 +104,27 @@ export class ListenerDetail extends LitElement {
         >${acceptingPaused ? t('Accept again') : t('Pause accepting')}</vscode-button
       >
       <p class="quiet">
-        ${t('backlog {0}: the kernel holds one more, then lets further clients wait.', plain(backlog))}
-        ${t('Overflows: how often a SYN, or the last ACK of a handshake, came and found no room; a client that repeats its SYN counts again.')}
+        ${t('backlog {0}: the kernel holds one more, then lets further clients wait.', number(backlog))}
+        ${dropsMeaning(server)}
       </p>
     </div>`;
   }
 
-  #datagramsDropped({ drops }: ServerInfo) {
-    if (this.dead && drops === undefined) return nothing;
-    return html`<lab-pane heading=${t('Receive queue')}>
+  #datagramsDropped(server: ServerInfo) {
+    if (this.dead && server.drops === undefined) return nothing;
+    return html`<lab-pane heading=${queueName('receive')}>
       <div class="queue">
-        ${this.#dropped(t('Datagrams dropped'), drops)}
-        <p class="quiet">${t('They came while the receive queue (SO_RCVBUF) had no room: UDP tells nobody.')}</p>
+        ${this.#dropped(server)}
+        <p class="quiet">${dropsMeaning(server)}</p>
       </div>
     </lab-pane>`;
   }
 
-  #dropped(name: string, drops: number | undefined) {
-    const some = drops !== undefined && drops > 0;
-    return html`<span>${name}</span>
+  #dropped(server: ServerInfo) {
+    const some = server.drops !== undefined && server.drops > 0;
+    return html`<span>${dropsName(server)}</span>
       <span class="sign">${some ? html`<vscode-icon name="warning"></vscode-icon>` : nothing}</span>
-      <span class="drops ${some ? '' : 'quiet'}">${drops === undefined ? t('unknown') : plain(drops)}</span>`;
+      <span class="drops ${some ? '' : 'quiet'}">${dropsText(server)}</span>`;
   }
 }
 

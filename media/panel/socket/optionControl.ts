@@ -3,32 +3,28 @@ import { t } from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { LingerValue, OptionValue, SocketOption } from '../../../extension/contract/server.ts';
-import { unitOf } from '../../../extension/shared/units.ts';
-import { engineWord, writtenValue } from '../words/words.ts';
+import { unitWord } from '../../../extension/shared/words/engineWords.ts';
+import { optionValueText } from '../../../extension/shared/words/optionWords.ts';
+import { number } from '../../../extension/shared/words/quantities.ts';
 
 type Change = (value: OptionValue) => void;
 
 /** Nothing where the kernel gives no value: the option's reason says why. */
 export function optionControl(option: SocketOption, change: Change) {
   if (option.value === null) return nothing;
-  if (option.when === 'never') return html`<span class="code fact">${written(option)}</span>`;
+  if (option.when === 'never') return html`<span class="code fact">${optionValueText(option)}</span>`;
   if (!option.settable) return locked(option);
   if (option.kind === 'flag') return toggle(option, option.value === true, change);
   if (option.kind === 'linger') return linger(option, option.value as LingerValue, change);
   if (option.kind === 'name') return name(option, String(option.value), change);
   return html`${field(option, option.name, String(option.value), (text) => change(Number(text)))}
-  ${option.unit ? html`<span class="unit quiet">${engineWord(unitOf(option.value, option.unit))}</span>` : nothing}`;
+  ${option.unit ? html`<span class="unit quiet">${unitWord(option.value, option.unit)}</span>` : nothing}`;
 }
 
 /** A control that is switched off can hardly be read; what it says is a fact, and is written as one. */
 function locked(option: SocketOption) {
-  return html`<span class="code fact">${written(option)}</span>
+  return html`<span class="code fact">${optionValueText(option)}</span>
     <vscode-icon name="lock" label=${t('cannot be set now')} title=${t('cannot be set now')}></vscode-icon>`;
-}
-
-function written({ value, kind, unit }: SocketOption): string {
-  const words = writtenValue(value!);
-  return unit === undefined || kind === 'linger' ? words : `${words} ${engineWord(unit)}`;
 }
 
 function toggle(option: SocketOption, on: boolean, change: (on: boolean) => void) {
@@ -53,7 +49,7 @@ function field(option: SocketOption, label: string, value: string, change: (text
 /** Told, not enforced: what is out of range, the kernel refuses in its own words. */
 function rangeOf({ minimum, maximum }: SocketOption): string {
   if (minimum === undefined && maximum === undefined) return '';
-  return `${minimum ?? '−∞'} … ${maximum ?? '∞'}`;
+  return `${minimum === undefined ? '−∞' : number(minimum)} … ${maximum === undefined ? '∞' : number(maximum)}`;
 }
 
 function name(option: SocketOption, value: string, change: (text: string) => void) {
@@ -66,7 +62,7 @@ function name(option: SocketOption, value: string, change: (text: string) => voi
   >
     ${choices.map(
       (choice) =>
-        html`<vscode-option value=${choice} ?selected=${choice === value}>${choice || t('(none)')}</vscode-option>`,
+        html`<vscode-option value=${choice} ?selected=${choice === value}>${optionValueText({ value: choice })}</vscode-option>`,
     )}
   </vscode-single-select>`;
 }
@@ -76,5 +72,5 @@ function linger(option: SocketOption, value: LingerValue, change: Change) {
     ${field(option, t('{0}, seconds', option.name), String(value.seconds), (text) =>
       change({ ...value, seconds: Number(text) }),
     )}
-    <span class="unit quiet">s</span>`;
+    <span class="unit quiet">${unitWord(value.seconds, 'seconds')}</span>`;
 }

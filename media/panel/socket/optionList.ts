@@ -6,13 +6,13 @@
 import { css, html, LitElement } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SocketOption } from '../../../extension/contract/server.ts';
+import { engineWord } from '../../../extension/shared/words/engineWords.ts';
+import { optionSections, optionValueText } from '../../../extension/shared/words/optionWords.ts';
 import { moveByKey } from '../frame/moveByKey.ts';
 import { theme } from '../frame/theme.ts';
 import type { OptionNote } from '../state/model.ts';
-import { engineWord, writtenValue } from '../words/words.ts';
 import type { OptionRow } from './optionRow.ts';
 
-const levels = ['SOL_SOCKET', 'IPPROTO_TCP', 'IPPROTO_IP', 'IPPROTO_IPV6'] as const;
 /** About as many rows as are in view. */
 const page = 8;
 
@@ -48,9 +48,7 @@ export class OptionList extends LitElement {
   ];
 
   override render() {
-    const sections = levels
-      .map((level) => ({ level, options: this.options.filter((option) => option.level === level) }))
-      .filter(({ options }) => options.length > 0);
+    const sections = optionSections(this.options);
     const inOrder = sections.flatMap(({ options }) => options);
     const stop = inOrder.find(({ name }) => name === this._active) ?? inOrder[0];
     return sections.map(
@@ -71,7 +69,7 @@ export class OptionList extends LitElement {
     const { name, value } = option;
     return html`<lab-option-row
       role="group"
-      aria-label=${value === null ? name : `${name}: ${writtenValue(value, option.unit)}`}
+      aria-label=${value === null ? name : `${name}: ${optionValueText(option)}`}
       aria-description=${engineWord(option.effect)}
       tabindex=${isStop ? 0 : -1}
       data-option=${name}

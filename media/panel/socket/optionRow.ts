@@ -2,11 +2,11 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { OptionValue, SocketOption } from '../../../extension/contract/server.ts';
-import { sentenceText } from '../../../extension/shared/sentence.ts';
+import { engineWord, sentenceWords } from '../../../extension/shared/words/engineWords.ts';
+import { changedText, isChanged, optionValueText } from '../../../extension/shared/words/optionWords.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
 import type { OptionNote } from '../state/model.ts';
-import { engineWord, writtenValue } from '../words/words.ts';
 import { optionControl } from './optionControl.ts';
 
 export class OptionRow extends LitElement {
@@ -100,7 +100,7 @@ export class OptionRow extends LitElement {
         ${this.shared && option.settable ? this.#onAll(option) : nothing}
       </div>
       <p class="quiet">${engineWord(option.effect)}</p>
-      ${option.reasonSentence && option.when !== 'never' ? html`<p class="quiet"><em>${sentenceText(option.reasonSentence, engineWord)}</em></p>` : nothing}
+      ${option.reasonSentence && option.when !== 'never' ? html`<p class="quiet"><em>${sentenceWords(option.reasonSentence)}</em></p>` : nothing}
       ${note ? html`<p class=${note.kind} role=${note.kind === 'error' ? 'alert' : nothing}>${note.text}</p>` : nothing}`;
   }
 
@@ -116,7 +116,7 @@ export class OptionRow extends LitElement {
   }
 
   #changedMark(option: SocketOption) {
-    const words = t('default: {0}', writtenValue(option.default!, option.unit));
+    const words = changedText(option);
     if (!option.settable) return html`<span class="mark quiet">${words}</span>`;
     const label = t('Reset {0} to its default', option.name);
     return html`<span class="mark quiet">${words}</span>
@@ -128,9 +128,10 @@ export class OptionRow extends LitElement {
       ></vscode-toolbar-button>`;
   }
 
-  #onAll({ name, value, unit }: SocketOption) {
+  #onAll(option: SocketOption) {
+    const { name, value } = option;
     if (value === null) return nothing;
-    const label = t('Set {0} on all connections to {1}', name, writtenValue(value, unit));
+    const label = t('Set {0} on all connections to {1}', name, optionValueText(option));
     return html`<vscode-toolbar-button
       class="on-all"
       icon="checklist"
@@ -148,11 +149,6 @@ export class OptionRow extends LitElement {
 /** Its control carries its name. */
 function isSwitch({ kind, value, when, settable }: SocketOption): boolean {
   return value !== null && when !== 'never' && settable && (kind === 'flag' || kind === 'linger');
-}
-
-function isChanged(option: SocketOption): boolean {
-  if (option.default === undefined || option.default === null || option.value === null) return false;
-  return writtenValue(option.value) !== writtenValue(option.default);
 }
 
 customElements.define('lab-option-row', OptionRow);

@@ -3,12 +3,17 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
-import { type Limit, limitsThatHold, limitText } from '../../../extension/shared/limit.ts';
+import { type Limit, limitsThatHold } from '../../../extension/shared/limit.ts';
+import { limitText } from '../../../extension/shared/words/limitWords.ts';
+import { bytes, ifKnown } from '../../../extension/shared/words/quantities.ts';
+import {
+  receivingStations,
+  type Station,
+  sendingStations,
+} from '../../../extension/shared/words/stations.ts';
 import { property } from '../frame/property.ts';
 import { queueColours, theme } from '../frame/theme.ts';
-import { barScale, bytes, plain, queueFraction } from '../words/format.ts';
-import { engineWord } from '../words/words.ts';
-import { receivingStations, type Station, sendingStations } from './stations.ts';
+import { barScale, queueFraction } from '../words/bars.ts';
 
 export class QueuePipe extends LitElement {
   static override properties = { inspection: { attribute: false }, transport: { type: String } };
@@ -133,14 +138,14 @@ export class QueuePipe extends LitElement {
           ? html`<span></span>`
           : html`<span class="bar scaled" ${property('--fraction', queueFraction(amount ?? 0))}></span>`
       }
-      <span class="bytes ${filled ? '' : 'quiet'}">${amount === undefined ? t('unknown') : bytes(amount)}</span>
+      <span class="bytes ${filled ? '' : 'quiet'}">${ifKnown(amount, bytes)}</span>
       ${note === '' ? nothing : html`<span class="note quiet">${note}</span>`}
     </li>`;
   }
 
   #held(limit: Limit) {
     return html`<div class="held">
-      <vscode-icon name="warning"></vscode-icon><span>${limitText(limit, engineWord, { bytes, count: plain })}</span>
+      <vscode-icon name="warning"></vscode-icon><span>${limitText(limit)}</span>
     </div>`;
   }
 }

@@ -2,8 +2,10 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { QueuedMessage } from '../../../extension/contract/connection.ts';
+import { fromBase64, messageSize, textOf } from '../../../extension/shared/words/messageWords.ts';
+import { bytes } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
-import { bytes, fromBase64, hexOf, textOf } from '../words/format.ts';
+import { hexOf } from '../words/format.ts';
 
 export class QueuedMessages extends LitElement {
   static override properties = { messages: { attribute: false } };
@@ -51,14 +53,15 @@ export class QueuedMessages extends LitElement {
     </ol>`;
   }
 
-  #message({ head, bytes: size, sent }: QueuedMessage) {
+  #message(message: QueuedMessage) {
+    const { head, bytes: size } = message;
     const data = fromBase64(head);
     const more = size > data.length ? t('… and {0} more', bytes(size - data.length)) : '';
     return html`<li>
       <details>
         <summary>
           <bdi class="code">${textOf(data)}</bdi>
-          <span class="quiet">${sent > 0 ? t('{0} of {1} sent', bytes(sent), bytes(size)) : bytes(size)}</span>
+          <span class="quiet">${messageSize(message)}</span>
         </summary>
         <pre class="code">${hexOf(data)} ${more || nothing}</pre>
       </details>

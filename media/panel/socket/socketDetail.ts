@@ -4,10 +4,11 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
 import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/shared/text.ts';
+import { connectionStateWord } from '../../../extension/shared/words/connectionWords.ts';
+import { number } from '../../../extension/shared/words/quantities.ts';
+import { listenerWord } from '../../../extension/shared/words/serverWords.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
-import { plain } from '../words/format.ts';
-import { connectionState } from '../words/words.ts';
 
 export class SocketDetail extends LitElement {
   static override properties = {
@@ -69,7 +70,7 @@ export class SocketDetail extends LitElement {
       <header>
         <nav>
         <button class="back" title=${this.#backHint()} @click=${() => emit(this, 'lab-pick-connection', undefined)}>
-          ‹ ${udp ? t('Socket') : t('Listener')}
+          ‹ ${listenerWord(this)}
         </button>
         </nav>
         <span class="title">${visible(row.peer)}</span>
@@ -97,7 +98,7 @@ export class SocketDetail extends LitElement {
 
   /** A UDP peer has neither a descriptor of its own nor a state. */
   #where({ fd, state }: Connection): string {
-    if (this.transport === 'tcp') return `fd ${fd} · ${connectionState(state)}`;
+    if (this.transport === 'tcp') return `fd ${fd} · ${connectionStateWord(state)}`;
     return state === 'closed' ? t('forgotten') : t('peer');
   }
 
@@ -115,8 +116,8 @@ export class SocketDetail extends LitElement {
   #messageCount({ messages, queues }: Inspection): string {
     const all = Math.max(messages.length, queues.application.messages);
     return all === messages.length
-      ? plain(all)
-      : t('the first {0} of {1}', plain(messages.length), plain(all));
+      ? number(all)
+      : t('the first {0} of {1}', number(messages.length), number(all));
   }
 
   #buttons(row: Connection) {

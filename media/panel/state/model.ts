@@ -4,7 +4,6 @@
  * Nothing here is kept that could not be got back by asking. When the server dies the last answers stay, so
  * that they can be read.
  */
-import { t } from '@vscode/l10n';
 import type { ConnectionAction, ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
 import type { ViewParameters } from '../../../extension/contract/methods.ts';
 import type { NamedValue, PanelCommand, PanelState, Selection } from '../../../extension/contract/panel.ts';
@@ -17,11 +16,12 @@ import type {
   Transport,
 } from '../../../extension/contract/server.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
+import { isAlive } from '../../../extension/shared/alive.ts';
+import { describeError } from '../../../extension/shared/words/errors.ts';
+import { kernelNote } from '../../../extension/shared/words/optionWords.ts';
 import type { ColumnLayout } from '../connections/columnLayout.ts';
 import { Departed } from '../connections/departed.ts';
 import type { Adjustment } from '../frame/emit.ts';
-import { writtenValue } from '../words/words.ts';
-import { describeError } from './errors.ts';
 import type { Host } from './host.ts';
 import { Rates } from './rates.ts';
 import { TraceTail } from './traceTail.ts';
@@ -44,7 +44,6 @@ export interface OptionNote {
 }
 
 const noPage: Page = { offset: 0, length: 0, total: 0, matched: 0, rows: [], closed: [] };
-const isLive = (server: ServerInfo | undefined) => server?.state === 'running' || server?.state === 'paused';
 
 export class Model {
   servers: ServerInfo[] = [];
@@ -106,7 +105,7 @@ export class Model {
 
   /** Whether there is a live server to ask about. */
   get askable(): boolean {
-    return isLive(this.server);
+    return this.server !== undefined && isAlive(this.server);
   }
 
   /** Whether there is anything to ask: also of a server that has ended, what it was at the end, once. */
@@ -125,7 +124,7 @@ export class Model {
     for (const id of this.#traces.keys())
       if (!servers.some((each) => each.id === id)) this.#traces.delete(id);
     const wanted = selection.server ?? this.selection.server;
-    const server = servers.find(({ id }) => id === wanted) ?? servers.find(isLive) ?? servers.at(0);
+    const server = servers.find(({ id }) => id === wanted) ?? servers.find(isAlive) ?? servers.at(0);
     const connection = server?.id === selection.server ? selection.connection : undefined;
     this.#show({ server: server?.id, connection });
     this.changed();
@@ -207,10 +206,10 @@ export class Model {
     try {
       const answer = await this.#host.ask('option/set', { server, connection, name, value });
       this.options = this.options.map((option) => (option.name === name ? answer : option));
-      this.#note(name, kernelNote(value, answer));
+      const text = kernelNote(value, answer);
+      this.#note(name, text === undefined ? undefined : { kind: 'kernel', text });
     } catch (error) {
-      const { message, hint } = describeError(error);
-      this.#note(name, { kind: 'error', text: hint ? `${message}. ${hint}` : message });
+      this.#note(name, { kind: 'error', text: describeError(error) });
     } finally {
       this.changed();
     }
@@ -294,15 +293,4 @@ export class Model {
     else notes.set(name, note);
     this.optionNotes = notes;
   }
-}
-
-/** Said when the kernel made something else of a value: it doubles, rounds and clamps in silence. */
-function kernelNote(asked: OptionValue, { value, unit }: SocketOption): OptionNote | undefined {
-  if (value === null || JSON.stringify(value) === JSON.stringify(asked)) return undefined;
-  const words = t(
-    'Asked for {0}; the kernel reports {1}.',
-    writtenValue(asked, unit),
-    writtenValue(value, unit),
-  );
-  return { kind: 'kernel', text: words };
 }

@@ -2,7 +2,8 @@
  * One round of the puller: asks for everything that is shown and due, at once, and gives the answers to the
  * model. What nobody can read thirty times a second is asked for less often.
  */
-import { describeError, saysConnectionIsGone } from './errors.ts';
+import type { ErrorData } from '../../../extension/contract/methods.ts';
+import { describeError } from '../../../extension/shared/words/errors.ts';
 import type { Host } from './host.ts';
 import type { Model } from './model.ts';
 
@@ -43,7 +44,7 @@ export class Round {
       await Promise.all(questions);
       model.failure = undefined;
     } catch (error) {
-      model.failure = describeError(error).message;
+      model.failure = describeError(error);
       throw error;
     } finally {
       model.answeredAt = performance.now();
@@ -120,4 +121,9 @@ export class Round {
     const { selection } = this.#model;
     return server === selection.server && connection === selection.connection;
   }
+}
+
+/** Whether an error says that the connection asked about is not there any more. */
+function saysConnectionIsGone(error: unknown): boolean {
+  return (error as { data?: ErrorData }).data?.field === 'connection';
 }

@@ -1,7 +1,8 @@
 /** Draws the time line: a lane for the loop, a lane for each connection that is followed, and the axis. */
 import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
-import { decimal, nanoseconds } from '../words/format.ts';
+import { decimal } from '../../../extension/shared/words/language.ts';
+import { nanoseconds } from '../../../extension/shared/words/quantities.ts';
 import { type Mark, markOf } from '../words/traceWords.ts';
 import { type Band, denseBands } from './denseBands.ts';
 import { paintBand } from './timeLineBandPaint.ts';

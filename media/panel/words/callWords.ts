@@ -2,30 +2,31 @@
 import { t } from '@vscode/l10n';
 import type { MultiplexerName, ServerInfo, Transport } from '../../../extension/contract/server.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
-import { elapsed, plain } from './format.ts';
+import { isAlive } from '../../../extension/shared/alive.ts';
+import { elapsed, number } from '../../../extension/shared/words/quantities.ts';
 
 /** One sentence: how many descriptors the kernel looked at, and what came of it. */
 export function costSentence(wait: WaitRecord): string {
-  const walked = plain(wait.walked);
+  const walked = number(wait.walked);
   if (wait.returned < 0) return t('The call failed with {0}.', wait.errno ?? '?');
   if (wait.returned === 0)
     return wait.walked === 1
       ? t('Walked 1 descriptor and found none before the time was up.')
       : t('Walked {0} descriptors and found none before the time was up.', walked);
   if (wait.multiplexer === 'epoll') return readyListSentence(wait);
-  const found = plain(readyDescriptors(wait));
+  const found = number(readyDescriptors(wait));
   return wait.walked === 1
     ? t('Walked 1 descriptor to find {0}.', found)
     : t('Walked {0} descriptors to find {1}.', walked, found);
 }
 
 function readyListSentence({ walked, interestSize }: WaitRecord & { multiplexer: 'epoll' }): string {
-  const all = plain(interestSize);
+  const all = number(interestSize);
   return walked === 1
     ? t('Looked at 1 of {0} descriptors, the ready one: the interest list stayed in the kernel.', all)
     : t(
         'Looked at {0} of {1} descriptors, the ready ones: the interest list stayed in the kernel.',
-        plain(walked),
+        number(walked),
         all,
       );
 }
@@ -54,8 +55,9 @@ export function pendingCallText(multiplexer: MultiplexerName): string {
 }
 
 /** What there is to say of a server that no wait has come back to yet. `now`: milliseconds since the epoch. */
-export function pendingSentence({ state, position, startedAt }: ServerInfo, now: number): string {
-  if (state !== 'running' && state !== 'paused') return t('No wait of it has come back.');
+export function pendingSentence(server: ServerInfo, now: number): string {
+  const { position, startedAt } = server;
+  if (!isAlive(server)) return t('No wait of it has come back.');
   if (position.held) return t('The loop is held before its first wait.');
   return t('It has waited since its start {0} ago: nothing was ready yet.', elapsed(now - startedAt));
 }

@@ -1,11 +1,11 @@
 /** A record of the trace in words, and what about it deserves a mark. Pure. */
 import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
-import { sentenceText } from '../../../extension/shared/sentence.ts';
+import { eventNames } from '../../../extension/shared/eventBits.ts';
+import { sentenceWords } from '../../../extension/shared/words/engineWords.ts';
+import { callText } from '../../../extension/shared/words/loopWords.ts';
+import { nanoseconds, number } from '../../../extension/shared/words/quantities.ts';
 import type { Band } from '../timeLine/denseBands.ts';
-import { eventNames } from './eventBits.ts';
-import { bytes, nanoseconds, plain } from './format.ts';
-import { engineWord } from './words.ts';
 
 export type Mark = 'again' | 'endOfFile' | 'reset' | 'error';
 
@@ -20,34 +20,23 @@ export function markOf({ kind, errno, returned, connection = 0 }: TraceRecord): 
 /** What stands in a band of the time line. */
 export function bandText({ calls, records, incomplete }: Band): string {
   if (incomplete) return records === 0 ? '' : recordsWord(records);
-  return calls === 1 ? t('1 call') : t('{0} calls', plain(calls));
+  return calls === 1 ? t('1 call') : t('{0} calls', number(calls));
 }
 
 /** The system call that the record is of, as strace would write it, with its answer and its time. */
 export function recordText(record: TraceRecord): string {
   if (record.kind === 'lost') return t('Not shown: {0}', recordsWord(record.returned ?? 0));
-  if (record.kind === 'note') return record.textSentence ? sentenceText(record.textSentence, engineWord) : '';
-  const answer = record.errno === undefined ? plain(record.returned ?? 0) : `-1 ${record.errno}`;
+  if (record.kind === 'note') return record.textSentence ? sentenceWords(record.textSentence) : '';
+  const answer = record.errno === undefined ? number(record.returned ?? 0) : `-1 ${record.errno}`;
   return `${callOf(record)} = ${answer}, ${nanoseconds(record.nanoseconds ?? 0)}`;
 }
 
 export function recordsWord(records: number): string {
-  return records === 1 ? t('1 record') : t('{0} records', plain(records));
+  return records === 1 ? t('1 record') : t('{0} records', number(records));
 }
 
 function callOf(record: TraceRecord): string {
-  const { kind, fd, asked = 0 } = record;
-  switch (kind) {
-    case 'interest':
-      return `epoll_ctl(${controlText(record)})`;
-    case 'wait':
-      return t('wait (timeout {0})', asked < 0 ? t('none') : t('{0} ms', plain(asked)));
-    case 'receive':
-    case 'send':
-      return `${kind}(fd ${fd}, ${bytes(asked)})`;
-    default:
-      return `${kind}(fd ${fd})`;
-  }
+  return record.kind === 'interest' ? `epoll_ctl(${controlText(record)})` : callText(record.kind, record);
 }
 
 /** `MOD, fd 25, IN|OUT`; a DEL asks for nothing. */

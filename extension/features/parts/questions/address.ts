@@ -3,10 +3,10 @@ import { checkOwnAddress } from '../../../lab/ownAddress.ts';
 import {
   type Endpoint,
   type EndpointFault,
-  formatEndpoint,
   isLoopback,
   parseEndpoint,
 } from '../../../lab/terminal/endpoint.ts';
+import { endpointText } from '../../../shared/text.ts';
 import { settings } from '../editor/settings.ts';
 import { type Answer, type Place, typeOne } from './wizard.ts';
 
@@ -15,7 +15,7 @@ export async function askEndpoint(place: Place, value: Endpoint): Promise<Answer
   const answer = await typeOne(
     place,
     vscode.l10n.t('Address and port to listen on; port 0 lets the kernel choose a free one'),
-    formatEndpoint(value),
+    endpointText(value),
     (text) => {
       const read = parseEndpoint(text, settings.defaultHost);
       return typeof read === 'string' ? faultWord(read) : undefined;

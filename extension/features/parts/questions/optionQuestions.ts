@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { LingerValue, OptionValue, SocketOption } from '../../../contract/server.ts';
-import { sentenceText } from '../../../shared/sentence.ts';
-import { lingerText, numberFault, optionValueText } from '../words/optionWords.ts';
-import { engineWord } from '../words/words.ts';
+import { engineWord, sentenceWords } from '../../../shared/words/engineWords.ts';
+import { optionValueText } from '../../../shared/words/optionWords.ts';
+import { numberFault } from '../words/typedNumber.ts';
 
 /** Asks which of the options that can be set is meant. */
 export async function askOption(title: string, options: SocketOption[]): Promise<SocketOption | undefined> {
@@ -33,7 +33,7 @@ export async function askValue(option: SocketOption, turnFlags = true): Promise<
       vscode.l10n.t(
         '{0} cannot be set here. {1}',
         option.name,
-        option.reasonSentence ? sentenceText(option.reasonSentence, engineWord) : '',
+        option.reasonSentence ? sentenceWords(option.reasonSentence) : '',
       ),
     );
     return undefined;
@@ -53,8 +53,8 @@ export async function askValue(option: SocketOption, turnFlags = true): Promise<
 
 async function askFlag(option: SocketOption): Promise<boolean | undefined> {
   const items = [
-    { label: vscode.l10n.t('on'), value: true },
-    { label: vscode.l10n.t('off'), value: false },
+    { label: optionValueText({ value: true }), value: true },
+    { label: optionValueText({ value: false }), value: false },
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: option.name,
@@ -75,7 +75,7 @@ async function askNumber(option: SocketOption): Promise<number | undefined> {
 
 async function askChoice(option: SocketOption, choices: string[]): Promise<string | undefined> {
   const items = choices.map((choice) => ({
-    label: choice === '' ? vscode.l10n.t('(none)') : choice,
+    label: optionValueText({ value: choice }),
     description: choice === option.value ? vscode.l10n.t('now') : undefined,
     choice,
   }));
@@ -101,7 +101,7 @@ async function askLinger(option: SocketOption): Promise<LingerValue | undefined>
     { on: true, seconds: 5 },
     { on: true, seconds: 30 },
   ];
-  const items = values.map((value) => ({ label: lingerText(value), value }));
+  const items = values.map((value) => ({ label: optionValueText({ value }), value }));
   const picked = await vscode.window.showQuickPick(items, {
     title: option.name,
     placeHolder: engineWord(option.effect),

@@ -3,9 +3,10 @@ import type { Connection } from '../../../contract/connection.ts';
 import type { ServerInfo, Transport } from '../../../contract/server.ts';
 import type { Target } from '../../../lab/commands.ts';
 import type { Lab } from '../../../lab/lab.ts';
-import { isAlive } from '../../../lab/servers.ts';
+import { isAlive } from '../../../shared/alive.ts';
 import { addressText } from '../../../shared/text.ts';
-import { connectionSummary, serverLabel, stateWord } from '../words/words.ts';
+import { stateWord } from '../../../shared/words/serverWords.ts';
+import { connectionSummary, serverLabel } from '../words/words.ts';
 
 /** Connections offered in a quick pick; the panel shows all. */
 const mostOffered = 100;
@@ -79,7 +80,8 @@ function selectionThat(lab: Lab, fits: (info: ServerInfo) => boolean): Target {
   return info !== undefined && fits(info) ? lab.selection : {};
 }
 
-function nobodyText(server: ServerInfo): string {
+/** Said where a connection is asked for and there is none. */
+export function nobodyText(server: ServerInfo): string {
   return server.transport === 'udp'
     ? vscode.l10n.t('{0} knows no peer.', addressText(server))
     : vscode.l10n.t('Nobody is connected to {0}.', addressText(server));

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerConfiguration, ServerInfo } from '../../../contract/server.ts';
 import { toEngineError, wasCancelled } from '../../../lab/engineError.ts';
 import type { Lab } from '../../../lab/lab.ts';
-import { formatEndpoint } from '../../../lab/terminal/endpoint.ts';
+import { endpointText } from '../../../shared/text.ts';
 import { withPatience } from '../editor/progress.ts';
 import { askEndpoint, mayBind } from '../questions/address.ts';
 import { back } from '../questions/wizard.ts';
@@ -14,7 +14,7 @@ export async function start(lab: Lab, configuration: ServerConfiguration): Promi
   try {
     if (!(await mayBind(host))) return undefined;
     return await withPatience(
-      vscode.l10n.t('Starting the server on {0}…', formatEndpoint({ host, port })),
+      vscode.l10n.t('Starting the server on {0}…', endpointText({ host, port })),
       (token) => lab.start(configuration, token),
     );
   } catch (error) {
@@ -27,9 +27,8 @@ export async function start(lab: Lab, configuration: ServerConfiguration): Promi
 export async function restart(lab: Lab, server: number): Promise<ServerInfo | undefined> {
   const { host = '127.0.0.1', port = 0 } = lab.configurationForRestart(server);
   if (!(await mayBind(host))) return undefined;
-  return withPatience(
-    vscode.l10n.t('Restarting the server on {0}…', formatEndpoint({ host, port })),
-    (token) => lab.restart(server, token),
+  return withPatience(vscode.l10n.t('Restarting the server on {0}…', endpointText({ host, port })), (token) =>
+    lab.restart(server, token),
   );
 }
 

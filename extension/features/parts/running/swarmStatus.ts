@@ -3,8 +3,10 @@ import type { SwarmStatistics } from '../../../contract/swarm.ts';
 import { commands } from '../../../lab/commands.ts';
 import type { Lab } from '../../../lab/lab.ts';
 import { Poller } from '../../../lab/poller.ts';
+import { messagesWord } from '../../../shared/words/counts.ts';
+import { number } from '../../../shared/words/quantities.ts';
 import { outcomeText } from '../words/swarmWords.ts';
-import { clientCount, messagesWord, number } from '../words/words.ts';
+import { clientCount } from '../words/words.ts';
 
 const intervalMilliseconds = 1000;
 

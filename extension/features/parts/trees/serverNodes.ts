@@ -2,19 +2,16 @@ import * as vscode from 'vscode';
 import type { Connection, ConnectionView } from '../../../contract/connection.ts';
 import type { ServerInfo } from '../../../contract/server.ts';
 import { commands } from '../../../lab/commands.ts';
-import { isAlive } from '../../../lab/servers.ts';
 import { acceptQueueOf } from '../../../shared/acceptQueue.ts';
-import { symptomOn } from '../../../shared/mistakes.ts';
+import { isAlive } from '../../../shared/alive.ts';
 import { addressText } from '../../../shared/text.ts';
-import {
-  clientsWord,
-  connectionSummary,
-  endingWords,
-  engineWord,
-  number,
-  serverLabel,
-  stateWord,
-} from '../words/words.ts';
+import { endingWords } from '../../../shared/words/endingWords.ts';
+import { timeOfDay } from '../../../shared/words/language.ts';
+import { watchText } from '../../../shared/words/mistakeWords.ts';
+import { number } from '../../../shared/words/quantities.ts';
+import { acceptQueueMeaning } from '../../../shared/words/queueWords.ts';
+import { listenerWord, stateWord } from '../../../shared/words/serverWords.ts';
+import { clientsWord, connectionSummary, serverLabel } from '../words/words.ts';
 import type { LabNode } from './treeItems.ts';
 
 /** The nodes of the view Servers: pure pictures of what the engine answered. */
@@ -83,7 +80,7 @@ function serverIcon({ state, faults }: ServerInfo): LabNode['icon'] {
 function serverTooltip(info: ServerInfo): string {
   const lines = [
     `${serverLabel(info)} — ${addressText(info)}`,
-    vscode.l10n.t('Started {0}', new Date(info.startedAt).toLocaleTimeString(vscode.env.language)),
+    vscode.l10n.t('Started {0}', timeOfDay(info.startedAt)),
   ];
   lines.push(...endingWords(info));
   for (const name of info.faults) lines.push(mistakeLine(name, info));
@@ -91,15 +88,15 @@ function serverTooltip(info: ServerInfo): string {
 }
 
 function mistakeLine(name: string, server: ServerInfo): string {
-  const symptom = symptomOn(name, server);
-  return symptom ? `${name}: ${vscode.l10n.t('Watch: {0}', engineWord(symptom.watch))}` : name;
+  const watch = watchText(name, server);
+  return watch ? `${name}: ${watch}` : name;
 }
 
 /** UDP has no listener: all that comes and goes passes through one socket. */
 function datagramNode(info: ServerInfo): LabNode {
   return {
     key: `listener:${info.id}`,
-    label: vscode.l10n.t('Socket'),
+    label: listenerWord(info),
     description: datagramDescription(info),
     tooltip: vscode.l10n.t(
       'The server’s one socket. What is listed under it are addresses that were heard from.',
@@ -118,11 +115,9 @@ function listenerNode(info: ServerInfo): LabNode {
   if (info.transport === 'udp') return datagramNode(info);
   return {
     key: `listener:${info.id}`,
-    label: vscode.l10n.t('Listener'),
+    label: listenerWord(info),
     description: listenerDescription(info),
-    tooltip: vscode.l10n.t(
-      'Connections that the kernel has finished and the server has not accepted yet. It holds one more than min(backlog, net.core.somaxconn).',
-    ),
+    tooltip: acceptQueueMeaning(),
     icon: { id: 'broadcast' },
     kind: 'listener',
     target: { server: info.id },
@@ -159,7 +154,7 @@ function connectionNode(info: ServerInfo, row: Connection): LabNode {
 }
 
 function connectionTooltip({ transport }: ServerInfo, { id, fd, openedAt }: Connection): string {
-  const since = new Date(openedAt).toLocaleTimeString(vscode.env.language);
+  const since = timeOfDay(openedAt);
   return transport === 'udp'
     ? vscode.l10n.t('Peer {0}, known since {1}', id, since)
     : vscode.l10n.t('Connection {0}, fd {1}, since {2}', id, fd, since);

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { commands } from '../../../lab/commands.ts';
-import { EngineError, toEngineError, wasCancelled } from '../../../lab/engineError.ts';
+import { EngineError, wasCancelled } from '../../../lab/engineError.ts';
 import type { Lab } from '../../../lab/lab.ts';
-import { sentenceText } from '../../../shared/sentence.ts';
-import { engineWord } from './words.ts';
+import { describeError } from '../../../shared/words/errors.ts';
 
 /**
  * Says what failed and what to do about it.
@@ -29,14 +28,4 @@ export async function orShowError<T>(lab: Lab, work: () => Promise<T>): Promise<
     if (!wasCancelled(error)) void showError(lab, error);
     return undefined;
   }
-}
-
-/** What failed, the kernel's word for it where the message lacks it, and what to do. */
-export function describeError(error: unknown): string {
-  const { message, data } = toEngineError(error);
-  const { errno, hint, hintSentence, messageSentence } = data;
-  const said = messageSentence ? sentenceText(messageSentence, engineWord) : message;
-  const word = errno && !said.includes(errno) ? ` (${errno})` : '';
-  const sentence = `${said}${word}`.replace(/(?<![.!?。])$/, '.');
-  return `${sentence} ${hintSentence ? sentenceText(hintSentence, engineWord) : hint}`.trim();
 }

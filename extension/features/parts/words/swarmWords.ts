@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { ApplicationName } from '../../../contract/server.ts';
 import type { SwarmBehaviour, SwarmStatistics } from '../../../contract/swarm.ts';
 import { type Arrival, behavioursFor, type Obstacle } from '../../../lab/swarmPlan.ts';
+import { connectionsWord, messagesWord } from '../../../shared/words/counts.ts';
+import { bytesWord, microseconds, number } from '../../../shared/words/quantities.ts';
 import type { Choice } from '../questions/wizard.ts';
-import { bytesWord, connectionsWord, messagesWord, number } from './words.ts';
+import { numberFault } from './typedNumber.ts';
 
 /** What a client of a swarm can do with such a server, in the order in which it is offered. */
 export function behaviourChoices(application: ApplicationName): Choice<SwarmBehaviour>[] {
@@ -66,10 +68,7 @@ function obstacleText(obstacle: Obstacle, waiting: string): string {
 
 /** What is wrong with a number of clients that a person types. */
 export function clientsFault(text: string): string | undefined {
-  if (!/^\d+$/.test(text.trim())) return vscode.l10n.t('Type a whole number.');
-  const clients = Number(text);
-  if (clients < 1) return vscode.l10n.t('The smallest value is {0}.', 1);
-  return clients > mostClients ? vscode.l10n.t('The largest value is {0}.', number(mostClients)) : undefined;
+  return numberFault({ minimum: 1, maximum: mostClients }, text);
 }
 
 /** The engine's own limit: the ports of one address are used up then. */
@@ -84,9 +83,9 @@ export function outcomeText(statistics: SwarmStatistics): string {
   if (latency.count > 0) {
     parts.push(
       vscode.l10n.t(
-        'back within {0} µs (median), {1} µs (99 %)',
-        number(latency.p50Microseconds),
-        number(latency.p99Microseconds),
+        'back within {0} (median), {1} (99 %)',
+        microseconds(latency.p50Microseconds),
+        microseconds(latency.p99Microseconds),
       ),
     );
   }

@@ -1,8 +1,8 @@
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver';
+import { engineWord } from '../../../shared/words/engineWords.ts';
 import type { SourceDocument } from '../document.ts';
 import { flagMeaning, flagsOf } from '../facts/flags.ts';
 import { type OptionFact, optionFacts } from '../facts/options.ts';
-import { engineWord } from '../facts/words.ts';
 import type { CompletionPlace } from '../language.ts';
 
 type OptionPlace = Extract<CompletionPlace, { kind: 'option' }>;

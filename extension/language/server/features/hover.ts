@@ -1,13 +1,13 @@
 import { t } from '@vscode/l10n';
 import type { Hover, Position } from 'vscode-languageserver';
 import type { ServerConfiguration } from '../../../contract/server.ts';
+import { engineWord } from '../../../shared/words/engineWords.ts';
 import type { SourceDocument } from '../document.ts';
 import { callFact } from '../facts/calls.ts';
 import { errorMeaning } from '../facts/errors.ts';
 import { flagMeaning } from '../facts/flags.ts';
 import { defaultOf } from '../facts/machine.ts';
 import { findOption, type OptionFact } from '../facts/options.ts';
-import { engineWord } from '../facts/words.ts';
 import type { Subject } from '../language.ts';
 import type { Settings } from '../settings.ts';
 import { findingsAt } from './diagnostics.ts';

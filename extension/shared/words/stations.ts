@@ -1,17 +1,23 @@
-/** The places that the bytes of a connection pass, in each direction from program to program. Pure. */
-import { t } from '@vscode/l10n';
-import type { Inspection, PeerQueues, TcpInfo } from '../../../extension/contract/connection.ts';
-import type { Transport } from '../../../extension/contract/server.ts';
-import { bytes, plain } from '../words/format.ts';
-import { datagramsWord, messagesWord } from '../words/words.ts';
+/** The places that the bytes of a connection pass, in each direction from program to program. */
+import type { Inspection, PeerQueues, TcpInfo } from '../../contract/connection.ts';
+import type { Transport } from '../../contract/server.ts';
+import { datagramsWord, messagesWord } from './counts.ts';
+import { t } from './language.ts';
+import { bytes, number } from './quantities.ts';
+import { type QueueName, queueMeaning, queueName } from './queueWords.ts';
 
+/** A queue, or the program where the pipe ends: then its amount is all that ever came through. */
 export interface Station {
-  /** `read`: where the pipe ends, and its amount is all that ever came through. */
+  /** What it is to the limits and to the eye: the peer's queues are of the same kinds as ours. */
   kind: 'application' | 'unsent' | 'inFlight' | 'peerReceive' | 'receive' | 'read';
+  /** None where the pipe ends. */
+  queue?: QueueName;
   name: string;
   meaning: string;
   /** Undefined: not known. */
   amount: number | undefined;
+  /** How much it holds at most, where there is a bound of its own. */
+  room?: number;
   note: string;
 }
 
@@ -23,7 +29,7 @@ export function sendingStations(inspection: Inspection, transport: Transport): S
 function datagramsSent({ row, queues: { application } }: Inspection): Station[] {
   const note = t('{0}, limit {1}', datagramsWord(application.messages), bytes(application.limit));
   return [
-    { ...heldByServer(application.bytes), note },
+    heldByServer(application, note),
     {
       kind: 'read',
       name: t('Sent to the peer'),
@@ -34,45 +40,27 @@ function datagramsSent({ row, queues: { application } }: Inspection): Station[] 
   ];
 }
 
-function heldByServer(amount: number): Omit<Station, 'note'> {
-  return {
-    kind: 'application',
-    name: t('Application'),
-    meaning: t('Held by the server, not yet taken by the kernel'),
-    amount,
-  };
+function heldByServer({ bytes: amount, limit }: Inspection['queues']['application'], note: string): Station {
+  return { ...queue('application', 'application', amount, note), room: limit };
 }
 
 function bytesSent({ row, queues, tcpInfo }: Inspection): Station[] {
-  const { application } = queues;
+  const { application, peer, unsent, sendBuffer, inFlight, peerReceive } = queues;
   const note = t('{0}, limit {1}', messagesWord(application.messages), bytes(application.limit));
   return [
-    { ...heldByServer(application.bytes), note },
+    heldByServer(application, note),
+    { ...queue('unsent', 'unsent', unsent, sendBufferNote(sendBuffer)), room: sendBuffer },
+    queue('inFlight', 'inFlight', inFlight, tcpInfo === undefined ? '' : congestionNote(tcpInfo)),
     {
-      kind: 'unsent',
-      name: t('Unsent'),
-      meaning: t('SIOCOUTQNSD: taken by the kernel, not yet sent'),
-      amount: queues.unsent,
-      note: sendBufferNote(queues.sendBuffer),
+      ...queue('peerReceive', 'peerReceive', peerReceive, peerReceiveNote({ queues, tcpInfo })),
+      room: peer?.receiveBuffer,
     },
-    {
-      kind: 'inFlight',
-      name: t('In flight'),
-      meaning: t('SIOCOUTQ less SIOCOUTQNSD: sent, not yet acknowledged'),
-      amount: queues.inFlight,
-      note: tcpInfo === undefined ? '' : congestionNote(tcpInfo),
-    },
-    {
-      kind: 'peerReceive',
-      name: t("Peer's receive queue"),
-      meaning: t('Arrived at the peer, not read by its program'),
-      amount: queues.peerReceive,
-      note: peerReceiveNote({ queues, tcpInfo }),
-    },
-    ...(queues.peer === undefined || tcpInfo === undefined
-      ? []
-      : [readByPeer(row.sent, tcpInfo.bytesAcked, queues.peer)]),
+    ...(peer === undefined || tcpInfo === undefined ? [] : [readByPeer(row.sent, tcpInfo.bytesAcked, peer)]),
   ];
+}
+
+function queue(kind: Station['kind'], name: QueueName, amount: number | undefined, note: string): Station {
+  return { kind, queue: name, name: queueName(name), meaning: queueMeaning(name), amount, note };
 }
 
 /** From the peer's kernel (its program tells nobody what it holds) to the server's program. */
@@ -82,16 +70,13 @@ export function receivingStations(inspection: Inspection, transport: Transport):
 }
 
 function onTheirWay({ queues, tcpInfo }: Inspection): Station[] {
-  const { peer } = queues;
+  const { peer, receive, receiveBuffer } = queues;
   const window = tcpInfo === undefined ? [] : [t('window we offer {0}', bytes(tcpInfo.receiveWindow))];
   return [
     ...(peer === undefined ? [] : queuesOfPeer(peer)),
     {
-      kind: 'receive',
-      name: t('Receive queue'),
-      meaning: t('SIOCINQ: received by the kernel, not read by the server'),
-      amount: queues.receive,
-      note: [t('SO_RCVBUF {0}', bytes(queues.receiveBuffer)), ...window].join(', '),
+      ...queue('receive', 'receive', receive, [receiveBufferNote(receiveBuffer), ...window].join(', ')),
+      room: receiveBuffer,
     },
   ];
 }
@@ -107,21 +92,10 @@ function readByServer({ row }: Inspection): Station {
 }
 
 function queuesOfPeer(peer: PeerQueues): Station[] {
+  const { unsent, sendBuffer, inFlight } = peer;
   return [
-    {
-      kind: 'unsent',
-      name: t("Peer's unsent"),
-      meaning: t('tcpi_notsent_bytes of the peer: taken by its kernel, not yet sent'),
-      amount: peer.unsent,
-      note: sendBufferNote(peer.sendBuffer),
-    },
-    {
-      kind: 'inFlight',
-      name: t('In flight'),
-      meaning: t('idiag_wqueue of the peer less its unsent: sent, not yet acknowledged by our kernel'),
-      amount: peer.inFlight,
-      note: congestionNote(peer),
-    },
+    { ...queue('unsent', 'peerUnsent', unsent, sendBufferNote(sendBuffer)), room: sendBuffer },
+    queue('inFlight', 'peerInFlight', inFlight, congestionNote(peer)),
   ];
 }
 
@@ -140,11 +114,15 @@ function sendBufferNote(size: number): string {
   return t('SO_SNDBUF {0}', bytes(size));
 }
 
+function receiveBufferNote(size: number): string {
+  return t('SO_RCVBUF {0}', bytes(size));
+}
+
 function congestionNote({
   congestionWindow,
   sendMss,
 }: Pick<TcpInfo, 'congestionWindow' | 'sendMss'>): string {
-  return t('congestion window {0} × {1}', plain(congestionWindow), bytes(sendMss));
+  return t('congestion window {0} × {1}', number(congestionWindow), bytes(sendMss));
 }
 
 function peerReceiveNote({ queues, tcpInfo }: Pick<Inspection, 'queues' | 'tcpInfo'>): string {
