@@ -120,6 +120,19 @@ describe('the host of the panel', function () {
     ]);
   });
 
+  it('hands a batch to the engine as one, and answers itself what the engine cannot', async () => {
+    const { id } = await lab.start(echo);
+    const last: Question = { method: 'wait/last', parameters: { server: id } };
+    const list: Question = { method: 'server/list', parameters: {} };
+    const nobody: Question = { method: 'wait/last', parameters: { server: 99 } };
+    const [first, refused, all, second] = await ask(last, nobody, list, last);
+    assert.deepEqual(first, { result: { number: 1 } });
+    assert.deepEqual(second, first);
+    assert(refused && 'error' in refused && refused.error.message === 'There is no server 99.');
+    assert.deepEqual(all, { result: lab.list() });
+    assert.deepEqual(await ask(last), [{ result: { number: 2 } }]);
+  });
+
   it('relays what the engine refuses, with its hint', async () => {
     const { id } = await lab.start(echo);
     const [answer, refusal] = await ask(

@@ -150,9 +150,14 @@ answer('option/set', ({ connection, name, value }) => {
   return { name, value } as ResultOf<'option/set'>;
 });
 
-connection.onRequest('request/batch', (batch: ParametersOf<'request/batch'>) =>
-  answerEach(batch.questions, (method, parameters) => questions.get(method)!(parameters as never)),
-);
+let batches = 0;
+connection.onRequest('request/batch', (batch: ParametersOf<'request/batch'>) => {
+  batches += 1;
+  return answerEach(batch.questions, (method, parameters) => questions.get(method)!(parameters as never));
+});
+
+/** Says in `number` in which batch it was asked. */
+answer('wait/last', () => ({ number: batches }) as ResultOf<'wait/last'>);
 
 process.on('disconnect', () => process.exit(0));
 connection.listen();
