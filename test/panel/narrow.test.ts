@@ -51,6 +51,20 @@ describe('panel: narrow and low', function () {
     assert.ok(loop.y >= queues.y + queues.height - 1 && options.y >= loop.y + loop.height - 1);
   });
 
+  it('scrolls to the queues of the row that is picked, and keeps the row in view', async () => {
+    const lab = new FakeLab();
+    lab.connections = connections(1);
+    panel = await browser.open(lab, { width: 461, height: 435 });
+    await panel.page.locator('#row-0').click();
+    await eventually(async () => {
+      const receiveQueue = await place('lab-queue-pipe ol:last-of-type li.receive');
+      const row = await place('#row-0');
+      assert.ok(row.y >= -1, `the row begins at ${row.y}`);
+      assert.ok(receiveQueue.y + receiveQueue.height < 435, `the receive queue begins at ${receiveQueue.y}`);
+    });
+    await screenshot(panel, 'narrow-picked');
+  });
+
   it('scrolls on when the wheel is turned over the table', async () => {
     for (const clients of [1, 60]) {
       await open(clients);

@@ -11,6 +11,7 @@ import type { Announcer } from './announcer.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
 import { mistakesBadge, mistakesSection } from './mistakesBadge.ts';
 import { panelStyles } from './panelStyles.ts';
+import { revealQueues } from './revealQueues.ts';
 
 const loopKeys: Record<string, LoopAction> = { F5: 'resume', F6: 'pause', F10: 'step' };
 
@@ -24,6 +25,8 @@ export class NetworkLabPanel extends LitElement {
   /** What the person's last action failed with. */
   declare _problem: string | undefined;
   #lastSpoken = '';
+  /** The connection that was picked in the table, until its queues have come. */
+  #picked: number | undefined;
 
   static override styles = panelStyles;
 
@@ -32,6 +35,7 @@ export class NetworkLabPanel extends LitElement {
     this.#when('lab-pick-server', (model, server) => model.select({ server }));
     this.#when('lab-pick-connection', (model, connection) => {
       model.select({ server: model.selection.server, connection });
+      this.#picked = connection;
       if (connection === undefined) void this.#keepFocus();
     });
     this.#when('lab-mark', (model, marked) => model.mark(marked));
@@ -147,6 +151,10 @@ export class NetworkLabPanel extends LitElement {
   }
 
   override updated(): void {
+    if (this.#picked !== undefined && this.model?.inspection?.row.id === this.#picked) {
+      this.#picked = undefined;
+      void revealQueues(this);
+    }
     const server = this.model?.server;
     if (server === undefined) return;
     const { connections, state, transport } = server;
