@@ -45,7 +45,7 @@ async function demonstrate(lab: Lab, server: ServerInfo, name: string): Promise<
   const { watch } = symptomOn(name, server)!;
   // All of it is the title: VS Code would put a colon between that and a message.
   const title = vscode.l10n.t(
-    '{0}, live. Watch: {1} Switch the mistake off in the panel to see the cure. Cancel ends it.',
+    '{0}, live, with clients that provoke it. Watch: {1} Switch the mistake off in the panel to see the cure. Cancel ends it.',
     name,
     engineWord(watch),
   );

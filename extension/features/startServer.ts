@@ -121,9 +121,7 @@ async function askConfiguration(lab: Lab): Promise<ServerConfiguration | undefin
       (place) =>
         pickSome(
           place,
-          vscode.l10n.t(
-            'Options that bind reads, and that cannot be set later. Enter leaves them as they are.',
-          ),
+          vscode.l10n.t('Options for bind; they cannot be set later'),
           offeredOptions().map(optionChoice),
         ),
       (ticked) => {

@@ -142,7 +142,7 @@ async function pickSwarm(lab: Lab): Promise<LabSwarm | undefined> {
   }
   if (swarms.length === 1) return swarms[0];
   const items = swarms.map((swarm) => ({
-    label: `${behaviourName(swarm.info.behaviour)}: ${clientCount(swarm.info.clients)}`,
+    label: vscode.l10n.t('{0}: {1}', behaviourName(swarm.info.behaviour), clientCount(swarm.info.clients)),
     description: `${swarm.info.target.host}:${swarm.info.target.port}`,
     swarm,
   }));

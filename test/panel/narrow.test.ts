@@ -9,6 +9,7 @@ describe('panel: narrow and low', function () {
   this.timeout(60_000);
   let browser: PanelBrowser;
   let panel: PanelPage;
+  let lab: FakeLab;
 
   before(async () => {
     browser = await PanelBrowser.start();
@@ -22,7 +23,7 @@ describe('panel: narrow and low', function () {
   const place = async (selector: string) => (await panel.page.locator(selector).first().boundingBox())!;
 
   async function open(clients: number): Promise<void> {
-    const lab = new FakeLab();
+    lab = new FakeLab();
     lab.connections = connections(clients);
     lab.selection = { server: 1, connection: 1 };
     panel = await browser.open(lab, { width: 571, height: 535 });
@@ -49,6 +50,36 @@ describe('panel: narrow and low', function () {
     assert.ok(table.y + table.height - (last.y + last.height) < 20, 'no room below the last row');
     assert.ok(Math.abs(queues.y - (table.y + table.height)) < 2, 'the queues are the first below the table');
     assert.ok(loop.y >= queues.y + queues.height - 1 && options.y >= loop.y + loop.height - 1);
+  });
+
+  it('scrolls to the queues of the row that is picked, and keeps the row in view', async () => {
+    lab = new FakeLab();
+    lab.connections = connections(1);
+    panel = await browser.open(lab, { width: 461, height: 435 });
+    await panel.page.locator('#row-0').click();
+    await eventually(async () => {
+      const receiveQueue = await place('lab-queue-pipe ol:last-of-type li.receive');
+      const row = await place('#row-0');
+      assert.ok(row.y >= -1, `the row begins at ${row.y}`);
+      assert.ok(receiveQueue.y + receiveQueue.height < 435, `the receive queue begins at ${receiveQueue.y}`);
+    });
+    await screenshot(panel, 'narrow-picked');
+  });
+
+  it('has its counters on straight lines, with a rate or without', async () => {
+    await open(1);
+    await eventually(async () => {
+      lab.statistics = { ...lab.statistics, receives: lab.statistics.receives + 1 };
+      const counters = await panel.page.locator('lab-counters dl > div').evaluateAll((all) =>
+        all.map((counter) => ({
+          line: Math.round(counter.getBoundingClientRect().top),
+          name: Math.round(counter.querySelector('dt')!.getBoundingClientRect().top),
+          hasRate: counter.querySelector('.rate')!.textContent !== '',
+        })),
+      );
+      assert.ok(counters.some(({ hasRate }) => hasRate) && counters.some(({ hasRate }) => !hasRate));
+      for (const { line, name } of counters) assert.equal(name - line, counters[0]!.name - counters[0]!.line);
+    });
   });
 
   it('scrolls on when the wheel is turned over the table', async () => {

@@ -204,6 +204,15 @@ describe('panel: time line', () => {
     assert.equal(oldest!.returned, next!.sequence - 1);
   });
 
+  it('reads the clock from records that are recent, not from what a first answer brings', () => {
+    const tail = new TraceTail();
+    tail.take({ records: made(1, 3), next: 3, lost: 0 });
+    assert.equal(tail.clockAt(performance.now()), undefined);
+    tail.take({ records: made(4, 1), next: 4, lost: 0 });
+    const ahead = tail.clockAt(performance.now())! - endOf(tail.records.at(-1)!);
+    assert.ok(ahead >= 0 && ahead < 1e9, `${ahead} ns after the last record`);
+  });
+
   it('takes what another panel has read before for gone, not for lost', async () => {
     const lost = { ...records[0]!, kind: 'lost', sequence: 4, returned: 4 };
     const answers = [
@@ -226,8 +235,13 @@ describe('panel: time line', () => {
     before(async () => {
       browser = await PanelBrowser.start();
       lab = new FakeLab();
+      const { trace } = lab;
+      lab.trace = [];
       panel = await browser.open(lab);
       await eventually(() => assert.ok(lab.countOf('trace/read') > 2));
+      lab.trace = trace; // recent, for the panel: the time line follows them
+      const asked = lab.countOf('trace/read');
+      await eventually(() => assert.ok(lab.countOf('trace/read') > asked + 2));
     });
     after(async () => {
       assert.deepEqual(panel.complaints, []);

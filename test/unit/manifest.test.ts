@@ -49,8 +49,13 @@ describe('the manifest and the code', () => {
         command: command!,
       })),
     ];
+    // VS Code itself makes a command that shows a view, of each view that is contributed.
+    const showing = Object.values(contributes.views)
+      .flat()
+      .map(({ id }) => `${id}.focus`);
+    const runnable = new Set([...known, ...showing]);
     assert.deepEqual(
-      bound.filter(({ command }) => !known.has(command)),
+      bound.filter(({ command }) => !runnable.has(command)),
       [],
     );
   });

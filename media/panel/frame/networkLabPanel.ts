@@ -13,6 +13,7 @@ import type { Announcer } from './announcer.ts';
 import { contextTarget } from './contextTarget.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
 import { panelStyles } from './panelStyles.ts';
+import { revealQueues } from './revealQueues.ts';
 
 const loopKeys: Record<string, LoopAction> = { F5: 'resume', F6: 'pause', F10: 'step' };
 
@@ -26,6 +27,8 @@ export class NetworkLabPanel extends LitElement {
   /** What the person's last action failed with. */
   declare _problem: string | undefined;
   #lastSpoken = '';
+  /** The connection that was picked in the table, until its queues have come. */
+  #picked: number | undefined;
 
   static override styles = panelStyles;
 
@@ -34,6 +37,7 @@ export class NetworkLabPanel extends LitElement {
     this.#when('lab-pick-server', (model, server) => model.select({ server }));
     this.#when('lab-pick-connection', (model, connection) => {
       model.select({ server: model.selection.server, connection });
+      this.#picked = connection;
       if (connection === undefined) void this.#keepFocus();
     });
     this.#when('lab-mark', (model, marked) => model.mark(marked));
@@ -149,6 +153,10 @@ export class NetworkLabPanel extends LitElement {
   }
 
   override updated(): void {
+    if (this.#picked !== undefined && this.model?.inspection?.row.id === this.#picked) {
+      this.#picked = undefined;
+      void revealQueues(this);
+    }
     const server = this.model?.server;
     if (server === undefined) return;
     const { connections, state, transport } = server;

@@ -80,6 +80,7 @@ function listener(shown: ServerInfo) {
 
 function timeLine(trace: TraceRecord[]) {
   const tail = new TraceTail();
+  tail.take({ records: [], next: 0, lost: 0 }); // so that what comes next tells the clock
   tail.take({ records: trace, next: 0, lost: 0 });
   return html`<lab-time-line .tail=${tail} .transport=${'tcp'} .now=${performance.now()} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
 }

@@ -221,6 +221,10 @@ export class Counters extends LitElement {
         .mark {
           flex: 0 0 100%;
         }
+        /* Its baseline is its lower edge: the words before it would stand lower than their neighbours. */
+        .rate:empty {
+          display: none;
+        }
       }
       .rate {
         color: var(--vscode-descriptionForeground);

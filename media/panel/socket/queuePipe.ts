@@ -121,7 +121,7 @@ export class QueuePipe extends LitElement {
   }
 
   #direction(title: string, from: string, stations: Station[], to: string, held: Limit | undefined) {
-    return html`<h3>${title}: ${from} → ${to}</h3>
+    return html`<h3>${t('{0}: {1} → {2}', title, from, to)}</h3>
       <ol aria-label=${title}>
         ${stations.map((station) => this.#station(station, station.kind === held?.stage))}
       </ol>

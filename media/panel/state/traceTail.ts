@@ -28,15 +28,17 @@ export class TraceTail {
   #fullAnswers = 0;
   /** Least time seen between the end of a record and its arrival: `performance.now()` less the server's clock. */
   #clockOffset = Number.POSITIVE_INFINITY;
+  /** Whether what comes was made since the last question: a first answer brings records of any age. */
+  #isRecent = false;
 
   /** Whether there is more to read than was read: what follows the last record is not known yet. */
   get behind(): boolean {
     return this.#fullAnswers > 0;
   }
 
-  /** The server's clock at a moment of `performance.now()`; undefined before there was a record. */
+  /** The server's clock at a moment of `performance.now()`; undefined before a recent record has told it. */
   clockAt(moment: number): number | undefined {
-    return this.records.length === 0 ? undefined : moment * 1e6 - this.#clockOffset;
+    return Number.isFinite(this.#clockOffset) ? moment * 1e6 - this.#clockOffset : undefined;
   }
 
   async pull(host: Host, server: number): Promise<void> {
@@ -46,6 +48,7 @@ export class TraceTail {
 
   /** All that is left of a server that has ended: nothing newer comes that it would have to hurry to. */
   async pullRest(host: Host, server: number): Promise<void> {
+    this.#isRecent = true; // its clock stands where its last record ends
     do {
       const question = { server, after: this.#next, limit: mostOfEnded };
       this.take(await host.ask('trace/read', question), mostOfEnded);
@@ -59,10 +62,15 @@ export class TraceTail {
     this.#next = next;
     this.#fullAnswers = records.length >= limit ? this.#fullAnswers + 1 : 0;
     for (const record of records) this.#append(record);
-    const last = this.records.at(-1);
-    if (last === undefined || records.length === 0) return;
-    this.#clockOffset = Math.min(this.#clockOffset, performance.now() * 1e6 - endOf(last));
+    this.#readClock(records.length > 0);
     this.#forgetOldest();
+  }
+
+  #readClock(hasNew: boolean): void {
+    const last = this.records.at(-1);
+    if (this.#isRecent && hasNew && last !== undefined)
+      this.#clockOffset = Math.min(this.#clockOffset, performance.now() * 1e6 - endOf(last));
+    this.#isRecent = true;
   }
 
   async #goToNewest(host: Host, server: number): Promise<void> {

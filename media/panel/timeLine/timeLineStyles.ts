@@ -19,6 +19,7 @@ export const timeLineStyles = css`
     min-height: 24px;
   }
   .legend {
+    align-items: baseline; /* Chinese and Latin signs have lines of different height. */
     display: flex;
     flex-wrap: wrap;
     font-size: 11px;
