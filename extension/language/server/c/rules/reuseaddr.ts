@@ -1,9 +1,10 @@
 import type { Finding } from '../../language.ts';
 import { messages } from '../../rules.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Call, callsIn } from '../call.ts';
 import type { Descriptors, Origin } from '../descriptors.ts';
 import { setBeforeBind } from '../fixes/reuseaddr.ts';
-import type { Program } from '../program.ts';
+import { declaredNames, type Program } from '../program.ts';
 
 /** reuseaddr-missing: a server on a port of its own that does not ask for it, or asks after bind. */
 export function reuseaddr(descriptors: Descriptors): Finding[] {
@@ -45,14 +46,31 @@ function isServer(descriptors: Descriptors, socket: Origin): boolean {
   return descriptors.program.callsTo('bind').length === 1 && !descriptors.isHandedOut(socket);
 }
 
-/** Where the program goes on and accepts nobody, no connection's end keeps the port: it is only taken. */
+/** Where the program goes on, keeps the listener to itself and accepts nobody, no connection's end keeps the port: it is only taken. */
 function mayAccept(descriptors: Descriptors, socket: Origin): boolean {
   const { program } = descriptors;
   const isAccepted = program.callsTo('accept', 'accept4').some(({ arguments: [listener] }) => {
     const origins = descriptors.of(listener);
     return origins.size === 0 || origins.has(socket);
   });
-  return isAccepted || !goesOn(program);
+  return isAccepted || leaves(descriptors, socket) || !goesOn(program);
+}
+
+/** Whether somebody else may get hold of it, and accept: as a result, or in a variable of the whole file. */
+function leaves(descriptors: Descriptors, socket: Origin): boolean {
+  const { root } = descriptors.program;
+  return root.walk().some((node) => {
+    if (node.type === 'return_statement')
+      return node.children.some((each) => descriptors.of(each).has(socket));
+    if (node.type !== 'assignment_expression') return false;
+    const [left, right] = [node.child('left'), node.child('right')];
+    const isKept = left?.type !== 'identifier' || isGlobal(root, left.text);
+    return isKept && descriptors.of(right).has(socket);
+  });
+}
+
+function isGlobal(root: SyntaxNode, name: string): boolean {
+  return root.children.some((node) => node.type === 'declaration' && declaredNames(node).includes(name));
 }
 
 /** Whether anything is done after listen: where that is the last, somebody else accepts. */

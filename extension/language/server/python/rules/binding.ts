@@ -1,6 +1,7 @@
 import type { Finding } from '../../language.ts';
 import { oncePer } from '../../oncePer.ts';
 import { messages } from '../../rules.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
 import { argument, type Call } from '../call.ts';
 import { setReuseaddrBeforeBind } from '../fixes/reuseaddr.ts';
 import type { Sockets } from '../sockets.ts';
@@ -26,15 +27,31 @@ function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
   );
 }
 
-/** Where the program goes on and accepts nobody, no connection's end keeps the port: it is only taken. */
+/** Where the program goes on, keeps the listener to itself and accepts nobody, no connection's end keeps the port: it is only taken. */
 function mayAccept(sockets: Sockets, socket: SocketValue): boolean {
   const { program } = sockets;
   const isAccepted = program.callsOf('accept').some(({ receiver }) => {
     const values = program.values(receiver);
     return values.length === 0 || values.some((value) => value === socket || value.kind === 'unknown');
   });
-  return isAccepted || !goesOn(sockets, socket);
+  return isAccepted || leaves(sockets, socket) || !goesOn(sockets, socket);
 }
+
+/** Whether somebody else may get hold of it, and accept: by its number, as a result, in an object, as an argument. */
+function leaves(sockets: Sockets, socket: SocketValue): boolean {
+  const { program } = sockets;
+  const isIt = (node: SyntaxNode | undefined) => sockets.direct(node).includes(socket);
+  if (program.callsOf(...givingAway).some(({ receiver }) => isIt(receiver))) return true;
+  if (program.calls.some(({ keywords }) => [...keywords.values()].some(isIt))) return true;
+  return program.root.walk().some((node) => {
+    if (node.type === 'return_statement' || node.type === 'yield') return node.walk().some(isIt);
+    const isKept =
+      node.type === 'assignment' && /^(attribute|subscript)$/.test(node.child('left')?.type ?? '');
+    return isKept && isIt(node.child('right'));
+  });
+}
+
+const givingAway = ['fileno', 'detach', 'dup', 'share', 'set_inheritable'];
 
 /** Whether anything is done after listen: where that is the last, somebody else accepts. */
 function goesOn(sockets: Sockets, socket: SocketValue): boolean {
