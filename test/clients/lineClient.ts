@@ -38,8 +38,8 @@ export class LineClient {
     this.child.stdin.write(`${line}\n`);
   }
 
-  received(text: string): Promise<void> {
-    return until(`${text} at ${this.address}`, () => this.said().includes(text));
+  async received(text: string): Promise<void> {
+    await until(`${text} at ${this.address}`, () => this.said().includes(text));
   }
 
   async end(): Promise<void> {

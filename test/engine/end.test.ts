@@ -1,5 +1,5 @@
 /** The engine's end: it never outlives whoever started it, whatever its threads are in. */
-import { equal, match } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { until } from '../until.ts';
@@ -47,7 +47,7 @@ describe("the engine's end", () => {
     const engine = await engineWithSilentNameServer(30);
     const start = { multiplexer: 'epoll', application: 'echo', host: 'nobody.example' } as const;
     void engine.request('server/start', start).catch(() => {});
-    equal((await engine.request('server/list', {})).length, 1);
+    assert.equal((await engine.request('server/list', {})).length, 1);
     await engine.dispose();
   });
 
@@ -66,7 +66,7 @@ describe("the engine's end", () => {
       child.stdin.on('error', () => {}); // it does not read to the end
       child.stdin.write(bytes);
       const [code] = await once(child, 'exit');
-      equal(code, 0);
-      match(complaint, /nothing more can be understood/);
+      assert.equal(code, 0);
+      assert.match(complaint, /nothing more can be understood/);
     });
 });

@@ -1,5 +1,5 @@
 /** What only a loop may do: done and answered, or never done. Meanwhile the engine answers everybody else. */
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { ConnectionAction } from '../../extension/contract/connection.ts';
 import type { ServerInfo } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
@@ -50,20 +50,20 @@ describe('what the loop is asked to do', () => {
     const { server } = await stuckInAccept();
     const adjusted = lab.engine.request('server/adjust', { server: server.id, faults: [], backlog: 7 });
     const { faults, backlog } = await answersDuring(lab.engine, adjusted);
-    deepEqual({ faults, backlog }, { faults: [], backlog: 7 });
-    equal((await lab.engine.request('loop/pace', { server: server.id, milliseconds: 1 })).pace, 1);
-    equal((await lab.info(server)).position.call, 'accept');
+    assert.deepEqual({ faults, backlog }, { faults: [], backlog: 7 });
+    assert.equal((await lab.engine.request('loop/pace', { server: server.id, milliseconds: 1 })).pace, 1);
+    assert.equal((await lab.info(server)).position.call, 'accept');
   });
 
   it('five sends to a stuck loop are withdrawn, and never happen', async () => {
     const { server, client, id } = await stuckInAccept();
     const sends = Array.from({ length: 5 }, (_, i) => act(server, id, 'send', `message ${i}`));
     for (const message of await answersDuring(lab.engine, settled(sends)))
-      match(message, /does not read its mail: it is in accept/);
+      assert.match(message, /does not read its mail: it is in accept/);
     await lab.adjustFaults(server, []);
     await lab.puppet.connect(server.address.port);
     await act(server, id, 'send', 'the end');
-    equal((await lab.puppet.receiveExactly(client, 7)).toString(), 'the end');
+    assert.equal((await lab.puppet.receiveExactly(client, 7)).toString(), 'the end');
   });
 
   it('texts for a stuck loop are bounded in all: what is too much is refused at once', async () => {
@@ -73,19 +73,20 @@ describe('what the loop is asked to do', () => {
     const count = (start: string) => answers.filter((answer) => answer.startsWith(start)).length;
     const refused = count('too much text waits');
     // 32 MiB may wait. On a slow machine the first texts are withdrawn before the last ones come.
-    ok(refused > 0 && refused <= 8, `${refused} refused`);
-    equal(count('the loop does not read its mail'), answers.length - refused);
+    assert(refused > 0 && refused <= 8, `${refused} refused`);
+    assert.equal(count('the loop does not read its mail'), answers.length - refused);
     // What was withdrawn waits no more.
-    match((await settled([act(server, id, 'send', text)]))[0]!, /does not read its mail/);
+    assert.match((await settled([act(server, id, 'send', text)]))[0]!, /does not read its mail/);
   });
 
   it('steps that wait behind a stuck call are not made when nobody expects them any more', async () => {
     const { server } = await stuckInAccept();
     const steps = Array.from({ length: 5 }, () => lab.engine.request('loop/step', { server: server.id }));
-    for (const { call, pending } of await Promise.all(steps)) deepEqual([call, pending], ['accept', true]);
+    for (const { call, pending } of await Promise.all(steps))
+      assert.deepEqual([call, pending], ['accept', true]);
     await lab.puppet.connect(server.address.port);
     await until('the loop to be held', async () => (await lab.info(server)).position.held);
-    equal((await lab.info(server)).position.call, 'interest');
+    assert.equal((await lab.info(server)).position.call, 'interest');
   });
 
   it('fault switches that are set again and again leave a stuck loop one thing to do', async () => {
@@ -97,9 +98,9 @@ describe('what the loop is asked to do', () => {
     await act(server, id, 'send', 'hello');
     const changes = async () =>
       (await lab.notes(server)).filter((text) => text === 'fault switches changed').length;
-    equal(await changes(), 1);
+    assert.equal(await changes(), 1);
     await lab.adjustFaults(server, ['eof-ignored']);
-    equal(await changes(), 1);
+    assert.equal(await changes(), 1);
   });
 
   it('accepting that could not be paused is not said to be', async () => {
@@ -107,7 +108,7 @@ describe('what the loop is asked to do', () => {
     const parameters = { server: server.id, acceptingPaused: true, backlog: 9 };
     await lab.engine.failure('server/adjust', parameters);
     const { acceptingPaused, backlog } = await lab.info(server);
-    deepEqual({ acceptingPaused, backlog }, { acceptingPaused: false, backlog: 5 });
+    assert.deepEqual({ acceptingPaused, backlog }, { acceptingPaused: false, backlog: 5 });
   });
 
   it('a lingering close is still in progress, and the trace tells when it has ended', async () => {
@@ -116,13 +117,13 @@ describe('what the loop is asked to do', () => {
     await until('close', async () => (await lab.info(server)).position.call === 'close');
     const later = settled([act(server, other, 'close')]);
     const [message] = await answersDuring(lab.engine, closing);
-    match(message!, /^still in progress: the loop is in close/);
-    match((await later)[0]!, /does not read its mail/);
+    assert.match(message!, /^still in progress: the loop is in close/);
+    assert.match((await later)[0]!, /does not read its mail/);
     const ended = async () => (await lab.notes(server)).includes('what was still in progress has ended');
-    equal(await ended(), false);
+    assert.equal(await ended(), false);
     await lab.puppet.reset(deaf);
     await until('the close to end', ended);
-    deepEqual(
+    assert.deepEqual(
       (await lab.rows(server)).map((row) => row.id),
       [other],
     );
@@ -135,9 +136,9 @@ describe('what the loop is asked to do', () => {
       const stopped = lab.engine.request('server/stop', { server: server.id });
       const acts = Array.from({ length: 5 }, () => act(server, 1, 'send', 'too late'));
       for (const answer of await settled(acts))
-        match(answer, /^(the server has ended|server: there is no|connection: server \d+ has no)/);
-      equal((await stopped).state, 'stopped');
-      ok(performance.now() - startedAt < 1500, `answered after ${performance.now() - startedAt} ms`);
+        assert.match(answer, /^(the server has ended|server: there is no|connection: server \d+ has no)/);
+      assert.equal((await stopped).state, 'stopped');
+      assert(performance.now() - startedAt < 1500, `answered after ${performance.now() - startedAt} ms`);
     }
   });
 
@@ -149,8 +150,8 @@ describe('what the loop is asked to do', () => {
         lab.engine.request('server/adjust', { server: server.id, backlog: 7 }),
       );
       for (const answer of await settled(adjusted))
-        match(answer, /^(the server has ended|server: there is no)/);
-      equal((await stopped).state, 'stopped');
+        assert.match(answer, /^(the server has ended|server: there is no)/);
+      assert.equal((await stopped).state, 'stopped');
     }
   });
 
@@ -161,7 +162,7 @@ describe('what the loop is asked to do', () => {
     const stopping = lab.engine.request('server/stop', { server: server.id });
     await answersDuring(lab.engine, closing);
     await lab.puppet.reset(deaf);
-    equal((await stopping).state, 'stopped');
+    assert.equal((await stopping).state, 'stopped');
   });
 
   it('a swarm of thousands is stopped while the engine answers', async () => {
@@ -188,9 +189,9 @@ describe('what the loop is asked to do', () => {
         clients,
         clients.request('swarm/stop', { swarm }),
       );
-      deepEqual({ connected, connections }, { connected: 0, connections: 8000 });
-      deepEqual(await clients.request('swarm/list', {}), []);
-      equal(descriptors(clients.pid).size, before);
+      assert.deepEqual({ connected, connections }, { connected: 0, connections: 8000 });
+      assert.deepEqual(await clients.request('swarm/list', {}), []);
+      assert.equal(descriptors(clients.pid).size, before);
     } finally {
       await clients.dispose();
     }
@@ -209,7 +210,7 @@ describe('what the loop is asked to do', () => {
         () => ({ method: 'connection/view', parameters }) as const,
       );
       const answers = await answersDuring(lab.engine, lab.engine.request('request/batch', { questions }));
-      ok(answers.every((answer) => 'result' in answer));
+      assert(answers.every((answer) => 'result' in answer));
     } finally {
       await clients.dispose();
     }
@@ -221,8 +222,8 @@ describe('what the loop is asked to do', () => {
     try {
       const start = { multiplexer: 'epoll', application: 'echo', host: 'nobody.example' };
       const { data } = await answersDuring(engine, engine.failure('server/start', start));
-      deepEqual([data?.errno, data?.syscall], ['EAI_AGAIN', 'getaddrinfo']);
-      match(data!.hint, /did not answer for “nobody\.example”/);
+      assert.deepEqual([data?.errno, data?.syscall], ['EAI_AGAIN', 'getaddrinfo']);
+      assert.match(data!.hint, /did not answer for “nobody\.example”/);
     } finally {
       await engine.dispose();
     }

@@ -1,5 +1,5 @@
 /** What the kernel refuses is told in its own words, with what to do; the engine lives on. */
-import { deepEqual, equal, match } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { mostQuestions, type Question } from '../../extension/contract/questions.ts';
 import { Questions } from '../../extension/shared/questions.ts';
 import { checkEcho } from './support/clients.ts';
@@ -31,10 +31,10 @@ describe('errors of the kernel', () => {
     const told = answers.map((answer) =>
       'error' in answer ? answer.error.data?.field : Object.keys(answer),
     );
-    deepEqual(told, [['result'], 'connection', 'offset', ['result']]);
+    assert.deepEqual(told, [['result'], 'connection', 'offset', ['result']]);
     // What changes something travels alone.
     const stop = { method: 'server/stop', parameters: { server } };
-    equal((await lab.engine.failure('request/batch', { questions: [stop] })).code, invalidParameters);
+    assert.equal((await lab.engine.failure('request/batch', { questions: [stop] })).code, invalidParameters);
     await stillWorks();
   });
 
@@ -47,14 +47,14 @@ describe('errors of the kernel', () => {
     const answers = await Promise.all(
       Array.from({ length: 3 * mostQuestions }, () => questions.ask('server/statistics', { server })),
     );
-    equal(answers.filter(({ waits }) => waits >= 0).length, 3 * mostQuestions);
+    assert.equal(answers.filter(({ waits }) => waits >= 0).length, 3 * mostQuestions);
   });
 
   it('a port in use: EADDRINUSE from bind', async () => {
     const { address } = await lab.start({ application: 'echo' });
     const { code, data } = await lab.engine.failure('server/start', { ...echo, port: address.port });
-    deepEqual([code, data?.errno, data?.syscall], [failed, 'EADDRINUSE', 'bind']);
-    match(data!.hint, new RegExp(`${address.port}.*another port`));
+    assert.deepEqual([code, data?.errno, data?.syscall], [failed, 'EADDRINUSE', 'bind']);
+    assert.match(data!.hint, new RegExp(`${address.port}.*another port`));
     await stillWorks();
   });
 
@@ -63,16 +63,16 @@ describe('errors of the kernel', () => {
       ...echo,
       host: 'no-such-host.invalid',
     });
-    deepEqual([code, data?.syscall], [failed, 'getaddrinfo']);
-    match(data!.errno!, /^EAI_(NONAME|AGAIN)$/);
-    match(data!.hint, /no-such-host\.invalid/);
+    assert.deepEqual([code, data?.syscall], [failed, 'getaddrinfo']);
+    assert.match(data!.errno!, /^EAI_(NONAME|AGAIN)$/);
+    assert.match(data!.hint, /no-such-host\.invalid/);
     await stillWorks();
   });
 
   it('an address of another machine: EADDRNOTAVAIL from bind', async () => {
     // TEST-NET-1 (RFC 5737): no machine has it.
     const { data } = await lab.engine.failure('server/start', { ...echo, host: '192.0.2.1' });
-    deepEqual([data?.errno, data?.syscall], ['EADDRNOTAVAIL', 'bind']);
+    assert.deepEqual([data?.errno, data?.syscall], ['EADDRNOTAVAIL', 'bind']);
     await stillWorks();
   });
 
@@ -89,15 +89,15 @@ describe('errors of the kernel', () => {
       }),
     ];
     for (const { code, data } of failures) {
-      deepEqual([code, data?.errno, data?.syscall], [failed, 'ENAMETOOLONG', 'setsockopt']);
-      match(data!.hint, /at most 15 bytes/);
+      assert.deepEqual([code, data?.errno, data?.syscall], [failed, 'ENAMETOOLONG', 'setsockopt']);
+      assert.match(data!.hint, /at most 15 bytes/);
     }
     const unknown = await lab.engine.failure('option/set', {
       server: id,
       name: 'SO_BINDTODEVICE',
       value: 'nosuch0',
     });
-    deepEqual([unknown.data?.errno, unknown.data?.syscall], ['ENODEV', 'setsockopt']);
+    assert.deepEqual([unknown.data?.errno, unknown.data?.syscall], ['ENODEV', 'setsockopt']);
     await stillWorks();
   });
 
@@ -109,7 +109,10 @@ describe('errors of the kernel', () => {
       await lab.engine.failure('server/start', { ...echo, options: { SO_NOTHING: true } });
       await lab.engine.failure('server/start', { ...echo, faults: ['no-such-fault'] });
     }
-    deepEqual({ open: descriptors(lab.engine.pid).size, threads: threads(lab.engine.pid).length }, before);
+    assert.deepEqual(
+      { open: descriptors(lab.engine.pid).size, threads: threads(lab.engine.pid).length },
+      before,
+    );
   });
 
   it('an ordinary user on a privileged port: EACCES from bind', async function () {
@@ -117,8 +120,8 @@ describe('errors of the kernel', () => {
     const engine = await Engine.start(['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']);
     try {
       const { code, data } = await engine.failure('server/start', { ...echo, port: 80 });
-      deepEqual([code, data?.errno, data?.syscall], [failed, 'EACCES', 'bind']);
-      match(data!.hint, /1024/);
+      assert.deepEqual([code, data?.errno, data?.syscall], [failed, 'EACCES', 'bind']);
+      assert.match(data!.hint, /1024/);
       const { address } = await engine.request('server/start', echo);
       await checkEcho({ port: address.port, sizes: [100], count: 10 });
     } finally {

@@ -1,5 +1,5 @@
 /** Whoever asks and does not read holds up nobody but itself: what waits in the engine is bounded, and nothing is lost. */
-import { equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Duplex, Readable, Writable } from 'node:stream';
@@ -146,15 +146,15 @@ describe('a line whose other side asks and does not read', function () {
         const asker = new Asker(line);
         await asker.untilItHalts();
         const growth = residentMemory(line.child.pid!) - before;
-        ok(asker.taken < requests, 'the engine has taken in all that it was asked');
+        assert(asker.taken < requests, 'the engine has taken in all that it was asked');
         // Under a sanitizer what is freed is kept for a while.
         if (!sanitized)
-          ok(growth < mostGrowth, `${(growth / megabyte).toFixed(0)} MiB more for ${requests} requests`);
+          assert(growth < mostGrowth, `${(growth / megabyte).toFixed(0)} MiB more for ${requests} requests`);
         line.read(({ id }) => {
           if (id !== undefined) answered.push(id);
         });
         await until('all answers', () => answered.length === requests + 1, 60_000);
-        ok(answered.every((id, index) => id === index));
+        assert(answered.every((id, index) => id === index));
       });
 
       it('ends with the other side, though its answers are not read', async () => {
@@ -182,6 +182,6 @@ describe('a line whose other side asks and does not read', function () {
     ask(4, 'loop/resume', { server: 1 });
     ask(5, 'server/stop', { server: 1 });
     await until('all to be answered', () => answers.size === 2005);
-    for (const id of [3, 4, 5]) equal(answers.get(id)?.error, undefined);
+    for (const id of [3, 4, 5]) assert.equal(answers.get(id)?.error, undefined);
   });
 });

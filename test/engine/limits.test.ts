@@ -1,5 +1,5 @@
 /** At the edges: no descriptors left, descriptors that select cannot hold, peers that are gone, many starts and stops. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { until } from '../until.ts';
 import { checkEcho } from './support/clients.ts';
 import { forEachKind, kinds } from './support/kinds.ts';
@@ -17,23 +17,23 @@ describe('limits', () => {
       const errors = async () => (await lab.statistics(server)).acceptErrors;
       await until('a first EMFILE', async () => (await errors()) > 0);
       const before = await lab.statistics(server);
-      equal(before.accepts, 4);
+      assert.equal(before.accepts, 4);
       await until('accept to be tried thrice more', async () => (await errors()) >= before.acceptErrors + 3);
       const after = await lab.statistics(server);
       // One wait ends by its timeout, one with the listener, for each try; a spin would be thousands.
       const tries = after.acceptErrors - before.acceptErrors;
-      ok(
+      assert(
         after.waits - before.waits <= 3 * (tries + 1),
         `${after.waits - before.waits} waits, ${tries} tries`,
       );
       const paused = (await lab.trace(server)).find(({ text }) => text?.startsWith('accept failed'));
-      ok(paused, 'no note tells of the pause');
+      assert(paused, 'no note tells of the pause');
 
       const served = (await lab.rows(server)).map(
         ({ peer }) => clients.find(({ address }) => address === peer)!,
       );
       await lab.puppet.send(served[0]!, 'served');
-      equal((await lab.puppet.receiveExactly(served[0]!, 6)).toString(), 'served');
+      assert.equal((await lab.puppet.receiveExactly(served[0]!, 6)).toString(), 'served');
 
       await lab.puppet.close(served[0]!);
       await until(
@@ -44,7 +44,7 @@ describe('limits', () => {
       await until('all to be accepted', async () => (await lab.statistics(server)).accepts === 8);
       for (const client of clients.filter((each) => each !== served[0])) {
         await lab.puppet.send(client, 'served');
-        equal((await lab.puppet.receiveExactly(client, 6)).toString(), 'served');
+        assert.equal((await lab.puppet.receiveExactly(client, 6)).toString(), 'served');
       }
     });
 
@@ -66,7 +66,7 @@ describe('limits', () => {
       await act('send').catch(() => undefined);
       await until('the connection to be closed', async () => (await lab.rows(server)).length === 0);
       const send = (await lab.trace(server)).find((record) => record.kind === 'send');
-      equal(send?.errno, 'EPIPE');
+      assert.equal(send?.errno, 'EPIPE');
       process.kill(lab.engine.pid, 'SIGPIPE');
       await checkEcho({
         port: (await lab.start({ application: 'echo' })).address.port,
@@ -80,7 +80,7 @@ describe('limits', () => {
         const { id, address } = await lab.start({ application: 'echo' });
         await lab.puppet.connectMany(address.port, 3);
         await checkEcho({ port: address.port, sizes: [100], count: 10 });
-        equal((await lab.engine.request('server/stop', { server: id })).state, 'stopped');
+        assert.equal((await lab.engine.request('server/stop', { server: id })).state, 'stopped');
       };
       await use(); // what Node opens once
       const state = () => ({
@@ -89,7 +89,7 @@ describe('limits', () => {
       });
       const before = state();
       for (let i = 0; i < 10; i++) await use();
-      deepEqual(state(), before);
+      assert.deepEqual(state(), before);
     });
 
     it('a stopped server refuses newcomers, and its port can be taken again at once', async () => {
@@ -97,9 +97,9 @@ describe('limits', () => {
       const client = await lab.puppet.connect(first.address.port);
       await lab.rowOf(first, client);
       await lab.engine.request('server/stop', { server: first.id });
-      equal((await lab.puppet.receiveAll(client)).length, 0);
+      assert.equal((await lab.puppet.receiveAll(client)).length, 0);
       const refused = await lab.puppet.connect(first.address.port).catch((error: Error) => error);
-      equal((refused as Error).message, 'ECONNREFUSED');
+      assert.equal((refused as Error).message, 'ECONNREFUSED');
       // The server closed first: its side is in TIME_WAIT, which SO_REUSEADDR passes over.
       const second = await lab.start({ application: 'echo', port: first.address.port });
       await checkEcho({ port: second.address.port, sizes: [100], count: 10 });
@@ -124,13 +124,13 @@ describe('limits', () => {
       await lab.rowOf(server, early);
       await occupy();
       const late = await lab.puppet.connect(server.address.port);
-      equal((await lab.puppet.receiveAll(late)).length, 0);
+      assert.equal((await lab.puppet.receiveAll(late)).length, 0);
       const { refused, accepts } = await lab.statistics(server);
-      deepEqual({ refused, accepts }, { refused: 1, accepts: 1 });
+      assert.deepEqual({ refused, accepts }, { refused: 1, accepts: 1 });
       const note = (await lab.trace(server)).find(({ text }) => text?.startsWith('connection refused'));
-      ok(note && note.value! >= 1024 && note.value === note.fd, JSON.stringify(note));
+      assert(note && note.value! >= 1024 && note.value === note.fd, JSON.stringify(note));
       await lab.puppet.send(early, 'here');
-      equal((await lab.puppet.receiveExactly(early, 4)).toString(), 'here');
+      assert.equal((await lab.puppet.receiveExactly(early, 4)).toString(), 'here');
     });
 
     it('a select server cannot start there with FD_SETSIZE bits, and serves with more', async () => {
@@ -139,9 +139,9 @@ describe('limits', () => {
         multiplexer: 'select',
         application: 'echo',
       });
-      equal(data?.syscall, 'select');
+      assert.equal(data?.syscall, 'select');
       const server = await lab.start({ application: 'echo', fdSetBits: 4096 });
-      ok(server.fd >= 1024);
+      assert(server.fd >= 1024);
       await checkEcho({ port: server.address.port, sizes: [1000], count: 100 });
     });
   });

@@ -1,5 +1,5 @@
 /** Each classic mistake as See This Mistake Live shows it: the clients that it brings make the symptom appear. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { EngineMethod } from '../../extension/contract/methods.ts';
 import type { MultiplexerName, ServerInfo, Trigger } from '../../extension/contract/server.ts';
 import { provocations } from '../../extension/lab/demonstration/provocations.ts';
@@ -69,18 +69,18 @@ describe('a mistake live', () => {
 
   it('has its clients, and a symptom to wait for here', () => {
     const live = Object.keys(faultSwitches).filter((name) => faultSwitches[name]!.live !== undefined);
-    deepEqual(Object.keys(provocations).sort(), live.sort());
-    deepEqual(Object.keys(symptoms).sort(), live);
+    assert.deepEqual(Object.keys(provocations).sort(), live.sort());
+    assert.deepEqual(Object.keys(symptoms).sort(), live);
   });
 
   it('is not offered where it does not show', () => {
-    equal(liveServer('edge-one-receive', { multiplexer: 'poll' }), undefined);
-    equal(liveServer('always-writable', { multiplexer: 'epoll', trigger: 'edge' }), undefined);
-    equal(liveServer('hup-ignored', { multiplexer: 'select' }), undefined);
-    equal(liveServer('fd-setsize'), undefined);
+    assert.equal(liveServer('edge-one-receive', { multiplexer: 'poll' }), undefined);
+    assert.equal(liveServer('always-writable', { multiplexer: 'epoll', trigger: 'edge' }), undefined);
+    assert.equal(liveServer('hup-ignored', { multiplexer: 'select' }), undefined);
+    assert.equal(liveServer('fd-setsize'), undefined);
     const udp = { multiplexer: 'poll', trigger: 'level', transport: 'udp', application: 'echo' } as const;
-    equal(symptomOn('eof-ignored', udp), undefined);
-    ok(symptomOn('zero-timeout', udp));
+    assert.equal(symptomOn('eof-ignored', udp), undefined);
+    assert(symptomOn('zero-timeout', udp));
   });
 
   for (const loop of kinds)

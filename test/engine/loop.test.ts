@@ -1,5 +1,5 @@
 /** The loop held, stepped and slowed: what it does, one system call at a time. */
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { ServerInfo, Step } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
 import { forEachKind } from './support/kinds.ts';
@@ -28,18 +28,18 @@ describe('the loop', () => {
 
     it('goes through accept, receive and send of one echo, each call named', async () => {
       const server = await lab.start({ application: 'echo' });
-      equal((await pause(server)).state, 'paused');
+      assert.equal((await pause(server)).state, 'paused');
       await held(server);
       // The pause woke it from its wait, or came before the first.
-      match((await lab.info(server)).position.call, /^(control|wait)$/);
+      assert.match((await lab.info(server)).position.call, /^(control|wait)$/);
       await stepTo(server, 'control');
       const client = await lab.puppet.connect(server.address.port);
-      deepEqual(await step(server), { call: 'wait', fd: -1, asked: -1, returned: 1 });
+      assert.deepEqual(await step(server), { call: 'wait', fd: -1, asked: -1, returned: 1 });
       const accept = await step(server);
       const fd = accept.returned!;
-      deepEqual(accept, { call: 'accept', fd: server.fd, asked: 0, returned: fd });
-      if (isEpoll) deepEqual((await step(server)).call, 'interest');
-      deepEqual(await step(server), {
+      assert.deepEqual(accept, { call: 'accept', fd: server.fd, asked: 0, returned: fd });
+      if (isEpoll) assert.deepEqual((await step(server)).call, 'interest');
+      assert.deepEqual(await step(server), {
         call: 'accept',
         fd: server.fd,
         asked: 0,
@@ -47,27 +47,33 @@ describe('the loop', () => {
         errno: 'EAGAIN',
       });
       await lab.puppet.send(client, 'hello');
-      deepEqual(await step(server), { call: 'wait', fd: -1, asked: -1, returned: 1 });
-      deepEqual(await step(server), { call: 'receive', fd, asked: 1024, returned: 5 });
-      if (isEpoll) equal((await step(server)).call, 'interest');
+      assert.deepEqual(await step(server), { call: 'wait', fd: -1, asked: -1, returned: 1 });
+      assert.deepEqual(await step(server), { call: 'receive', fd, asked: 1024, returned: 5 });
+      if (isEpoll) assert.equal((await step(server)).call, 'interest');
       if (isEdge)
-        deepEqual(await step(server), { call: 'receive', fd, asked: 1024, returned: -1, errno: 'EAGAIN' });
-      deepEqual((await lab.rows(server))[0]!.applicationQueue, { messages: 1, bytes: 5 });
-      equal(await lab.puppet.readable(client), false);
-      equal((await step(server)).call, 'wait');
-      deepEqual(await step(server), { call: 'send', fd, asked: 5, returned: 5 });
-      equal((await lab.puppet.receiveExactly(client, 5)).toString(), 'hello');
-      if (isEpoll) equal((await step(server)).call, 'interest');
+        assert.deepEqual(await step(server), {
+          call: 'receive',
+          fd,
+          asked: 1024,
+          returned: -1,
+          errno: 'EAGAIN',
+        });
+      assert.deepEqual((await lab.rows(server))[0]!.applicationQueue, { messages: 1, bytes: 5 });
+      assert.equal(await lab.puppet.readable(client), false);
+      assert.equal((await step(server)).call, 'wait');
+      assert.deepEqual(await step(server), { call: 'send', fd, asked: 5, returned: 5 });
+      assert.equal((await lab.puppet.receiveExactly(client, 5)).toString(), 'hello');
+      if (isEpoll) assert.equal((await step(server)).call, 'interest');
       const waiting = await step(server);
-      deepEqual([waiting.call, waiting.pending, waiting.returned], ['wait', true, undefined]);
-      deepEqual((await lab.info(server)).position, { call: 'wait', fd: -1, held: false });
+      assert.deepEqual([waiting.call, waiting.pending, waiting.returned], ['wait', true, undefined]);
+      assert.deepEqual((await lab.info(server)).position, { call: 'wait', fd: -1, held: false });
       // The next step ends that wait by the control descriptor, whose reading is a call of its own.
-      equal((await step(server)).call, 'control');
+      assert.equal((await step(server)).call, 'control');
 
       await lab.engine.request('loop/resume', { server: server.id });
       await lab.puppet.send(client, 'again');
-      equal((await lab.puppet.receiveExactly(client, 5)).toString(), 'again');
-      equal((await lab.info(server)).state, 'running');
+      assert.equal((await lab.puppet.receiveExactly(client, 5)).toString(), 'again');
+      assert.equal((await lab.info(server)).state, 'running');
     });
 
     it('while held can be looked into, set, acted on, and stopped', async () => {
@@ -77,21 +83,21 @@ describe('the loop', () => {
       await pause(server);
       await held(server);
       const one = { server: server.id, connection: id };
-      equal(
+      assert.equal(
         (await lab.engine.request('option/set', { ...one, name: 'TCP_NODELAY', value: true })).value,
         true,
       );
       await lab.engine.request('connection/act', { ...one, action: 'send', text: 'later' });
       const { messages, queues } = await lab.engine.request('connection/inspect', one);
-      deepEqual(messages, [{ bytes: 5, sent: 0, head: Buffer.from('later').toString('base64') }]);
-      equal(queues.application.bytes, 5);
+      assert.deepEqual(messages, [{ bytes: 5, sent: 0, head: Buffer.from('later').toString('base64') }]);
+      assert.equal(queues.application.bytes, 5);
       const sent = await stepTo(server, 'send');
-      equal(sent.returned, 5);
-      equal((await lab.puppet.receiveExactly(client, 5)).toString(), 'later');
+      assert.equal(sent.returned, 5);
+      assert.equal((await lab.puppet.receiveExactly(client, 5)).toString(), 'later');
       await lab.engine.request('connection/act', { ...one, action: 'close' });
-      equal((await lab.puppet.receiveAll(client)).length, 0);
-      deepEqual(await lab.rows(server), []);
-      equal((await lab.engine.request('server/stop', { server: server.id })).state, 'stopped');
+      assert.equal((await lab.puppet.receiveAll(client)).length, 0);
+      assert.deepEqual(await lab.rows(server), []);
+      assert.equal((await lab.engine.request('server/stop', { server: server.id })).state, 'stopped');
     });
 
     it('drops what a call is about when a person closes it first', async () => {
@@ -110,8 +116,8 @@ describe('the loop', () => {
       await lab.engine.request('loop/resume', { server: server.id });
       const next = await lab.puppet.connect(server.address.port);
       await lab.puppet.send(next, 'served');
-      equal((await lab.puppet.receiveExactly(next, 6)).toString(), 'served');
-      equal((await lab.statistics(server)).bytesReceived, 6);
+      assert.equal((await lab.puppet.receiveExactly(next, 6)).toString(), 'served');
+      assert.equal((await lab.statistics(server)).bytesReceived, 6);
     });
 
     it('waits its pace before each call, and no longer when the pace is taken off', async () => {
@@ -120,9 +126,9 @@ describe('the loop', () => {
       await lab.rowOf(server, client);
       const pace = (milliseconds: number) =>
         lab.engine.request('loop/pace', { server: server.id, milliseconds });
-      equal((await pace(60)).pace, 60);
+      assert.equal((await pace(60)).pace, 60);
       // receive, wait, send: at the least, and each waits its time.
-      ok((await roundTrip(client)) >= 3 * 60);
+      assert((await roundTrip(client)) >= 3 * 60);
       await pace(1500);
       const answer = roundTrip(client);
       await until('the receive to be held', async () => {
@@ -132,7 +138,7 @@ describe('the loop', () => {
       const from = performance.now();
       await pace(0);
       await answer;
-      ok(performance.now() - from < 1000, 'the old pace was waited out');
+      assert(performance.now() - from < 1000, 'the old pace was waited out');
     });
 
     async function roundTrip(client: { socket: number; address: string }): Promise<number> {
@@ -155,7 +161,7 @@ describe('the loop', () => {
     await lab.puppet.send(client, 'news for nobody');
     await lab.puppet.receiveExactly(client, 15);
     await lab.engine.request('server/stop', { server: id });
-    deepEqual(
+    assert.deepEqual(
       changes.map((info) => [info.id, info.state]),
       ['running', 'paused', 'running', 'stopped'].map((state) => [id, state]),
     );

@@ -1,5 +1,5 @@
 /** What was true at the same moment is told together; what comes while the loop is held is neither lost nor put first. */
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { Connection, ConnectionAction } from '../../extension/contract/connection.ts';
 import type { ServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord } from '../../extension/contract/wait.ts';
@@ -27,7 +27,7 @@ describe('moments', () => {
       await until('the loop to be held', async () => (await lab.info(server)).position.held);
       await lab.puppet.send(client, 'anybody?');
       await until('the bytes to lie there', async () => (await lab.rowOf(server, client)).receiveQueue === 8);
-      ok((await lab.info(server)).position.held);
+      assert((await lab.info(server)).position.held);
     });
 
     const itHasInterestCalls = isEpoll ? it : () => {};
@@ -36,13 +36,13 @@ describe('moments', () => {
       await pause(server);
       const client = await lab.puppet.connect(server.address.port);
       await stepTo(server, 'accept');
-      equal((await lab.info(server)).position.call, 'interest');
+      assert.equal((await lab.info(server)).position.call, 'interest');
       await act(server, await lab.rowOf(server, client), 'close');
       await resume(server);
-      equal((await lab.puppet.receive(client, 1)).length, 0);
-      deepEqual(await lab.output(server), []);
+      assert.equal((await lab.puppet.receive(client, 1)).length, 0);
+      assert.deepEqual(await lab.output(server), []);
       const { accepts, closed, connections } = await lab.statistics(server);
-      deepEqual({ accepts, closed, connections }, { accepts: 1, closed: 1, connections: 0 });
+      assert.deepEqual({ accepts, closed, connections }, { accepts: 1, closed: 1, connections: 0 });
     });
 
     it('a connection whose close is held goes once, also when fault switches change meanwhile', async () => {
@@ -56,7 +56,7 @@ describe('moments', () => {
       await resume(server);
       await until('one to be gone', async () => (await lab.info(server)).connections === 1);
       const left = (await lab.output(server)).filter(({ kind: entry }) => entry === 'left');
-      deepEqual(
+      assert.deepEqual(
         left.map(({ peer }) => peer),
         [leaving!.address],
       );
@@ -72,11 +72,11 @@ describe('moments', () => {
       await until('the loop to be held', async () => (await lab.info(server)).position.held);
       await lab.puppet.send(speaker!, 'last words');
       await stepTo(server, 'receive');
-      equal((await lab.info(server)).position.call, 'send');
+      assert.equal((await lab.info(server)).position.call, 'send');
       await act(server, { id } as Connection, 'close');
       await resume(server);
       for (const listener of listeners)
-        match(await lab.puppet.receiveText(listener, 'is offline\n'), /last words\n\[.*is offline\n$/);
+        assert.match(await lab.puppet.receiveText(listener, 'is offline\n'), /last words\n\[.*is offline\n$/);
     });
 
     it('a connection that removed-not-closed left open takes no act, and says why', async () => {
@@ -86,9 +86,9 @@ describe('moments', () => {
       await lab.puppet.close(client);
       await until('it to be forgotten', async () => !(await lab.rows(server))[0]!.readable);
       for (const action of ['close', 'reset', 'send'] as const)
-        await rejects(act(server, connection, action, 'anybody?'), /removed-not-closed left it open/);
+        await assert.rejects(act(server, connection, action, 'anybody?'), /removed-not-closed left it open/);
       const { accepts, closed } = await lab.statistics(server);
-      deepEqual([accepts, closed], [1, 0]);
+      assert.deepEqual([accepts, closed], [1, 0]);
     });
 
     it('data and FIN in one report are both seen when a receive is read until it is short', async () => {
@@ -102,7 +102,7 @@ describe('moments', () => {
       }
       await resume(server);
       await until('all to be closed', async () => (await lab.info(server)).connections === 0);
-      equal((await lab.statistics(server)).bytesReceived, 500);
+      assert.equal((await lab.statistics(server)).bytesReceived, 500);
     });
 
     it('what lies behind an urgent byte is read on to when a receive is read until it is short', async () => {
@@ -115,7 +115,7 @@ describe('moments', () => {
       await lab.puppet.send(client, 'behind');
       await resume(server);
       await until('12 bytes', async () => (await lab.rowOf(server, client)).received === 12);
-      ok((await lab.notes(server)).includes('urgent byte'));
+      assert((await lab.notes(server)).includes('urgent byte'));
     });
 
     it('an urgent byte that comes between two receives is not stepped over', async () => {
@@ -124,15 +124,15 @@ describe('moments', () => {
       const connection = await lab.rowOf(server, client);
       await pause(server);
       await lab.puppet.send(client, 'before');
-      equal((await stepTo(server, 'receive')).returned, 6);
+      assert.equal((await stepTo(server, 'receive')).returned, 6);
       // Held before the receive that only looks whether there is more.
-      equal((await lab.info(server)).position.call, 'receive');
+      assert.equal((await lab.info(server)).position.call, 'receive');
       await lab.puppet.sendUrgent(client, '!');
       await lab.puppet.send(client, 'behind');
       await until('13 bytes in the kernel', async () => (await bytesInKernel(server, connection)) === 13);
       await resume(server);
       await until('12 bytes', async () => (await lab.rowOf(server, client)).received === 12);
-      ok((await lab.notes(server)).includes('urgent byte'));
+      assert((await lab.notes(server)).includes('urgent byte'));
     });
 
     it('what a person sends while an echo is held comes behind all of the echo', async () => {
@@ -149,12 +149,12 @@ describe('moments', () => {
       const text = Array.from({ length: 25_000 }, (_, i) => `${i}`.padStart(5)).join(',');
       await lab.puppet.send(client, text);
       const { returned: first } = await stepTo(server, 'receive');
-      equal((await lab.info(server)).position.call, 'send');
+      assert.equal((await lab.info(server)).position.call, 'send');
       await act(server, connection, 'send', 'PERSON');
       await resume(server);
       await lab.puppet.shutdown(client);
       const received = (await lab.puppet.receiveAll(client)).toString();
-      equal(received, `${text.slice(0, first)}PERSON${text.slice(first)}`);
+      assert.equal(received, `${text.slice(0, first)}PERSON${text.slice(first)}`);
     });
 
     async function bytesInKernel({ id }: ServerInfo, { id: connection }: Connection): Promise<number> {
@@ -180,16 +180,16 @@ describe('moments', () => {
         await pause(server);
         await until('the loop to be held', async () => (await lab.info(server)).position.held);
         const before = await lastWait(server);
-        ok(eventsOf(before, changed.fd)! & EPOLLIN);
+        assert(eventsOf(before, changed.fd)! & EPOLLIN);
         await act(server, changed, 'pauseReading');
         await act(server, await lab.rowOf(server, first!), 'close');
-        equal((await lab.info(server)).connections, 1);
-        deepEqual(await lastWait(server), before);
+        assert.equal((await lab.info(server)).connections, 1);
+        assert.deepEqual(await lastWait(server), before);
         await resume(server);
         await lab.puppet.connect(server.address.port);
         await until('another wait', async () => (await lastWait(server)).number > before.number);
         const after = await lastWait(server);
-        equal(eventsOf(after, changed.fd)! & EPOLLIN, 0);
+        assert.equal(eventsOf(after, changed.fd)! & EPOLLIN, 0);
       });
 
       it('is never shorter than the ready list, and begins with it', async () => {
@@ -205,8 +205,8 @@ describe('moments', () => {
           return (await lastWait(server)).ready.some(({ fd }) => fd === last.fd);
         });
         const record = await lastWait(server, 12);
-        deepEqual([record.interest.length, record.interestSize, record.folded], [12, 102, 90]);
-        deepEqual(
+        assert.deepEqual([record.interest.length, record.interestSize, record.folded], [12, 102, 90]);
+        assert.deepEqual(
           record.interest.slice(0, record.ready.length).map(({ fd }) => fd),
           record.ready.map(({ fd }) => fd).sort((a, b) => a - b),
         );
@@ -233,9 +233,9 @@ describe('moments', () => {
               server: server.id,
               connection,
             });
-            ok(queues.inFlight >= 0 && queues.unsent >= 0, JSON.stringify(queues));
-            ok(row.unsent <= row.sendQueue, `${row.unsent} unsent of ${row.sendQueue}`);
-            ok(queues.peer!.inFlight >= 0);
+            assert(queues.inFlight >= 0 && queues.unsent >= 0, JSON.stringify(queues));
+            assert(row.unsent <= row.sendQueue, `${row.unsent} unsent of ${row.sendQueue}`);
+            assert(queues.peer!.inFlight >= 0);
           }
         await clients.request('swarm/stop', { swarm });
       } finally {
@@ -258,11 +258,11 @@ describe('moments', () => {
           taken += text.length;
         }
       })();
-      deepEqual([failure.data?.errno, failure.data?.syscall], ['EAGAIN', 'send']);
+      assert.deepEqual([failure.data?.errno, failure.data?.syscall], ['EAGAIN', 'send']);
       const { sends, bytesSent, wouldBlock } = await lab.statistics(server);
-      ok(sends > 1 && wouldBlock > 0);
-      equal((await lab.rowOf(server, client)).sent, bytesSent);
-      ok(bytesSent >= taken && bytesSent > 0);
+      assert(sends > 1 && wouldBlock > 0);
+      assert.equal((await lab.rowOf(server, client)).sent, bytesSent);
+      assert(bytesSent >= taken && bytesSent > 0);
     });
   });
 });

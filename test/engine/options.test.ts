@@ -1,5 +1,5 @@
 /** What an option and a queue are said to be, against ss and against the other end. */
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { OptionValue } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
 import { useLab } from './support/lab.ts';
@@ -30,27 +30,27 @@ describe('options and queues', () => {
 
   it('SO_KEEPALIVE starts the timer that ss shows, TCP_KEEPIDLE sets it', async () => {
     const { set, seen } = await connected();
-    equal(seen().timer, undefined);
-    equal((await set('SO_KEEPALIVE', true)).value, true);
-    equal(seen().timer, 'keepalive');
-    match(seen().details, /timer:\(keepalive,(119min|120min|7200sec)/);
-    equal((await set('TCP_KEEPIDLE', 40)).value, 40);
-    match(seen().details, /timer:\(keepalive,(39|40)(\.\d+)?sec/);
-    equal((await set('SO_KEEPALIVE', false)).value, false);
+    assert.equal(seen().timer, undefined);
+    assert.equal((await set('SO_KEEPALIVE', true)).value, true);
+    assert.equal(seen().timer, 'keepalive');
+    assert.match(seen().details, /timer:\(keepalive,(119min|120min|7200sec)/);
+    assert.equal((await set('TCP_KEEPIDLE', 40)).value, 40);
+    assert.match(seen().details, /timer:\(keepalive,(39|40)(\.\d+)?sec/);
+    assert.equal((await set('SO_KEEPALIVE', false)).value, false);
     await until('the timer to be gone', () => seen().timer === undefined);
   });
 
   it('answers what the kernel says after the call, not what was asked for', async () => {
     const { set, seen } = await connected();
-    equal((await set('SO_RCVBUF', 10_000)).value, 20_000);
-    equal(seen().memory.rb, 20_000);
-    equal((await set('SO_SNDBUF', 1)).value, seen().memory.tb);
+    assert.equal((await set('SO_RCVBUF', 10_000)).value, 20_000);
+    assert.equal(seen().memory.rb, 20_000);
+    assert.equal((await set('SO_SNDBUF', 1)).value, seen().memory.tb);
   });
 
   it('TCP_CONGESTION is what ss names', async () => {
     const { set, seen } = await connected();
-    equal((await set('TCP_CONGESTION', 'reno')).value, 'reno');
-    match(seen().details, / reno /);
+    assert.equal((await set('TCP_CONGESTION', 'reno')).value, 'reno');
+    assert.match(seen().details, / reno /);
   });
 
   it('gives every accepted connection its options, and the listener its own before bind', async () => {
@@ -60,13 +60,13 @@ describe('options and queues', () => {
     });
     const options = await lab.engine.request('option/list', { server: server.id, connection: id });
     const value = (name: string) => options.find((option) => option.name === name)?.value;
-    deepEqual([value('TCP_NODELAY'), value('SO_LINGER')], [true, { on: true, seconds: 3 }]);
-    equal(seen().timer, 'keepalive');
+    assert.deepEqual([value('TCP_NODELAY'), value('SO_LINGER')], [true, { on: true, seconds: 3 }]);
+    assert.equal(seen().timer, 'keepalive');
     // Only with SO_REUSEPORT on both can a second server listen on the port.
     const second = { multiplexer: 'poll', application: 'echo', port: server.address.port } as const;
-    equal((await lab.engine.failure('server/start', second)).data?.errno, 'EADDRINUSE');
+    assert.equal((await lab.engine.failure('server/start', second)).data?.errno, 'EADDRINUSE');
     await lab.engine.request('server/start', { ...second, options: { SO_REUSEPORT: true } });
-    equal(socketsOfPort(server.address.port).filter(({ state }) => state === 'LISTEN').length, 2);
+    assert.equal(socketsOfPort(server.address.port).filter(({ state }) => state === 'LISTEN').length, 2);
   });
 
   it('SO_LINGER with no time makes close an RST, which the peer sees', async () => {
@@ -75,7 +75,7 @@ describe('options and queues', () => {
     await lab.engine.request('connection/act', { server: server.id, connection: id, action: 'close' });
     await until('something to read', () => lab.puppet.readable(client));
     const error = await lab.puppet.receive(client, 1).catch((reason: Error) => reason);
-    equal((error as Error).message, 'ECONNRESET');
+    assert.equal((error as Error).message, 'ECONNRESET');
   });
 
   it('every queue is what ss says, with data waiting in each', async () => {
@@ -97,24 +97,24 @@ describe('options and queues', () => {
     });
     const { row, queues, tcpInfo, messages } = await inspect();
     const [ours, theirs] = [seen(), peer()];
-    equal(row.sendQueue, ours.sendQueue);
-    equal(queues.unsent + queues.inFlight, ours.sendQueue);
-    equal(queues.receive, ours.receiveQueue);
-    equal(queues.peerReceive, theirs.receiveQueue);
-    equal(queues.unsent, Number(/notsent:(\d+)/.exec(ours.details)?.[1] ?? 0));
-    equal(tcpInfo?.notSentBytes, queues.unsent);
-    equal(queues.receiveBuffer, ours.memory.rb);
-    equal(queues.sendBuffer, ours.memory.tb);
-    equal(row.received, tcpInfo!.bytesReceived - row.receiveQueue);
-    equal(queues.application.bytes, row.received - row.sent);
-    ok(queues.application.bytes > 48_000 && queues.application.bytes <= 50_000);
-    equal(queues.application.limit, 50_000);
-    equal(queues.application.full, true);
-    equal(queues.application.messages, row.applicationQueue.messages);
-    deepEqual(messages[0]!.head, Buffer.from('x'.repeat(256)).toString('base64'));
-    equal(row.sendQueue + theirs.receiveQueue, row.sent);
+    assert.equal(row.sendQueue, ours.sendQueue);
+    assert.equal(queues.unsent + queues.inFlight, ours.sendQueue);
+    assert.equal(queues.receive, ours.receiveQueue);
+    assert.equal(queues.peerReceive, theirs.receiveQueue);
+    assert.equal(queues.unsent, Number(/notsent:(\d+)/.exec(ours.details)?.[1] ?? 0));
+    assert.equal(tcpInfo?.notSentBytes, queues.unsent);
+    assert.equal(queues.receiveBuffer, ours.memory.rb);
+    assert.equal(queues.sendBuffer, ours.memory.tb);
+    assert.equal(row.received, tcpInfo!.bytesReceived - row.receiveQueue);
+    assert.equal(queues.application.bytes, row.received - row.sent);
+    assert(queues.application.bytes > 48_000 && queues.application.bytes <= 50_000);
+    assert.equal(queues.application.limit, 50_000);
+    assert.equal(queues.application.full, true);
+    assert.equal(queues.application.messages, row.applicationQueue.messages);
+    assert.deepEqual(messages[0]!.head, Buffer.from('x'.repeat(256)).toString('base64'));
+    assert.equal(row.sendQueue + theirs.receiveQueue, row.sent);
     const { bytesReceived, bytesSent } = await lab.statistics(server);
-    deepEqual({ bytesReceived, bytesSent }, { bytesReceived: row.received, bytesSent: row.sent });
+    assert.deepEqual({ bytesReceived, bytesSent }, { bytesReceived: row.received, bytesSent: row.sent });
   });
 
   it('what the peer sent and nobody read is with it, on its way or with us', async () => {
@@ -135,20 +135,20 @@ describe('options and queues', () => {
     const { row, queues } = await inspect();
     const theirs = peer();
     const { peer: found } = queues;
-    equal(row.received, 0);
-    equal(queues.application.full, false);
-    ok(queues.receive > 0 && found!.unsent > 0);
-    equal(found!.unsent + found!.inFlight, theirs.sendQueue);
-    equal(found!.unsent, Number(/notsent:(\d+)/.exec(theirs.details)?.[1] ?? 0));
-    equal(found!.congestionWindow, Number(/cwnd:(\d+)/.exec(theirs.details)?.[1]));
-    equal(found!.sendMss, Number(/ mss:(\d+)/.exec(theirs.details)?.[1]));
-    equal(found!.sendWindow, Number(/snd_wnd:(\d+)/.exec(theirs.details)?.[1]));
-    equal(found!.sendBuffer, theirs.memory.tb);
-    equal(found!.receiveBuffer, theirs.memory.rb);
-    deepEqual([found!.receive, queues.peerReceive], [theirs.receiveQueue, theirs.receiveQueue]);
+    assert.equal(row.received, 0);
+    assert.equal(queues.application.full, false);
+    assert(queues.receive > 0 && found!.unsent > 0);
+    assert.equal(found!.unsent + found!.inFlight, theirs.sendQueue);
+    assert.equal(found!.unsent, Number(/notsent:(\d+)/.exec(theirs.details)?.[1] ?? 0));
+    assert.equal(found!.congestionWindow, Number(/cwnd:(\d+)/.exec(theirs.details)?.[1]));
+    assert.equal(found!.sendMss, Number(/ mss:(\d+)/.exec(theirs.details)?.[1]));
+    assert.equal(found!.sendWindow, Number(/snd_wnd:(\d+)/.exec(theirs.details)?.[1]));
+    assert.equal(found!.sendBuffer, theirs.memory.tb);
+    assert.equal(found!.receiveBuffer, theirs.memory.rb);
+    assert.deepEqual([found!.receive, queues.peerReceive], [theirs.receiveQueue, theirs.receiveQueue]);
     await lab.engine.request('connection/act', { ...act, action: 'resumeReading' });
     await until('all to be read', async () => (await inspect()).row.received === taken);
-    equal(await held(), 0);
+    assert.equal(await held(), 0);
   });
 
   it('shows the accept queue of a listener that does not accept, and its limit', async () => {
@@ -156,14 +156,14 @@ describe('options and queues', () => {
     await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: true });
     await lab.puppet.connectMany(server.address.port, 3);
     const { acceptQueue, acceptQueueLimit, connections } = await lab.info(server);
-    deepEqual(
+    assert.deepEqual(
       { acceptQueue, acceptQueueLimit, connections },
       { acceptQueue: 3, acceptQueueLimit: 7, connections: 0 },
     );
     const listener = socketsOfPort(server.address.port).find(({ state }) => state === 'LISTEN')!;
-    deepEqual([listener.receiveQueue, listener.sendQueue], [3, 7]);
+    assert.deepEqual([listener.receiveQueue, listener.sendQueue], [3, 7]);
     await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: false });
     await until('all to be accepted', async () => (await lab.info(server)).connections === 3);
-    equal((await lab.info(server)).acceptQueue, 0);
+    assert.equal((await lab.info(server)).acceptQueue, 0);
   });
 });

@@ -1,5 +1,5 @@
 /** Parameters of a wrong form never reach the addon: InvalidParams, which names the field. */
-import { equal, match, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { ErrorCodes } from 'vscode-jsonrpc/node';
 import { schemas } from '../../extension/engine/schemas.ts';
 import { useLab } from './support/lab.ts';
@@ -151,22 +151,22 @@ describe('parameters of a wrong form', () => {
 
   for (const method of Object.keys(schemas))
     it(`${method} refuses them, naming the field`, async () => {
-      ok(wrong[method], `no wrong parameters are known for ${method}`);
+      assert(wrong[method], `no wrong parameters are known for ${method}`);
       const { id } = await lab.start({ application: 'echo' });
       for (const [parameters, field] of wrong[method]) {
         const asked = Object.fromEntries(
           Object.entries(parameters).map(([name, value]) => [name, value === SERVER ? id : value]),
         );
         const { code, data, message } = await lab.engine.failure(method, asked);
-        equal(code, ErrorCodes.InvalidParams, `${JSON.stringify(parameters)}: ${message}`);
-        equal(data?.field, field, `${JSON.stringify(parameters)}: ${message}`);
-        match(message, new RegExp(`^${field.replaceAll('.', '\\.')}: .`));
+        assert.equal(code, ErrorCodes.InvalidParams, `${JSON.stringify(parameters)}: ${message}`);
+        assert.equal(data?.field, field, `${JSON.stringify(parameters)}: ${message}`);
+        assert.match(message, new RegExp(`^${field.replaceAll('.', '\\.')}: .`));
       }
-      equal((await lab.engine.request('server/list', {})).length, 1);
+      assert.equal((await lab.engine.request('server/list', {})).length, 1);
     });
 
   it('a method that does not exist is MethodNotFound', async () => {
     for (const method of ['server/explode', 'swarm', '__proto__', 'constructor'])
-      equal((await lab.engine.failure(method, {})).code, ErrorCodes.MethodNotFound);
+      assert.equal((await lab.engine.failure(method, {})).code, ErrorCodes.MethodNotFound);
   });
 });

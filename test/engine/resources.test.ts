@@ -1,5 +1,5 @@
 /** When the machine has no more of something: the one who asked is told, and the engine and its servers go on. */
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { ServerInfo } from '../../extension/contract/server.ts';
@@ -27,8 +27,8 @@ describe('when nothing is left of', () => {
         async () => (await engine.request('server/list', {}))[0]!.connections === 1,
       );
       const { message, data } = await engine.failure('connection/act', send(length));
-      deepEqual([message, data?.errno], ['no memory is left', 'ENOMEM']);
-      match(data!.hint, /Stop some servers/);
+      assert.deepEqual([message, data?.errno], ['no memory is left', 'ENOMEM']);
+      assert.match(data!.hint, /Stop some servers/);
       await engine.send('connection/act', send(length - 10));
       await checkEcho({ port: address.port, sizes: [100], count: 10 });
     } finally {
@@ -47,14 +47,14 @@ describe('when nothing is left of', () => {
       const server = await engine.failure('server/start', echo);
       const swarm = await engine.failure('swarm/start', { port: address.port });
       for (const { data } of [server, swarm]) {
-        deepEqual([data?.errno, data?.syscall], ['EAGAIN', 'pthread_create']);
-        match(data!.hint, /no more threads/);
+        assert.deepEqual([data?.errno, data?.syscall], ['EAGAIN', 'pthread_create']);
+        assert.match(data!.hint, /no more threads/);
       }
-      equal(blockedSignals(engine.pid), 0n);
+      assert.equal(blockedSignals(engine.pid), 0n);
       await checkEcho({ port: address.port, sizes: [100], count: 10 });
       // A name can be looked up all the same: the threads for that are there from the start.
       const { data } = await engine.failure('server/start', { ...echo, host: 'no-such-host.invalid' });
-      equal(data?.syscall, 'getaddrinfo');
+      assert.equal(data?.syscall, 'getaddrinfo');
     } finally {
       const ended = once(engine, 'end');
       process.kill(engine.pid, 'SIGTERM');
@@ -85,7 +85,7 @@ describe('a server that died', () => {
     await lab.start({ application: 'echo' });
     const before = { descriptors: descriptors(lab.engine.pid).size, threads: threads(lab.engine.pid).length };
     for (let count = 0; count < 20; count++) await died();
-    deepEqual(
+    assert.deepEqual(
       { descriptors: descriptors(lab.engine.pid).size, threads: threads(lab.engine.pid).length },
       before,
     );
@@ -93,24 +93,24 @@ describe('a server that died', () => {
 
   it('still tells what it did, and which call ended it', async () => {
     const server = await died();
-    deepEqual(server.failure, { syscall: 'select', errno: 'EBADF' });
-    equal(server.reason, 'select failed: EBADF');
-    equal(server.acceptQueue, undefined);
-    equal(server.acceptQueueLimit, undefined);
-    ok(server.fd > 0);
+    assert.deepEqual(server.failure, { syscall: 'select', errno: 'EBADF' });
+    assert.equal(server.reason, 'select failed: EBADF');
+    assert.equal(server.acceptQueue, undefined);
+    assert.equal(server.acceptQueueLimit, undefined);
+    assert(server.fd > 0);
     const { accepts, receives, sends, connections } = await lab.statistics(server);
-    deepEqual(
+    assert.deepEqual(
       { accepts, receives, sends, connections },
       { accepts: 1, receives: 2, sends: 1, connections: 0 },
     );
     const { returned, errno } = await lab.lastWait(server);
-    deepEqual({ returned, errno }, { returned: -1, errno: 'EBADF' });
+    assert.deepEqual({ returned, errno }, { returned: -1, errno: 'EBADF' });
     const last = (await lab.trace(server)).at(-1)!;
-    deepEqual([last.kind, last.errno], ['wait', 'EBADF']);
-    deepEqual(await lab.rows(server), []);
+    assert.deepEqual([last.kind, last.errno], ['wait', 'EBADF']);
+    assert.deepEqual(await lab.rows(server), []);
     const { message, data } = await lab.engine.failure('option/list', { server: server.id });
-    equal(message, 'the server has ended');
-    match(data!.hint, /Start it again/);
-    equal((await lab.engine.request('server/stop', { server: server.id })).state, 'died');
+    assert.equal(message, 'the server has ended');
+    assert.match(data!.hint, /Start it again/);
+    assert.equal((await lab.engine.request('server/stop', { server: server.id })).state, 'died');
   });
 });

@@ -1,5 +1,5 @@
 /** What the engine says, in a form that can be translated: the English text is that of the sentence beside it. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { Sentence } from '../../extension/contract/sentence.ts';
 import { sentenceText } from '../../extension/shared/sentence.ts';
 import { readJson } from '../unit/support/sources.ts';
@@ -13,17 +13,17 @@ describe('what the engine says', () => {
   const echo = { multiplexer: 'epoll', application: 'echo' } as const;
 
   function isSaid(text: string | undefined, sentence: Sentence | undefined): void {
-    ok(sentence, `no sentence beside: ${text}`);
-    equal(sentenceText(sentence), text);
+    assert(sentence, `no sentence beside: ${text}`);
+    assert.equal(sentenceText(sentence), text);
     const translated = sentenceText(sentence, (english) => chinese[english] ?? english);
-    ok(/[\u4e00-\u9fff]/.test(translated) && !/\{\d\}/.test(translated), translated);
+    assert(/[\u4e00-\u9fff]/.test(translated) && !/\{\d\}/.test(translated), translated);
   }
 
   it('of a call that failed, with its parameters', async () => {
     const { address } = await lab.start({ application: 'echo' });
     const { data } = await lab.engine.failure('server/start', { ...echo, port: address.port });
     isSaid(data?.hint, data?.hintSentence);
-    deepEqual(data?.hintSentence?.parameters, [String(address.port)]);
+    assert.deepEqual(data?.hintSentence?.parameters, [String(address.port)]);
   });
 
   it('of a value that does not fit, its unit a phrase of its own', async () => {
@@ -31,7 +31,7 @@ describe('what the engine says', () => {
     const set = { server, name: 'SO_RCVLOWAT', value: -1 };
     const { data } = await lab.engine.failure('option/set', set);
     isSaid(data?.hint, data?.hintSentence);
-    deepEqual(data?.hintSentence?.parameters.at(-1), { key: 'bytes' });
+    assert.deepEqual(data?.hintSentence?.parameters.at(-1), { key: 'bytes' });
   });
 
   it('of what is not there', async () => {
@@ -58,7 +58,7 @@ describe('what the engine says', () => {
     const { id: server } = await lab.start({ application: 'echo' });
     const options = await lab.engine.request('option/list', { server });
     const fixed = options.filter(({ reason }) => reason !== undefined);
-    ok(fixed.length > 5);
+    assert(fixed.length > 5);
     for (const { reason, reasonSentence } of fixed) isSaid(reason, reasonSentence);
   });
 

@@ -1,5 +1,5 @@
 /** The trace: every call in its order, and what was lost counted to the last record. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { TraceRecord } from '../../extension/contract/wait.ts';
 import { until } from '../until.ts';
 import { forEachKind } from './support/kinds.ts';
@@ -18,11 +18,13 @@ describe('the trace', () => {
       await lab.puppet.close(client);
       await until('the connection to be closed', async () => (await lab.rows(server)).length === 0);
       const records = await lab.trace(server);
-      deepEqual(
+      assert.deepEqual(
         records.map(({ sequence }) => sequence),
         records.map((_, i) => i + 1),
       );
-      ok(records.every(({ at }, i) => i === 0 || at >= records[i - 1]!.at || records[i]!.kind === 'wait'));
+      assert(
+        records.every(({ at }, i) => i === 0 || at >= records[i - 1]!.at || records[i]!.kind === 'wait'),
+      );
       const of = (record: TraceRecord) => record.connection === id && record.kind !== 'interest';
       const told = records.filter(of).map(({ kind, fd: on, asked, returned, text }) => ({
         kind,
@@ -31,7 +33,7 @@ describe('the trace', () => {
       }));
       const receive = { kind: 'receive', on: fd, asked: 1024 };
       const again = kind.trigger === 'edge' ? [{ ...receive, returned: -1 }] : [];
-      deepEqual(told, [
+      assert.deepEqual(told, [
         { ...receive, returned: 5 },
         ...again,
         { kind: 'send', on: fd, asked: 5, returned: 5 },
@@ -40,7 +42,7 @@ describe('the trace', () => {
         { kind: 'close', on: fd, asked: 0, returned: 0 },
       ]);
       const accept = records.find((record) => record.kind === 'accept')!;
-      deepEqual([accept.fd, accept.returned], [server.fd, fd]);
+      assert.deepEqual([accept.fd, accept.returned], [server.fd, fd]);
     });
   });
 
@@ -62,7 +64,7 @@ describe('the trace', () => {
     let [next, lost] = [0, 0];
     for (;;) {
       const chunk = await lab.engine.request('trace/read', { server: server.id, after: next, limit: 7000 });
-      ok(chunk.records.length <= 7000);
+      assert(chunk.records.length <= 7000);
       if (chunk.records.length === 0) break;
       records.push(...chunk.records);
       lost += chunk.lost;
@@ -70,18 +72,18 @@ describe('the trace', () => {
     }
     const gaps = records.filter(({ kind }) => kind === 'lost');
     const kept = records.filter(({ kind }) => kind !== 'lost');
-    equal(
+    assert.equal(
       gaps.reduce((sum, { returned }) => sum + returned!, 0),
       lost,
     );
-    equal(kept.length + lost, next);
-    equal(kept.length, 1 << 15);
+    assert.equal(kept.length + lost, next);
+    assert.equal(kept.length, 1 << 15);
     const { waits, receives } = await lab.statistics(server);
     // accept twice, one epoll_ctl; and for the bytes what flood says.
-    equal(next, 2 * waits + receives + 3);
+    assert.equal(next, 2 * waits + receives + 3);
     let expected = 1;
     for (const { kind, sequence, returned } of records) {
-      equal(sequence, kind === 'lost' ? expected + returned! - 1 : expected);
+      assert.equal(sequence, kind === 'lost' ? expected + returned! - 1 : expected);
       expected = sequence + 1;
     }
 
@@ -89,7 +91,7 @@ describe('the trace', () => {
     await lab.puppet.send(client, 'y');
     await until('one more byte', async () => (await lab.statistics(server)).bytesReceived === 20_001);
     const after = await lab.engine.request('trace/read', { server: server.id, after: next, limit: 100 });
-    deepEqual([after.lost, after.records.map(({ kind }) => kind)], [0, ['wait', 'ready', 'receive']]);
+    assert.deepEqual([after.lost, after.records.map(({ kind }) => kind)], [0, ['wait', 'ready', 'receive']]);
   });
 
   it('never answers more records than asked for, a gap included', async () => {
@@ -103,21 +105,21 @@ describe('the trace', () => {
     const kinds: string[] = [];
     for (let part = 0; part < 4; part++) {
       const { records, next: behind } = await read(next, 1);
-      equal(records.length, 1);
+      assert.equal(records.length, 1);
       kinds.push(records[0]!.kind);
       next = behind;
     }
-    deepEqual(kinds, ['lost', 'wait', 'ready', 'receive']);
+    assert.deepEqual(kinds, ['lost', 'wait', 'ready', 'receive']);
   });
 
   it('can be read again from where it was, until it is released', async () => {
     const { server } = await flood(10);
     const read = (after: number) => lab.engine.request('trace/read', { server: server.id, after, limit: 5 });
     const first = await read(0);
-    deepEqual(await read(0), first);
-    equal((await read(first.next)).records[0]!.sequence, first.next + 1);
+    assert.deepEqual(await read(0), first);
+    assert.equal((await read(first.next)).records[0]!.sequence, first.next + 1);
     const released = await read(0);
-    deepEqual([released.lost, released.records[0]!.kind], [first.next, 'lost']);
+    assert.deepEqual([released.lost, released.records[0]!.kind], [first.next, 'lost']);
   });
 
   it('records nothing while it is switched off', async () => {
@@ -127,7 +129,7 @@ describe('the trace', () => {
     const before = await end();
     await lab.puppet.send(client, 'unseen');
     await until('the bytes', async () => (await lab.statistics(server)).bytesReceived === 16);
-    equal(await end(), before);
+    assert.equal(await end(), before);
     await lab.engine.request('server/adjust', { server: server.id, trace: true });
     await lab.puppet.send(client, 'seen');
     await until('more of the trace', async () => (await end()) > before);

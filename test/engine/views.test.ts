@@ -1,5 +1,5 @@
 /** The table as somebody looks at it: sorted, filtered, a page at a time. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { Connection, ConnectionColumn } from '../../extension/contract/connection.ts';
 import type { ServerInfo } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
@@ -36,7 +36,7 @@ describe('views of 2,000 connections', () => {
     const rows: Connection[] = [];
     for (let offset = 0; ; offset += page) {
       const part = await view({ ...query, offset });
-      deepEqual([part.total, part.matched], [crowd, crowd]);
+      assert.deepEqual([part.total, part.matched], [crowd, crowd]);
       if (part.rows.length === 0) return rows;
       rows.push(...part.rows);
     }
@@ -54,11 +54,11 @@ describe('views of 2,000 connections', () => {
     ] as const)
       for (const descending of [false, true]) {
         const rows = await pages({ sortBy, descending });
-        equal(new Set(rows.map(({ id }) => id)).size, crowd);
+        assert.equal(new Set(rows.map(({ id }) => id)).size, crowd);
         const key = (row: Connection) =>
           sortBy === 'applicationQueue' ? row.applicationQueue.bytes : row[sortBy];
         const inOrder = (a: Connection, b: Connection) => (descending ? key(a) >= key(b) : key(a) <= key(b));
-        ok(
+        assert(
           rows.every((row, i) => i === 0 || inOrder(rows[i - 1]!, row)),
           `${sortBy} ${descending}`,
         );
@@ -68,38 +68,38 @@ describe('views of 2,000 connections', () => {
   it('filters by address, descriptor, number, state and queue, and counts what matches', async () => {
     const client = clients[4]!;
     const row = (await view({ filter: client.address })).rows[0]!;
-    equal(row.received, 40);
+    assert.equal(row.received, 40);
     for (const filter of [client.address, `fd:${row.fd}`, `#${row.id}`, `127.0.0 #${row.id}`]) {
       const found = await view({ filter });
-      deepEqual([found.total, found.matched, found.rows.map(({ id }) => id)], [crowd, 1, [row.id]]);
+      assert.deepEqual([found.total, found.matched, found.rows.map(({ id }) => id)], [crowd, 1, [row.id]]);
     }
-    equal((await view({ filter: `fd:${row.fd} #${row.id + 1}` })).matched, 0);
-    equal((await view({ filter: 'nobody' })).matched, 0);
-    equal((await view({ filter: 'paused:yes' })).matched, 0);
+    assert.equal((await view({ filter: `fd:${row.fd} #${row.id + 1}` })).matched, 0);
+    assert.equal((await view({ filter: 'nobody' })).matched, 0);
+    assert.equal((await view({ filter: 'paused:yes' })).matched, 0);
     await lab.engine.request('connection/act', {
       server: server.id,
       connection: row.id,
       action: 'pauseReading',
     });
     await lab.puppet.send(client, 'waits');
-    deepEqual(
+    assert.deepEqual(
       (await view({ filter: 'paused:yes' })).rows.map(({ id }) => id),
       [row.id],
     );
     // The kernel is asked about a part of a long table in each view: it comes round within a few.
     await until('the queue to be found', async () => (await view({ filter: 'queued:yes' })).matched === 1);
-    equal((await view({ filter: 'queued:yes' })).rows[0]!.receiveQueue, 5);
-    equal((await view({ sortBy: 'receiveQueue', descending: true })).rows[0]!.id, row.id);
+    assert.equal((await view({ filter: 'queued:yes' })).rows[0]!.receiveQueue, 5);
+    assert.equal((await view({ sortBy: 'receiveQueue', descending: true })).rows[0]!.id, row.id);
     await lab.engine.request('connection/act', {
       server: server.id,
       connection: row.id,
       action: 'shutdownWrite',
     });
-    deepEqual(
+    assert.deepEqual(
       (await view({ filter: 'state:shutdownSent' })).rows.map(({ id }) => id),
       [row.id],
     );
-    equal((await view({ filter: 'state:open', limit: 0 })).matched, crowd - 1);
+    assert.equal((await view({ filter: 'state:open', limit: 0 })).matched, crowd - 1);
   });
 
   it('never gives a number to another connection, though the descriptor is used again', async () => {
@@ -109,14 +109,14 @@ describe('views of 2,000 connections', () => {
     const client = await lab.puppet.connect(server.address.port);
     await until('a newcomer', async () => (await view({ limit: 0 })).total === crowd);
     const newcomer = (await view({ filter: client.address })).rows[0]!;
-    deepEqual([newcomer.fd, newcomer.id], [row.fd, crowd + 1]);
+    assert.deepEqual([newcomer.fd, newcomer.id], [row.fd, crowd + 1]);
     // Of those that the asker shows, also when they are on no page that it asks for.
-    deepEqual((await view({ shown: [row.id, newcomer.id, 5], filter: 'nobody' })).closed, [row.id]);
-    deepEqual((await view({})).closed, []);
+    assert.deepEqual((await view({ shown: [row.id, newcomer.id, 5], filter: 'nobody' })).closed, [row.id]);
+    assert.deepEqual((await view({})).closed, []);
     const { data } = await lab.engine.failure('connection/inspect', {
       server: server.id,
       connection: row.id,
     });
-    equal(data?.field, 'connection');
+    assert.equal(data?.field, 'connection');
   });
 });

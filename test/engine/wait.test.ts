@@ -1,5 +1,5 @@
 /** What a wait is said to have been asked, against what the kernel was really given. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { ServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord, PollRecord, SelectRecord } from '../../extension/contract/wait.ts';
 import { until } from '../until.ts';
@@ -38,20 +38,26 @@ describe('the last wait', () => {
         const { server, fds, spoke } = await atRest(lab);
         const record = (await lab.lastWait(server)) as SelectRecord;
         const watched = [record.listenerFd, record.controlFd, ...fds].sort((a, b) => a - b);
-        deepEqual(record.read.asked, watched);
-        deepEqual(record.write.asked, []);
-        deepEqual(record.except.asked, fds);
-        deepEqual([record.read.returned, record.write.returned, record.except.returned], [[spoke], [], []]);
-        deepEqual([record.nfds, record.returned, record.walked], [watched.at(-1)! + 1, 1, watched.length]);
-        equal(record.bytesIn, 3 * 8 * Math.ceil(record.nfds / 64));
+        assert.deepEqual(record.read.asked, watched);
+        assert.deepEqual(record.write.asked, []);
+        assert.deepEqual(record.except.asked, fds);
+        assert.deepEqual(
+          [record.read.returned, record.write.returned, record.except.returned],
+          [[spoke], [], []],
+        );
+        assert.deepEqual(
+          [record.nfds, record.returned, record.walked],
+          [watched.at(-1)! + 1, 1, watched.length],
+        );
+        assert.equal(record.bytesIn, 3 * 8 * Math.ceil(record.nfds / 64));
 
         // It waits in the next call now, which was given the same: nothing has changed in between.
         const [nfds, ...sets] = systemCallOf(lab.engine.pid, 'lab-select').parameters;
-        equal(nfds, BigInt(record.nfds));
+        assert.equal(nfds, BigInt(record.nfds));
         const asked = sets
           .slice(0, 3)
           .map((set) => bitsOf(readMemory(lab.engine.pid, set!, Math.ceil(record.nfds / 64) * 8)));
-        deepEqual(asked, [record.read.asked, record.write.asked, record.except.asked]);
+        assert.deepEqual(asked, [record.read.asked, record.write.asked, record.except.asked]);
       });
 
     if (multiplexer === 'poll')
@@ -64,17 +70,17 @@ describe('the last wait', () => {
         const expected = [record.listenerFd, record.controlFd]
           .map((fd) => ({ fd, events: POLLIN }))
           .concat(fds.map((fd) => ({ fd, events: POLLIN | POLLPRI })));
-        deepEqual(asked(record.entries), asked(expected));
-        deepEqual(
+        assert.deepEqual(asked(record.entries), asked(expected));
+        assert.deepEqual(
           record.entries.filter(({ revents }) => revents),
           [{ fd: spoke, events: POLLIN | POLLPRI, revents: POLLIN }],
         );
-        deepEqual([record.nfds, record.returned, record.folded], [5, 1, 0]);
-        deepEqual([record.bytesIn, record.bytesOut, record.walked], [40, 10, 5]);
+        assert.deepEqual([record.nfds, record.returned, record.folded], [5, 1, 0]);
+        assert.deepEqual([record.bytesIn, record.bytesOut, record.walked], [40, 10, 5]);
 
         const [array, nfds] = systemCallOf(lab.engine.pid, 'lab-poll').parameters;
-        equal(nfds, 5n);
-        deepEqual(asked(pollArray(readMemory(lab.engine.pid, array!, 40))), asked(record.entries));
+        assert.equal(nfds, 5n);
+        assert.deepEqual(asked(pollArray(readMemory(lab.engine.pid, array!, 40))), asked(record.entries));
       });
 
     if (multiplexer === 'epoll')
@@ -84,22 +90,24 @@ describe('the last wait', () => {
         const edge = trigger === 'edge' ? EPOLLET : 0;
         const events = (EPOLLIN | EPOLLPRI | EPOLLRDHUP | edge) >>> 0;
         const inKernel = epollInterest(lab.engine.pid, record.epollFd);
-        deepEqual(
+        assert.deepEqual(
           [...record.interest].sort((a, b) => a.fd - b.fd),
           inKernel.map((entry) => {
-            equal(entry.data.low, entry.fd);
+            assert.equal(entry.data.low, entry.fd);
             return { fd: entry.fd, events: (entry.events & ~EPOLLERR_EPOLLHUP) >>> 0, data: entry.data.high };
           }),
         );
-        deepEqual(
+        assert.deepEqual(
           inKernel.map(({ fd }) => fd),
           [record.listenerFd, record.controlFd, ...fds].sort((a, b) => a - b),
         );
-        ok(record.interest.filter(({ fd }) => fds.includes(fd)).every((entry) => entry.events === events));
-        deepEqual([record.interestSize, record.folded, record.returned], [5, 0, 1]);
+        assert(
+          record.interest.filter(({ fd }) => fds.includes(fd)).every((entry) => entry.events === events),
+        );
+        assert.deepEqual([record.interestSize, record.folded, record.returned], [5, 0, 1]);
         const generation = record.interest.find(({ fd }) => fd === spoke)!.data;
-        deepEqual(record.ready, [{ fd: spoke, events: EPOLLIN, data: generation }]);
-        deepEqual([record.controls, record.bytesIn, record.bytesOut], [[], 0, 12]);
+        assert.deepEqual(record.ready, [{ fd: spoke, events: EPOLLIN, data: generation }]);
+        assert.deepEqual([record.controls, record.bytesIn, record.bytesOut], [[], 0, 12]);
 
         // One who comes is added before the next wait, one who goes is taken out.
         const client = await lab.puppet.connect(server.address.port);
@@ -107,10 +115,10 @@ describe('the last wait', () => {
         await lab.puppet.send(client, 'x');
         await lab.puppet.receiveExactly(client, 1);
         const added = ((await lab.lastWait(server)) as EpollRecord).controls;
-        deepEqual(added, [{ operation: 'ADD', fd, events }]);
+        assert.deepEqual(added, [{ operation: 'ADD', fd, events }]);
         await lab.puppet.close(client);
         await until('the connection to be closed', async () => (await lab.rows(server)).length === 3);
-        deepEqual(epollInterest(lab.engine.pid, record.epollFd), inKernel);
+        assert.deepEqual(epollInterest(lab.engine.pid, record.epollFd), inKernel);
       });
 
     it('shows the first entries where there are many, and says how many it left out', async () => {
@@ -118,23 +126,23 @@ describe('the last wait', () => {
       const whole = await lab.lastWait(server);
       const part = await lab.engine.request('wait/last', { server: server.id, limit: 2 });
       if (part?.multiplexer === 'poll')
-        deepEqual([part.entries.length, part.folded, part.entries[0]!.revents], [2, 3, POLLIN]);
-      else if (part?.multiplexer === 'epoll') deepEqual([part.interest.length, part.folded], [2, 3]);
-      else deepEqual(part, whole);
+        assert.deepEqual([part.entries.length, part.folded, part.entries[0]!.revents], [2, 3, POLLIN]);
+      else if (part?.multiplexer === 'epoll') assert.deepEqual([part.interest.length, part.folded], [2, 3]);
+      else assert.deepEqual(part, whole);
     });
 
     it('counts the waits, and what they carried', async () => {
       const { server } = await atRest(lab);
       const { waits, readinessReported, waitBytesIn, waitBytesOut } = await lab.statistics(server);
-      equal((await lab.lastWait(server)).number, waits);
+      assert.equal((await lab.lastWait(server)).number, waits);
       const trace = await lab.trace(server);
-      equal(trace.filter(({ kind }) => kind === 'wait').length, waits);
+      assert.equal(trace.filter(({ kind }) => kind === 'wait').length, waits);
       const ready = trace.filter(({ kind }) => kind === 'ready').flatMap((record) => record.ready!);
-      equal(ready.length, readinessReported);
+      assert.equal(ready.length, readinessReported);
       if (multiplexer === 'epoll') {
         const controls = trace.filter(({ kind }) => kind === 'interest').length;
         // Those of the listener and the control descriptor come before the trace begins to run.
-        deepEqual([waitBytesIn, waitBytesOut], [12 * (controls + 2), 12 * readinessReported]);
+        assert.deepEqual([waitBytesIn, waitBytesOut], [12 * (controls + 2), 12 * readinessReported]);
       }
     });
   });

@@ -42,7 +42,7 @@ describe('the package', () => {
     const named = [...manifest.matchAll(/"((?:\.\/)?(?:dist|media|l10n)\/[^"]+)"/g)].map(
       (match) => match[1]!,
     );
-    assert.ok(named.length > 0);
+    assert(named.length > 0);
     assert.deepEqual(
       named.filter((path) => !existsSync(join(folder, path))),
       [],

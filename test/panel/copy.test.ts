@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { connectionLines } from '../../extension/shared/text.ts';
 import { socketStateText } from '../../media/panel/words/copyText.ts';
-import { eventually } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';
 import * as samples from './samples.ts';
@@ -31,7 +31,7 @@ describe('panel: copying', function () {
 
   it('copies the connection as JSON', async () => {
     await panel.page.getByRole('button', { name: 'Copy as JSON' }).click();
-    await eventually(async () => {
+    await until('what is expected', async () => {
       const { inspection, options } = JSON.parse(await clipboard());
       assert.equal(inspection.row.id, 3);
       assert.equal(options.length, lab.options.length);
@@ -40,7 +40,7 @@ describe('panel: copying', function () {
 
   it('has the host copy the whole server', async () => {
     await panel.page.getByRole('button', { name: 'Copy State as Text' }).click();
-    await eventually(() => {
+    await until('what is expected', () => {
       const run = lab.asked.findLast(({ method }) => method === 'panel/run');
       assert.deepEqual(run?.parameters, { command: 'networkLab.copyState', server: 1 });
     });
@@ -49,7 +49,7 @@ describe('panel: copying', function () {
   it('copies a row with Ctrl+C', async () => {
     await panel.page.getByRole('grid').focus();
     await panel.page.keyboard.press('Control+c');
-    await eventually(async () =>
+    await until('what is expected', async () =>
       assert.match(await clipboard(), /^id\tfd\tpeer.*\n1\t23\t127\.0\.0\.1:40001/),
     );
   });

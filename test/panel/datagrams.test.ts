@@ -5,9 +5,10 @@ import { receivingStations, sendingStations } from '../../extension/shared/words
 import { socketStateText } from '../../media/panel/words/copyText.ts';
 import { markOf, recordText } from '../../media/panel/words/traceWords.ts';
 import { readJson } from '../unit/support/sources.ts';
-import { eventually, reads, textIn } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { reads, textIn } from './reading.ts';
 import * as samples from './samples.ts';
 
 const chinese = readJson<Record<string, string>>('l10n/bundle.l10n.zh-cn.json');
@@ -83,7 +84,7 @@ describe('panel: datagrams', function () {
     panel = await browser.open(lab);
     await panel.page.locator('[data-connection="3"]').click();
     await panel.page.locator('lab-socket-detail').getByRole('button', { name: 'Forget the peer' }).click();
-    await eventually(() => {
+    await until('what is expected', () => {
       const act = lab.asked.findLast(({ method }) => method === 'connection/act');
       assert.deepEqual(act?.parameters, { server: 1, connection: 3, action: 'close' });
     });

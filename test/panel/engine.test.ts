@@ -5,9 +5,10 @@ import { connect, type Socket } from 'node:net';
 import type { PanelState } from '../../extension/contract/panel.ts';
 import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord } from '../../extension/contract/wait.ts';
+import { until } from '../until.ts';
 import { EngineLab } from './engineLab.ts';
-import { eventually, reads, textIn } from './eventually.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { reads, textIn } from './reading.ts';
 
 const kinds: Pick<ServerConfiguration, 'multiplexer' | 'trigger'>[] = [
   { multiplexer: 'select' },
@@ -52,7 +53,7 @@ describe('panel: on the real engine', function () {
         new RegExp(`${call}\\(…\\) It has waited since its start`),
       );
       for (let each = 0; each < 3; each++) await join(server, (client) => client.resume());
-      await eventually(async () => assert.equal(await rows().count(), 3));
+      await until('what is expected', async () => assert.equal(await rows().count(), 3));
       clients[0]!.write('hello\n');
       await reads(panel.page.locator('lab-counters'), /Received\s+6 B/);
       await reads(panel.page.locator('lab-the-call'), new RegExp(kind.multiplexer));
@@ -65,7 +66,7 @@ describe('panel: on the real engine', function () {
         offset: 0,
         limit: 3,
       });
-      await eventually(async () => {
+      await until('what is expected', async () => {
         const options = await lab.ask('option/list', { server: server.id, connection: connections[1]!.id });
         assert.equal(options.find(({ name }) => name === 'TCP_NODELAY')?.value, true);
       });
@@ -108,7 +109,9 @@ describe('panel: on the real engine', function () {
           }
         return [...columns.values()].filter((pixels) => pixels >= 4).length / second;
       });
-    await eventually(async () => assert.ok((await filled()) > 0.95, `only ${await filled()} is drawn`));
+    await until('what is expected', async () =>
+      assert((await filled()) > 0.95, `only ${await filled()} is drawn`),
+    );
     await screenshot(panel, 'engine-spinning');
   });
 
@@ -119,11 +122,11 @@ describe('panel: on the real engine', function () {
       faults: ['closed-not-removed'],
     });
     const client = await join(server, (each) => each.resume());
-    await eventually(async () => assert.equal(await rows().count(), 1));
+    await until('what is expected', async () => assert.equal(await rows().count(), 1));
     // Nobody sees the panel when it happens; the host tells it at once, and the rest is for the panel to ask.
     await panel.notify('panel/visible', { visible: false });
     client.end();
-    await eventually(async () => assert.equal((await state()).servers[0]!.state, 'died'));
+    await until('what is expected', async () => assert.equal((await state()).servers[0]!.state, 'died'));
     await panel.notify('panel/state', await state());
     await reads(panel.page.locator('lab-banner'), /The server died\./);
     await panel.notify('panel/visible', { visible: true });
@@ -164,7 +167,7 @@ describe('panel: on the real engine', function () {
 
   /** Every descriptor of the interest set stands in the picture of the call. */
   async function showsWhatWaitSaw(server: ServerInfo): Promise<void> {
-    await eventually(async () => {
+    await until('what is expected', async () => {
       const wait = (await lab.ask('wait/last', { server: server.id }))!;
       const asked =
         wait.multiplexer === 'select'

@@ -3,10 +3,11 @@
  * and sorted, from Chromium's own timeline; and the bytes of a round, which do not depend on their number.
  */
 import assert from 'node:assert/strict';
-import { eventually, frames } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { percentile, workOfFrames } from './frameWork.ts';
 import { bundled, PanelBrowser, type PanelPage } from './page.ts';
+import { frames } from './reading.ts';
 import { connections, server } from './samples.ts';
 
 /**
@@ -33,14 +34,14 @@ describe('panel: ten thousand connections', function () {
     console.log(
       `      ${work.length} frames, median ${percentile(work, 50).toFixed(1)} ms, 95 % within ${within.toFixed(1)} ms`,
     );
-    assert.ok(within <= frame, `${within} ms`);
+    assert(within <= frame, `${within} ms`);
     await panel.close();
   });
 
   it('sends as many bytes for a round with 10,000 connections as with 100', async () => {
     const small = await bytesOfRound(100);
     const large = await bytesOfRound(10_000);
-    assert.ok(Math.abs(large - small) / small < 0.05, `${small} and ${large} bytes`);
+    assert(Math.abs(large - small) / small < 0.05, `${small} and ${large} bytes`);
   });
 
   async function bytesOfRound(count: number): Promise<number> {
@@ -54,7 +55,7 @@ describe('panel: ten thousand connections', function () {
         return answer;
       },
     });
-    await eventually(() => assert.ok(sizes.length > 5));
+    await until('what is expected', () => assert(sizes.length > 5));
     await panel.close();
     return sizes.at(-1)!;
   }

@@ -1,8 +1,9 @@
 /** The connection table: what it shows, how it sorts, filters, scrolls and is driven by keys. */
 import assert from 'node:assert/strict';
-import { eventually, frames, reads, textIn } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { frames, reads, textIn } from './reading.ts';
 import { connections } from './samples.ts';
 
 describe('panel: connection table', function () {
@@ -30,10 +31,10 @@ describe('panel: connection table', function () {
 
   it('shows a row for each connection, and rows that come later', async () => {
     panel = await browser.open(lab);
-    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    await until('what is expected', async () => assert.equal(await bodyRows().count(), 12));
     assert.equal((await column('peer'))[0], '127.0.0.1:40001');
     lab.connections = connections(15);
-    await eventually(async () => assert.equal(await bodyRows().count(), 15));
+    await until('what is expected', async () => assert.equal(await bodyRows().count(), 15));
     assert.equal(await grid().getAttribute('aria-rowcount'), '16');
   });
 
@@ -41,19 +42,23 @@ describe('panel: connection table', function () {
     panel = await browser.open(lab);
     const header = panel.page.getByRole('columnheader', { name: /^Receive queue/ });
     await header.getByRole('button').click();
-    await eventually(async () => assert.equal(await header.getAttribute('aria-sort'), 'descending'));
+    await until('what is expected', async () =>
+      assert.equal(await header.getAttribute('aria-sort'), 'descending'),
+    );
     const largest = Math.max(...lab.connections.map(({ receiveQueue }) => receiveQueue));
     const owner = lab.connections.find(({ receiveQueue }) => receiveQueue === largest)!;
-    await eventually(async () => assert.equal((await column('peer'))[0], owner.peer));
+    await until('what is expected', async () => assert.equal((await column('peer'))[0], owner.peer));
     await header.getByRole('button').click();
-    await eventually(async () => assert.equal(await header.getAttribute('aria-sort'), 'ascending'));
-    await eventually(async () => assert.equal((await column('peer')).at(-1), owner.peer));
+    await until('what is expected', async () =>
+      assert.equal(await header.getAttribute('aria-sort'), 'ascending'),
+    );
+    await until('what is expected', async () => assert.equal((await column('peer')).at(-1), owner.peer));
   });
 
   it('filters, and says how many of how many are left', async () => {
     panel = await browser.open(lab);
     await panel.page.getByRole('textbox', { name: 'Filter connections' }).fill('halfClosed');
-    await eventually(async () => assert.equal(await bodyRows().count(), 1));
+    await until('what is expected', async () => assert.equal(await bodyRows().count(), 1));
     await reads(panel.page.locator('lab-grid-tools'), /1 of 12 connections/);
     assert.deepEqual(await column('state'), ['FIN received']);
   });
@@ -61,16 +66,18 @@ describe('panel: connection table', function () {
   it('keeps the page and the requests small with 10,000 connections, wherever it is scrolled', async () => {
     lab.connections = connections(10_000);
     panel = await browser.open(lab);
-    await eventually(async () => assert.equal(await grid().getAttribute('aria-rowcount'), '10001'));
+    await until('what is expected', async () =>
+      assert.equal(await grid().getAttribute('aria-rowcount'), '10001'),
+    );
     for (const top of [0, 44_000, 110_000, 219_000]) {
       await panel.page.locator('.scroller').evaluate((scroller, to) => scroller.scrollTo(0, to), top);
       const first = Math.max(0, Math.floor(top / 22));
-      await eventually(async () => {
+      await until('what is expected', async () => {
         const [shown] = await panel.page.locator(`#row-${Math.min(first + 3, 9999)} .id`).allInnerTexts();
         assert.equal(shown, String(Math.min(first + 4, 10_000)));
       });
-      assert.ok((await bodyRows().count()) <= 60, `${await bodyRows().count()} rows are drawn`);
-      assert.ok(Number(lastView().limit) <= 60, `asks for ${lastView().limit} rows`);
+      assert((await bodyRows().count()) <= 60, `${await bodyRows().count()} rows are drawn`);
+      assert(Number(lastView().limit) <= 60, `asks for ${lastView().limit} rows`);
     }
     await screenshot(panel, '10000-connections');
   });
@@ -78,12 +85,12 @@ describe('panel: connection table', function () {
   it('goes by the keyboard: arrows, pages, ends, Enter selects, Escape lets go', async () => {
     lab.connections = connections(500);
     panel = await browser.open(lab);
-    await eventually(async () => assert.ok((await bodyRows().count()) > 10));
+    await until('what is expected', async () => assert((await bodyRows().count()) > 10));
     await grid().focus();
     const active = async () => await grid().getAttribute('aria-activedescendant');
     const press = async (key: string, expected: string) => {
       await panel.page.keyboard.press(key);
-      await eventually(async () => assert.equal(await active(), expected));
+      await until('what is expected', async () => assert.equal(await active(), expected));
     };
     await press('ArrowDown', 'row-1');
     await press('ArrowDown', 'row-2');
@@ -91,14 +98,18 @@ describe('panel: connection table', function () {
     await press('End', 'row-499');
     await press('Home', 'row-0');
     await panel.page.keyboard.press('PageDown');
-    await eventually(async () => assert.match((await active()) ?? '', /^row-(1[0-9]|[2-9][0-9])$/));
+    await until('what is expected', async () =>
+      assert.match((await active()) ?? '', /^row-(1[0-9]|[2-9][0-9])$/),
+    );
     await press('Home', 'row-0');
     await press('ArrowDown', 'row-1');
     await panel.page.keyboard.press('Enter');
-    await eventually(() => assert.deepEqual(lastSelect(lab), { server: 1, connection: 2 }));
-    await eventually(async () => assert.equal(await bodyRows().nth(1).getAttribute('aria-selected'), 'true'));
+    await until('what is expected', () => assert.deepEqual(lastSelect(lab), { server: 1, connection: 2 }));
+    await until('what is expected', async () =>
+      assert.equal(await bodyRows().nth(1).getAttribute('aria-selected'), 'true'),
+    );
     await panel.page.keyboard.press('Escape');
-    await eventually(() => assert.equal(lastSelect(lab)?.connection ?? undefined, undefined));
+    await until('what is expected', () => assert.equal(lastSelect(lab)?.connection ?? undefined, undefined));
     await panel.page.locator('lab-listener-detail header').waitFor();
   });
 
@@ -106,11 +117,11 @@ describe('panel: connection table', function () {
     panel = await browser.open(lab);
     const term = panel.page.getByRole('button', { name: 'with queued data' });
     await term.click();
-    await eventually(() => assert.equal(lastView().filter, 'queued:yes'));
+    await until('what is expected', () => assert.equal(lastView().filter, 'queued:yes'));
     await panel.page.getByRole('button', { name: 'open', exact: true }).click();
-    await eventually(() => assert.equal(lastView().filter, 'queued:yes state:open'));
+    await until('what is expected', () => assert.equal(lastView().filter, 'queued:yes state:open'));
     await term.click();
-    await eventually(() => assert.equal(lastView().filter, 'state:open'));
+    await until('what is expected', () => assert.equal(lastView().filter, 'state:open'));
   });
 
   it('hides, widens and sorts by columns, and keeps them so when it is opened again', async () => {
@@ -118,20 +129,22 @@ describe('panel: connection table', function () {
     await panel.page.getByRole('button', { name: 'Choose columns' }).click();
     await panel.page.locator('lab-grid-tools [popover]').getByText('RTT').click();
     const heads = () => grid().getByRole('columnheader');
-    await eventually(async () => assert.equal(await heads().count(), 13));
+    await until('what is expected', async () => assert.equal(await heads().count(), 13));
     await panel.page.keyboard.press('Escape');
     const peer = () => heads().filter({ hasText: 'Peer' });
     const width = async () => (await peer().boundingBox())!.width;
     const before = await width();
     await peer().getByRole('button').focus();
     await panel.page.keyboard.press('Alt+ArrowRight');
-    await eventually(async () => assert.equal(await width(), before + 8));
+    await until('what is expected', async () => assert.equal(await width(), before + 8));
     await heads().filter({ hasText: 'Unsent' }).getByRole('button').click();
-    await eventually(() => assert.equal(lastView().sortBy, 'unsent'));
+    await until('what is expected', () => assert.equal(lastView().sortBy, 'unsent'));
     await panel.close();
     panel = await browser.open(lab);
-    await eventually(async () => assert.equal(await heads().count(), 13));
-    await eventually(() => assert.deepEqual([lastView().sortBy, lastView().descending], ['unsent', true]));
+    await until('what is expected', async () => assert.equal(await heads().count(), 13));
+    await until('what is expected', () =>
+      assert.deepEqual([lastView().sortBy, lastView().descending], ['unsent', true]),
+    );
     assert.equal(await width(), before + 8);
   });
 
@@ -145,7 +158,7 @@ describe('panel: connection table', function () {
       .click({ modifiers: ['Shift'] });
     await reads(panel.page.locator('lab-grid-tools'), /3 marked/);
     await panel.page.getByRole('button', { name: 'Close the marked' }).click();
-    await eventually(() => {
+    await until('what is expected', () => {
       const acts = lab.asked.filter(({ method }) => method === 'connection/act');
       assert.deepEqual(
         acts.map(({ parameters }) => [parameters.connection, parameters.action]),
@@ -158,30 +171,32 @@ describe('panel: connection table', function () {
     });
     await grid().focus();
     await panel.page.keyboard.press('Escape');
-    await eventually(async () => assert.equal(await panel.page.getByText('3 marked').count(), 0));
+    await until('what is expected', async () =>
+      assert.equal(await panel.page.getByText('3 marked').count(), 0),
+    );
   });
 
   it('keeps a connection that has closed for some seconds, dimmed, where it stood', async () => {
     panel = await browser.open(lab);
-    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    await until('what is expected', async () => assert.equal(await bodyRows().count(), 12));
     lab.connections.splice(4, 1);
     const fifth = bodyRows().nth(4);
-    await eventually(async () => assert.match((await fifth.getAttribute('class'))!, /closed/));
+    await until('what is expected', async () => assert.match((await fifth.getAttribute('class'))!, /closed/));
     assert.equal((await column('peer'))[4], '127.0.0.1:40005');
-    await eventually(async () => assert.equal(await bodyRows().count(), 11));
+    await until('what is expected', async () => assert.equal(await bodyRows().count(), 11));
   });
 
   it('keeps a closed connection also where the table is scrolled and filtered', async () => {
     lab.connections = connections(10_000);
     panel = await browser.open(lab);
     await panel.page.getByRole('textbox', { name: 'Filter connections' }).fill('open');
-    await eventually(() => assert.equal(lastView().filter, 'open'));
+    await until('what is expected', () => assert.equal(lastView().filter, 'open'));
     await panel.page.locator('.scroller').evaluate((scroller) => {
       scroller.scrollTop = 110_000;
     });
     const row = (id: number) => bodyRows().and(panel.page.locator(`[data-connection="${id}"]`));
     const idOf = async (place: number) => Number(await bodyRows().nth(place).getAttribute('data-connection'));
-    await eventually(async () => assert.ok((await idOf(10)) > 5000));
+    await until('what is expected', async () => assert((await idOf(10)) > 5000));
     const [closing, finishing] = [await idOf(10), await idOf(14)];
     const position = await row(closing).getAttribute('aria-rowindex');
     lab.connections = lab.connections
@@ -206,14 +221,14 @@ describe('panel: connection table', function () {
         .nth(row)
         .locator('.id')
         .evaluate((cell) => getComputedStyle(cell, '::before').content);
-    await eventually(async () => assert.match(await sign(2), /✓/));
+    await until('what is expected', async () => assert.match(await sign(2), /✓/));
     assert.doesNotMatch(await sign(0), /✓/);
     const background = (row: number) =>
       bodyRows()
         .nth(row)
         .evaluate((element) => getComputedStyle(element).backgroundColor);
     await panel.page.locator('lab-counters').hover();
-    await eventually(async () => assert.equal(await background(2), await background(4)));
+    await until('what is expected', async () => assert.equal(await background(2), await background(4)));
     assert.notEqual(await background(0), await background(2));
   });
 
@@ -222,10 +237,10 @@ describe('panel: connection table', function () {
     const button = panel.page.getByRole('button', { name: 'Choose columns' });
     await button.click();
     const menu = panel.page.locator('lab-grid-tools [popover]');
-    await eventually(async () => {
+    await until('what is expected', async () => {
       const [from, to] = [(await button.boundingBox())!, (await menu.boundingBox())!];
-      assert.ok(Math.abs(to.y - (from.y + from.height)) < 8, `${from.y + from.height} and ${to.y}`);
-      assert.ok(Math.abs(to.x + to.width - (from.x + from.width)) < 8);
+      assert(Math.abs(to.y - (from.y + from.height)) < 8, `${from.y + from.height} and ${to.y}`);
+      assert(Math.abs(to.x + to.width - (from.x + from.width)) < 8);
     });
     await screenshot(panel, 'columns');
   });
@@ -233,16 +248,18 @@ describe('panel: connection table', function () {
   it('says at its edges that there are columns beyond, and which; a click goes there', async () => {
     panel = await browser.open(lab, { width: 1100 });
     const beyond = (side: string) => panel.page.locator(`lab-column-cue .${side} button`);
-    await eventually(async () =>
+    await until('what is expected', async () =>
       assert.match((await beyond('right').getAttribute('title'))!, / more: .*RTT, Age$/),
     );
     assert.equal(await beyond('left').count(), 0);
     await beyond('right').click();
-    await eventually(async () =>
+    await until('what is expected', async () =>
       assert.match((await beyond('left').getAttribute('title'))!, / more: Id, fd/),
     );
     await panel.page.setViewportSize({ width: 2400, height: 860 });
-    await eventually(async () => assert.equal(await panel.page.locator('lab-column-cue button').count(), 0));
+    await until('what is expected', async () =>
+      assert.equal(await panel.page.locator('lab-column-cue button').count(), 0),
+    );
   });
 
   it('says how many columns are hidden', async () => {
@@ -262,7 +279,7 @@ describe('panel: connection table', function () {
     panel = await browser.open(lab);
     await reads(panel.page.locator('lab-grid-tools'), /1 connected/);
     lab.connections = [];
-    await eventually(async () => {
+    await until('what is expected', async () => {
       assert.match(await textIn(panel.page.locator('lab-grid-tools')), /0 connected/);
       assert.equal(await panel.page.locator('.row.closed').count(), 1);
     });
@@ -270,49 +287,53 @@ describe('panel: connection table', function () {
 
   it('keeps all that close at once', async () => {
     panel = await browser.open(lab);
-    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    await until('what is expected', async () => assert.equal(await bodyRows().count(), 12));
     lab.connections = lab.connections.slice(0, 2);
-    await eventually(async () => assert.equal(await panel.page.locator('.row.closed').count(), 10));
+    await until('what is expected', async () =>
+      assert.equal(await panel.page.locator('.row.closed').count(), 10),
+    );
   });
 
   it('takes no row for closed that was only scrolled away', async () => {
     lab.connections = connections(10_000);
     panel = await browser.open(lab);
-    await eventually(async () => assert.ok((await bodyRows().count()) > 12));
+    await until('what is expected', async () => assert((await bodyRows().count()) > 12));
     await panel.page.locator('.scroller').evaluate((scroller) => {
       scroller.scrollTop = 500;
     });
-    await eventually(() => assert.ok(Number(lastView().offset) > 0));
+    await until('what is expected', () => assert(Number(lastView().offset) > 0));
     const rounds = lab.countOf('connection/view');
-    await eventually(() => assert.ok(lab.countOf('connection/view') > rounds + 3));
+    await until('what is expected', () => assert(lab.countOf('connection/view') > rounds + 3));
     assert.equal(await panel.page.locator('.row.closed').count(), 0);
   });
 
   it('draws how much went through a connection lately', async () => {
     panel = await browser.open(lab);
     const points = () => bodyRows().first().locator('polyline').getAttribute('points');
-    await eventually(async () => assert.ok((await points())!.split(' ').length >= 2));
+    await until('what is expected', async () => assert((await points())!.split(' ').length >= 2));
     lab.connections[0]!.received += 10_000;
-    await eventually(async () => assert.match((await points())!, /,1\.0( |$)/));
+    await until('what is expected', async () => assert.match((await points())!, /,1\.0( |$)/));
   });
 
   it('moves in the head by the arrows, as one stop of the Tab key', async () => {
     panel = await browser.open(lab);
     const head = panel.page.locator('[role=columnheader] button');
-    await eventually(async () => assert.equal(await head.count(), 14));
+    await until('what is expected', async () => assert.equal(await head.count(), 14));
     assert.equal(await panel.page.locator('[role=columnheader] button[tabindex="0"]').count(), 1);
     await head.first().focus();
     await panel.page.keyboard.press('ArrowRight');
     await panel.page.keyboard.press('Enter');
-    await eventually(() => assert.equal(lastView().sortBy, 'fd'));
+    await until('what is expected', () => assert.equal(lastView().sortBy, 'fd'));
   });
 
   it('follows the selection that the tree makes', async () => {
     panel = await browser.open(lab);
-    await eventually(async () => assert.equal(await bodyRows().count(), 12));
+    await until('what is expected', async () => assert.equal(await bodyRows().count(), 12));
     lab.selection = { server: 1, connection: 5 };
     await panel.notify('panel/state', lab.state);
-    await eventually(async () => assert.equal(await bodyRows().nth(4).getAttribute('aria-selected'), 'true'));
+    await until('what is expected', async () =>
+      assert.equal(await bodyRows().nth(4).getAttribute('aria-selected'), 'true'),
+    );
     await reads(panel.page.locator('lab-socket-detail header'), /127\.0\.0\.1:40005/);
   });
 

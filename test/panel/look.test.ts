@@ -1,10 +1,11 @@
 /** How it looks, in each theme and size: nothing that axe-core calls serious, no sideways scrolling, a picture saved. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { until } from '../until.ts';
 import { seriousFaults } from './axe.ts';
-import { eventually, frames } from './eventually.ts';
 import { FakeLab } from './fakeLab.ts';
 import { type Look, PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { frames } from './reading.ts';
 import { connections, epollWait, pollWait, selectWait, server } from './samples.ts';
 
 const chinese: Record<string, string> = JSON.parse(
@@ -81,7 +82,7 @@ describe('panel: looks', function () {
           }),
         );
       assert.equal(middles.length, 7);
-      assert.ok(Math.max(...middles) - Math.min(...middles) < 4, String(middles));
+      assert(Math.max(...middles) - Math.min(...middles) < 4, String(middles));
       await panel.close();
     }
   });
@@ -120,7 +121,7 @@ describe('panel: looks', function () {
       lab.wait = wait;
       const panel = await openAt(lab, {}, undefined);
       const heads = await panel.page.locator('lab-the-call th').allInnerTexts();
-      assert.ok(heads.length > 0);
+      assert(heads.length > 0);
       assert.deepEqual(
         heads.filter((text) => text.trim() === ''),
         [],
@@ -142,7 +143,7 @@ describe('panel: looks', function () {
     const detail = connection === undefined ? 'lab-listener-detail' : 'lab-socket-detail';
     await panel.page.locator(detail).waitFor();
     await panel.page.locator('[data-option]').first().waitFor();
-    await eventually(async () =>
+    await until('what is expected', async () =>
       assert.match((await panel.page.locator('.rate').allInnerTexts()).join(' '), /\d.*\/(s|秒)/),
     );
     await panel.page.evaluate(() => document.fonts.ready);

@@ -5,9 +5,10 @@ import { connect, type Socket } from 'node:net';
 import type { ServerInfo, Step } from '../../extension/contract/server.ts';
 import { faultSwitches } from '../../extension/shared/mistakes.ts';
 import { stepText } from '../../extension/shared/words/loopWords.ts';
+import { until } from '../until.ts';
 import { EngineLab } from './engineLab.ts';
-import { eventually, reads, textIn } from './eventually.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { reads, textIn } from './reading.ts';
 
 describe('panel: the loop', function () {
   this.timeout(60_000);
@@ -51,45 +52,45 @@ describe('panel: the loop', function () {
   it('pauses at F6, makes one system call for each F10, goes on at F5', async () => {
     const before = await buttons();
     await panel.page.keyboard.press('F6');
-    await eventually(async () => assert.equal((await info()).state, 'paused'));
+    await until('what is expected', async () => assert.equal((await info()).state, 'paused'));
     await reads(words(), /next: /);
     assert.deepEqual(await buttons(), before, 'no button has moved');
     const client = await join();
     client.write('hello');
     const steps = recordSteps(lab);
     while (steps.at(-1)?.call !== 'send') {
-      assert.ok(steps.length < 40, `no send in ${steps.map(({ call }) => call)}`);
+      assert(steps.length < 40, `no send in ${steps.map(({ call }) => call)}`);
       const made = steps.length;
       await panel.page.keyboard.press('F10');
-      await eventually(() => assert.equal(steps.length, made + 1));
+      await until('what is expected', () => assert.equal(steps.length, made + 1));
       await words()
         .getByText(stepText(steps.at(-1)!), { exact: true })
         .waitFor();
     }
     const calls = steps.map(({ call }) => call);
     for (const call of ['wait', 'accept', 'receive'] as const)
-      assert.ok(calls.includes(call), `${call} in ${calls}`);
+      assert(calls.includes(call), `${call} in ${calls}`);
     await screenshot(panel, 'stepping');
     const echo = once(client, 'data');
     await panel.page.keyboard.press('F5');
-    await eventually(async () => assert.equal((await info()).state, 'running'));
+    await until('what is expected', async () => assert.equal((await info()).state, 'running'));
     assert.equal(String((await echo)[0]), 'hello');
   });
 
   it('paces the loop', async () => {
     await controls().locator('vscode-single-select').click();
     await controls().getByRole('option', { name: '50 ms' }).click();
-    await eventually(async () => assert.equal((await info()).pace, 50));
+    await until('what is expected', async () => assert.equal((await info()).pace, 50));
   });
 
   it('turns on a mistake, says so on the server, and turns it off', async () => {
     await panel.page.getByRole('button', { name: 'Classic mistakes' }).click();
     await panel.page.locator('[data-fault="always-writable"]').getByText('always-writable').click();
-    await eventually(async () => assert.deepEqual((await info()).faults, ['always-writable']));
+    await until('what is expected', async () => assert.deepEqual((await info()).faults, ['always-writable']));
     await reads(panel.page.locator('lab-server-header'), /Mistakes on: 1/);
     await screenshot(panel, 'mistakes');
     await panel.page.locator('[data-fault="always-writable"]').getByText('always-writable').click();
-    await eventually(async () => assert.deepEqual((await info()).faults, []));
+    await until('what is expected', async () => assert.deepEqual((await info()).faults, []));
   });
 
   it('has words for every mistake that the engine can make', async () => {
@@ -99,7 +100,7 @@ describe('panel: the loop', function () {
 
   it('pauses accepting, so that the accept queue is seen to fill', async () => {
     await panel.page.getByRole('button', { name: 'Pause accepting' }).click();
-    await eventually(async () => assert.equal((await info()).acceptingPaused, true));
+    await until('what is expected', async () => assert.equal((await info()).acceptingPaused, true));
     await join();
     await join();
     await reads(panel.page.locator('lab-listener-detail'), /Waiting for accept 2 \/ 4/);
@@ -113,9 +114,9 @@ describe('panel: the loop', function () {
     await lab.ask('server/adjust', { server: server.id, acceptingPaused: true });
     const { port, host } = server.address;
     for (let i = 0; i < 6; i++) clients.push(connect(port, host).on('error', () => {}));
-    await eventually(async () => {
+    await until('what is expected', async () => {
       const { drops } = await info();
-      assert.ok(drops !== undefined && drops > 0);
+      assert(drops !== undefined && drops > 0);
       assert.match(await textIn(detail), new RegExp(`Overflows ${drops} `));
     });
   });
@@ -124,7 +125,7 @@ describe('panel: the loop', function () {
     const field = panel.page.getByRole('spinbutton', { name: 'Backlog' });
     await field.fill('7');
     await field.press('Enter');
-    await eventually(async () => assert.equal((await info()).backlog, 7));
+    await until('what is expected', async () => assert.equal((await info()).backlog, 7));
     await reads(panel.page.locator('lab-listener-detail'), /\/ 8/);
   });
 

@@ -1,9 +1,10 @@
 /** The section of the classic mistakes: by the badge, whatever else is looked at, with what shows on this server. */
 import assert from 'node:assert/strict';
 import type { ServerInfo } from '../../extension/contract/server.ts';
-import { eventually, reads } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';
+import { reads } from './reading.ts';
 import { server } from './samples.ts';
 
 describe('panel: the classic mistakes', function () {
@@ -66,7 +67,7 @@ describe('panel: the classic mistakes', function () {
     await select(2);
     await reads(badge(), /Mistakes on: 1/);
     await section().waitFor();
-    assert.ok((await offered()).includes('hup-ignored'));
+    assert((await offered()).includes('hup-ignored'));
   });
 
   it('opens when the host asks for it', async () => {
@@ -85,10 +86,10 @@ describe('panel: the classic mistakes', function () {
     await badge().click();
     const offers = async (id: number, yes: string[], no: string[]) => {
       await select(id);
-      await eventually(async () => {
+      await until('what is expected', async () => {
         const names = await offered();
-        for (const name of yes) assert.ok(names.includes(name), `${name} in ${names}`);
-        for (const name of no) assert.ok(!names.includes(name), `${name} in ${names}`);
+        for (const name of yes) assert(names.includes(name), `${name} in ${names}`);
+        for (const name of no) assert(!names.includes(name), `${name} in ${names}`);
       });
     };
     await offers(
@@ -109,7 +110,7 @@ describe('panel: the classic mistakes', function () {
         .evaluateAll((all) =>
           all.map((one) => [...one.querySelectorAll('dt, .mark')].map((part) => part.textContent!.trim())),
         );
-    await eventually(async () =>
+    await until('what is expected', async () =>
       assert.deepEqual(await marks(), [
         ['Waits', 'eof-ignored', 'hup-ignored'],
         ['Ready', 'hup-ignored'],
@@ -118,6 +119,6 @@ describe('panel: the classic mistakes', function () {
       ]),
     );
     await select(2);
-    await eventually(async () => assert.deepEqual(await marks(), []));
+    await until('what is expected', async () => assert.deepEqual(await marks(), []));
   });
 });

@@ -1,6 +1,6 @@
 /** The panel in the layout that the walkthrough's own steps make: beside an editor, above a terminal. */
 import assert from 'node:assert/strict';
-import { eventually } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 import { connections } from './samples.ts';
@@ -34,7 +34,7 @@ describe('panel: narrow and low', function () {
   it('shows the queues of the selected connection without scrolling', async () => {
     await open(1);
     const station = await place('lab-queue-pipe li');
-    assert.ok(station.y + station.height < 535, `the first queue ends at ${station.y + station.height}`);
+    assert(station.y + station.height < 535, `the first queue ends at ${station.y + station.height}`);
     await screenshot(panel, 'walkthrough');
   });
 
@@ -47,9 +47,9 @@ describe('panel: narrow and low', function () {
       await place('.options'),
     ];
     const last = await place('#row-4');
-    assert.ok(table.y + table.height - (last.y + last.height) < 20, 'no room below the last row');
-    assert.ok(Math.abs(queues.y - (table.y + table.height)) < 2, 'the queues are the first below the table');
-    assert.ok(loop.y >= queues.y + queues.height - 1 && options.y >= loop.y + loop.height - 1);
+    assert(table.y + table.height - (last.y + last.height) < 20, 'no room below the last row');
+    assert(Math.abs(queues.y - (table.y + table.height)) < 2, 'the queues are the first below the table');
+    assert(loop.y >= queues.y + queues.height - 1 && options.y >= loop.y + loop.height - 1);
   });
 
   it('scrolls to the queues of the row that is picked, and keeps the row in view', async () => {
@@ -57,18 +57,18 @@ describe('panel: narrow and low', function () {
     lab.connections = connections(1);
     panel = await browser.open(lab, { width: 461, height: 435 });
     await panel.page.locator('#row-0').click();
-    await eventually(async () => {
+    await until('what is expected', async () => {
       const receiveQueue = await place('lab-queue-pipe ol:last-of-type li.receive');
       const row = await place('#row-0');
-      assert.ok(row.y >= -1, `the row begins at ${row.y}`);
-      assert.ok(receiveQueue.y + receiveQueue.height < 435, `the receive queue begins at ${receiveQueue.y}`);
+      assert(row.y >= -1, `the row begins at ${row.y}`);
+      assert(receiveQueue.y + receiveQueue.height < 435, `the receive queue begins at ${receiveQueue.y}`);
     });
     await screenshot(panel, 'narrow-picked');
   });
 
   it('has its counters on straight lines, with a rate or without', async () => {
     await open(1);
-    await eventually(async () => {
+    await until('what is expected', async () => {
       lab.statistics = { ...lab.statistics, receives: lab.statistics.receives + 1 };
       const counters = await panel.page.locator('lab-counters dl > div').evaluateAll((all) =>
         all.map((counter) => ({
@@ -77,7 +77,7 @@ describe('panel: narrow and low', function () {
           hasRate: counter.querySelector('.rate')!.textContent !== '',
         })),
       );
-      assert.ok(counters.some(({ hasRate }) => hasRate) && counters.some(({ hasRate }) => !hasRate));
+      assert(counters.some(({ hasRate }) => hasRate) && counters.some(({ hasRate }) => !hasRate));
       for (const { line, name } of counters) assert.equal(name - line, counters[0]!.name - counters[0]!.line);
     });
   });
@@ -88,9 +88,9 @@ describe('panel: narrow and low', function () {
       const before = await place('.head');
       const row = await place('#row-0');
       await panel.page.mouse.move(row.x + 100, row.y + 5);
-      await eventually(async () => {
+      await until('what is expected', async () => {
         await panel.page.mouse.wheel(0, 200);
-        assert.ok((await place('.head')).y < before.y);
+        assert((await place('.head')).y < before.y);
       });
       if (clients === 1) await panel.close();
     }

@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
+import { until } from '../until.ts';
 import { EngineLab } from './engineLab.ts';
-import { eventually } from './eventually.ts';
 
 const lab = new EngineLab();
 const clients: Socket[] = [];
@@ -32,7 +32,7 @@ async function record(configuration: ServerConfiguration) {
   const deaf = await join(info!, false);
   for (let line = 0; line < 20; line++) talker.write(`你好，实验室 ${line}\n`);
   deaf.write(Buffer.alloc(16 << 20, 'The same line again and again. '));
-  await eventually(async () => {
+  await until('what is expected', async () => {
     const view = await lab.ask('connection/view', { server, filter: 'paused:yes', offset: 0, limit: 1 });
     if (view.rows.length === 0) throw new Error('the queue is not full yet');
     const { queues } = await lab.ask('connection/inspect', { server, connection: view.rows[0]!.id });
@@ -62,7 +62,7 @@ async function overflowing(configuration: ServerConfiguration, flood: (info: Ser
   await lab.ask('server/adjust', { server, acceptingPaused: true });
   const info = async () => (await lab.ask('server/list', {})).find(({ id }) => id === server)!;
   flood(await info());
-  await eventually(async () => {
+  await until('what is expected', async () => {
     if (((await info()).drops ?? 0) < 3) throw new Error('nothing is dropped yet');
   });
   return info();

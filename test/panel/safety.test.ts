@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { visible } from '../../extension/shared/text.ts';
 import { textOf } from '../../extension/shared/words/messageWords.ts';
 import { hexOf } from '../../media/panel/words/format.ts';
-import { eventually, textIn } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { textIn } from './reading.ts';
 import { inspection } from './samples.ts';
 
 const markup = '<img src=x onerror="globalThis.wasRun = true"><script>globalThis.wasRun = true</script>';
@@ -46,7 +47,7 @@ describe('panel: hostile text', function () {
   });
 
   it('makes no element of a peer or a message, and runs nothing', async () => {
-    await eventually(async () => assert.equal((await peers())[0], markup));
+    await until('what is expected', async () => assert.equal((await peers())[0], markup));
     for (const summary of await panel.page.locator('lab-queued-messages summary').all())
       await summary.click();
     assert.equal(await panel.page.locator('img, lab-panel script').count(), 0);
@@ -65,7 +66,7 @@ describe('panel: hostile text', function () {
   it('does not let a long message widen the page', async () => {
     const page = panel.page;
     const [inner, outer] = await page.evaluate(() => [document.body.scrollWidth, window.innerWidth]);
-    assert.ok(inner! <= outer!, `${inner} > ${outer}`);
+    assert(inner! <= outer!, `${inner} > ${outer}`);
   });
 
   it('names what cannot be seen', () => {

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { bytes } from '../../extension/shared/words/quantities.ts';
-import { eventually, reads } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { reads } from './reading.ts';
 
 describe('panel: the socket', function () {
   this.timeout(60_000);
@@ -36,25 +37,25 @@ describe('panel: the socket', function () {
     await panel.page.keyboard.press('Enter');
     await panel.page.locator('lab-listener-detail').waitFor();
     assert.equal(lab.countOf('connection/act'), 0);
-    await eventually(async () =>
+    await until('what is expected', async () =>
       assert.equal(await panel.page.locator('.queues').evaluate((place) => place.matches(':focus')), true),
     );
   });
 
   it('sets a flag by its toggle and shows what the kernel says', async () => {
     await option('TCP_NODELAY').getByText('TCP_NODELAY').click();
-    await eventually(() =>
+    await until('what is expected', () =>
       assert.deepEqual(lastSet(), { server: 1, connection: 3, name: 'TCP_NODELAY', value: true }),
     );
-    await eventually(async () => assert.equal(await isOn('TCP_NODELAY'), true));
+    await until('what is expected', async () => assert.equal(await isOn('TCP_NODELAY'), true));
     await reads(option('TCP_NODELAY'), /default: off/);
   });
 
   it('sets a flag from the keyboard', async () => {
     await option('SO_KEEPALIVE').getByRole('switch').focus();
     await panel.page.keyboard.press('Space');
-    await eventually(() => assert.equal(lastSet()?.name, 'SO_KEEPALIVE'));
-    await eventually(async () => assert.equal(await isOn('SO_KEEPALIVE'), true));
+    await until('what is expected', () => assert.equal(lastSet()?.name, 'SO_KEEPALIVE'));
+    await until('what is expected', async () => assert.equal(await isOn('SO_KEEPALIVE'), true));
   });
 
   it('has options that are one row for the Tab key, and arrows between them', async () => {
@@ -66,14 +67,14 @@ describe('panel: the socket', function () {
         return path.findLast((each) => each.matches('lab-option-row'))?.getAttribute('data-option') ?? null;
       });
     const press = (key: string) => panel.page.keyboard.press(key);
-    const isAt = (name: string) => eventually(async () => assert.equal(await stops(), name));
+    const isAt = (name: string) => until('what is expected', async () => assert.equal(await stops(), name));
     await panel.page.locator('.options summary').first().focus();
     await press('Tab');
     const first = (await stops())!;
     let count = 0;
     for (; (await stops()) !== null; count++) {
       assert.equal(await stops(), first);
-      assert.ok(count < 6, `${count} stops and still in the options`);
+      assert(count < 6, `${count} stops and still in the options`);
       await press('Tab');
     }
     await press('Shift+Tab');
@@ -91,20 +92,22 @@ describe('panel: the socket', function () {
     while ((await stops()) !== 'SO_RCVBUF') await press('ArrowDown');
     await press('Enter');
     const field = option('SO_RCVBUF').getByRole('spinbutton');
-    await eventually(async () => assert.ok(await field.evaluate((input) => input.matches(':focus'))));
+    await until('what is expected', async () =>
+      assert(await field.evaluate((input) => input.matches(':focus'))),
+    );
     // The arrows are the number's own; Escape goes back to the row.
     const before = Number(await field.inputValue());
     await press('ArrowUp');
-    await eventually(async () => assert.notEqual(Number(await field.inputValue()), before));
+    await until('what is expected', async () => assert.notEqual(Number(await field.inputValue()), before));
     await press('Escape');
-    assert.ok(await option('SO_RCVBUF').evaluate((row) => row.matches(':focus')));
+    assert(await option('SO_RCVBUF').evaluate((row) => row.matches(':focus')));
   });
 
   it('has the host set an option on all connections, from the keyboard', async () => {
     await option('TCP_NODELAY').getByRole('switch').focus();
     await panel.page.keyboard.press('Tab');
     await panel.page.keyboard.press('Enter');
-    await eventually(() =>
+    await until('what is expected', () =>
       assert.deepEqual(lab.asked.findLast(({ method }) => method === 'panel/run')?.parameters, {
         command: 'networkLab.setOptionOnAll',
         server: 1,
@@ -131,20 +134,20 @@ describe('panel: the socket', function () {
     const field = option('SO_RCVBUF').getByRole('spinbutton');
     await field.fill('65536');
     await field.press('Enter');
-    await eventually(() => assert.equal(lastSet()?.value, 65_536));
-    await eventually(async () => assert.equal(await field.inputValue(), '131072'));
+    await until('what is expected', () => assert.equal(lastSet()?.value, 65_536));
+    await until('what is expected', async () => assert.equal(await field.inputValue(), '131072'));
     await reads(option('SO_RCVBUF'), /Asked for 65,536 bytes; the kernel reports 131,072 bytes\./);
   });
 
   it('chooses a name from those there are', async () => {
     await option('TCP_CONGESTION').locator('vscode-single-select').click();
     await option('TCP_CONGESTION').getByRole('option', { name: 'reno' }).click();
-    await eventually(() => assert.equal(lastSet()?.value, 'reno'));
+    await until('what is expected', () => assert.equal(lastSet()?.value, 'reno'));
   });
 
   it('resets an option to its default', async () => {
     await option('SO_SNDBUF').getByRole('button', { name: 'Reset SO_SNDBUF to its default' }).click();
-    await eventually(() => assert.equal(lastSet()?.value, 16_384));
+    await until('what is expected', () => assert.equal(lastSet()?.value, 16_384));
   });
 
   it('offers no switch for what cannot be set, and says why', async () => {
@@ -211,7 +214,7 @@ describe('panel: the socket', function () {
 
   it('acts on the connection, and shows the error of an action that fails', async () => {
     await panel.page.getByRole('button', { name: 'Pause reading' }).click();
-    await eventually(() => {
+    await until('what is expected', () => {
       const act = lab.asked.findLast(({ method }) => method === 'connection/act');
       assert.deepEqual(act?.parameters, { server: 1, connection: 3, action: 'pauseReading' });
     });

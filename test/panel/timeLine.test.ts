@@ -16,9 +16,10 @@ import {
   zoomAbout,
 } from '../../media/panel/timeLine/timeSpan.ts';
 import { bandText, markOf, recordText } from '../../media/panel/words/traceWords.ts';
-import { eventually, reads } from './eventually.ts';
+import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';
+import { reads } from './reading.ts';
 import { trace } from './samples.ts';
 
 describe('panel: time line', () => {
@@ -105,7 +106,7 @@ describe('panel: time line', () => {
     assert.equal(zoomAbout(span, 0.1, { ...call, at: 200_000 }), undefined, 'a call that is not in view');
     // Of a long one the part in view stays.
     const long = zoomAbout(span, 0.5, { ...call, at: 0, nanoseconds: 21_000 })!;
-    assert.ok(long.from >= 1000 && long.to < 101_000);
+    assert(long.from >= 1000 && long.to < 101_000);
   });
 
   it('says what epoll_ctl was told', () => {
@@ -198,7 +199,7 @@ describe('panel: time line', () => {
     const tail = new TraceTail();
     for (let turn = 0; turn < 80; turn++)
       tail.take({ records: made(turn * 299 + 1, 299), next: turn * 299 + 299, lost: 0 });
-    assert.ok(tail.records.length <= 20_000);
+    assert(tail.records.length <= 20_000);
     const [oldest, next] = tail.records;
     assert.deepEqual([oldest!.kind, oldest!.at, endOf(oldest!)], ['lost', 0, next!.at]);
     assert.equal(oldest!.returned, next!.sequence - 1);
@@ -210,7 +211,7 @@ describe('panel: time line', () => {
     assert.equal(tail.clockAt(performance.now()), undefined);
     tail.take({ records: made(4, 1), next: 4, lost: 0 });
     const ahead = tail.clockAt(performance.now())! - endOf(tail.records.at(-1)!);
-    assert.ok(ahead >= 0 && ahead < 1e9, `${ahead} ns after the last record`);
+    assert(ahead >= 0 && ahead < 1e9, `${ahead} ns after the last record`);
   });
 
   it('takes what another panel has read before for gone, not for lost', async () => {
@@ -238,10 +239,10 @@ describe('panel: time line', () => {
       const { trace } = lab;
       lab.trace = [];
       panel = await browser.open(lab);
-      await eventually(() => assert.ok(lab.countOf('trace/read') > 2));
+      await until('what is expected', () => assert(lab.countOf('trace/read') > 2));
       lab.trace = trace; // recent, for the panel: the time line follows them
       const asked = lab.countOf('trace/read');
-      await eventually(() => assert.ok(lab.countOf('trace/read') > asked + 2));
+      await until('what is expected', () => assert(lab.countOf('trace/read') > asked + 2));
     });
     after(async () => {
       assert.deepEqual(panel.complaints, []);
@@ -292,15 +293,15 @@ describe('panel: time line', () => {
       const before = await height();
       for (const id of [2, 4])
         await panel.page.locator(`[data-connection="${id}"]`).click({ modifiers: ['Control'] });
-      await eventually(async () => assert.equal(await height(), before + 2 * laneHeight));
+      await until('what is expected', async () => assert.equal(await height(), before + 2 * laneHeight));
     });
 
     it('asks for no record while it is folded', async () => {
       await panel.page.getByText('Time line', { exact: true }).click();
       const views = lab.countOf('connection/view');
-      await eventually(() => assert.ok(lab.countOf('connection/view') >= views + 3));
+      await until('what is expected', () => assert(lab.countOf('connection/view') >= views + 3));
       const reads = lab.countOf('trace/read');
-      await eventually(() => assert.ok(lab.countOf('connection/view') >= views + 20));
+      await until('what is expected', () => assert(lab.countOf('connection/view') >= views + 20));
       assert.equal(lab.countOf('trace/read'), reads);
     });
   });

@@ -43,11 +43,11 @@ describe('panel: labels of the time line', () => {
       it(`does so with ${width} pixels for ${(span.to - span.from) / 1e9} s from ${span.from / 1e9} s on`, () => {
         for (const shown of [records, crowd]) {
           const written = labels(shown, span, width);
-          assert.ok(written.length > 0);
-          for (const label of written) assert.ok(label.right <= width, `${label.text} is cut off`);
+          assert(written.length > 0);
+          for (const label of written) assert(label.right <= width, `${label.text} is cut off`);
           for (const [index, one] of written.entries())
             for (const other of written.slice(index + 1))
-              assert.ok(areApart(one, other), `${one.text} and ${other.text}`);
+              assert(areApart(one, other), `${one.text} and ${other.text}`);
         }
       });
     }
@@ -87,7 +87,7 @@ function labels(records: TraceRecord[], span: TimeSpan, width: number): Written[
   ];
   const scene: Scene = { span, lanes, chosen: undefined, since: undefined };
   paint(context, gutterOf(context, lanes), width, scene, () => '');
-  assert.ok(
+  assert(
     written.some(({ y }) => y > lanes.length * laneHeight),
     'the axis',
   );

@@ -18,8 +18,8 @@ describe('panel: words and figures', () => {
 
   it('tells one byte from none in a bar, and stays within it', () => {
     assert.equal(queueFraction(0), 0);
-    assert.ok(queueFraction(1) > 0);
-    assert.ok(queueFraction(1000) < queueFraction(100_000));
+    assert(queueFraction(1) > 0);
+    assert(queueFraction(1000) < queueFraction(100_000));
     assert.equal(queueFraction(2 ** 30), 1);
   });
 

@@ -1,5 +1,5 @@
 /** The addon behind the schemas: what it does not know is an error, never a default. */
-import { doesNotThrow, throws } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { NativeAddon, NativeServer } from '../../extension/engine/native.ts';
@@ -20,20 +20,20 @@ describe('the addon', () => {
 
   for (const field of ['multiplexer', 'application', 'trigger', 'transport', 'drain', 'writeStrategy']) {
     it(`refuses an unknown ${field}`, () =>
-      throws(() => start({ [field]: 'unheard-of' }), { name: 'TypeError', message: /unheard-of/ }));
+      assert.throws(() => start({ [field]: 'unheard-of' }), { name: 'TypeError', message: /unheard-of/ }));
     it(`refuses a ${field} that is no text`, () =>
-      throws(() => start({ [field]: 7 }), { name: 'TypeError', message: new RegExp(field) }));
+      assert.throws(() => start({ [field]: 7 }), { name: 'TypeError', message: new RegExp(field) }));
   }
 
   it('refuses a column that no view has', () => {
     const server = start({});
     const view = (sortBy: string) => server.view({ sortBy, offset: 0, limit: 10 } as never);
-    for (const column of addon.columnNames) doesNotThrow(() => view(column));
-    throws(() => view('unheard-of'), { name: 'TypeError', message: /unheard-of/ });
+    for (const column of addon.columnNames) assert.doesNotThrow(() => view(column));
+    assert.throws(() => view('unheard-of'), { name: 'TypeError', message: /unheard-of/ });
   });
 
   it('refuses an action that there is not', () =>
-    throws(() => start({}).act(1, 'unheard-of' as never, undefined, () => {}), {
+    assert.throws(() => start({}).act(1, 'unheard-of' as never, undefined, () => {}), {
       name: 'TypeError',
       message: /unheard-of/,
     }));

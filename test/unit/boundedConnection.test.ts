@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AbstractMessageReader, type DataCallback, type Message } from 'vscode-jsonrpc/node';
 import { connectBounded } from '../../extension/engine/boundedConnection.ts';
 import type { Line } from '../../extension/engine/lines.ts';
-import { waitFor } from './support/waitFor.ts';
+import { until } from '../until.ts';
 
 interface Answer {
   id: number;
@@ -35,7 +35,7 @@ class FakeLine extends AbstractMessageReader implements Line {
 
   /** Everything that waits, and what follows as long as something does. */
   async takeAnswers(count: number): Promise<void> {
-    await waitFor(`${count} answers`, () => {
+    await until(`${count} answers`, () => {
       for (const written of this.untaken.splice(0)) written();
       return this.answers.length >= count;
     });
@@ -81,11 +81,11 @@ describe('a bounded connection', () => {
 
   it('takes no more requests in while the line is full, though they have been read already', async () => {
     line.arrive(...many(100, 'server/list'));
-    await waitFor('the line to be full', () => line.answers.length === 10 && !line.isReading);
+    await until('the line to be full', () => line.answers.length === 10 && !line.isReading);
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(handled.length, 10);
     await line.takeAnswers(100);
-    await waitFor('reading to go on', () => line.isReading);
+    await until('reading to go on', () => line.isReading);
     assert.deepEqual(
       line.answers.map(({ id }) => id),
       many(100, '').map(([id]) => id),
@@ -95,7 +95,7 @@ describe('a bounded connection', () => {
   it('reads no further while what it has read in one piece is being taken in', async () => {
     line.arrive(...many(5, 'server/list'));
     assert.equal(line.isReading, false);
-    await waitFor('all to be taken in', () => line.isReading);
+    await until('all to be taken in', () => line.isReading);
     assert.equal(handled.length, 5);
   });
 
@@ -119,7 +119,7 @@ describe('a bounded connection', () => {
     for (const finish of finishLate) finish();
     await line.takeAnswers(4 + 1001);
     line.arrive([3000, 'loop/step']);
-    await waitFor('a step to be taken in again', () => finishLate.length === 1002);
+    await until('a step to be taken in again', () => finishLate.length === 1002);
   });
 
   it('counts requests that bear the same id', async () => {

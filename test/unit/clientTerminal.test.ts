@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { ClientTerminal, type ClientWords } from '../../extension/lab/terminal/clientTerminal.ts';
-import { waitFor } from './support/waitFor.ts';
+import { until } from '../until.ts';
 
 const words: ClientWords = {
   connected: (local, remote) => `connected ${local} to ${remote}`,
@@ -46,7 +46,7 @@ describe('the client terminal', () => {
 
   async function connectedClient(prompt = ''): Promise<{ client: ClientTerminal; peer: Socket }> {
     const client = newClient(prompt);
-    await waitFor('the connection', () => accepted.length === 1 && written.includes('connected'));
+    await until('the connection', () => accepted.length === 1 && written.includes('connected'));
     return { client, peer: accepted[0]! };
   }
 
@@ -58,7 +58,7 @@ describe('the client terminal', () => {
     });
     client.handleInput('你好');
     client.handleInput('\r');
-    await waitFor('the line', () => got === '你好\n');
+    await until('the line', () => got === '你好\n');
   });
 
   it('is named by the ports of both ends, the client first', async () => {
@@ -68,7 +68,7 @@ describe('the client terminal', () => {
     client.onDidChangeName((given) => {
       name = given;
     });
-    await waitFor('the name', () => accepted.length === 1 && name !== '');
+    await until('the name', () => accepted.length === 1 && name !== '');
     assert.equal(name, `${accepted[0]!.remotePort} → ${port}`);
   });
 
@@ -77,22 +77,22 @@ describe('the client terminal', () => {
     const bytes = Buffer.from('中\n');
     const before = written.length;
     peer.write(bytes.subarray(0, 2));
-    await waitFor('the first piece to be drawn', () => written.length > before);
+    await until('the first piece to be drawn', () => written.length > before);
     peer.write(bytes.subarray(2));
-    await waitFor('the character', () => written.includes('中'));
+    await until('the character', () => written.includes('中'));
     assert(!written.includes('\ufffd'));
   });
 
   it('keeps the prompt of a chat below what arrives', async () => {
     const { peer } = await connectedClient('<You> ');
     peer.write('\r<a> hello\n');
-    await waitFor('the line', () => written.endsWith('<a> hello\r\n<You> '));
+    await until('the line', () => written.endsWith('<a> hello\r\n<You> '));
   });
 
   it('says that the server went, and closes at the next key', async () => {
     const { client, peer } = await connectedClient();
     peer.end('bye');
-    await waitFor('the message', () => written.includes('bye\r\nthe server closed\r\npress any key'));
+    await until('the message', () => written.includes('bye\r\nthe server closed\r\npress any key'));
     assert.equal(closed, false);
     client.handleInput('x');
     assert.equal(closed, true);
@@ -101,7 +101,7 @@ describe('the client terminal', () => {
   it('says that the connection was reset', async () => {
     const { peer } = await connectedClient();
     peer.resetAndDestroy();
-    await waitFor('the message', () => written.includes('reset ECONNRESET'));
+    await until('the message', () => written.includes('reset ECONNRESET'));
   });
 
   it('says why it could not connect', async () => {
@@ -109,7 +109,7 @@ describe('the client terminal', () => {
     server.close();
     await once(server, 'close');
     newClient('', port);
-    await waitFor('the message', () => written.includes(`failed 127.0.0.1:${port} ECONNREFUSED`));
+    await until('the message', () => written.includes(`failed 127.0.0.1:${port} ECONNREFUSED`));
   });
 
   it('sends a FIN when it is closed', async () => {
@@ -142,7 +142,7 @@ describe('the client terminal', () => {
     const line = `${'x'.repeat(1000)}\n`;
     for (let count = 0; count < 300; count++) peer.write(line);
     peer.end('done\n');
-    await waitFor('all of it', () => written.includes('done') && written.includes('the server closed'));
+    await until('all of it', () => written.includes('done') && written.includes('the server closed'));
     assert.equal(written.split('x'.repeat(1000)).length - 1 >= 300, true);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import { DatagramSocket } from '../../extension/lab/terminal/datagramSocket.ts';
-import { waitFor } from './support/waitFor.ts';
+import { until } from '../until.ts';
 
 describe('a UDP socket as a stream', () => {
   let peer: dgram.Socket;
@@ -24,9 +24,9 @@ describe('a UDP socket as a stream', () => {
     client.on('data', (chunk: Buffer) => received.push(chunk.toString()));
     peer.on('message', (message, from) => peer.send(`got ${message}`, from.port, from.address));
     client.write('one');
-    await waitFor('the first answer', () => received.length === 1);
+    await until('the first answer', () => received.length === 1);
     client.write('two');
-    await waitFor('the second answer', () => received.length === 2);
+    await until('the second answer', () => received.length === 2);
     assert.deepEqual(received, ['got one', 'got two']);
     assert.match(`${client.localAddress}:${client.localPort}`, /^127\.0\.0\.1:[1-9]\d+$/);
   });

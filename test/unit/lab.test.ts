@@ -5,9 +5,9 @@ import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { EngineError } from '../../extension/lab/engineError.ts';
 import { type EngineLoss, Lab } from '../../extension/lab/lab.ts';
 import { endedWithWindow } from '../../extension/shared/words/endingWords.ts';
+import { until } from '../until.ts';
 import { newMemory } from './support/memory.ts';
 import { quietLog } from './support/quietLog.ts';
-import { waitFor } from './support/waitFor.ts';
 
 const fakeEngine = fileURLToPath(new URL('./support/fakeEngine.ts', import.meta.url));
 /** The fake engine lets this port be bound once. */
@@ -32,7 +32,7 @@ describe('the lab', function () {
       loss = event;
     });
     process.kill(lab.enginePid!, 'SIGKILL');
-    await waitFor('the loss of the engine', () => loss !== undefined);
+    await until('the loss of the engine', () => loss !== undefined);
     return loss!;
   }
 
@@ -90,7 +90,7 @@ describe('the lab', function () {
     assert.equal(lab.get(id)?.connections, 3);
     assert.equal(changes, 0);
     await lab.request('connection/act', { server: id, connection: 0, action: 'pauseReading' });
-    await waitFor('the news', () => changes === 1);
+    await until('the news', () => changes === 1);
     assert.equal(lab.get(id)?.state, 'paused');
   });
 
@@ -177,7 +177,7 @@ describe('the lab', function () {
     const { id } = await lab.start(echo);
     const other = await lab.start(echo);
     await lab.request('connection/act', { server: id, connection: 1, action: 'reset' });
-    await waitFor('the death', () => lab.get(id)?.state === 'died');
+    await until('the death', () => lab.get(id)?.state === 'died');
     assert.deepEqual(lab.get(id)?.failure, { syscall: 'select', errno: 'EBADF' });
     await lab.refresh();
     assert.deepEqual(told, [id]);
@@ -191,7 +191,7 @@ describe('the lab', function () {
     const { id } = await lab.start(echo);
     const other = await lab.start(echo);
     await lab.request('connection/act', { server: id, connection: 1, action: 'reset' });
-    await waitFor('the death', () => lab.get(id)?.state === 'died');
+    await until('the death', () => lab.get(id)?.state === 'died');
     const loss = await killEngine();
     assert.deepEqual(
       loss.servers.map((server) => server.id),

@@ -11,9 +11,9 @@ import {
   WebviewMessageReader,
   WebviewMessageWriter,
 } from '../../extension/lab/panelHost/webviewTransport.ts';
+import { until } from '../until.ts';
 import { newMemory } from './support/memory.ts';
 import { quietLog } from './support/quietLog.ts';
-import { waitFor } from './support/waitFor.ts';
 
 const fakeEngine = fileURLToPath(new URL('./support/fakeEngine.ts', import.meta.url));
 const echo: ServerConfiguration = { multiplexer: 'epoll', application: 'echo' };
@@ -87,9 +87,9 @@ describe('the host of the panel', function () {
 
   it('tells when a server comes and when the selection changes', async () => {
     const { id } = await lab.start(echo);
-    await waitFor('the server', () => states.at(-1)?.servers.length === 1);
+    await until('the server', () => states.at(-1)?.servers.length === 1);
     lab.select({ server: id, connection: 3 });
-    await waitFor('the selection', () => states.at(-1)?.selection.connection === 3);
+    await until('the selection', () => states.at(-1)?.selection.connection === 3);
   });
 
   it('tells how often the panel may ask, and tells it again when that is changed', async () => {
@@ -97,7 +97,7 @@ describe('the host of the panel', function () {
     assert.equal(ready.refreshesPerSecond, 20);
     refreshesPerSecond = 5;
     service.sendState();
-    await waitFor('the new rate', () => states.at(-1)?.refreshesPerSecond === 5);
+    await until('the new rate', () => states.at(-1)?.refreshesPerSecond === 5);
   });
 
   it('keeps what a panel wants to be kept for the next', async () => {

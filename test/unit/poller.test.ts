@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Poller } from '../../extension/lab/poller.ts';
-import { waitFor } from './support/waitFor.ts';
+import { until } from '../until.ts';
 
 const unexpected = (error: unknown) => assert.fail(String(error));
 
@@ -16,7 +16,7 @@ describe('the poller', () => {
     );
     assert.equal(rounds, 0);
     poller.setActive(true);
-    await waitFor('some rounds', () => rounds >= 3);
+    await until('some rounds', () => rounds >= 3);
     poller.setActive(false);
     const after = rounds;
     await new Promise((resolve) => setImmediate(resolve));
@@ -36,7 +36,7 @@ describe('the poller', () => {
     poller.now();
     assert.equal(open.length, 1);
     open[0]?.();
-    await waitFor('the round that was asked for', () => open.length === 2);
+    await until('the round that was asked for', () => open.length === 2);
     open[1]?.();
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(open.length, 2);
@@ -50,7 +50,7 @@ describe('the poller', () => {
       (error) => errors.push(error),
     );
     poller.setActive(true);
-    await waitFor('two failures', () => errors.length >= 2);
+    await until('two failures', () => errors.length >= 2);
     poller.dispose();
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import type { EngineMethod, ParametersOf } from '../../extension/contract/methods.ts';
 import { schemas } from '../../extension/engine/schemas.ts';
@@ -12,12 +12,19 @@ type Missing = {
 const missing: Record<Missing, never> = {};
 
 describe('the schemas of the parameters', () => {
-  it('know every field of the contract', () => deepEqual(missing, {}));
+  it('know every field of the contract', () => assert.deepEqual(missing, {}));
 
   it('hold the numbers that a server may be given', () => {
     const start = { multiplexer: 'poll', application: 'echo' };
     const fits = (id: unknown) => schemas['server/start'].safeParse({ ...start, id }).success;
-    deepEqual([0, 1, 999_999, 1_000_000, 1.5, '7'].map(fits), [false, true, true, false, false, false]);
-    equal(fits(undefined), true);
+    assert.deepEqual([0, 1, 999_999, 1_000_000, 1.5, '7'].map(fits), [
+      false,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    assert.equal(fits(undefined), true);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { Swarms } from '../../extension/lab/swarms.ts';
+import { until } from '../until.ts';
 import { quietLog } from './support/quietLog.ts';
-import { waitFor } from './support/waitFor.ts';
 
 const fakeEngine = fileURLToPath(new URL('./support/fakeEngine.ts', import.meta.url));
 const server = 7;
@@ -58,7 +58,7 @@ describe('swarms', function () {
       how = exit;
     });
     process.kill(swarms.enginePid!, 'SIGKILL');
-    await waitFor('the loss', () => how === 'SIGKILL');
+    await until('the loss', () => how === 'SIGKILL');
     assert.deepEqual(swarms.list(), []);
     await assert.rejects(swarms.statistics(swarm), /not running/);
     await swarms.start(server, { port: 8002 });

@@ -1,5 +1,5 @@
 /** Item 17 of the list of what the kernel does: what draining to EAGAIN costs, in system calls for each echo. */
-import { equal } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { ServerConfiguration } from '../../../extension/contract/server.ts';
 import { checkEcho } from '../support/clients.ts';
 import { useLab } from '../support/lab.ts';
@@ -28,15 +28,15 @@ describe('kernel 17: system calls for each echo', () => {
   }
 
   it('three under level trigger: wait, receive, send', async () => {
-    equal(Math.round(await callsForEach(level, 'once')), 3);
+    assert.equal(Math.round(await callsForEach(level, 'once')), 3);
   });
 
   it('four under edge trigger, drained to EAGAIN', async () => {
-    equal(Math.round(await callsForEach(edge, 'untilAgain')), 4);
+    assert.equal(Math.round(await callsForEach(edge, 'untilAgain')), 4);
   });
 
   it('three under edge trigger, stopping at a short read, and every byte comes back', async () => {
-    equal(Math.round(await callsForEach(edge, 'untilShort')), 3);
+    assert.equal(Math.round(await callsForEach(edge, 'untilShort')), 3);
     const { address } = await edge.start({ application: 'echo', drain: 'untilShort' });
     await checkEcho({ port: address.port, sizes: [1024, 2048, 5, 1023], count: 200 });
   });

@@ -1,5 +1,5 @@
 /** Items 3 and 5 of the list of what the kernel does, seen through a server: its accept queue, and who resets before accept. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { until } from '../../until.ts';
 import type { PuppetSocket } from '../support/clients.ts';
 import { forEachKind } from '../support/kinds.ts';
@@ -32,11 +32,11 @@ describe('kernel: a listener', () => {
         const { acceptQueue, acceptQueueLimit, backlog } = await lab.info(server);
         return { acceptQueue, acceptQueueLimit, backlog };
       };
-      deepEqual(await queue(), { acceptQueue: 2, acceptQueueLimit: 1, backlog: 1 });
+      assert.deepEqual(await queue(), { acceptQueue: 2, acceptQueueLimit: 1, backlog: 1 });
       await adjust({ backlog: 10 });
       await crowd(3);
       await until('three more', async () => ((await queue()).acceptQueue ?? 0) >= 5);
-      equal((await queue()).acceptQueueLimit, 10);
+      assert.equal((await queue()).acceptQueueLimit, 10);
       await adjust({ acceptingPaused: false });
       // Those who were left in SYN_SENT try again after a second.
       await until('all to be accepted', async () => (await lab.statistics(server)).accepts === 7);
@@ -44,7 +44,7 @@ describe('kernel: a listener', () => {
 
     it('kernel 5: what the full queue dropped is counted, as the kernel counts it', async () => {
       const server = await lab.start({ application: 'echo', backlog: 1 });
-      equal((await lab.info(server)).drops, 0);
+      assert.equal((await lab.info(server)).drops, 0);
       const overflows = listenOverflows();
       await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: true });
       // One too many. Of several that try again at once, one may be let in and its last ACK be dropped, where
@@ -58,10 +58,10 @@ describe('kernel: a listener', () => {
         socketsOfPort(server.address.port).find(({ state }) => state === 'LISTEN')!.memory.d!;
       await until('ss to say the same', async () => (await drops()) === seenBySs());
       const dropped = await drops();
-      ok(listenOverflows() - overflows >= dropped, 'of all listeners together no fewer');
+      assert(listenOverflows() - overflows >= dropped, 'of all listeners together no fewer');
       await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: false });
       await until('all to be accepted', async () => (await lab.statistics(server)).accepts === 3);
-      ok((await drops()) >= dropped);
+      assert((await drops()) >= dropped);
     });
 
     it('kernel 3: who resets before accept is accepted, then receive says ECONNRESET', async () => {
@@ -71,14 +71,14 @@ describe('kernel: a listener', () => {
       await adjust(true);
       const client = await lab.puppet.connect(server.address.port);
       await lab.puppet.reset(client);
-      equal((await lab.info(server)).acceptQueue, 1);
+      assert.equal((await lab.info(server)).acceptQueue, 1);
       await adjust(false);
       await until('the connection to be closed', async () => (await lab.statistics(server)).closed === 1);
       const calls = (await lab.trace(server)).filter(
         ({ kind: call }) => call === 'accept' || call === 'receive',
       );
-      equal(calls.find(({ returned }) => returned! > 0)?.kind, 'accept');
-      equal(calls.find(({ kind: call }) => call === 'receive')?.errno, 'ECONNRESET');
+      assert.equal(calls.find(({ returned }) => returned! > 0)?.kind, 'accept');
+      assert.equal(calls.find(({ kind: call }) => call === 'receive')?.errno, 'ECONNRESET');
     });
 
     it('kernel 10: an urgent byte is told apart from the stream', async () => {
@@ -89,15 +89,15 @@ describe('kernel: a listener', () => {
       await lab.puppet.send(client, 'behind');
       await until('the stream', async () => (await lab.rowOf(server, client)).received === 12);
       const trace = await lab.trace(server);
-      equal(trace.find(({ text }) => text === 'urgent byte')?.value, '!'.charCodeAt(0));
+      assert.equal(trace.find(({ text }) => text === 'urgent byte')?.value, '!'.charCodeAt(0));
       const except = { select: 4, poll: 2, epoll: 2 }[kind.multiplexer];
       const bits = trace.flatMap(({ ready = [] }) => ready).map((each) => each.bits);
-      equal(
+      assert.equal(
         bits.some((each) => each & except),
         true,
       );
       const printed = (await lab.output(server)).filter((entry) => entry.kind === 'data');
-      equal(printed.map(({ text }) => text).join(''), 'beforebehind');
+      assert.equal(printed.map(({ text }) => text).join(''), 'beforebehind');
     });
   });
 });

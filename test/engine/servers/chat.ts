@@ -1,5 +1,5 @@
 /** A chat server: everybody else gets `<peer> text`; joins and leaves are told; nobody slow holds up the room. */
-import { equal, ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { until } from '../../until.ts';
 import type { PuppetSocket } from '../support/clients.ts';
 import type { Lab } from '../support/lab.ts';
@@ -11,7 +11,7 @@ export function testChat(lab: Lab): void {
     for (let i = 0; i < count; i++) {
       const newcomer = await lab.puppet.connect(port);
       for (const client of clients)
-        equal(await lab.puppet.receiveText(client, '\n'), `[${newcomer.address}] entered the room\n`);
+        assert.equal(await lab.puppet.receiveText(client, '\n'), `[${newcomer.address}] entered the room\n`);
       clients.push(newcomer);
     }
     return clients;
@@ -21,16 +21,16 @@ export function testChat(lab: Lab): void {
     const server = await lab.start({ application: 'chat' });
     const [one, two, three] = await room(server.address.port, 3);
     await lab.puppet.send(one!, '你好，世界\n');
-    equal(await lab.puppet.receiveText(two!, '\n'), `<${one!.address}> 你好，世界\n`);
-    equal(await lab.puppet.receiveText(three!, '\n'), `<${one!.address}> 你好，世界\n`);
+    assert.equal(await lab.puppet.receiveText(two!, '\n'), `<${one!.address}> 你好，世界\n`);
+    assert.equal(await lab.puppet.receiveText(three!, '\n'), `<${one!.address}> 你好，世界\n`);
     await lab.puppet.send(two!, 'no line end');
     // What comes first at the speaker of before is the answer, so that its own words were not sent to it.
-    equal(await lab.puppet.receiveText(one!, '\n'), `<${two!.address}> no line end\n`);
-    equal(await lab.puppet.receiveText(three!, '\n'), `<${two!.address}> no line end\n`);
+    assert.equal(await lab.puppet.receiveText(one!, '\n'), `<${two!.address}> no line end\n`);
+    assert.equal(await lab.puppet.receiveText(three!, '\n'), `<${two!.address}> no line end\n`);
     await lab.puppet.close(three!);
-    equal(await lab.puppet.receiveText(one!, '\n'), `[${three!.address}] is offline\n`);
+    assert.equal(await lab.puppet.receiveText(one!, '\n'), `[${three!.address}] is offline\n`);
     await lab.puppet.reset(two!);
-    equal(await lab.puppet.receiveText(one!, '\n'), `[${two!.address}] is offline\n`);
+    assert.equal(await lab.puppet.receiveText(one!, '\n'), `[${two!.address}] is offline\n`);
   });
 
   for (const size of [4095, 4096, 4097, 8192, 20_000])
@@ -40,7 +40,7 @@ export function testChat(lab: Lab): void {
       const text = `${'x'.repeat(size - 1)}\n`;
       await lab.puppet.send(one!, text);
       const received = await lab.puppet.receiveExactly(two!, `<${one!.address}> `.length + size);
-      equal(received.toString(), `<${one!.address}> ${text}`);
+      assert.equal(received.toString(), `<${one!.address}> ${text}`);
     });
 
   it('cuts no Chinese character at its receive size', async () => {
@@ -49,7 +49,7 @@ export function testChat(lab: Lab): void {
     const text = `${'聊天室'.repeat(400)}\n`;
     await lab.puppet.send(one!, text);
     const whole = Buffer.byteLength(`<${one!.address}> ${text}`);
-    equal((await lab.puppet.receiveExactly(two!, whole)).toString(), `<${one!.address}> ${text}`);
+    assert.equal((await lab.puppet.receiveExactly(two!, whole)).toString(), `<${one!.address}> ${text}`);
   });
 
   it('closes a receiver that stays full, says so, and goes on serving the others', async () => {
@@ -63,10 +63,10 @@ export function testChat(lab: Lab): void {
       await lab.puppet.receiveExactly(listener!, length);
       return (await lab.rows(server)).every(({ id }) => id !== slowId);
     });
-    equal(await lab.puppet.receiveText(listener!, '\n'), `[${slow!.address}] is offline\n`);
+    assert.equal(await lab.puppet.receiveText(listener!, '\n'), `[${slow!.address}] is offline\n`);
     const note = (await lab.trace(server)).find(
       (r) => r.connection === slowId && r.text?.startsWith('receiver closed'),
     );
-    ok(note && note.value! > 0 && note.value! <= 100_000, JSON.stringify(note));
+    assert(note && note.value! > 0 && note.value! <= 100_000, JSON.stringify(note));
   });
 }

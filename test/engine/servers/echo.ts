@@ -1,5 +1,5 @@
 /** An echo server: every byte comes back, once, in order, whatever the sizes and however it is driven. */
-import { deepEqual, equal } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import type { ServerConfiguration } from '../../../extension/contract/server.ts';
 import { until } from '../../until.ts';
 import { checkEcho, netcat } from '../support/clients.ts';
@@ -28,7 +28,7 @@ export function testEcho(lab: Lab, { trigger }: Kind): void {
         await Promise.all(checks);
         const { bytesReceived, bytesSent, accepts } = await lab.statistics(server);
         const bytes = 4 * sumOfSizes(600);
-        deepEqual(
+        assert.deepEqual(
           { bytesReceived, bytesSent, accepts },
           { bytesReceived: bytes, bytesSent: bytes, accepts: 4 },
         );
@@ -43,7 +43,7 @@ export function testEcho(lab: Lab, { trigger }: Kind): void {
       it('gives four megabytes back to netcat, which has sent its FIN before it has read them', async () => {
         const { port } = (await start({ writeStrategy })).address;
         const sent = fourMegabytes();
-        equal(sent.compare(await netcat(port, sent)), 0);
+        assert.equal(sent.compare(await netcat(port, sent)), 0);
       });
 
       it('loses nothing of a client that sends more than all queues hold before it reads', async () => {
@@ -58,12 +58,12 @@ export function testEcho(lab: Lab, { trigger }: Kind): void {
         });
         await lab.puppet.shutdown(client);
         const received = await lab.puppet.receiveAll(client);
-        equal(received.length, sent);
+        assert.equal(received.length, sent);
         await until('the connection to be closed', async () => (await lab.rows(server)).length === 0);
         const notes = (await lab.trace(server)).filter(
           (record) => record.connection === row.id && record.text,
         );
-        equal(notes[0]!.text, 'reading paused: the application queue is full');
+        assert.equal(notes[0]!.text, 'reading paused: the application queue is full');
       });
     });
   }
@@ -79,10 +79,10 @@ export function testEcho(lab: Lab, { trigger }: Kind): void {
 
   it('serves ::1', async () => {
     const server = await start({ host: '::1' });
-    equal(server.address.family, 'IPv6');
+    assert.equal(server.address.family, 'IPv6');
     await checkEcho({ host: '::1', port: server.address.port, sizes: manySizes, count: 100 });
     const client = await lab.puppet.connect(server.address.port, { host: '::1' });
-    equal((await lab.rowOf(server, client)).peer, client.address);
+    assert.equal((await lab.rowOf(server, client)).peer, client.address);
   });
 
   it('goes on receiving when it has itself said that it sends no more', async () => {
@@ -94,10 +94,10 @@ export function testEcho(lab: Lab, { trigger }: Kind): void {
       connection: id,
       action: 'shutdownWrite',
     });
-    equal((await lab.puppet.receiveAll(client)).length, 0);
+    assert.equal((await lab.puppet.receiveAll(client)).length, 0);
     await lab.puppet.send(client, 'still heard');
     await until('the bytes to be received', async () => (await lab.rowOf(server, client)).received === 11);
-    equal((await lab.rowOf(server, client)).state, 'shutdownSent');
+    assert.equal((await lab.rowOf(server, client)).state, 'shutdownSent');
   });
 }
 

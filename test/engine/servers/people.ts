@@ -1,5 +1,5 @@
 /** Clients that a person types into: our own, and the tutorial's, unchanged, where its text is at hand. */
-import { equal } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { until } from '../../until.ts';
 import { Program, python } from '../support/clients.ts';
@@ -29,7 +29,7 @@ export function testPeople(lab: Lab): void {
     }
     await lab.engine.request('server/stop', { server: server.id });
     await client.shows('the server has closed the connection');
-    equal(await client.ended(), 0);
+    assert.equal(await client.ended(), 0);
   });
 
   it('lets two people chat', async () => {

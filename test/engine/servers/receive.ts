@@ -1,5 +1,5 @@
 /** A receive server: what arrives is printed, whole characters only. */
-import { deepEqual, equal } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { until } from '../../until.ts';
 import type { Lab } from '../support/lab.ts';
 
@@ -12,7 +12,7 @@ export function testReceive(lab: Lab): void {
     await lab.puppet.close(client);
     await until('the leave', async () => (await lab.output(server)).some(({ kind }) => kind === 'left'));
     const entries = await lab.output(server);
-    deepEqual(
+    assert.deepEqual(
       entries.map(({ kind, peer }) => ({ kind, peer })),
       ['joined', 'data', 'left'].map((kind) => ({ kind, peer: client.address })),
     );
@@ -24,7 +24,7 @@ export function testReceive(lab: Lab): void {
     const text = '多路复用'.repeat(1000);
     await lab.puppet.send(client, text);
     await until('the text to be printed', async () => (await textOf(lab, server.id)) === text);
-    equal(text.length * 3, (await lab.statistics(server)).bytesReceived);
+    assert.equal(text.length * 3, (await lab.statistics(server)).bytesReceived);
   });
 
   it('keeps the characters of two clients apart', async () => {

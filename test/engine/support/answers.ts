@@ -1,5 +1,5 @@
 /** Whether an engine answers while something happens in it that takes long. */
-import { ok } from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { Engine } from './engine.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function answersDuring<T>(engine: Engine, during: Promise<T>): Prom
       } while (goesOn);
     };
     const [result] = await Promise.all([ended, ask()]);
-    ok(
+    assert(
       slowest.engine < mostMilliseconds + jitters * slowest.idle,
       `answered ${slowest.engine.toFixed(0)} ms late (an idle engine: at most ${slowest.idle.toFixed(0)} ms)`,
     );

@@ -173,8 +173,8 @@ export class Program {
     this.child.stdin.write(`${line}\n`);
   }
 
-  shows(text: string): Promise<void> {
-    return until(`“${text}” on the screen, which has “${this.screen}”`, () => this.screen.includes(text));
+  async shows(text: string): Promise<void> {
+    await until(`“${text}” on the screen, which has “${this.screen}”`, () => this.screen.includes(text));
   }
 
   /** Waits for it to end by itself; its exit code. */

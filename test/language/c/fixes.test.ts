@@ -53,13 +53,13 @@ describe('C quick fixes', () => {
           const changed = await client.open(result, 'c');
           const left = changed.found.filter((each) => each.startsWith(rule)).length;
           const before = document.found.filter((each) => each.startsWith(rule)).length;
-          assert.ok(left < before, `${name}: ${changed.found}\n${result}`);
+          assert(left < before, `${name}: ${changed.found}\n${result}`);
           count++;
           await changed.close();
         }
         await document.close();
       }
-      assert.ok(count >= mended[rule]!, `${count} fixes`);
+      assert(count >= mended[rule]!, `${count} fixes`);
     });
   }
 });

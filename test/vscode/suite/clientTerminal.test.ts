@@ -17,7 +17,7 @@ describe('a client in a terminal', () => {
     await vscode.commands.executeCommand('networkLab.connectClient', { server });
     await until('the connection', async () => (await connections(server)) === 1);
     const terminal = vscode.window.terminals.find((each) => !before.has(each));
-    assert.ok(terminal, 'a terminal');
+    assert(terminal, 'a terminal');
     return terminal;
   }
 

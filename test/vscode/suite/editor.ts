@@ -65,15 +65,15 @@ export async function actionsFor(
 }
 
 export async function apply({ title, edit }: vscode.CodeAction): Promise<void> {
-  assert.ok(edit && (await vscode.workspace.applyEdit(edit)), `${title} was applied`);
+  assert(edit && (await vscode.workspace.applyEdit(edit)), `${title} was applied`);
 }
 
 /** Types a text in the place of another. */
 export async function replace(document: vscode.TextDocument, old: string, text: string): Promise<void> {
   const start = document.getText().indexOf(old);
-  assert.ok(start >= 0, `${old} is in the document`);
+  assert(start >= 0, `${old} is in the document`);
   const edit = new vscode.WorkspaceEdit();
   const range = new vscode.Range(document.positionAt(start), document.positionAt(start + old.length));
   edit.replace(document.uri, range, text);
-  assert.ok(await vscode.workspace.applyEdit(edit));
+  assert(await vscode.workspace.applyEdit(edit));
 }

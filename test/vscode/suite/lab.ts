@@ -10,14 +10,14 @@ export const extensionId = 'network-lab.network-lab';
 /** The extension's own model of the lab, which it hands to whoever activates it. */
 export async function activateLab(): Promise<Lab> {
   const extension = vscode.extensions.getExtension<{ lab: Lab }>(extensionId);
-  assert.ok(extension, `${extensionId} is installed`);
+  assert(extension, `${extensionId} is installed`);
   return (await extension.activate()).lab;
 }
 
 /** Starts a server by the command, as a keybinding with arguments would. */
 export async function startServer(configuration: ServerConfiguration): Promise<ServerInfo> {
   const info = await vscode.commands.executeCommand<ServerInfo>('networkLab.startServer', configuration);
-  assert.ok(info, 'the command gives the server that it started');
+  assert(info, 'the command gives the server that it started');
   return info;
 }
 

@@ -75,7 +75,7 @@ describe('the language server in the editor', () => {
   it('marks an end of file that nobody handles, and links to its page', async () => {
     const document = await openUntitled('python', server);
     const { code, severity, range } = await diagnosed(document, rule);
-    assert.ok(typeof code === 'object');
+    assert(typeof code === 'object');
     assert.equal(code.target.scheme, 'command');
     assert.equal(severity, vscode.DiagnosticSeverity.Warning);
     assert.equal(document.getText(range), 'ready.recv(1024)');
@@ -106,8 +106,8 @@ describe('the language server in the editor', () => {
     const at = document.positionAt(server.indexOf('SO_REUSEADDR') + 3);
     const { items } = await ask<vscode.CompletionList>('CompletionItemProvider', document, at);
     const labels = items.map(({ label }) => label);
-    assert.ok(labels.includes('SO_KEEPALIVE'));
-    assert.ok(!labels.includes('TCP_NODELAY'));
+    assert(labels.includes('SO_KEEPALIVE'));
+    assert(!labels.includes('TCP_NODELAY'));
   });
 
   it('shows the unit of a timeout and what a backlog holds, until that is turned off', async () => {
@@ -165,7 +165,7 @@ describe('the language server in the editor', () => {
     const { range } = await diagnosed(document, rule);
     await replace(document, document.getText(range), 'b""');
     await silent(document, rule);
-    assert.ok(document.isDirty);
+    assert(document.isDirty);
   });
 
   it('reads C, and mends nfds without + 1', async () => {

@@ -78,7 +78,7 @@ describe('the ways from the code into the lab', () => {
       all,
     );
     const found = lenses.find(({ command }) => command?.title.includes(about));
-    assert.ok(found, `${about} is among ${lenses.map(({ command }) => command?.title)}`);
+    assert(found, `${about} is among ${lenses.map(({ command }) => command?.title)}`);
     return found;
   }
 
@@ -89,7 +89,7 @@ describe('the ways from the code into the lab', () => {
       diagnostic.range,
     );
     const found = actions.find(({ title }) => title.includes(about));
-    assert.ok(found, `${about} is among ${actions.map(({ title }) => title)}`);
+    assert(found, `${about} is among ${actions.map(({ title }) => title)}`);
     return found;
   }
 

@@ -25,7 +25,7 @@ describe('See a Mistake Live', () => {
       'eof-ignored',
       loop,
     );
-    assert.ok(server, 'a server');
+    assert(server, 'a server');
     return server;
   }
 

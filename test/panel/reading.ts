@@ -1,21 +1,7 @@
-/** Waits for conditions; nothing in these tests waits for a time. */
+/** What stands in the panel's page, read as a person reads it. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-
-const limit = 10_000;
-
-/** Runs `check` until it no longer throws; after ten seconds throws what it last threw. */
-export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  const end = Date.now() + limit;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 15));
-    }
-  }
-}
+import { until } from '../until.ts';
 
 /** Lets the browser paint `count` frames: time enough for the panel to have asked, if it were to ask. */
 export async function frames(page: Page, count: number): Promise<void> {
@@ -31,7 +17,7 @@ export async function frames(page: Page, count: number): Promise<void> {
 
 /** Waits until what stands there matches. */
 export async function reads(place: Locator, pattern: RegExp): Promise<void> {
-  await eventually(async () => assert.match(await textIn(place), pattern));
+  await until('its text', async () => assert.match(await textIn(place), pattern));
 }
 
 /** All text below a place, shadow trees included, with a space between elements. */
