@@ -1,5 +1,5 @@
 /**
- * Makes the files of media/icons anew. They are kept in the repository, so this is for who changes the shape.
+ * Writes the files of media/icons. They are kept in the repository, so this is for who changes the shape.
  *
  *   node scripts/icons.ts
  */

@@ -8,7 +8,7 @@
  * seconds it is withdrawn with an error, and then never happens; what has begun by then is answered with the error
  * "still in progress", and a note in the trace tells when it has ended.
  *
- * Whoever asks must read the answers: while 8 MiB of them wait to be taken (over IPC also: 1,000 of them), the engine
+ * The one who asks must read the answers: while 8 MiB of them wait to be taken (over IPC also: 1,000 of them), the engine
  * takes no further request in. While 1,000 requests wait for something in the engine, it refuses another that may wait.
  */
 import type {

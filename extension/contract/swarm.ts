@@ -8,8 +8,8 @@ import type { SocketAddress } from './server.ts';
 /**
  * `idle` connects and stays. `talk` sends messages and waits for their echo, `window` of them under way.
  * `slowReader` sends all that the server takes and reads `slowReaderBytesPerSecond`. `halfCloser` sends `window`
- * messages in random pieces, then FIN, reads to the end and connects anew. `resetter` sends a part of its
- * messages, then RST, and connects anew. `urgentSender` talks, with one urgent byte after its messages.
+ * messages in random pieces, then FIN, reads to the end and connects again. `resetter` sends a part of its
+ * messages, then RST, and connects again. `urgentSender` talks, with one urgent byte after its messages.
  */
 export type SwarmBehaviour = 'idle' | 'talk' | 'slowReader' | 'halfCloser' | 'resetter' | 'urgentSender';
 
@@ -21,7 +21,7 @@ export interface SwarmSettings {
   behaviour?: SwarmBehaviour;
   /** Bytes; 64 where left out. */
   messageSize?: number;
-  /** Of each client; for those that connect anew, connections a second. 0 (left out): as fast as the echo comes back. */
+  /** Of each client; for those that connect again, connections a second. 0 (left out): as fast as the echo comes back. */
   messagesPerSecond?: number;
   /** Messages under way: 1 (left out) is ping-pong, more is pipelined. */
   window?: number;

@@ -6,7 +6,7 @@ import type { CallName } from './server.ts';
 interface WaitCommon {
   /** Counts the server's waits, from 1. */
   number: number;
-  /** Milliseconds; -1: for ever. */
+  /** Milliseconds; -1: forever. */
   timeout: number;
   /** What the call returned: the count of ready entries (select: of bits), 0 at a timeout, -1 with errno. */
   returned: number;

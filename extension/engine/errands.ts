@@ -46,7 +46,7 @@ export function errand<T>(
 
 /**
  * For what counts at once, and what the loop will see of itself: one that is not stuck does so within microseconds,
- * and whoever looks next sees it, too. One that is stuck is not waited for.
+ * and the one who looks next sees it, too. One that is stuck is not waited for.
  */
 export async function soon(begin: (seen: () => void) => void): Promise<void> {
   const done = new AbortController();

@@ -1,4 +1,4 @@
-/** The two lines to whoever started the engine, in a form in which what waits on them can be bounded. */
+/** The two lines to the one who started the engine, in a form in which what waits on them can be bounded. */
 import {
   type DataCallback,
   type Disposable,

@@ -64,7 +64,7 @@ connection.onRequest('request/batch', (parameters: unknown) => {
   return answers;
 });
 
-/** Whoever asked for the servers is gone: no close that lingers, and no name server, may keep the engine. */
+/** The one who asked for the servers is gone: no close that lingers, and no name server, may keep the engine. */
 async function end(): Promise<void> {
   await Promise.race([
     Promise.all([servers.stopAll(), swarms.stopAll()]),

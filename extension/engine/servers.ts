@@ -6,7 +6,7 @@ import { calling, failed, invalidParameters } from './errors.ts';
 import type { NativeAddon, NativeError, NativeServer, Withdraw } from './native.ts';
 import { OutputDecoder } from './outputDecoder.ts';
 
-/** How long a step is waited for; a wait call with nothing ready would else hold the answer for ever. */
+/** How long a step is waited for; a wait call with nothing ready would else hold the answer forever. */
 const stepPatienceMilliseconds = 250;
 
 export interface RunningServer {

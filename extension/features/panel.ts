@@ -28,7 +28,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', `panel-${theme}.svg`);
   let current: { panel: vscode.WebviewPanel; service: PanelService } | undefined;
 
-  function furnish(panel: vscode.WebviewPanel): void {
+  function fillWithPanel(panel: vscode.WebviewPanel): void {
     panel.webview.options = webviewOptions;
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const service = new PanelService(panel.webview, lab, {
@@ -54,7 +54,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   function open(): void {
     const title = vscode.l10n.t('Network Lab');
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    furnish(vscode.window.createWebviewPanel(viewType, title, place, webviewOptions));
+    fillWithPanel(vscode.window.createWebviewPanel(viewType, title, place, webviewOptions));
   }
 
   registerCommand(context, lab, commands.openPanel, async (target?: Target & { section?: PanelSection }) => {
@@ -81,7 +81,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   context.subscriptions.push(
     lab.onDidChangeServers(offer),
     vscode.window.registerWebviewPanelSerializer(viewType, {
-      deserializeWebviewPanel: async (panel) => furnish(panel),
+      deserializeWebviewPanel: async (panel) => fillWithPanel(panel),
     }),
   );
 }

@@ -14,7 +14,7 @@ type Loop = Pick<ServerConfiguration, 'multiplexer' | 'trigger'>;
 
 /**
  * See This Mistake Live: a server like the code's that makes it, the clients that provoke it, and the panel to watch it
- * in. One click ends all of it; so does whoever stops the server.
+ * in. One click ends all of it; so does the one who stops the server.
  */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.seeMistake, async (mistake?: string, loop?: Loop) => {

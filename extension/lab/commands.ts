@@ -1,9 +1,8 @@
 import type { OptionValue } from '../contract/server.ts';
 
 /**
- * Every command of the lab, each named here and nowhere else in the code.
- *
- * A test holds this table against package.json, so that neither can name a command that the other lacks.
+ * Every command of the lab. A test holds this table against package.json, so that neither can name a command that the
+ * other lacks.
  */
 export const commands = {
   startServer: 'networkLab.startServer',

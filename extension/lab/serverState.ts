@@ -30,7 +30,7 @@ export interface ServerState {
 /** Connections that are written out; of more, only the count is told. */
 const mostConnections = 1000;
 
-/** Asks for everything anew. @throws EngineError for a server that is alive and cannot be asked. */
+/** Asks for everything again. @throws EngineError for a server that is alive and cannot be asked. */
 export async function readServerState(lab: Lab, server: number): Promise<ServerState> {
   const asked = { server, sortBy: 'id', offset: 0, limit: mostConnections } as const;
   const ifKnown = async <T>(answer: Promise<T>): Promise<T | undefined> => {

@@ -16,7 +16,7 @@ export interface LabServer {
 export type RememberedServer = Pick<LabServer, 'info' | 'configuration'>;
 
 /**
- * The servers in the order of their start, by their numbers. The lab gives them, and never one twice: whoever holds one
+ * The servers in the order of their start, by their numbers. The lab gives them, and never one twice: the one who holds one
  * means the same server even when another engine runs by then.
  */
 export class Servers {
@@ -64,7 +64,7 @@ export class Servers {
   /**
    * Takes over what the engine says of a server.
    *
-   * @returns whether something changed that is rare: numbers change all the time, and whoever shows them asks;
+   * @returns whether something changed that is rare: numbers change all the time, and the one who shows them asks;
    * `died`: nobody asked it to end. `same` also for a server that the lab does not know (yet).
    */
   update(info: ServerInfo): 'same' | 'changed' | 'died' {
@@ -73,7 +73,7 @@ export class Servers {
     const before = server.info;
     server.info = info;
     if (isAlive(before) && info.state === 'died') return 'died';
-    return rareThings(server.info) === rareThings(before) ? 'same' : 'changed';
+    return whatRarelyChanges(server.info) === whatRarelyChanges(before) ? 'same' : 'changed';
   }
 
   /** Marks a server as died that is in no engine any more. */
@@ -102,7 +102,15 @@ function ended(info: ServerInfo, state: 'died' | 'stopped', reason: Sentence): S
   return { ...rest, state, connections: 0, reason: sentenceText(reason), reasonSentence: reason };
 }
 
-function rareThings({ state, reason, faults, trace, acceptingPaused, pace, backlog }: ServerInfo): string {
+function whatRarelyChanges({
+  state,
+  reason,
+  faults,
+  trace,
+  acceptingPaused,
+  pace,
+  backlog,
+}: ServerInfo): string {
   return JSON.stringify([state, reason, faults, trace, acceptingPaused, pace, backlog]);
 }
 

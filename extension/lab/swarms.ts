@@ -67,7 +67,7 @@ export class Swarms {
   }
 
   /**
-   * Stops those whose server is gone: they have nobody to talk to. All leave the list at once, so that whoever asks
+   * Stops those whose server is gone: they have nobody to talk to. All leave the list at once, so that the one who asks
    * meanwhile finds none of them left to stop. Nobody asked for it: what goes wrong is only logged.
    *
    * @param isGone By the lab's number of the server.

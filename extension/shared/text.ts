@@ -91,7 +91,7 @@ export function connectionLines(connections: readonly Connection[], transport: T
   ];
 }
 
-/** The contract counts peers as connections; to whoever reads them they are peers, and nothing accepts or resets. */
+/** The contract counts peers as connections; to the one who reads them they are peers, and nothing accepts or resets. */
 const statisticsOfPeers: Partial<Record<keyof ServerStatistics, string | undefined>> = {
   connections: 'peers',
   accepts: 'newPeers',

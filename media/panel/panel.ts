@@ -34,10 +34,10 @@ async function start(): Promise<void> {
   let saved = { server: api.getState()?.server, remembered: JSON.stringify(remembered(model)) };
   const save = () => {
     const { server } = model.selection;
-    const taste = JSON.stringify(remembered(model));
+    const kept = JSON.stringify(remembered(model));
     if (server !== saved.server) api.setState({ server });
-    if (taste !== saved.remembered) void host.tell('panel/remember', { remembered: remembered(model) });
-    saved = { server, remembered: taste };
+    if (kept !== saved.remembered) void host.tell('panel/remember', { remembered: remembered(model) });
+    saved = { server, remembered: kept };
   };
   const puller = new Puller(() => round.ask());
   const adopt = (state: PanelState) => {

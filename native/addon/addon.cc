@@ -109,18 +109,18 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
 
   // act(connection, action, text, done): `done(error, result)` gets "done", or why not. Returns withdraw().
   Napi::Value act(const Napi::CallbackInfo& info) {
-    constexpr const char* kNames[] = {"done",        "noSuchConnection", "queueFull",
-                                      "writeIsShut", "notForDatagrams",  "leftOpen"};
+    constexpr const char* answers[] = {"done",        "noSuchConnection", "queueFull",
+                                       "writeIsShut", "notForDatagrams",  "leftOpen"};
     const Action action = toAction(info[1].ToString().Utf8Value());
     const std::string text = info[2].IsString() ? info[2].ToString().Utf8Value() : "";
     const auto done = callback(info, 3, "act");
-    return fromErrand(info.Env(),
-                      server_->act(id(info[0]), action, text, [=](auto failure, ActResult result) {
-                        done->call([=](Napi::Env env) {
-                          if (failure) return Values{toError(env, failure).Value()};
-                          return Values{env.Null(), Napi::String::New(env, kNames[static_cast<int>(result)])};
-                        });
-                      }));
+    return fromErrand(
+        info.Env(), server_->act(id(info[0]), action, text, [=](auto failure, ActResult result) {
+          done->call([=](Napi::Env env) {
+            if (failure) return Values{toError(env, failure).Value()};
+            return Values{env.Null(), Napi::String::New(env, answers[static_cast<int>(result)])};
+          });
+        }));
   }
 
   Napi::Value options(const Napi::CallbackInfo& info) {
@@ -202,8 +202,8 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   // withdraw(): "withdrawn", and then it never happens and `done` is not called; "inProgress" or "ended".
   static Napi::Function fromErrand(Napi::Env env, const std::shared_ptr<Errand>& errand) {
     return Napi::Function::New(env, [errand](const Napi::CallbackInfo& info) {
-      constexpr const char* kNames[] = {"withdrawn", "inProgress", "ended"};
-      return Napi::String::New(info.Env(), kNames[static_cast<int>(errand->withdraw())]);
+      constexpr const char* answers[] = {"withdrawn", "inProgress", "ended"};
+      return Napi::String::New(info.Env(), answers[static_cast<int>(errand->withdraw())]);
     });
   }
 

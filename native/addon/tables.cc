@@ -34,7 +34,7 @@ Napi::Array faultNames(Napi::Env env) {
 }  // namespace
 
 void exportTables(Napi::Env env, Napi::Object exports) {
-  // Asked anew each time: the limit of poll is that of the process, and can be changed from outside
+  // Asked again each time: the limit of poll is that of the process, and can be changed from outside
   // (prlimit).
   exports.Set("multiplexers", Napi::Function::New(env, multiplexers));
   exports.Set("optionDefinitions", optionDefinitions(env));

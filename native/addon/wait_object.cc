@@ -7,27 +7,27 @@
 namespace netlab::addon {
 namespace {
 
-constexpr int kWordBits = 8 * sizeof(unsigned long);
+constexpr int wordBits = 8 * sizeof(unsigned long);
 
 Napi::Array descriptors(Napi::Env env, const std::vector<unsigned long>& set) {
   Napi::Array array = Napi::Array::New(env);
   uint32_t count = 0;
   for (size_t word = 0; word < set.size(); ++word)
     for (unsigned long bits = set[word]; bits; bits &= bits - 1)
-      array.Set(count++, static_cast<int>(word) * kWordBits + __builtin_ctzl(bits));
+      array.Set(count++, static_cast<int>(word) * wordBits + __builtin_ctzl(bits));
   return array;
 }
 
 void setSelect(Napi::Object& object, const WaitRecord& record) {
   const Napi::Env env = object.Env();
-  constexpr const char* kNames[] = {"read", "write", "except"};
+  constexpr const char* setNames[] = {"read", "write", "except"};
   for (int i = 0; i < 3; ++i) {
     Napi::Object set = Napi::Object::New(env);
     set.Set("asked", descriptors(env, record.select.asked[i]));
     // After an error the sets are unspecified (man select); nothing was reported.
     set.Set("returned",
             record.returned < 0 ? Napi::Array::New(env) : descriptors(env, record.select.returned[i]));
-    object.Set(kNames[i], set);
+    object.Set(setNames[i], set);
   }
   object.Set("nfds", record.select.nfds);
   object.Set("fdSetBits", record.select.bits);

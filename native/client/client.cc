@@ -30,15 +30,14 @@ sockaddr_in sourceOf(uint64_t connection) {
 int bindSource(int fd, uint64_t connection) {
   // The port is chosen at connect, when the whole connection is known: the same port serves many sources.
   int on = 1;
-  setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+  ::setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   sockaddr_in source = sourceOf(connection);
-  return bind(fd, reinterpret_cast<sockaddr*>(&source), sizeof source);
+  return ::bind(fd, reinterpret_cast<sockaddr*>(&source), sizeof source);
 }
 
 }  // namespace
 
-// --- Coming and going
-// -----------------------------------------------------------------------------------------
+// ---- Coming and going
 
 void Client::connect() {
   connection_ = swarm_.nextConnection++;
@@ -46,11 +45,11 @@ void Client::connect() {
   awaitsAnswer_ = false;
   flights_.clear();
   const Address& target = asked().target;
-  fd_ = socket(target.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  fd_ = ::socket(target.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd_ < 0) return failed(errno);
   // Otherwise Nagle's algorithm, here, would be in what is measured there.
   int on = 1;
-  setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (asked().spreadSources && bindSource(fd_, connection_) != 0) return failed(errno);
   if (::connect(fd_, target.get(), target.length) != 0 && errno != EINPROGRESS) return failed(errno);
   state_ = State::connecting;
@@ -128,7 +127,7 @@ void Client::failed(int number) {
 // Lingering for no time makes close send RST.
 void Client::reset() {
   linger none{1, 0};
-  setsockopt(fd_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+  ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
   swarm_.counters.resets.add();
   reconnect();
 }
@@ -146,8 +145,7 @@ void Client::close() {
   watched_ = 0;
 }
 
-// --- What is waited for
-// ---------------------------------------------------------------------------------------
+// ---- What is waited for
 
 void Client::settle() {
   if (state_ != State::waiting) wakeAt_ = isOpen() ? nextWake() : 0;
@@ -157,7 +155,7 @@ void Client::settle() {
   epoll_event event{};
   event.events = wanted;
   event.data.u64 = index_;
-  if (epoll_ctl(swarm_.epoll, watched_ == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd_, &event) != 0) {
+  if (::epoll_ctl(swarm_.epoll, watched_ == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd_, &event) != 0) {
     return failed(errno);
   }
   watched_ = wanted;

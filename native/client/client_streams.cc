@@ -17,8 +17,7 @@ constexpr int sendsInARow = 16;   // then the others get their turn
 
 }  // namespace
 
-// --- Sending
-// --------------------------------------------------------------------------------------------------
+// ---- Sending
 
 void Client::step() {
   for (int turn = 0; turn < sendsInARow && state_ == State::open; ++turn) {
@@ -56,7 +55,7 @@ bool Client::sendSome() {
 void Client::sentAll() {
   switch (asked().behaviour) {
     case Behaviour::halfCloser:
-      shutdown(fd_, SHUT_WR);
+      ::shutdown(fd_, SHUT_WR);
       state_ = State::draining;
       return;
     case Behaviour::resetter:
@@ -76,12 +75,11 @@ void Client::sendUrgent() {
   swarm_.counters.urgentSent.add();
 }
 
-// --- Receiving
-// ------------------------------------------------------------------------------------------------
+// ---- Receiving
 
 // False when nothing came.
 bool Client::receive(size_t limit) {
-  ssize_t count = recv(fd_, swarm_.buffer, std::min(limit, Pattern::chunk), 0);
+  ssize_t count = ::recv(fd_, swarm_.buffer, std::min(limit, Pattern::chunk), 0);
   swarm_.now = monotonicNanoseconds();
   if (count < 0) {
     if (errno != EAGAIN && errno != EINTR) failed(errno);

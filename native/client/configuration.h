@@ -13,8 +13,8 @@ enum class Behaviour {
   idle,         // connects and stays
   talk,         // sends messages and waits for their echo, `window` of them under way
   slowReader,   // sends all that the server takes, reads `slowReaderBytesPerSecond`
-  halfCloser,   // sends `window` messages in random pieces, then FIN; reads to the end, and connects anew
-  resetter,     // sends a part of its messages, then RST, and connects anew
+  halfCloser,   // sends `window` messages in random pieces, then FIN; reads to the end, and connects again
+  resetter,     // sends a part of its messages, then RST, and connects again
   urgentSender  // talks, with one urgent byte after its messages
 };
 
@@ -27,7 +27,7 @@ struct SwarmConfiguration {
   int clients = 1;
   Behaviour behaviour = Behaviour::talk;
   size_t messageSize = 64;
-  // Of each client; for those that connect anew, connections a second. 0: as fast as the echo comes back.
+  // Of each client; for those that connect again, connections a second. 0: as fast as the echo comes back.
   double messagesPerSecond = 0;
   int window = 1;                          // 1: ping-pong; more: pipelined
   size_t slowReaderBytesPerSecond = 1024;  // 0: never reads

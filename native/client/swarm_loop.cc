@@ -29,9 +29,9 @@ OwnedDescriptor opened(int fd, const char* call) {
 }  // namespace
 
 SwarmLoop::SwarmLoop(const SwarmConfiguration& configuration, SwarmCounters& counters)
-    : epoll_(opened(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
-      timer_(opened(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "timerfd_create")),
-      control_(opened(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")),
+    : epoll_(opened(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
+      timer_(opened(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), "timerfd_create")),
+      control_(opened(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")),
       surroundings_{.configuration = configuration, .counters = counters, .epoll = epoll_.get()} {
   watchOwn(timer_.get(), timerName);
   watchOwn(control_.get(), controlName);
@@ -41,7 +41,7 @@ void SwarmLoop::watchOwn(int fd, uint64_t name) {
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.u64 = name;
-  if (epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0) {
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0) {
     throw SystemError(errno, "epoll_ctl", "The kernel allows this user no more epoll entries.");
   }
 }
@@ -69,7 +69,7 @@ void SwarmLoop::waitAndServe() {
       uint64_t expirations;
       // Nothing to read only means that it was read before.
       [[maybe_unused]] ssize_t ignored =
-          read(name == timerName ? timer_.get() : control_.get(), &expirations, 8);
+          ::read(name == timerName ? timer_.get() : control_.get(), &expirations, 8);
       if (name == timerName) armed_ = 0;
       adjusted |= name == controlName;
     } else {
@@ -91,8 +91,7 @@ void SwarmLoop::withClient(uint32_t index, Deed&& deed) {
   if (client.state() == Client::State::waiting && client.wakeAt() == 0) waiting_.push_back(index);
 }
 
-// --- Connecting
-// -----------------------------------------------------------------------------------------------
+// ---- Connecting
 
 void SwarmLoop::connectWaiting() {
   while (!waiting_.empty() && connecting_ < connectingAtOnce) {
@@ -108,8 +107,7 @@ void SwarmLoop::connectWaiting() {
   }
 }
 
-// --- Timers
-// ---------------------------------------------------------------------------------------------------
+// ---- Timers
 
 void SwarmLoop::wakeDue() {
   std::vector<Timer> due;
@@ -134,12 +132,11 @@ void SwarmLoop::armTimer() {
   if (deadline == armed_) return;
   itimerspec setting{};
   setting.it_value = {deadline / second, deadline % second};
-  timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME, &setting, nullptr);
+  ::timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME, &setting, nullptr);
   armed_ = deadline;
 }
 
-// --- Control
-// --------------------------------------------------------------------------------------------------
+// ---- Control
 
 void SwarmLoop::adjust(const SwarmConfiguration& configuration) {
   {

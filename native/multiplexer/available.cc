@@ -9,7 +9,7 @@ namespace netlab {
 
 std::vector<MultiplexerDescription> describeMultiplexers() {
   rlimit files{};
-  getrlimit(RLIMIT_NOFILE, &files);
+  ::getrlimit(RLIMIT_NOFILE, &files);
   return {{"select", false, FD_SETSIZE - 1},
           {"poll", false, static_cast<int64_t>(files.rlim_cur)},
           {"epoll", true, 0}};

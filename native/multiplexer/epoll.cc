@@ -17,7 +17,7 @@ namespace netlab {
 namespace {
 
 // More than this ready: the rest comes with the next call, and the kernel rotates its ready list.
-constexpr int kMaxEvents = 512;
+constexpr int mostEvents = 512;
 
 class Epoll final : public Multiplexer {
  public:
@@ -42,14 +42,14 @@ class Epoll final : public Multiplexer {
   void wait(int timeoutMilliseconds, WaitRecord& record) override {
     EpollLists& lists = record.epoll;
     lists.epollFd = epollFd_;
-    lists.maxEvents = kMaxEvents;
+    lists.maxEvents = mostEvents;
     lists.controls.clear();
     lists.controls.swap(controls_);
     lists.controlsFolded = std::exchange(controlsFolded_, 0);
-    lists.returned.resize(kMaxEvents);
+    lists.returned.resize(mostEvents);
 
     record.startedAt = monotonicNanoseconds();
-    record.returned = ::epoll_wait(epollFd_, lists.returned.data(), kMaxEvents, timeoutMilliseconds);
+    record.returned = ::epoll_wait(epollFd_, lists.returned.data(), mostEvents, timeoutMilliseconds);
     record.errnoNumber = record.returned < 0 ? errno : 0;
     record.nanoseconds = monotonicNanoseconds() - record.startedAt;
 
@@ -66,8 +66,8 @@ class Epoll final : public Multiplexer {
   const char* waitName() const override { return "epoll_wait"; }
 
  private:
-  // An idle server must not collect changes for ever; what a person can read in one wait is far less.
-  static constexpr size_t kMaxControls = 4096;
+  // An idle server must not collect changes forever; what a person can read in one wait is far less.
+  static constexpr size_t maxControls = 4096;
 
   // `data` carries both: the kernel hands it back untouched.
   static uint64_t pack(int fd, uint32_t generation) {
@@ -79,7 +79,7 @@ class Epoll final : public Multiplexer {
     const int errnoNumber = ::epoll_ctl(epollFd_, operation, fd, &event) < 0 ? errno : 0;
     if (!errnoNumber || operation == EPOLL_CTL_DEL)
       registered_[static_cast<size_t>(fd)] = operation != EPOLL_CTL_DEL;
-    if (controls_.size() < kMaxControls)
+    if (controls_.size() < maxControls)
       controls_.push_back({operation, fd, events, errnoNumber});
     else
       ++controlsFolded_;

@@ -99,7 +99,7 @@ class Multiplexer {
   // cannot hold the descriptor's number, and whatever epoll_ctl says.
   virtual int set(int fd, uint32_t generation, Want want, bool edge) = 0;
 
-  // One system call. `timeoutMilliseconds` -1: for ever. Fills the record, its ready list included.
+  // One system call. `timeoutMilliseconds` -1: forever. Fills the record, its ready list included.
   virtual void wait(int timeoutMilliseconds, WaitRecord& record) = 0;
 
   // The wait's system call, as its man page names it.

@@ -16,13 +16,13 @@ class Poll final : public Multiplexer {
  public:
   int set(int fd, uint32_t generation, Want want, bool /*edge*/) override {
     if (fd < 0) return EBADF;
-    if (static_cast<size_t>(fd) >= slots_.size()) slots_.resize(static_cast<size_t>(fd) + 1, kNoSlot);
+    if (static_cast<size_t>(fd) >= slots_.size()) slots_.resize(static_cast<size_t>(fd) + 1, noSlot);
     size_t& slot = slots_[static_cast<size_t>(fd)];
     if (want.nothing()) {
-      if (slot != kNoSlot) remove(slot);
+      if (slot != noSlot) remove(slot);
       return 0;
     }
-    if (slot == kNoSlot) {
+    if (slot == noSlot) {
       slot = entries_.size();
       entries_.push_back({fd, 0, 0});
       generations_.push_back(generation);
@@ -52,12 +52,12 @@ class Poll final : public Multiplexer {
   const char* waitName() const override { return "poll"; }
 
  private:
-  static constexpr size_t kNoSlot = SIZE_MAX;
+  static constexpr size_t noSlot = SIZE_MAX;
 
   // The last entry takes the freed place: order in the array means nothing.
   void remove(size_t slot) {
     slots_[static_cast<size_t>(entries_.back().fd)] = slot;
-    slots_[static_cast<size_t>(entries_[slot].fd)] = kNoSlot;
+    slots_[static_cast<size_t>(entries_[slot].fd)] = noSlot;
     entries_[slot] = entries_.back();
     generations_[slot] = generations_.back();
     entries_.pop_back();

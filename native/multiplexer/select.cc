@@ -14,21 +14,21 @@
 namespace netlab {
 namespace {
 
-constexpr int kWordBits = 8 * sizeof(unsigned long);
-enum { kRead, kWrite, kExcept };
+constexpr int wordBits = 8 * sizeof(unsigned long);
+enum { readSet, writeSet, exceptSet };
 
 class Select final : public Multiplexer {
  public:
   explicit Select(int bits) : bits_(bits), generations_(static_cast<size_t>(bits)) {
-    for (auto& set : sets_) set.resize(static_cast<size_t>(bits / kWordBits));
+    for (auto& set : sets_) set.resize(static_cast<size_t>(bits / wordBits));
   }
 
   int set(int fd, uint32_t generation, Want want, bool /*edge*/) override {
     if (fd < 0 || fd >= bits_) return EINVAL;  // FD_SET would write past the array
     const bool was = wanted(fd);
-    put(sets_[kRead], fd, want.read);
-    put(sets_[kWrite], fd, want.write);
-    put(sets_[kExcept], fd, want.except);
+    put(sets_[readSet], fd, want.read);
+    put(sets_[writeSet], fd, want.write);
+    put(sets_[exceptSet], fd, want.except);
     generations_[static_cast<size_t>(fd)] = generation;
     watched_ += static_cast<uint32_t>(!want.nothing()) - static_cast<uint32_t>(was);
     if (!want.nothing() && fd >= nfds_) nfds_ = fd + 1;
@@ -38,7 +38,7 @@ class Select final : public Multiplexer {
 
   void wait(int timeoutMilliseconds, WaitRecord& record) override {
     SelectSets& sets = record.select;
-    const auto words = static_cast<size_t>((nfds_ + kWordBits - 1) / kWordBits);
+    const auto words = static_cast<size_t>((nfds_ + wordBits - 1) / wordBits);
     for (int i = 0; i < 3; ++i) {
       sets.asked[i].assign(sets_[i].begin(), sets_[i].begin() + static_cast<ptrdiff_t>(words));
       sets.returned[i] = sets.asked[i];
@@ -48,8 +48,9 @@ class Select final : public Multiplexer {
     timeval timeout{timeoutMilliseconds / 1000, (timeoutMilliseconds % 1000) * 1000};
 
     record.startedAt = monotonicNanoseconds();
-    record.returned = ::select(nfds_, bitmap(sets.returned[kRead]), bitmap(sets.returned[kWrite]),
-                               bitmap(sets.returned[kExcept]), timeoutMilliseconds < 0 ? nullptr : &timeout);
+    record.returned =
+        ::select(nfds_, bitmap(sets.returned[readSet]), bitmap(sets.returned[writeSet]),
+                 bitmap(sets.returned[exceptSet]), timeoutMilliseconds < 0 ? nullptr : &timeout);
     record.errnoNumber = record.returned < 0 ? errno : 0;
     record.nanoseconds = monotonicNanoseconds() - record.startedAt;
 
@@ -64,14 +65,14 @@ class Select final : public Multiplexer {
 
  private:
   static void put(std::vector<unsigned long>& set, int fd, bool on) {
-    const unsigned long bit = 1UL << (fd % kWordBits);
-    unsigned long& word = set[static_cast<size_t>(fd / kWordBits)];
+    const unsigned long bit = 1UL << (fd % wordBits);
+    unsigned long& word = set[static_cast<size_t>(fd / wordBits)];
     word = on ? word | bit : word & ~bit;
   }
 
   bool wanted(int fd) const {
-    const auto word = static_cast<size_t>(fd / kWordBits);
-    return ((sets_[kRead][word] | sets_[kWrite][word] | sets_[kExcept][word]) >> (fd % kWordBits)) & 1;
+    const auto word = static_cast<size_t>(fd / wordBits);
+    return ((sets_[readSet][word] | sets_[writeSet][word] | sets_[exceptSet][word]) >> (fd % wordBits)) & 1;
   }
 
   // The kernel reads nfds bits from wherever the pointer shows; fd_set is only the C library's size for it.
@@ -81,12 +82,12 @@ class Select final : public Multiplexer {
     record.ready.clear();
     if (record.returned <= 0) return;
     for (size_t word = 0; word < words; ++word) {
-      const unsigned long read = sets.returned[kRead][word];
-      const unsigned long write = sets.returned[kWrite][word];
-      const unsigned long except = sets.returned[kExcept][word];
+      const unsigned long read = sets.returned[readSet][word];
+      const unsigned long write = sets.returned[writeSet][word];
+      const unsigned long except = sets.returned[exceptSet][word];
       for (unsigned long any = read | write | except; any; any &= any - 1) {
         const int bit = __builtin_ctzl(any);
-        const int fd = static_cast<int>(word) * kWordBits + bit;
+        const int fd = static_cast<int>(word) * wordBits + bit;
         const bool r = (read >> bit) & 1, w = (write >> bit) & 1, e = (except >> bit) & 1;
         record.ready.push_back({fd, generations_[static_cast<size_t>(fd)], r, w, e, false, false, false,
                                 static_cast<uint32_t>(r | w << 1 | e << 2)});

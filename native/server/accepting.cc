@@ -8,13 +8,13 @@
 namespace netlab {
 namespace {
 
-constexpr uint32_t kListenerGeneration = 0;
+constexpr uint32_t listenerGeneration = 0;
 
 // Accepts in one turn, so that a flood of newcomers does not starve those who are here.
-constexpr int kAcceptBudget = 64;
+constexpr int acceptBudget = 64;
 
 // After EMFILE, when nothing of ours closes: somebody else in the process may have freed a descriptor.
-constexpr int64_t kAcceptAgainNanoseconds = 100'000'000;
+constexpr int64_t acceptAgainNanoseconds = 100'000'000;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ void Streams::updateListener() {
   for (;;) {
     const bool watch = !acceptPausedByPerson_ && acceptAgainAt_ == 0;
     if (watch == listenerWatched_) return;
-    loop_.setInterest(kNobody, listener_, kListenerGeneration, {.read = watch});
+    loop_.setInterest(noSubject, listener_, listenerGeneration, {.read = watch});
     listenerWatched_ = watch;
   }
 }
@@ -36,16 +36,16 @@ void Streams::pauseListener(int errnoNumber) {
   loop_.counters.acceptErrors.add();
   if (loop_.faults.on(Fault::emfileSpin)) return;
   loop_.note(Note::listenerPaused, listener_, 0, errnoNumber);
-  acceptAgainAt_ = loop_.now() + kAcceptAgainNanoseconds;
+  acceptAgainAt_ = loop_.now() + acceptAgainNanoseconds;
   updateListener();
 }
 
 void Streams::acceptReady() {
-  for (int accepted = 0; accepted < kAcceptBudget; ++accepted) {
+  for (int accepted = 0; accepted < acceptBudget; ++accepted) {
     if (acceptPausedByPerson_) return;
     Address peer;
     peer.length = sizeof peer.storage;
-    const CallResult result = loop_.call(Call::accept, kNobody, listener_, 0, [&] {
+    const CallResult result = loop_.call(Call::accept, noSubject, listener_, 0, [&] {
       return ::accept4(listener_, peer.get(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     });
     if (!result.made) return;

@@ -41,7 +41,7 @@ size_t cutCharacter(std::string_view text) {
 class Chat final : public Application {
   using Application::Application;
 
-  static constexpr size_t kLongest = 64 << 10;
+  static constexpr size_t longest = 64 << 10;
 
   void joined(Connection& connection) override {
     Application::joined(connection);
@@ -50,7 +50,7 @@ class Chat final : public Application {
 
   void received(Connection& from, std::string_view bytes, bool full) override {
     from.unfinished += bytes;
-    const bool unfinished = full && from.unfinished.size() < kLongest && delivery_.moreWaits(from);
+    const bool unfinished = full && from.unfinished.size() < longest && delivery_.moreWaits(from);
     if (unfinished && !delivery_.committing(Fault::messageBoundary)) return;
     const size_t cut = delivery_.committing(Fault::splitCharacter) ? 0 : cutCharacter(from.unfinished);
     speak(from, from.unfinished.size() - cut);
@@ -76,11 +76,11 @@ class Chat final : public Application {
                std::make_shared<const std::string>("[" + who.peerText + "] " + std::string(what) + "\n"));
   }
 
-  // In the order in which it was said. A send to one of them may be held at the gate, and whoever speaks may
-  // be closed then: the others still hear the message before they hear that its speaker is offline.
+  // In the order in which it was said. A send to one of them may be held at the gate, and the one who speaks
+  // may be closed then: the others still hear the message before they hear that its speaker is offline.
   void tellOthers(const Connection& from, Payload payload) {
     said_.push_back({&from, std::move(payload)});
-    if (said_.size() > 1) return;  // whoever is being told now is told first
+    if (said_.size() > 1) return;  // the one who is being told now is told first
     for (; !said_.empty(); said_.pop_front()) delivery_.broadcast(*said_.front().from, said_.front().payload);
   }
 

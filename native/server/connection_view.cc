@@ -16,7 +16,7 @@ const char* stateOf(const Connection& connection) {
 
 // How many connections one view asks the kernel about when it sorts or filters by what only the kernel knows.
 // The others keep their last sample: a table of 10,000 is fresh again after 20 views.
-constexpr size_t kSampleBatch = 512;
+constexpr size_t sampleBatch = 512;
 
 struct Column {
   std::string_view name;
@@ -134,7 +134,7 @@ ConnectionRow ConnectionTable::readRow(Connection& connection) const {
 }
 
 void ConnectionTable::sampleSome() {
-  const size_t count = std::min(kSampleBatch, all_.size());
+  const size_t count = std::min(sampleBatch, all_.size());
   for (size_t i = 0; i < count; ++i) sample(*all_[sampleCursor_++ % all_.size()]);
 }
 

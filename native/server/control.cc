@@ -12,7 +12,7 @@
 namespace netlab {
 namespace {
 
-constexpr Step kNoStep{Call::none, -1, 0, -1, ECANCELED};
+constexpr Step noStep{Call::none, -1, 0, -1, ECANCELED};
 
 int makeEventFd() {
   const int fd = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -63,7 +63,7 @@ void LoopControl::resume() {
     rearm();
     changed_.notify_all();
   }
-  for (const WaitingStep& step : left) step.done(kNoStep);
+  for (const WaitingStep& step : left) step.done(noStep);
 }
 
 uint64_t LoopControl::step(StepDone done) {
@@ -71,7 +71,7 @@ uint64_t LoopControl::step(StepDone done) {
   const uint64_t number = ++lastStep_;
   if (ended_) {
     lock.unlock();
-    done(kNoStep);
+    done(noStep);
     return number;
   }
   // Only a wait must be ended. A loop that is paused and in no step is on its way to the gate: waking it
@@ -178,7 +178,7 @@ void LoopControl::end() {
     steps.swap(steps_);
     mail.swap(mail_);
   }
-  for (const WaitingStep& step : steps) step.done(kNoStep);
+  for (const WaitingStep& step : steps) step.done(noStep);
   for (const Mail& errand : mail) errand->abandon();
 }
 

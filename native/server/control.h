@@ -50,7 +50,7 @@ class LoopControl {
   // Lets a paused loop make one system call; `done` is called on the loop when it returned. A loop that runs
   // is paused first, and makes the call that it comes to. Returns what withdraws it.
   uint64_t step(StepDone done);
-  // By whoever waits no longer. True: it had not begun, never will, and its `done` is not called.
+  // By the one who waits no longer. True: it had not begun, never will, and its `done` is not called.
   bool withdrawStep(uint64_t number);
   void pace(int milliseconds);  // before each call; 0: none
   void stop();

@@ -10,20 +10,20 @@ namespace netlab {
 namespace {
 
 // Addresses are easily forged: the table of those that were heard from is bounded.
-constexpr size_t kMostPeers = 10'000;
+constexpr size_t mostPeers = 10'000;
 
 // Calls in one turn.
-constexpr int kBudget = 32;
+constexpr int budget = 32;
 
 // What all that waits to be sent may take, entries and all: in a chat one small datagram waits once for each
 // peer.
-constexpr size_t kMostWaiting = 16 << 20;
+constexpr size_t mostWaiting = 16 << 20;
 
 // Beside its bytes: its places in its peer's queue and in the order of all, and the payload's own header.
-constexpr size_t kEntryOverhead = 128;
+constexpr size_t entryOverhead = 128;
 
 size_t costOf(size_t bytes) {
-  return bytes + kEntryOverhead;
+  return bytes + entryOverhead;
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ void Datagrams::updateInterest() {
   for (;;) {
     const Want want{.read = !paused_, .write = !waiting_.empty() || loop_.faults.on(Fault::alwaysWritable)};
     if (Loop::bitsOf(want) == interest_) return;
-    loop_.setInterest(kNobody, socket_, 0, want);
+    loop_.setInterest(noSubject, socket_, 0, want);
     interest_ = Loop::bitsOf(want);
   }
 }
@@ -86,12 +86,12 @@ void Datagrams::updateInterest() {
 // ---- Receiving
 
 bool Datagrams::receive() {
-  for (int calls = 0; calls < kBudget; ++calls) {
+  for (int calls = 0; calls < budget; ++calls) {
     Address from;
     from.length = sizeof from.storage;
     // MSG_TRUNC: the datagram's own length is returned even when the buffer was shorter.
     const CallResult result =
-        loop_.call(Call::receive, kNobody, socket_, static_cast<int64_t>(buffer_.size()), [&] {
+        loop_.call(Call::receive, noSubject, socket_, static_cast<int64_t>(buffer_.size()), [&] {
           return ::recvfrom(socket_, buffer_.data(), buffer_.size(), MSG_TRUNC, from.get(), &from.length);
         });
     if (!result.made) return true;
@@ -119,7 +119,7 @@ bool Datagrams::receive() {
 
 // With IP_RECVERR an ICMP error waits in a queue of its own, and is reported until it was fetched.
 void Datagrams::receiveErrors() {
-  for (int calls = 0; calls < kBudget; ++calls) {
+  for (int calls = 0; calls < budget; ++calls) {
     char control[512];
     iovec part{buffer_.data(), buffer_.size()};
     msghdr message{};
@@ -127,7 +127,7 @@ void Datagrams::receiveErrors() {
     message.msg_iovlen = 1;
     message.msg_control = control;
     message.msg_controllen = sizeof control;
-    const CallResult result = loop_.call(Call::receive, kNobody, socket_, 0,
+    const CallResult result = loop_.call(Call::receive, noSubject, socket_, 0,
                                          [&] { return ::recvmsg(socket_, &message, MSG_ERRQUEUE); });
     if (!result.made || result.returned < 0) break;
     loop_.note(Note::datagramError, socket_, 0, result.returned);
@@ -139,7 +139,7 @@ Connection& Datagrams::peerAt(const Address& address) {
   const std::string key = address.text();
   if (const auto found = idByAddress_.find(key); found != idByAddress_.end())
     return *table_.byIdInLoop(found->second);
-  if (idByAddress_.size() >= kMostPeers) forgetSilentest();
+  if (idByAddress_.size() >= mostPeers) forgetSilentest();
   Connection& peer = table_.add(socket_, address, loop_.now());
   idByAddress_[key] = peer.id;
   loop_.counters.accepts.add();
@@ -197,7 +197,7 @@ bool Datagrams::sendTo(Connection& peer, std::string_view bytes) {
 }
 
 void Datagrams::flush() {
-  for (int calls = 0; calls < kBudget && !waiting_.empty(); ++calls) {
+  for (int calls = 0; calls < budget && !waiting_.empty(); ++calls) {
     Connection& peer = *table_.byIdInLoop(waiting_.front().peer);
     const bool sent = sendTo(peer, peer.queue.front());
     // Forgotten while the send was held, and with it all that waited for it.
@@ -225,8 +225,7 @@ void Datagrams::queue(Connection& to, Payload payload) {
 }
 
 bool Datagrams::hasRoomFor(const Connection& to, size_t bytes) const {
-  return to.queue.hasRoomFor(bytes, configuration_.queueLimit) &&
-         waitingCost_ + costOf(bytes) <= kMostWaiting;
+  return to.queue.hasRoomFor(bytes, configuration_.queueLimit) && waitingCost_ + costOf(bytes) <= mostWaiting;
 }
 
 void Datagrams::reply(Connection& to, std::string_view bytes) {

@@ -6,7 +6,7 @@
 namespace netlab {
 namespace {
 
-constexpr FaultDescription kTable[] = {
+constexpr FaultDescription table[] = {
     {Fault::eofIgnored, "eof-ignored"},
     {Fault::alwaysWritable, "always-writable"},
     {Fault::zeroTimeout, "zero-timeout"},
@@ -24,14 +24,14 @@ constexpr FaultDescription kTable[] = {
 }  // namespace
 
 std::span<const FaultDescription> faultTable() {
-  return kTable;
+  return table;
 }
 
 void FaultSwitches::setAll(const std::vector<std::string>& names) {
   uint32_t bits = 0;
   for (const std::string& name : names) {
-    const auto* found = std::ranges::find(kTable, std::string_view(name), &FaultDescription::name);
-    if (found == std::end(kTable)) throw std::invalid_argument("unknown fault: " + name);
+    const auto* found = std::ranges::find(table, std::string_view(name), &FaultDescription::name);
+    if (found == std::end(table)) throw std::invalid_argument("unknown fault: " + name);
     bits |= 1u << static_cast<int>(found->fault);
   }
   bits_.store(bits, std::memory_order_relaxed);
@@ -39,7 +39,7 @@ void FaultSwitches::setAll(const std::vector<std::string>& names) {
 
 std::vector<std::string> FaultSwitches::names() const {
   std::vector<std::string> names;
-  for (const FaultDescription& entry : kTable)
+  for (const FaultDescription& entry : table)
     if (on(entry.fault)) names.emplace_back(entry.name);
   return names;
 }

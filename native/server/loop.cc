@@ -12,15 +12,15 @@ namespace netlab {
 namespace {
 
 // 2 MiB of records for each server, touched only as far as it is filled.
-constexpr size_t kTraceCapacity = 1 << 15;
+constexpr size_t traceCapacity = 1 << 15;
 
 // Descriptors that are nobody's connection; connection ids start at 1.
-constexpr uint32_t kNoGeneration = 0;
+constexpr uint32_t noGeneration = 0;
 
 }  // namespace
 
 Loop::Loop(const std::string& multiplexer, bool edge, int fdSetBits, bool traceOn)
-    : edgeTriggered(edge), trace(kTraceCapacity), multiplexer_(makeMultiplexer(multiplexer, fdSetBits)) {
+    : edgeTriggered(edge), trace(traceCapacity), multiplexer_(makeMultiplexer(multiplexer, fdSetBits)) {
   trace.turn(traceOn);
   // Level-triggered even in an edge-triggered server would need a second flag; reading the counter empties
   // it, so that either trigger does.
@@ -31,8 +31,8 @@ Loop::Loop(const std::string& multiplexer, bool edge, int fdSetBits, bool traceO
 
 int Loop::watchFirst(int fd) {
   const Want reading{.read = true};
-  const int errnoNumber = multiplexer_->set(fd, kNoGeneration, reading, edgeTriggered);
-  if (!errnoNumber && multiplexer_->setIsSystemCall()) interests_.change(fd, kNoGeneration, reading);
+  const int errnoNumber = multiplexer_->set(fd, noGeneration, reading, edgeTriggered);
+  if (!errnoNumber && multiplexer_->setIsSystemCall()) interests_.change(fd, noGeneration, reading);
   return errnoNumber;
 }
 
@@ -55,7 +55,7 @@ std::optional<LoopFailure> Loop::run(Dispatch& dispatch) {
     if (trace.on()) traceWait(record);
     control.left(record.returned, record.errnoNumber);
 
-    // A signal is no event: wait again. Anything else would fail for ever.
+    // A signal is no event: wait again. Anything else would fail forever.
     if (record.returned < 0 && record.errnoNumber != EINTR) {
       dispatch.finish();
       return LoopFailure{multiplexer_->waitName(), record.errnoNumber};
@@ -98,7 +98,7 @@ Loop::WaitWithInterests Loop::lastWaitWithInterests() {
 
 void Loop::readControl() {
   uint64_t count = 0;
-  call(Call::control, kNobody, control.fd(), sizeof count,
+  call(Call::control, noSubject, control.fd(), sizeof count,
        [&] { return ::read(control.fd(), &count, sizeof count); });
   control.readMail();
 }
@@ -129,13 +129,13 @@ void Loop::traceCall(Call name, int fd, const TraceRecord::Detail& detail, int e
 void Loop::traceWait(const WaitRecord& wait) {
   const TraceRecord::Detail detail{0, wait.nanoseconds, wait.timeoutMilliseconds, wait.returned, 0, 0};
   traceCall(Call::wait, -1, detail, wait.errnoNumber, wait.startedAt);
-  constexpr size_t kPerRecord = std::size(TraceRecord{}.ready);
-  for (size_t i = 0; i < wait.ready.size(); i += kPerRecord) {
+  constexpr size_t perRecord = std::size(TraceRecord{}.ready);
+  for (size_t i = 0; i < wait.ready.size(); i += perRecord) {
     TraceRecord record{};
     record.kind = TraceKind::ready;
     record.at = wait.startedAt + wait.nanoseconds;
     record.fd = -1;
-    record.readyCount = static_cast<uint8_t>(std::min(kPerRecord, wait.ready.size() - i));
+    record.readyCount = static_cast<uint8_t>(std::min(perRecord, wait.ready.size() - i));
     for (size_t j = 0; j < record.readyCount; ++j)
       record.ready[j] = {wait.ready[i + j].fd, wait.ready[i + j].raw};
     trace.push(record);

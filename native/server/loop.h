@@ -24,14 +24,14 @@
 namespace netlab {
 
 // What a system call said. `made` is false when the loop is stopping, when what it was about is gone, or when
-// the caller found, past the gate, that it had better not be made (kNotMade).
+// the caller found, past the gate, that it had better not be made (notMade).
 struct CallResult {
   bool made;
   int64_t returned;
   int errnoNumber;
 };
 
-constexpr int64_t kNotMade = INT64_MIN;
+constexpr int64_t notMade = INT64_MIN;
 
 // Why a loop ended by itself: the call that failed.
 struct LoopFailure {
@@ -44,7 +44,7 @@ class Dispatch {
  public:
   virtual ~Dispatch() = default;
   virtual void ready(const Ready& ready) = 0;
-  // After each batch: what was put off. Its wish for the next wait: milliseconds, -1 for ever.
+  // After each batch: what was put off. Its wish for the next wait: milliseconds, -1 forever.
   virtual void afterBatch() = 0;
   virtual int timeoutMilliseconds() const = 0;
   // The loop has ended: close everything.
@@ -59,7 +59,7 @@ class Loop {
   // Runs until it is asked to stop, or a wait fails for good.
   std::optional<LoopFailure> run(Dispatch& dispatch);
 
-  // When it has ended: gives back its descriptors, whoever still wants to know about it.
+  // When it has ended: gives back its descriptors, even where somebody still asks about it.
   void close() {
     multiplexer_.reset();
     control.close();
@@ -80,7 +80,7 @@ class Loop {
     const bool traced = trace.on();
     const int64_t start = traced ? monotonicNanoseconds() : 0;
     const auto returned = static_cast<int64_t>(systemCall());
-    if (returned == kNotMade) [[unlikely]] {
+    if (returned == notMade) [[unlikely]] {
       control.left(-1, ECANCELED);
       return {false, 0, 0};
     }
@@ -161,6 +161,6 @@ struct NoSubject {
   bool gone() const { return false; }
   bool mayBeWatched() const { return true; }
 };
-constexpr const NoSubject* kNobody = nullptr;
+constexpr const NoSubject* noSubject = nullptr;
 
 }  // namespace netlab

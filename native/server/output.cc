@@ -3,12 +3,12 @@
 namespace netlab {
 namespace {
 
-constexpr size_t kBound = 1 << 20;
-constexpr size_t kChunk = 256 << 10;
-constexpr size_t kEntryOverhead = sizeof(OutputEntry);
+constexpr size_t bound = 1 << 20;
+constexpr size_t mostAtOnce = 256 << 10;
+constexpr size_t entryOverhead = sizeof(OutputEntry);
 
 size_t sizeOf(const OutputEntry& entry) {
-  return entry.bytes.size() + kEntryOverhead;
+  return entry.bytes.size() + entryOverhead;
 }
 
 }  // namespace
@@ -19,7 +19,7 @@ void Output::print(OutputKind kind, uint64_t connection, std::string_view peer, 
   entries_.push_back({++last_, at, kind, connection, std::string(peer), std::string(bytes)});
   bytes_ += sizeOf(entries_.back());
   // The newest stays, however long it is.
-  while (bytes_ > kBound && entries_.size() > 1) {
+  while (bytes_ > bound && entries_.size() > 1) {
     bytes_ -= sizeOf(entries_.front());
     entries_.pop_front();
   }
@@ -36,7 +36,7 @@ Output::Chunk Output::read(uint64_t after) const {
   size_t taken = 0;
   for (const OutputEntry& entry : entries_) {
     if (entry.sequence <= after) continue;
-    if (taken > kChunk) break;
+    if (taken > mostAtOnce) break;
     taken += sizeOf(entry);
     chunk.next = entry.sequence;
     chunk.entries.push_back(entry);

@@ -1,4 +1,5 @@
-// What a server prints: data that arrived, who came and went. Bounded; whoever shows it asks for what is new.
+// What a server prints: data that arrived, who came and went. Bounded; the one who shows it asks for what is
+// new.
 #pragma once
 
 #include <cstdint>

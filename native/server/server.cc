@@ -16,8 +16,8 @@ namespace netlab {
 namespace {
 
 // Messages that an inspection shows, and how much of each.
-constexpr size_t kPeekMessages = 32;
-constexpr size_t kPeekBytes = 256;
+constexpr size_t peekMessages = 32;
+constexpr size_t peekBytes = 256;
 
 }  // namespace
 
@@ -114,7 +114,7 @@ std::optional<Inspection> Server::inspect(uint64_t id) {
     found = Inspection{.row = service_->connections().readRow(connection),
                        .queueLimit = configuration_.queueLimit,
                        .queueFull = connection.pausedByQueue,
-                       .messages = connection.queue.peek(kPeekMessages, kPeekBytes),
+                       .messages = connection.queue.peek(peekMessages, peekBytes),
                        .buffers = readBufferSizes(connection.fd),
                        .peer = {},
                        .tcpInfo = readTcpInfo(connection.fd)};

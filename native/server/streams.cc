@@ -24,7 +24,7 @@ Streams::Streams(Loop& loop, const ServerConfiguration& configuration, int liste
       listener_(listener),
       family_(familyOf(listener)),
       buffer_(configuration.receiveSize) {
-  // A gate before the loop runs would wait for ever: this first call is the multiplexer's alone.
+  // A gate before the loop runs would wait forever: this first call is the multiplexer's alone.
   if (const int error = loop_.watchFirst(listener_)) {
     throw SystemError(
         error, configuration.multiplexer,
@@ -121,7 +121,7 @@ void Streams::updateInterest(Connection& connection) {
 void Streams::faultsChanged() {
   if (!loop_.faults.on(Fault::closedNotRemoved)) {
     for (const int fd : std::exchange(notRemoved_, {}))
-      if (!table_.byFd(fd)) loop_.setInterest(kNobody, fd, 0, {});
+      if (!table_.byFd(fd)) loop_.setInterest(noSubject, fd, 0, {});
   }
   for (const auto& entry : table_.all()) {
     Connection& connection = *entry;
@@ -177,7 +177,7 @@ void Streams::closeNow(Connection& connection) {
   if (connection.joined && !connection.peerFinished) application_->left(connection);
   const int fd = connection.fd;
   // Taken out first: epoll forgets a closed descriptor only when no duplicate of it is open, poll answers
-  // NVAL for ever, select fails with EBADF.
+  // NVAL forever, select fails with EBADF.
   if (loop_.faults.on(Fault::closedNotRemoved))
     notRemoved_.insert(fd);
   else

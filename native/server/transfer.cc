@@ -10,7 +10,7 @@ namespace netlab {
 namespace {
 
 // Calls on one connection in one turn, so that one busy peer does not starve the others.
-constexpr int kTransferBudget = 32;
+constexpr int transferBudget = 32;
 
 bool isAtMark(int fd) {
   int answer = 0;
@@ -24,7 +24,7 @@ bool isAtMark(int fd) {
 int64_t readOnCall(int fd, char* buffer, size_t size) {
   const ssize_t waiting = receiveCall(fd, buffer, 1, MSG_PEEK);
   if (waiting <= 0) return waiting;
-  return isAtMark(fd) ? kNotMade : receiveCall(fd, buffer, size, 0);
+  return isAtMark(fd) ? notMade : receiveCall(fd, buffer, size, 0);
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ void Streams::connectionReady(Connection& connection, const Ready& ready) {
   if ((ready.readable || trouble) && want.read) receive(connection, false);
   if (connection.gone() || connection.closing) return;
   if (ready.writable || (trouble && !want.read)) flush(connection);
-  // Neither side has anything left to say on it, and it would be reported for ever.
+  // Neither side has anything left to say on it, and it would be reported forever.
   if (trouble && !want.read && !connection.gone() && connection.queue.empty()) closeSoon(connection);
 }
 
@@ -48,7 +48,7 @@ void Streams::connectionReady(Connection& connection, const Ready& ready) {
 void Streams::receive(Connection& connection, bool readsOn) {
   const size_t size = configuration_.receiveSize;
   const bool oneOnly = loop_.faults.on(Fault::edgeOneReceive) || configuration_.drain == Drain::once;
-  for (int calls = 0; calls < kTransferBudget; ++calls) {
+  for (int calls = 0; calls < transferBudget; ++calls) {
     const CallResult result =
         loop_.call(Call::receive, &connection, connection.fd, static_cast<int64_t>(size), [&]() -> int64_t {
           return readsOn ? readOnCall(connection.fd, buffer_.data(), size)
@@ -94,7 +94,7 @@ int64_t Streams::sendOnce(Connection& connection, std::string_view bytes) {
   for (;;) {
     const CallResult result = loop_.call(
         Call::send, &connection, connection.fd, static_cast<int64_t>(bytes.size()), [&]() -> int64_t {
-          if (connection.writeShut) return kNotMade;  // shut while the loop was held
+          if (connection.writeShut) return notMade;  // shut while the loop was held
           return sendCall(connection.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         });
     if (!result.made) return 0;
@@ -112,7 +112,7 @@ int64_t Streams::sendOnce(Connection& connection, std::string_view bytes) {
 
 void Streams::flush(Connection& connection) {
   bool blocked = false;
-  for (int calls = 0; calls < kTransferBudget && !blocked && !connection.queue.empty(); ++calls) {
+  for (int calls = 0; calls < transferBudget && !blocked && !connection.queue.empty(); ++calls) {
     const std::string_view front = connection.queue.front();
     const auto taken = static_cast<size_t>(sendOnce(connection, front));
     if (connection.gone() || connection.closing) return;

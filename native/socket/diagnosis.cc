@@ -135,7 +135,7 @@ Question questionFor(int family, uint16_t flags) {
 // One question to the kernel, on a netlink socket of its own.
 class Diagnosis {
  public:
-  Diagnosis() : fd_(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {
+  Diagnosis() : fd_(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {
     if (fd_.get() < 0) throw failure(errno, "socket");
   }
 
@@ -149,7 +149,7 @@ class Diagnosis {
     message.msg_namelen = sizeof kernel;
     message.msg_iov = parts;
     message.msg_iovlen = attributeLength > 0 ? 2 : 1;
-    if (sendmsg(fd_.get(), &message, 0) < 0) throw failure(errno, "sendmsg");
+    if (::sendmsg(fd_.get(), &message, 0) < 0) throw failure(errno, "sendmsg");
   }
 
   // Calls `take` for each answer until it returns false, the kernel says it has no more, or refuses. An
@@ -157,7 +157,7 @@ class Diagnosis {
   void answers(bool dump, const std::function<bool(const nlmsghdr&)>& take) {
     alignas(nlmsghdr) char buffer[32 * 1024];
     for (;;) {
-      ssize_t received = recv(fd_.get(), buffer, sizeof buffer, 0);
+      ssize_t received = ::recv(fd_.get(), buffer, sizeof buffer, 0);
       if (received < 0 && errno == EINTR) continue;
       if (received < 0) throw failure(errno, "recv");
       ssize_t rest = received;

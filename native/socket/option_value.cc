@@ -147,7 +147,7 @@ void checkValue(const OptionDefinition& definition, const OptionValue& value) {
 int readValue(int fd, const OptionDefinition& definition, OptionValue& value) {
   Memory memory{};
   socklen_t length = memory.size();
-  if (getsockopt(fd, definition.level, definition.optname, memory.data(), &length) != 0) return errno;
+  if (::getsockopt(fd, definition.level, definition.optname, memory.data(), &length) != 0) return errno;
   value = decode(definition, memory, length);
   return 0;
 }
@@ -158,7 +158,7 @@ int writeValue(int fd, const OptionDefinition& definition, const OptionValue& va
   if (name && name->size() >= nameSize) return ENAMETOOLONG;
   Memory memory{};
   socklen_t length = encode(definition, value, memory);
-  return setsockopt(fd, definition.level, definition.optname, memory.data(), length) == 0 ? 0 : errno;
+  return ::setsockopt(fd, definition.level, definition.optname, memory.data(), length) == 0 ? 0 : errno;
 }
 
 }  // namespace netlab

@@ -28,15 +28,14 @@ bool isDeviceBinding(const OptionDefinition& definition) {
   return is(definition, SOL_SOCKET, SO_BINDTODEVICE);
 }
 
-// --- What a fresh socket says
-// ---------------------------------------------------------------------------------
+// ---- What a fresh socket says
 
 using Values = std::vector<OptionValue>;  // in the order of the table
 
 // Empty when no socket could be made: no IPv6 here, or no descriptor left.
 Values measureDefaults(const SocketKind& kind) {
   int type = kind.transport == Transport::tcp ? SOCK_STREAM : SOCK_DGRAM;
-  int fd = socket(kind.isIPv6 ? AF_INET6 : AF_INET, type | SOCK_CLOEXEC, 0);
+  int fd = ::socket(kind.isIPv6 ? AF_INET6 : AF_INET, type | SOCK_CLOEXEC, 0);
   if (fd < 0) return {};
   Values values;
   for (const OptionDefinition& definition : optionTable()) {
@@ -46,7 +45,7 @@ Values measureDefaults(const SocketKind& kind) {
     if (comparable) readValue(fd, definition, value);
     values.push_back(std::move(value));
   }
-  close(fd);
+  ::close(fd);
   return values;
 }
 
@@ -59,8 +58,7 @@ OptionValue defaultOf(const OptionDefinition& definition, const SocketKind& kind
   return values.empty() ? OptionValue{} : values[static_cast<size_t>(&definition - optionTable().data())];
 }
 
-// --- What can be chosen
-// ---------------------------------------------------------------------------------------
+// ---- What can be chosen
 
 std::vector<std::string> networkInterfaces() {
   std::vector<std::string> names;
@@ -85,8 +83,7 @@ std::vector<std::string> choicesOf(const OptionDefinition& definition) {
   return names;
 }
 
-// --- Why it cannot be set
-// -------------------------------------------------------------------------------------
+// ---- Why it cannot be set
 
 Roles roleOf(const SocketKind& kind) {
   if (kind.transport == Transport::udp) return role::datagram;
@@ -100,7 +97,7 @@ bool isBound(int fd) {
 bool isListening(int fd) {
   int listening = 0;
   socklen_t length = sizeof listening;
-  return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &length) == 0 && listening != 0;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &length) == 0 && listening != 0;
 }
 
 // Empty when it can be set now.
@@ -121,13 +118,12 @@ Sentence obstacle(int fd, const OptionDefinition& definition, const SocketKind& 
   return {};
 }
 
-// --- Reading and setting
-// --------------------------------------------------------------------------------------
+// ---- Reading and setting
 
 // poll shows whether an error waits without taking it away.
 bool errorWaits(int fd) {
   pollfd entry{fd, 0, 0};
-  return poll(&entry, 1, 0) > 0 && (entry.revents & POLLERR);
+  return ::poll(&entry, 1, 0) > 0 && (entry.revents & POLLERR);
 }
 
 void readInto(OptionReport& report, int fd) {
@@ -207,7 +203,7 @@ OptionReport setOption(int fd, const OptionDefinition& definition, const SocketK
 int takeError(int fd) {
   int number = 0;
   socklen_t length = sizeof number;
-  return getsockopt(fd, SOL_SOCKET, SO_ERROR, &number, &length) == 0 ? number : errno;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &number, &length) == 0 ? number : errno;
 }
 
 }  // namespace netlab

@@ -16,17 +16,17 @@ namespace {
 
 // How often the send queue is read until its two figures agree; a flow that never rests moves on between any
 // two.
-constexpr int kMostReadings = 4;
+constexpr int mostReadings = 4;
 
 int ask(int fd, unsigned long request) {
   int bytes = 0;
-  return ioctl(fd, request, &bytes) == 0 ? bytes : -1;
+  return ::ioctl(fd, request, &bytes) == 0 ? bytes : -1;
 }
 
 int readBufferSize(int fd, int option) {
   int bytes = -1;
   socklen_t length = sizeof bytes;
-  return getsockopt(fd, SOL_SOCKET, option, &bytes, &length) == 0 ? bytes : -1;
+  return ::getsockopt(fd, SOL_SOCKET, option, &bytes, &length) == 0 ? bytes : -1;
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ KernelQueues readQueues(int fd) {
   KernelQueues queues{.receive = readReceiveQueue(fd), .send = ask(fd, SIOCOUTQ), .unsent = -1};
   // Each is right, but bytes move between the two calls: only when the first still stands after the second do
   // they belong together.
-  for (int readings = 0; readings < kMostReadings; ++readings) {
+  for (int readings = 0; readings < mostReadings; ++readings) {
     queues.unsent = ask(fd, SIOCOUTQNSD);
     const int again = ask(fd, SIOCOUTQ);
     if (std::exchange(queues.send, again) == again) break;
@@ -51,7 +51,7 @@ int readReceiveQueue(int fd) {
 AcceptQueue readAcceptQueue(int listener) {
   tcp_info info{};
   socklen_t length = offsetof(tcp_info, tcpi_lost);
-  bool answered = getsockopt(listener, IPPROTO_TCP, TCP_INFO, &info, &length) == 0;
+  bool answered = ::getsockopt(listener, IPPROTO_TCP, TCP_INFO, &info, &length) == 0;
   if (!answered || info.tcpi_state != TCP_LISTEN) return {-1, -1};
   return {.length = static_cast<int>(info.tcpi_unacked), .limit = static_cast<int>(info.tcpi_sacked)};
 }
@@ -59,7 +59,7 @@ AcceptQueue readAcceptQueue(int listener) {
 int64_t readDrops(int fd) {
   uint32_t memory[SK_MEMINFO_VARS]{};
   socklen_t length = sizeof memory;
-  const bool answered = getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) == 0;
+  const bool answered = ::getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) == 0;
   if (!answered || length <= SK_MEMINFO_DROPS * sizeof memory[0]) return -1;
   return memory[SK_MEMINFO_DROPS];
 }

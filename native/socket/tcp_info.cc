@@ -26,7 +26,7 @@ constexpr const char* congestionStates[] = {"Open", "Disorder", "CWR", "Recovery
 // A kernel older than the header answers with a shorter struct: the rest stays 0.
 bool ask(int fd, KernelAnswer& answer, socklen_t length) {
   answer = {};
-  return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &answer, &length) == 0;
+  return ::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &answer, &length) == 0;
 }
 
 // The name at this index; "unknown" for one that a later kernel added.

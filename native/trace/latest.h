@@ -15,19 +15,19 @@ class Latest {
   T& draft() { return buffers_[draft_]; }
   const T& publish() {
     const T& published = buffers_[draft_];
-    draft_ = middle_.exchange(static_cast<uint8_t>(draft_ | kFresh), std::memory_order_acq_rel) & kIndex;
+    draft_ = middle_.exchange(static_cast<uint8_t>(draft_ | fresh), std::memory_order_acq_rel) & index;
     return published;
   }
 
   // Reader: the newest published value; the same one again where nothing is newer.
   const T& read() {
-    if (middle_.load(std::memory_order_relaxed) & kFresh)
-      front_ = middle_.exchange(front_, std::memory_order_acq_rel) & kIndex;
+    if (middle_.load(std::memory_order_relaxed) & fresh)
+      front_ = middle_.exchange(front_, std::memory_order_acq_rel) & index;
     return buffers_[front_];
   }
 
  private:
-  static constexpr uint8_t kIndex = 3, kFresh = 4;
+  static constexpr uint8_t index = 3, fresh = 4;
   T buffers_[3];
   uint8_t draft_ = 0;
   std::atomic<uint8_t> middle_{1};

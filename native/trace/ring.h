@@ -1,4 +1,5 @@
-// The trace of one server: a ring with one producer (the loop) and one consumer (whoever reads the trace).
+// The trace of one server: a ring with one producer (the loop) and one consumer (the one who reads the
+// trace).
 //
 // When it is full the newest record is dropped, but its sequence number is spent: the consumer finds the gap
 // and tells it. So the producer never waits, never overwrites what is being read, and nothing is lost

@@ -1,4 +1,4 @@
-/** The engine's end: it never outlives whoever started it, whatever its threads are in. */
+/** The engine's end: it never outlives the process that started it, whatever its threads are in. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

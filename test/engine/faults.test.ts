@@ -77,7 +77,7 @@ describe('faults', () => {
       await until('20 ms of CPU to be spent', async () => (await spent()) > before + 20e6);
       await lab.adjustFaults(server, []);
       await rests(lab, server);
-      // Its thread's own clock: whoever asks meanwhile spends CPU, but not the loop's.
+      // Its thread's own clock: the one who asks meanwhile spends CPU, but not the loop's.
       const rested = await spent();
       assert.equal(await spent(), rested);
     });

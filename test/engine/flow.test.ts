@@ -1,4 +1,4 @@
-/** Whoever asks and does not read holds up nobody but itself: what waits in the engine is bounded, and nothing is lost. */
+/** The one who asks and does not read holds up nobody but itself: what waits in the engine is bounded, and nothing is lost. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

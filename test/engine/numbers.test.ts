@@ -1,4 +1,4 @@
-/** The numbers of servers: those that whoever starts them asks for, and those that the engine chooses. */
+/** The numbers of servers: those that the one who starts them asks for, and those that the engine chooses. */
 import assert from 'node:assert/strict';
 import { useLab } from './support/lab.ts';
 

@@ -23,7 +23,7 @@ export interface ServerOptions {
 
 export interface ServedVSCode {
   port: number;
-  /** The page that opens a folder. Whoever has it may do all that VS Code can: it holds the secret. */
+  /** The page that opens a folder. The one who has it may do all that VS Code can: it holds the secret. */
   address(folder: string, more?: Record<string, string>): string;
   /** Ends VS Code and every process it started. */
   stop(): Promise<void>;

@@ -14,14 +14,14 @@ using netlab::ServerConfiguration;
 namespace {
 
 // As native/server/datagrams.cc has them.
-constexpr size_t kMostWaiting = 16 << 20;
-constexpr size_t kEntryOverhead = 128;
+constexpr size_t mostWaiting = 16 << 20;
+constexpr size_t entryOverhead = 128;
 
 // What waits in the queues of all peers, entries counted.
 size_t waitingCost(Server& server) {
   size_t cost = 0;
   for (const auto& row : server.view({.limit = 1000}).rows)
-    cost += row.queuedBytes + row.queuedMessages * kEntryOverhead;
+    cost += row.queuedBytes + row.queuedMessages * entryOverhead;
   return cost;
 }
 
@@ -55,6 +55,6 @@ TEST_CASE(
     most = std::max(most, waitingCost(server));
   }
   REQUIRE(hasDropped(server));
-  CHECK(most > kMostWaiting / 2);
-  CHECK(most <= kMostWaiting);
+  CHECK(most > mostWaiting / 2);
+  CHECK(most <= mostWaiting);
 }

@@ -202,7 +202,7 @@ TEST_CASE("kernel 5: a listener counts the SYNs that its full queue dropped, eac
   const int64_t drops = netlab::readDrops(listener);
   CHECK(netstat("ListenOverflows") - before >= drops);
   checked(::listen(listener, 10), "listen");
-  CHECK(netlab::readDrops(listener) >= drops);  // not counted anew
+  CHECK(netlab::readDrops(listener) >= drops);  // not counted again
   CHECK(netlab::readDrops(loopback::accepted(listener)) == 0);
 }
 

@@ -40,7 +40,7 @@ TEST_CASE(
       multiplexer->wait(0, record);
       return record.ready.size() == 2;
     }));
-    // Whoever handles the first closes the other, and a newcomer gets its number, and a generation of its
+    // The one who handles the first closes the other, and a newcomer gets its number, and a generation of its
     // own.
     const int number = two.server;
     multiplexer->set(number, 2, {}, false);
@@ -113,22 +113,22 @@ TEST_CASE("kernel 15: closed by another thread, a descriptor still keeps select 
 }
 
 TEST_CASE("kernel 16: with more ready than maxevents, the next calls bring the others: each gets its turn") {
-  constexpr size_t kCrowd = 20;
-  constexpr int kMost = 6;
-  std::vector<loopback::Connection> crowd(kCrowd);
+  constexpr size_t crowdSize = 20;
+  constexpr int most = 6;
+  std::vector<loopback::Connection> crowd(crowdSize);
   const Epoll epoll;
   for (auto& pair : crowd) {
     epoll.add(pair.server, EPOLLIN);
     say(pair.client);
   }
-  REQUIRE(loopback::eventually([&] { return epoll.ready().size() == kCrowd; }));
-  // Nobody is ever drained: a kernel that began anew each time would starve those at the end.
+  REQUIRE(loopback::eventually([&] { return epoll.ready().size() == crowdSize; }));
+  // Nobody is ever drained: a kernel that began again each time would starve those at the end.
   std::map<uint64_t, int> turns;
   for (int call = 0; call < 10; ++call) {
-    const auto ready = epoll.ready(0, kMost);
-    CHECK(ready.size() == kMost);
+    const auto ready = epoll.ready(0, most);
+    CHECK(ready.size() == most);
     for (const auto& event : ready) ++turns[uint64_t{event.data.u64}];
   }
-  CHECK(turns.size() == kCrowd);
-  for (const auto& [fd, count] : turns) CHECK(count == 10 * kMost / static_cast<int>(kCrowd));
+  CHECK(turns.size() == crowdSize);
+  for (const auto& [fd, count] : turns) CHECK(count == 10 * most / static_cast<int>(crowdSize));
 }

@@ -17,7 +17,7 @@ using netlab::WaitRecord;
 
 namespace {
 
-constexpr const char* kAll[] = {"select", "poll", "epoll"};
+constexpr const char* everyMultiplexer[] = {"select", "poll", "epoll"};
 
 struct Pair {
   loopback::Descriptor mine, other;
@@ -34,7 +34,7 @@ struct Pair {
 
 template <typename Test>
 void withEach(Test test) {
-  for (const char* name : kAll) {
+  for (const char* name : everyMultiplexer) {
     SUBCASE(name) {
       const auto multiplexer = netlab::makeMultiplexer(name, 1024);
       test(std::string(name), *multiplexer);

@@ -16,7 +16,7 @@ namespace readiness {
 
 constexpr uint32_t kAll = EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP;
 
-// The bits of poll and epoll have the same values, but for those beyond POLLHUP that nobody asks for here.
+// The bits of poll and epoll have the same values, except for those beyond POLLHUP that nobody asks for here.
 static_assert(POLLIN == EPOLLIN && POLLPRI == EPOLLPRI && POLLOUT == EPOLLOUT && POLLERR == EPOLLERR &&
               POLLHUP == EPOLLHUP && POLLRDHUP == EPOLLRDHUP);
 

@@ -47,7 +47,7 @@ void withEach(Test test) {
 
 loopback::Descriptor connectTo(Server& server) {
   loopback::Descriptor fd(loopback::checked(::socket(AF_INET, SOCK_STREAM, 0), "socket"));
-  const timeval limit{10, 0};  // what never comes fails the test, and does not hold it up for ever
+  const timeval limit{10, 0};  // what never comes fails the test, and does not hold it up forever
   ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   const netlab::Address address = server.info().address;
   loopback::checked(::connect(fd, address.get(), address.length), "connect");

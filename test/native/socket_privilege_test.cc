@@ -67,7 +67,8 @@ TEST_CASE("SO_BINDTODEVICE is one-way for an ordinary user, and says so") {
           OptionReport report = setOption(socket, device, listenerKind, std::string("lo"));
           if (report.value != OptionValue{"lo"}) return "not bound";
           if (report.settable) return "still said to be settable";
-          if (report.reason.text().find("CAP_NET_RAW") == std::string::npos) return "reason: " + report.reason.text();
+          if (report.reason.text().find("CAP_NET_RAW") == std::string::npos)
+            return "reason: " + report.reason.text();
           std::string failure = failureOf(socket, "SO_BINDTODEVICE", std::string());
           if (failure.find("EPERM") != 0) return "cleared: " + failure;
           return "";

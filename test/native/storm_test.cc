@@ -188,7 +188,7 @@ class Person {
   Server& server_;
   Chance chance_;
   uint64_t asked_ = 0;
-  // The server may outlive whoever asked.
+  // The server may outlive the one who asked.
   std::shared_ptr<std::atomic<uint64_t>> answered_ = std::make_shared<std::atomic<uint64_t>>(0);
 };
 

@@ -12,7 +12,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 export type ThemeName = 'light-v2' | 'dark-v2' | 'hc-dark' | 'hc-light';
 
-/** Whoever answers the panel's requests; an error thrown is answered as a JSON-RPC error. */
+/** The one who answers the panel's requests; an error thrown is answered as a JSON-RPC error. */
 export interface Lab {
   answer(method: string, parameters: Record<string, unknown>): unknown;
 }

@@ -12,7 +12,7 @@ interface Changes {
   tcpInfo?: Partial<TcpInfo>;
 }
 
-/** A connection with nothing to do, but for what is changed. */
+/** A connection with nothing to do, except for what is changed. */
 function quiet({ row, queues, peer, tcpInfo }: Changes = {}): Inspection {
   const idle = samples.inspection(samples.connections(2)[1]!);
   return {

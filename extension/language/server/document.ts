@@ -26,7 +26,7 @@ export class SourceDocument {
     this.readable = parser?.then((loaded) => {
       this.#tree = new SyntaxTree(loaded);
     });
-    // Whoever waits for it is told; nobody need be waiting.
+    // The one who waits for it is told; nobody need be waiting.
     this.readable?.catch(() => {});
   }
 

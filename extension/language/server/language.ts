@@ -44,7 +44,7 @@ export interface ServerShape extends Span {
   configuration: ServerConfiguration;
 }
 
-/** What is known of a text. Findings are wanted after every key stroke; the rest is worked out when asked for. */
+/** What is known of a text. Findings are wanted after every keystroke; the rest is worked out when asked for. */
 export interface Analysis {
   findings: Finding[];
   hints: () => Hint[];

@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
  * back, lets the heap double before it cleans it, and keeps what it has cleaned: 350 MiB resident, of which 19 are
  * alive. And it translates the grammars, functions of thousands of lines, with its optimizing compiler, which takes
  * 25 to 45 MiB for the time and leaves them to malloc; its simple one makes code that parses half as fast, which is
- * 3 ms at a key stroke.
+ * 3 ms at a keystroke.
  */
 const flags = [
   '--semi-space-growth-factor=1',

@@ -15,7 +15,7 @@ import { Parsers } from './syntax/grammars.ts';
 
 const section = 'networkLab.language';
 
-/** Milliseconds without a key stroke before a document is looked at. */
+/** Milliseconds without a keystroke before a document is looked at. */
 const pause = 3;
 
 /** The documents that are open in the editor, their settings, and what is said about them. */

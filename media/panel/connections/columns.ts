@@ -32,7 +32,7 @@ export interface Column {
 /** Of a UDP peer, which has no socket of its own. */
 const columnsOfPeers = new Set(['id', 'peer', 'application', 'activity', 'received', 'sent', 'age']);
 
-/** The columns from left to right. Made anew when asked, since their words depend on the language. */
+/** The columns from left to right. Made again when asked, since their words depend on the language. */
 export function columns(transport: Transport): Column[] {
   return transport === 'udp'
     ? allColumns(true).filter(({ key }) => columnsOfPeers.has(key))

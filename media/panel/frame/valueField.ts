@@ -21,7 +21,7 @@ export class ValueField extends LitElement {
   /** What the person has typed and not handed in. */
   declare _typed: string | undefined;
 
-  /** Whoever gives it the focus means the field. */
+  /** The one who gives it the focus means the field. */
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,

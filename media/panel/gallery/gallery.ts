@@ -1,5 +1,5 @@
 /**
- * The gallery: each element of the panel in its states, with answers recorded from a real engine. For whoever
+ * The gallery: each element of the panel in its states, with answers recorded from a real engine. For the one who
  * works on one of them; `node test/panel/gallery.ts` builds it.
  */
 import '../frame/vscodeElements.ts';

@@ -142,7 +142,7 @@ export class Model {
     this.changed();
   }
 
-  /** Which rows are in view. Nothing is drawn anew for it: the next round brings the rows. */
+  /** Which rows are in view. Nothing is drawn again for it: the next round brings the rows. */
   lookAt(window: Pick<Query, 'offset' | 'limit'>): void {
     this.query = { ...this.query, ...window };
   }

@@ -20,7 +20,7 @@ const patience = 10;
 const beyondAll = Number.MAX_SAFE_INTEGER;
 
 export class TraceTail {
-  /** In order of time, none reaching into the next. Gaps are of kind `lost`, whoever left the records out. */
+  /** In order of time, none reaching into the next. Gaps are of kind `lost`, no matter who left the records out. */
   readonly records: TraceRecord[] = [];
   /** Records that the engine's ring could not hold. */
   lost = 0;

@@ -48,7 +48,7 @@ describe('kernel: a listener', () => {
       const overflows = listenOverflows();
       await lab.engine.request('server/adjust', { server: server.id, acceptingPaused: true });
       // One too many. Of several that try again at once, one may be let in and its last ACK be dropped, where
-      // the kernel answered with a cookie and kept nothing: that client waits for ever.
+      // the kernel answered with a cookie and kept nothing: that client waits forever.
       for (let i = 0; i < 3; i++) await lab.puppet.connect(server.address.port, { wait: false });
       const drops = async () => (await lab.info(server)).drops!;
       await until('one to be dropped', async () => (await drops()) >= 1);

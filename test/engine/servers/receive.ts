@@ -49,7 +49,7 @@ export function testReceive(lab: Lab): void {
   });
 }
 
-/** Read anew from the beginning each time, as somebody would who opens the output late. */
+/** Read again from the beginning each time, as somebody would who opens the output late. */
 async function textOf(lab: Lab, server: number): Promise<string> {
   const texts: string[] = [];
   for (let after = 0; ; ) {

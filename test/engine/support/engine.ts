@@ -58,7 +58,7 @@ export class Engine extends EventEmitter<{ end: [] }> {
     child.stderr.on('data', (chunk) => {
       this.complaints += chunk;
     });
-    // Requests on the way would else wait for ever.
+    // Requests on the way would else wait forever.
     child.once('exit', () => {
       this.connection.dispose();
       this.emit('end');

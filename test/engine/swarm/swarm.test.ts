@@ -154,7 +154,7 @@ describe('swarms', () => {
       return (await servers.request('server/statistics', { server })).connections === 12;
     });
     await servers.request('server/stop', { server });
-    // Whoever sends FIN first has to wait: here the server, since it was stopped.
+    // The one who sends FIN first has to wait: here the server, since it was stopped.
     const closing = () => servers.request('server/closing', { port });
     await until('TIME_WAIT of all 12', async () => {
       return (await closing()).filter(({ state }) => state === 'TIME_WAIT').length === 12;

@@ -7,7 +7,7 @@ import { until } from '../../until.ts';
 
 export const extensionId = 'network-lab.network-lab';
 
-/** The extension's own model of the lab, which it hands to whoever activates it. */
+/** The extension's own model of the lab, which it hands to the one who activates it. */
 export async function activateLab(): Promise<Lab> {
   const extension = vscode.extensions.getExtension<{ lab: Lab }>(extensionId);
   assert(extension, `${extensionId} is installed`);

@@ -15,7 +15,7 @@ export async function withPatience<T>(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (_progress, token) => {
         token.onCancellationRequested(() => source.cancel());
-        await result.catch(() => {}); // whoever awaits the work hears of it
+        await result.catch(() => {}); // the one who awaits the work hears of it
       },
     );
   }, patienceMilliseconds);

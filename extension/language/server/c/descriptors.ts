@@ -24,7 +24,7 @@ export class Descriptors {
   readonly #listeners: Set<Origin>;
   readonly #nonblocking: Set<Origin>;
   readonly #watched: Set<Origin>;
-  readonly #strangers: Set<Origin>;
+  readonly #seenOutside: Set<Origin>;
 
   constructor(program: Program) {
     this.program = program;
@@ -37,7 +37,7 @@ export class Descriptors {
     );
     this.#nonblocking = this.#passedTo((call) => this.#madeNonblocking(call));
     this.#watched = this.#passedTo(watchedBy);
-    this.#strangers = this.#passedToStrangers();
+    this.#seenOutside = this.#passedOutside();
     for (const node of pollfdValues(program)) for (const origin of this.of(node)) this.#watched.add(origin);
   }
 
@@ -93,12 +93,12 @@ export class Descriptors {
   modeOf(origin: Origin): 'blocking' | 'nonblocking' | 'unknown' {
     if (/\bSOCK_NONBLOCK\b/.test(origin.call.node.text) || this.#nonblocking.has(origin))
       return 'nonblocking';
-    return this.#strangers.has(origin) ? 'unknown' : 'blocking';
+    return this.#seenOutside.has(origin) ? 'unknown' : 'blocking';
   }
 
   /** Whether code outside the file gets to see it. */
   isHandedOut(origin: Origin): boolean {
-    return this.#strangers.has(origin);
+    return this.#seenOutside.has(origin);
   }
 
   /** Whether both can be the same descriptor. */
@@ -121,7 +121,7 @@ export class Descriptors {
     return /non_?bl?o?c?k|noblock|unblock/i.test(name) ? passed[0] : undefined;
   }
 
-  #passedToStrangers(): Set<Origin> {
+  #passedOutside(): Set<Origin> {
     const found = new Set<Origin>();
     for (const { name, arguments: passed } of this.program.calls) {
       if (this.program.functions.has(name) || wellKnown.test(name)) continue;

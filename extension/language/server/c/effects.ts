@@ -4,12 +4,12 @@ import type { Descriptors, Origin } from './descriptors.ts';
 import { isHarmless } from './library.ts';
 import { isPollfdField } from './pollfd.ts';
 
-/** What code does about a descriptor, as far as it matters to whoever waits for it. */
+/** What code does about a descriptor, as far as it matters to the one who waits for it. */
 export interface Effects {
   closes: Call[];
   /** Takes it out of a set, or out of the variable it is kept in. */
   removes: SyntaxNode[];
-  /** Makes the variable that it is kept in anew, for the next connection. */
+  /** Renews the variable that it is kept in, for the next connection. */
   renews: SyntaxNode[];
   /** Writes something that others may look at. */
   marks: SyntaxNode[];

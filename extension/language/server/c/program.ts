@@ -103,7 +103,7 @@ export class Program {
     return isMentioned;
   }
 
-  /** One pass over everything: it is the most that is done at a key stroke. */
+  /** One pass over everything: it is the most that is done at a keystroke. */
   #collect(node: SyntaxNode, identifiers: SyntaxNode[], outer: CFunction | undefined): void {
     let within = outer;
     switch (node.type) {

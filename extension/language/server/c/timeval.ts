@@ -9,7 +9,7 @@ export interface Time {
   fraction: number;
 }
 
-/** What the timeout of a select always is; undefined where it is not always the same constant, or for ever. */
+/** What the timeout of a select always is; undefined where it is not always the same constant, or forever. */
 export function timevalOf(program: Program, { node }: Call, argument: SyntaxNode): Time | undefined {
   const within = program.functionOf(node);
   const variable = pointedAt(argument);

@@ -1,7 +1,7 @@
 /**
  * What a file falls apart into: groups of its top-level statements that share no name. Values travel from one
  * statement to another by names of the module alone, so that what a group does with its sockets is its own affair:
- * after a key stroke only the group that it fell into is followed again.
+ * after a keystroke only the group that it fell into is followed again.
  */
 import type { SyntaxNode } from '../syntax/node.ts';
 import { type Names, namesOf } from './names.ts';

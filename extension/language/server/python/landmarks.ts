@@ -30,7 +30,7 @@ const landmarks: ReadonlySet<string> = new Set([
 
 /**
  * The landmarks below a node, in the order of the text; of the definitions among them only the head. Known for good
- * once they were looked for: at a key stroke, only in what has changed.
+ * once they were looked for: at a keystroke, only in what has changed.
  */
 export const landmarksIn = oncePer((node: SyntaxNode): readonly SyntaxNode[] => {
   const found: SyntaxNode[] = [];

@@ -10,7 +10,7 @@ export interface Names {
   node: SyntaxNode;
   /** Names of the module that it gives a value to. */
   binds: readonly string[];
-  /** Names that it mentions, but for variables of its functions. */
+  /** Names that it mentions, except for variables of its functions. */
   mentions: readonly string[];
   /** Imports, or gives names a value that nobody can change. */
   isConstant: boolean;

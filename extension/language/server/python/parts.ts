@@ -112,7 +112,7 @@ function makeParts(root: SyntaxNode): readonly Part[] {
   return parts;
 }
 
-/** Parts by their first statement. What has changed is let go before it is made anew: it may be the whole file. */
+/** Parts by their first statement. What has changed is let go before it is made afresh: it may be the whole file. */
 function takeUnchanged(source: Source, constants: readonly SyntaxNode[], groups: readonly Group[]) {
   const before = latest.get(source);
   const shared =

@@ -82,7 +82,7 @@ class Seeker {
       case 'for_statement': {
         const head = statement.child('condition') ?? statement.child('right');
         if (this.#has(head, depth)) return true;
-        // Whoever loops to collect something comes through at least once.
+        // The one who loops to collect something comes through at least once.
         return !endsTurn(this.#sockets, statement) && this.#runs(statement.child('body'), depth);
       }
       case 'try_statement':

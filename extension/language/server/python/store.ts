@@ -98,7 +98,7 @@ export class Store {
     return values;
   }
 
-  /** The cell of an attribute; whoever looked for it in vain is told when it comes. */
+  /** The cell of an attribute; the one who looked for it without success is told when it comes. */
   attributeOf(owner: ClassValue, name: string): Cell {
     let cell = owner.attributes.get(name);
     if (!cell) {

@@ -13,7 +13,7 @@ export function endsTurn(sockets: Sockets, loop: SyntaxNode): boolean {
   return names.some((name) => sockets.program.values(name).some(({ kind }) => turnKinds.has(kind)));
 }
 
-/** Nothing is accepted while this goes on, and for the next client the set is made anew. */
+/** Nothing is accepted while this goes on, and for the next client the set is made afresh. */
 export function isOneAtATime(sockets: Sockets, wait: Wait): boolean {
   const turn = sockets.loopOf(wait.call);
   const accepts = sockets

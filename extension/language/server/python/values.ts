@@ -6,7 +6,7 @@ const mostValues = 40;
 
 /** What a variable, an attribute, a collection can hold: the union over the whole program, in no order of time. */
 export class Cell {
-  /** The cells that were looked into since this was last emptied: whoever did so is asked again when they change. */
+  /** The cells that were looked into since this was last emptied: the one who did so is asked again when they change. */
   static reads: Cell[] = [];
   /** When it last got a value, in the evaluator's time. */
   changedAt = 0;

@@ -19,7 +19,7 @@ export class Source {
   }
 }
 
-/** More different words than any file has; typing makes new ones for ever. */
+/** More different words than any file has; typing makes new ones forever. */
 const mostWords = 50_000;
 
 /** Longer leaves are comments and literals, which few ask about. */

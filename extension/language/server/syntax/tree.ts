@@ -31,7 +31,7 @@ interface Block {
 }
 
 /**
- * The syntax tree of one document, kept up with its changes: tree-sitter parses anew only what changed, and only
+ * The syntax tree of one document, kept up with its changes: tree-sitter parses again only what changed, and only
  * what changed is copied into nodes again.
  */
 export class SyntaxTree {

@@ -5,7 +5,7 @@ import { type Call, callOf } from '../call.ts';
 import { statementOf } from '../flow.ts';
 import type { Sockets } from '../sockets.ts';
 import { areHeldElsewhere, copiesForWalks, isOfThisTurn, mayBeOwed, setsFor } from './holders.ts';
-import { isUsedAfterLeaving, wayOn } from './onward.ts';
+import { isUsedAfterLeaving, stepOver } from './onward.ts';
 import { removalsFor } from './sets.ts';
 import { hasLinesToItself, indentationOf, indentationStep, indented, lineEndOf } from './text.ts';
 
@@ -16,7 +16,7 @@ export function addEndOfFileBranch(sockets: Sockets, receive: Call): Fix[] {
   const socket = receive.receiver?.text;
   if (!statement || !name || !socket || !/^\w+$/.test(socket) || !hasLinesToItself(statement)) return [];
   const about = sockets.direct(receive.receiver).filter((each) => !sockets.isListener(each));
-  const onward = wayOn(sockets, statement);
+  const onward = stepOver(sockets, statement);
   if (!onward || !isOfThisTurn(sockets, socket, statement)) return [];
   if (isUsedAfterLeaving(sockets, statement, onward, about)) return [];
   const sets = setsFor(sockets, about);

@@ -4,7 +4,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { callOf } from '../call.ts';
 import { overlap, type Sockets } from '../sockets.ts';
 import type { Wait } from '../values.ts';
-import { wayOn } from './onward.ts';
+import { stepOver } from './onward.ts';
 import { hasLinesToItself, indentationOf, indentationStep } from './text.ts';
 
 /**
@@ -48,7 +48,7 @@ function caught(sockets: Sockets, statement: SyntaxNode, wait: Wait): TextChange
   const assignment = statement.children[0]!;
   if (assignment.child('left')?.type !== 'identifier' || !hasLinesToItself(statement)) return undefined;
   const isBlocking = about.every((socket) => sockets.modeOf(socket) === 'blocking');
-  const onward = wayOn(sockets, statement);
+  const onward = stepOver(sockets, statement);
   if (!isBlocking && !onward) return undefined;
   const step = indentationStep(statement);
   const lines = [

@@ -5,7 +5,7 @@ import type { Call } from '../call.ts';
 import { statementOf } from '../flow.ts';
 import type { Sockets } from '../sockets.ts';
 import { ofKind, type SocketValue } from '../values.ts';
-import { isTried, isUsedAfterLeaving, wayOn } from './onward.ts';
+import { isTried, isUsedAfterLeaving, stepOver } from './onward.ts';
 import { hasLinesToItself, indentationOf, indentationStep, lineEndOf } from './text.ts';
 
 /** Makes the listener non-blocking where it begins to listen, and lets accept find nothing. */
@@ -18,7 +18,7 @@ export function acceptWithoutWaiting(sockets: Sockets, accept: Call, listener: S
     return [];
   // Another accept may be one that is meant to wait.
   if (sockets.callsOn(listener, 'accept').length > 1) return [];
-  const onward = wayOn(sockets, statement);
+  const onward = stepOver(sockets, statement);
   const accepted = sockets.program.calls.flatMap(({ node }) =>
     ofKind(sockets.program.values(node), 'socket').filter(({ site }) => site === accept.node),
   );

@@ -12,7 +12,10 @@ const deepestCalls = 3;
  * of the loop of the wait, out of a loop that reads until there is nothing, out of a function whose result nobody
  * takes. Undefined where none of these can be shown to be right.
  */
-export function wayOn(sockets: Sockets, statement: SyntaxNode): 'continue' | 'break' | 'return' | undefined {
+export function stepOver(
+  sockets: Sockets,
+  statement: SyntaxNode,
+): 'continue' | 'break' | 'return' | undefined {
   const around = statement.closest(
     'for_statement',
     'while_statement',

@@ -112,7 +112,7 @@ const readSets = oncePer(
   (sockets: Sockets) => new Set(sockets.waits.flatMap((wait) => sockets.setsOf(wait, 0))),
 );
 
-/** In a set that nobody makes anew: a closed socket stays in it. epoll forgets what is closed by itself. */
+/** In a set that nobody makes again: a closed socket stays in it. epoll forgets what is closed by itself. */
 function isKept(sockets: Sockets, wait: Wait): boolean {
   if (wait.api !== 'select') return wait.api !== 'epoll';
   if (isOneAtATime(sockets, wait)) return false;
@@ -127,7 +127,7 @@ function watcherOf({ api, poller }: Wait): Watcher {
   return api === 'poll' || made === 'Poll' ? 'poll' : 'selector';
 }
 
-/** In a loop without a condition, a receive that is never looked at goes round for ever on its own. */
+/** In a loop without a condition, a receive that is never looked at goes round forever on its own. */
 function spinsByItself(receive: SyntaxNode): boolean {
   const loop = receive.closest('while_statement', 'for_statement', 'function_definition');
   if (loop?.type !== 'while_statement' || truth(loop.child('condition'), new Emptiness()) !== true)
