@@ -280,6 +280,29 @@ describe('panel: time line', () => {
       await reads(timeLine(), /(wait|receive|send|accept)\(?.* = /);
     });
 
+    it('draws what is sent in a colour of its own in a theme without orange too', async () => {
+      await panel.page.evaluate(() => {
+        const { style } = document.documentElement;
+        style.setProperty('--vscode-charts-orange', 'initial');
+        style.setProperty('--vscode-charts-yellow', 'rgb(250, 251, 0)');
+      });
+      await eventually(async () =>
+        assert.ok(
+          await timeLine()
+            .locator('canvas')
+            .evaluate((canvas) => {
+              const { width, height } = canvas as HTMLCanvasElement;
+              const { data } = (canvas as HTMLCanvasElement)
+                .getContext('2d')!
+                .getImageData(0, 0, width, height);
+              for (let index = 0; index < data.length; index += 4)
+                if (data[index] === 250 && data[index + 1] === 251 && data[index + 2] === 0) return true;
+              return false;
+            }),
+        ),
+      );
+    });
+
     it('gives each marked connection a lane', async () => {
       const height = async () => (await timeLine().locator('canvas').boundingBox())!.height;
       const before = await height();
