@@ -42,6 +42,17 @@ describe('panel: the socket', function () {
     );
   });
 
+  it('draws the bar of each queue in a theme without orange too', async () => {
+    await panel.page.evaluate(() =>
+      document.documentElement.style.setProperty('--vscode-charts-orange', 'initial'),
+    );
+    const pictures = await panel.page
+      .locator('lab-queue-pipe .bar')
+      .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).backgroundImage));
+    assert.ok(pictures.length > 4);
+    for (const picture of pictures) assert.match(picture, /gradient/);
+  });
+
   it('sets a flag by its toggle and shows what the kernel says', async () => {
     await option('TCP_NODELAY').getByText('TCP_NODELAY').click();
     await until('what is expected', () =>

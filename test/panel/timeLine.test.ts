@@ -205,11 +205,12 @@ describe('panel: time line', () => {
     assert.equal(oldest!.returned, next!.sequence - 1);
   });
 
-  it('reads the clock from records that are recent, not from what a first answer brings', () => {
+  it('reads the clock from records that are recent, not from what was there before it asked', () => {
     const tail = new TraceTail();
-    tail.take({ records: made(1, 3), next: 3, lost: 0 });
+    tail.take({ records: made(1, 300), next: 300, lost: 0 });
+    tail.take({ records: made(301, 3), next: 303, lost: 0 });
     assert.equal(tail.clockAt(performance.now()), undefined);
-    tail.take({ records: made(4, 1), next: 4, lost: 0 });
+    tail.take({ records: made(304, 1), next: 304, lost: 0 });
     const ahead = tail.clockAt(performance.now())! - endOf(tail.records.at(-1)!);
     assert(ahead >= 0 && ahead < 1e9, `${ahead} ns after the last record`);
   });
@@ -286,6 +287,29 @@ describe('panel: time line', () => {
       const box = (await timeLine().locator('canvas').boundingBox())!;
       await panel.page.mouse.move(box.x + box.width * 0.4, box.y + 15);
       await reads(timeLine(), /(wait|receive|send|accept)\(?.* = /);
+    });
+
+    it('draws what is sent in a colour of its own in a theme without orange too', async () => {
+      await panel.page.evaluate(() => {
+        const { style } = document.documentElement;
+        style.setProperty('--vscode-charts-orange', 'initial');
+        style.setProperty('--vscode-charts-yellow', 'rgb(250, 251, 0)');
+      });
+      await eventually(async () =>
+        assert.ok(
+          await timeLine()
+            .locator('canvas')
+            .evaluate((canvas) => {
+              const { width, height } = canvas as HTMLCanvasElement;
+              const { data } = (canvas as HTMLCanvasElement)
+                .getContext('2d')!
+                .getImageData(0, 0, width, height);
+              for (let index = 0; index < data.length; index += 4)
+                if (data[index] === 250 && data[index + 1] === 251 && data[index + 2] === 0) return true;
+              return false;
+            }),
+        ),
+      );
     });
 
     it('gives each marked connection a lane', async () => {

@@ -65,8 +65,9 @@ export const queueColours = css`
   .application {
     --queue: var(--vscode-charts-purple);
   }
+  /* The high contrast themes have no orange. */
   .unsent {
-    --queue: var(--vscode-charts-orange);
+    --queue: var(--vscode-charts-orange, var(--vscode-charts-red));
   }
   .inFlight {
     --queue: var(--vscode-charts-yellow);

@@ -4,15 +4,21 @@
  */
 
 const known = new Map<string, string>();
+/** What stands in for a colour that the high contrast themes do not have: a canvas would keep the one before. */
+const substitutes: Record<string, string> = { '--vscode-charts-orange': '--vscode-charts-yellow' };
 
 /** The value of a variable such as `--vscode-charts-blue`; empty where the theme has none. */
 export function themeColour(variable: string): string {
   let value = known.get(variable);
   if (value === undefined) {
-    value = getComputedStyle(document.body).getPropertyValue(variable).trim();
+    value = read(variable) || read(substitutes[variable] ?? variable);
     known.set(variable, value);
   }
   return value;
+}
+
+function read(variable: string): string {
+  return getComputedStyle(document.body).getPropertyValue(variable).trim();
 }
 
 /** VS Code tells a page of a new theme by the style of its root and the class of its body. */

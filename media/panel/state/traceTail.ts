@@ -28,7 +28,7 @@ export class TraceTail {
   #fullAnswers = 0;
   /** Least time seen between the end of a record and its arrival: `performance.now()` less the server's clock. */
   #clockOffset = Number.POSITIVE_INFINITY;
-  /** Whether what comes was made since the last question: a first answer brings records of any age. */
+  /** Whether what comes was made since the last question: before all was read once, it may be of any age. */
   #isRecent = false;
 
   /** Whether there is more to read than was read: what follows the last record is not known yet. */
@@ -70,12 +70,13 @@ export class TraceTail {
     const last = this.records.at(-1);
     if (this.#isRecent && hasNew && last !== undefined)
       this.#clockOffset = Math.min(this.#clockOffset, performance.now() * 1e6 - endOf(last));
-    this.#isRecent = true;
+    if (!this.behind) this.#isRecent = true;
   }
 
   async #goToNewest(host: Host, server: number): Promise<void> {
     const { next } = await host.ask('trace/read', { server, after: beyondAll, limit: 1 });
     this.#next = next;
+    this.#isRecent = true;
   }
 
   #append(record: TraceRecord): void {
