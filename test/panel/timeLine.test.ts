@@ -295,7 +295,7 @@ describe('panel: time line', () => {
         style.setProperty('--vscode-charts-orange', 'initial');
         style.setProperty('--vscode-charts-yellow', 'rgb(250, 251, 0)');
       });
-      await eventually(async () =>
+      await until('what is expected', async () =>
         assert.ok(
           await timeLine()
             .locator('canvas')
