@@ -4,7 +4,7 @@ import { messages } from '../../rules.ts';
 import { argument, type Call } from '../call.ts';
 import { setReuseaddrBeforeBind } from '../fixes/reuseaddr.ts';
 import type { Sockets } from '../sockets.ts';
-import { runs } from '../turns.ts';
+import { isNeverAccepted } from '../unaccepted.ts';
 import type { SocketValue } from '../values.ts';
 
 /** reuseaddr-missing: a TCP server on a fixed port binds without the option. */
@@ -12,8 +12,9 @@ export function binding(sockets: Sockets): Finding[] {
   return sockets.program.callsOf('bind').flatMap((call) => {
     const bound = sockets.direct(call.receiver);
     if (bound.length !== 1 || !isListenerMadeHere(sockets, bound[0]!)) return [];
-    if (!mayAccept(sockets, bound[0]!)) return [];
-    return findingAt(sockets, call, bound[0]!);
+    const found = findingAt(sockets, call, bound[0]!);
+    // No connection's end keeps a port that is only taken.
+    return found.length > 0 && isNeverAccepted(sockets, bound[0]!) ? [] : found;
   });
 }
 
@@ -26,38 +27,26 @@ function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
   );
 }
 
-/** Where the program goes on and accepts nobody, no connection's end keeps the port: it is only taken. */
-function mayAccept(sockets: Sockets, socket: SocketValue): boolean {
-  const { program } = sockets;
-  const isAccepted = program.callsOf('accept').some(({ receiver }) => {
-    const values = program.values(receiver);
-    return values.length === 0 || values.some((value) => value === socket || value.kind === 'unknown');
-  });
-  return isAccepted || !goesOn(sockets, socket);
-}
+/** The calls that hand sockets to code that cannot be read, which may set the option. */
+const handovers = oncePer((sockets: Sockets): Call[] =>
+  sockets.program.calls.filter((call) => call.positional.length > 0 && isOpen(sockets, call)),
+);
 
-/** Whether anything is done after listen: where that is the last, somebody else accepts. */
-function goesOn(sockets: Sockets, socket: SocketValue): boolean {
-  const listens = sockets.callsOn(socket, 'listen');
-  const end = Math.max(...listens.map(({ node }) => node.end));
-  return sockets.program.calls.some(
-    ({ node }) =>
-      node.start > end &&
-      !sockets.program
-        .targetsOf(node)
-        .some((target) => listens.some((listen) => runs(sockets, target.node, listen.node))),
+function isHandedOver(sockets: Sockets, socket: SocketValue, bind: Call): boolean {
+  return handovers(sockets).some(
+    (call) =>
+      !isAfter(sockets, call, bind) && call.positional.some((each) => sockets.direct(each).includes(socket)),
   );
 }
 
-/** The sockets that are handed to code that cannot be read, which may set the option. */
-const escaping = oncePer((sockets: Sockets): Set<SocketValue> => {
-  const found = new Set<SocketValue>();
-  for (const call of sockets.program.calls) {
-    if (call.positional.length === 0 || !isOpen(sockets, call)) continue;
-    for (const each of call.positional) for (const socket of sockets.direct(each)) found.add(socket);
-  }
-  return found;
-});
+/** Whether the call is surely made after bind, when it is too late for the option. */
+function isAfter({ program }: Sockets, { node }: Call, bind: Call): boolean {
+  return (
+    node.start > bind.node.end &&
+    program.functionOf(node) === program.functionOf(bind.node) &&
+    !bind.node.closest('while_statement', 'for_statement')
+  );
+}
 
 const keepers = /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/;
 const readers = /^(print|len|select)$/;
@@ -80,7 +69,7 @@ function findingAt(sockets: Sockets, call: Call, socket: SocketValue): Finding[]
   if (unclear) return [];
   const { start, end } = call.node;
   if (reusing.length === 0) {
-    if (escaping(sockets).has(socket)) return [];
+    if (isHandedOver(sockets, socket, call)) return [];
     const certainty = typeof port === 'number' ? 'proven' : 'possible';
     const fixes = () => setReuseaddrBeforeBind(sockets, call);
     return [
