@@ -1,6 +1,7 @@
 import type { Finding } from '../../language.ts';
 import { oncePer } from '../../oncePer.ts';
 import { messages } from '../../rules.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
 import { argument, type Call } from '../call.ts';
 import { setReuseaddrBeforeBind } from '../fixes/reuseaddr.ts';
 import type { Sockets } from '../sockets.ts';
@@ -41,11 +42,12 @@ function isHandedOver(sockets: Sockets, socket: SocketValue, bind: Call): boolea
 
 /** Whether the call is surely made after bind, when it is too late for the option. */
 function isAfter({ program }: Sockets, { node }: Call, bind: Call): boolean {
-  return (
-    node.start > bind.node.end &&
-    program.functionOf(node) === program.functionOf(bind.node) &&
-    !bind.node.closest('while_statement', 'for_statement')
-  );
+  if (bind.node.closest('while_statement', 'for_statement')) return false;
+  const within = program.functionOf(bind.node);
+  // A function that is defined after bind is called after it, too.
+  let place: SyntaxNode | undefined = node;
+  while (place && program.functionOf(place) !== within) place = program.functionOf(place)?.node;
+  return place !== undefined && place.start > bind.node.end;
 }
 
 const keepers = /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/;
