@@ -24,7 +24,7 @@ export class Descriptors {
   readonly #listeners: Set<Origin>;
   readonly #nonblocking: Set<Origin>;
   readonly #watched: Set<Origin>;
-  readonly #seenOutside: Set<Origin>;
+  readonly #seenOutside: Map<Origin, Call[]>;
 
   constructor(program: Program) {
     this.program = program;
@@ -96,9 +96,9 @@ export class Descriptors {
     return this.#seenOutside.has(origin) ? 'unknown' : 'blocking';
   }
 
-  /** Whether code outside the file gets to see it. */
-  isHandedOut(origin: Origin): boolean {
-    return this.#seenOutside.has(origin);
+  /** The calls by which code outside the file gets to see it. */
+  handovers(origin: Origin): readonly Call[] {
+    return this.#seenOutside.get(origin) ?? [];
   }
 
   /** Whether both can be the same descriptor. */
@@ -121,11 +121,15 @@ export class Descriptors {
     return /non_?bl?o?c?k|noblock|unblock/i.test(name) ? passed[0] : undefined;
   }
 
-  #passedOutside(): Set<Origin> {
-    const found = new Set<Origin>();
-    for (const { name, arguments: passed } of this.program.calls) {
-      if (this.program.functions.has(name) || wellKnown.test(name)) continue;
-      for (const each of passed) for (const origin of this.of(each)) found.add(origin);
+  #passedOutside(): Map<Origin, Call[]> {
+    const found = new Map<Origin, Call[]>();
+    for (const call of this.program.calls) {
+      if (this.program.functions.has(call.name) || wellKnown.test(call.name)) continue;
+      for (const origin of call.arguments.flatMap((each) => [...this.of(each)])) {
+        const known = found.get(origin);
+        if (known) known.push(call);
+        else found.set(origin, [call]);
+      }
     }
     return found;
   }

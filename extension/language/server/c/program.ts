@@ -96,11 +96,20 @@ export class Program {
   mentions(word: RegExp): boolean {
     let isMentioned = this.#mentions.get(word.source);
     if (isMentioned === undefined) {
-      this.#code ??= withoutComments(this.root.sourceText);
-      isMentioned = word.test(this.#code);
+      isMentioned = word.test(this.#withoutComments);
       this.#mentions.set(word.source, isMentioned);
     }
     return isMentioned;
+  }
+
+  /** Where the pattern, which is a global one, matches in the code outside strings, parsed or not. */
+  occurrences(pattern: RegExp): string[] {
+    return this.#withoutComments.replace(strings, '""').match(pattern) ?? [];
+  }
+
+  get #withoutComments(): string {
+    this.#code ??= withoutComments(this.root.sourceText);
+    return this.#code;
   }
 
   /** One pass over everything: it is the most that is done at a keystroke. */
@@ -214,6 +223,8 @@ export function declaredName(declarator: SyntaxNode): string | undefined {
     (declarator.type === 'parenthesized_declarator' ? declarator.children[0] : undefined);
   return inner && declaredName(inner);
 }
+
+const strings = /"(?:\\.|[^"\\\n])*"/g;
 
 function withoutComments(text: string): string {
   return text.replace(/"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (part) =>

@@ -5,7 +5,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { argument, type Call } from '../call.ts';
 import { setReuseaddrBeforeBind } from '../fixes/reuseaddr.ts';
 import type { Sockets } from '../sockets.ts';
-import { runs } from '../turns.ts';
+import { isNeverAccepted } from '../unaccepted.ts';
 import type { SocketValue } from '../values.ts';
 
 /** reuseaddr-missing: a TCP server on a fixed port binds without the option. */
@@ -13,8 +13,9 @@ export function binding(sockets: Sockets): Finding[] {
   return sockets.program.callsOf('bind').flatMap((call) => {
     const bound = sockets.direct(call.receiver);
     if (bound.length !== 1 || !isListenerMadeHere(sockets, bound[0]!)) return [];
-    if (!mayAccept(sockets, bound[0]!)) return [];
-    return findingAt(sockets, call, bound[0]!);
+    const found = findingAt(sockets, call, bound[0]!);
+    // No connection's end keeps a port that is only taken.
+    return found.length > 0 && isNeverAccepted(sockets, bound[0]!) ? [] : found;
   });
 }
 
@@ -27,54 +28,27 @@ function isListenerMadeHere(sockets: Sockets, socket: SocketValue): boolean {
   );
 }
 
-/** Where the program goes on, keeps the listener to itself and accepts nobody, no connection's end keeps the port: it is only taken. */
-function mayAccept(sockets: Sockets, socket: SocketValue): boolean {
-  const { program } = sockets;
-  const isAccepted = program.callsOf('accept').some(({ receiver }) => {
-    const values = program.values(receiver);
-    return values.length === 0 || values.some((value) => value === socket || value.kind === 'unknown');
-  });
-  return isAccepted || leaves(sockets, socket) || !goesOn(sockets, socket);
-}
+/** The calls that hand sockets to code that cannot be read, which may set the option. */
+const handovers = oncePer((sockets: Sockets): Call[] =>
+  sockets.program.calls.filter((call) => call.positional.length > 0 && isOpen(sockets, call)),
+);
 
-/** Whether somebody else may get hold of it, and accept: by its number, as a result, in an object, as an argument. */
-function leaves(sockets: Sockets, socket: SocketValue): boolean {
-  const { program } = sockets;
-  const isIt = (node: SyntaxNode | undefined) => sockets.direct(node).includes(socket);
-  if (program.callsOf(...givingAway).some(({ receiver }) => isIt(receiver))) return true;
-  if (program.calls.some(({ keywords }) => [...keywords.values()].some(isIt))) return true;
-  return program.root.walk().some((node) => {
-    if (node.type === 'return_statement' || node.type === 'yield') return node.walk().some(isIt);
-    const isKept =
-      node.type === 'assignment' && /^(attribute|subscript)$/.test(node.child('left')?.type ?? '');
-    return isKept && isIt(node.child('right'));
-  });
-}
-
-const givingAway = ['fileno', 'detach', 'dup', 'share', 'set_inheritable'];
-
-/** Whether anything is done after listen: where that is the last, somebody else accepts. */
-function goesOn(sockets: Sockets, socket: SocketValue): boolean {
-  const listens = sockets.callsOn(socket, 'listen');
-  const end = Math.max(...listens.map(({ node }) => node.end));
-  return sockets.program.calls.some(
-    ({ node }) =>
-      node.start > end &&
-      !sockets.program
-        .targetsOf(node)
-        .some((target) => listens.some((listen) => runs(sockets, target.node, listen.node))),
+function isHandedOver(sockets: Sockets, socket: SocketValue, bind: Call): boolean {
+  return handovers(sockets).some(
+    (call) =>
+      !isAfter(sockets, call, bind) && call.positional.some((each) => sockets.direct(each).includes(socket)),
   );
 }
 
-/** The sockets that are handed to code that cannot be read, which may set the option. */
-const escaping = oncePer((sockets: Sockets): Set<SocketValue> => {
-  const found = new Set<SocketValue>();
-  for (const call of sockets.program.calls) {
-    if (call.positional.length === 0 || !isOpen(sockets, call)) continue;
-    for (const each of call.positional) for (const socket of sockets.direct(each)) found.add(socket);
-  }
-  return found;
-});
+/** Whether the call is surely made after bind, when it is too late for the option. */
+function isAfter({ program }: Sockets, { node }: Call, bind: Call): boolean {
+  if (bind.node.closest('while_statement', 'for_statement')) return false;
+  const within = program.functionOf(bind.node);
+  // A function that is defined after bind is called after it, too.
+  let place: SyntaxNode | undefined = node;
+  while (place && program.functionOf(place) !== within) place = program.functionOf(place)?.node;
+  return place !== undefined && place.start > bind.node.end;
+}
 
 const keepers = /^(append|add|register|insert|remove|unregister|select|put|fromfd)$/;
 const readers = /^(print|len|select)$/;
@@ -97,7 +71,7 @@ function findingAt(sockets: Sockets, call: Call, socket: SocketValue): Finding[]
   if (unclear) return [];
   const { start, end } = call.node;
   if (reusing.length === 0) {
-    if (escaping(sockets).has(socket)) return [];
+    if (isHandedOver(sockets, socket, call)) return [];
     const certainty = typeof port === 'number' ? 'proven' : 'possible';
     const fixes = () => setReuseaddrBeforeBind(sockets, call);
     return [

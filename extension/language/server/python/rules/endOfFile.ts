@@ -6,11 +6,11 @@ import { type Call, callOf } from '../call.ts';
 import { Emptiness, truth } from '../emptiness.ts';
 import { addEndOfFileBranch } from '../fixes/endOfFile.ts';
 import { closeToo, removeToo } from '../fixes/removing.ts';
-import type { Reached } from '../flow.ts';
+import type { Reached, Walk } from '../flow.ts';
 import type { Handling } from '../handling.ts';
 import { endAt, type Receive, receives } from '../receives.ts';
 import { overlap, type Sockets } from '../sockets.ts';
-import { isOneAtATime } from '../turns.ts';
+import { endsTurn, isOneAtATime } from '../turns.ts';
 import { ofKind, type SocketValue, type Wait } from '../values.ts';
 import { isBeforeWatch, isSeenElsewhere } from './seenElsewhere.ts';
 
@@ -25,22 +25,38 @@ function findingsAt(sockets: Sockets, receive: Receive): Finding[] {
   const { call, sockets: about } = receive;
   const isWatched = about.some((socket) => sockets.isWatchedInLoop(socket));
   if (!isWatched && !spinsByItself(call.node)) return [];
-  if (isClosedByBlock(sockets, call.node, about)) return [];
+  const block = closingBlock(sockets, call.node, about);
   const { walk, handling, outcome } = endAt(sockets, receive);
-  if (outcome === 'ignored') return isSeenElsewhere(sockets, receive, walk) ? [] : [ignored(sockets, call)];
-  if (outcome !== 'seen' || !isWatched || walk.ends.has('left')) return [];
+  if (outcome === 'ignored') {
+    if (block && !turnsWithin(sockets, call.node, block, walk)) return [];
+    return isSeenElsewhere(sockets, receive, walk) ? [] : [ignored(sockets, call)];
+  }
+  if (outcome !== 'seen' || block || !isWatched || walk.ends.has('left')) return [];
   if (isBeforeWatch(sockets, receive, walk)) return [];
   return forgotten(sockets, about, handling, walk.reached);
 }
 
-/** `with sock:` closes it at the end of the block, whatever happens there. */
-function isClosedByBlock(sockets: Sockets, receive: SyntaxNode, about: readonly SocketValue[]): boolean {
+/** `with sock:` around the receive, which closes it at the end of the block, whatever happens there. */
+function closingBlock(
+  sockets: Sockets,
+  receive: SyntaxNode,
+  about: readonly SocketValue[],
+): SyntaxNode | undefined {
   for (let ancestor = receive.parent; ancestor; ancestor = ancestor.parent) {
-    if (ancestor.type === 'function_definition') return false;
+    if (ancestor.type === 'function_definition') return undefined;
     if (ancestor.type !== 'with_statement') continue;
     const items = ancestor.walk().filter(({ type }) => type === 'with_item');
-    if (items.some((item) => item.walk().some((each) => overlap(sockets.direct(each), about)))) return true;
+    if (items.some((item) => item.walk().some((each) => overlap(sockets.direct(each), about))))
+      return ancestor;
   }
+  return undefined;
+}
+
+/** Whether the next turn comes while the block is not left: its end closes nothing before. */
+function turnsWithin(sockets: Sockets, receive: SyntaxNode, block: SyntaxNode, walk: Walk): boolean {
+  for (let outer = receive.parent; outer && outer !== block; outer = outer.parent)
+    if (/^(for|while)_statement$/.test(outer.type) && (walk.goesRound.has(outer) || endsTurn(sockets, outer)))
+      return true;
   return false;
 }
 

@@ -1,0 +1,16 @@
+// wrong: another program goes on with the listener
+#include <netinet/in.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int main(void) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = INADDR_ANY};
+  address.sin_port = htons(7000);
+  int listener = socket(AF_INET, SOCK_STREAM, 0);
+  if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0) return 1; // expect reuseaddr-missing
+  listen(listener, 16);
+  dup2(listener, 0);
+  execl("/usr/sbin/worker", "worker", (char *)0);
+  perror("execl");
+}
