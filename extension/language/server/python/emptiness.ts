@@ -28,8 +28,14 @@ const wrapsEmpty = new Set([
 
 /** Which expressions are known to be empty (or, of a count, 0) at a place in the program. */
 export class Emptiness {
+  /** What is empty is None, not bytes or text. */
+  readonly isNone: boolean;
   #names = new Set<string>();
   #nodes = new Set<SyntaxNode>();
+
+  constructor(isNone = false) {
+    this.isNone = isNone;
+  }
 
   static common(all: readonly Emptiness[]): Emptiness | undefined {
     const [first, ...others] = all;
@@ -41,7 +47,7 @@ export class Emptiness {
   }
 
   copy(): Emptiness {
-    const copy = new Emptiness();
+    const copy = new Emptiness(this.isNone);
     copy.#names = new Set(this.#names);
     copy.#nodes = this.#nodes;
     return copy;
@@ -160,8 +166,8 @@ function truthOfComparison(node: SyntaxNode, empty: Emptiness): boolean | undefi
   if (!left || !operator || !right || node.children.length !== 3) return undefined;
   if (isCount(left, empty)) return compareNumbers(0, operator.type, right);
   if (!empty.has(left))
-    return empty.has(right) && operator.type !== 'in' ? truthOfSides(right, operator.type, left) : undefined;
-  return truthOfSides(left, operator.type, right);
+    return empty.has(right) && operator.type !== 'in' ? truthOfSides(empty, operator.type, left) : undefined;
+  return truthOfSides(empty, operator.type, right);
 }
 
 function isCount(node: SyntaxNode, empty: Emptiness): boolean {
@@ -171,8 +177,12 @@ function isCount(node: SyntaxNode, empty: Emptiness): boolean {
 }
 
 /** An empty value compared with another. */
-function truthOfSides(_empty: SyntaxNode, operator: string, other: SyntaxNode): boolean | undefined {
+function truthOfSides({ isNone }: Emptiness, operator: string, other: SyntaxNode): boolean | undefined {
   const isEqual = operator === '==' || operator === 'is';
+  if (isNone) {
+    if (!/^(==|!=|is|is not)$/.test(operator) || other.type === 'identifier') return undefined;
+    return isEqual === (other.type === 'none');
+  }
   if (other.type === 'integer') return compareNumbers(0, operator, other);
   if (isEmptyLiteral(other)) return operator === '==' ? true : operator === '!=' ? false : undefined;
   if (isNonEmptyLiteral(other) || other.type === 'none')

@@ -27,19 +27,25 @@ export interface Walk {
   ends: Set<End>;
   /** Loops within the turn that go round with nothing, and come back to the expression. */
   goesRound: Set<SyntaxNode>;
+  /** What the expression's function gives back then: undefined for nothing. */
+  returned: (SyntaxNode | undefined)[];
 }
 
 const mostCallers = 4;
 const deepestCalls = 3;
 
-/** Follows an expression whose value is empty. `endsTurn`: whether the loop's next turn is another matter. */
+/**
+ * Follows an expression whose value is empty, or None. `endsTurn`: whether the loop's next turn is another matter.
+ */
 export function walkEmpty(
   program: Program,
   expression: SyntaxNode,
   names: readonly string[],
   endsTurn: (loop: SyntaxNode) => boolean,
+  isNone = false,
 ): Walk {
-  const walker = new Walker(program, endsTurn, { reached: [], ends: new Set(), goesRound: new Set() });
+  const walk = { reached: [], ends: new Set<End>(), goesRound: new Set<SyntaxNode>(), returned: [] };
+  const walker = new Walker(program, endsTurn, walk, new Emptiness(isNone));
   walker.start(expression, names);
   return walker.walk;
 }
@@ -49,14 +55,15 @@ class Walker {
   readonly #program: Program;
   readonly #endsTurn: (loop: SyntaxNode) => boolean;
   readonly #breaks = new Set<SyntaxNode>();
-  #empty = new Emptiness();
+  #empty: Emptiness;
   #chosen = false;
   #depth = 0;
 
-  constructor(program: Program, endsTurn: (loop: SyntaxNode) => boolean, walk: Walk) {
+  constructor(program: Program, endsTurn: (loop: SyntaxNode) => boolean, walk: Walk, empty: Emptiness) {
     this.#program = program;
     this.#endsTurn = endsTurn;
     this.walk = walk;
+    this.#empty = empty;
   }
 
   start(expression: SyntaxNode, names: readonly string[]): void {
@@ -215,6 +222,7 @@ class Walker {
   #return(node: SyntaxNode): boolean {
     this.#reach(node);
     const value = node.children[0];
+    if (this.#depth === 0) this.walk.returned.push(value);
     if (value && value.type !== 'none') this.walk.ends.add('handedOn');
     else this.#toCallers(node);
     return false;
@@ -242,6 +250,7 @@ class Walker {
           falls = true;
           break;
         case 'function_definition':
+          if (falls && this.#depth === 0) this.walk.returned.push(undefined);
           if (falls) this.#toCallers(node);
           return;
         case 'ERROR':
@@ -280,7 +289,7 @@ class Walker {
         this.walk.ends.add('handedOn');
         continue;
       }
-      const inner = new Walker(this.#program, this.#endsTurn, this.walk);
+      const inner = new Walker(this.#program, this.#endsTurn, this.walk, new Emptiness());
       inner.#depth = this.#depth + 1;
       inner.#climb(caller.parent, true);
     }

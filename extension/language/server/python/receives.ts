@@ -43,9 +43,25 @@ function receivingCalls(program: Program): Set<Call> {
 function receivingSockets(sockets: Sockets, call: Call): readonly SocketValue[] {
   if (call.method === 'recv' || call.method === 'recv_into') return sockets.direct(call.receiver);
   // A helper that hands on what it received.
-  if (sockets.program.targetsOf(call.node).length === 0) return [];
+  if (sockets.program.targetsOf(call.node).length === 0 || emptyResult(sockets, call) === 'none given')
+    return [];
   const received = ofKind(sockets.program.values(call.node), 'received');
   return received.flatMap(({ socket }) => sockets.direct(socket));
+}
+
+/** What the call gives when nothing is received: a helper may make None of it, or raise an error. */
+function emptyResult(sockets: Sockets, call: Call): 'empty' | 'None' | 'none given' {
+  const { program } = sockets;
+  const targets = program.targetsOf(call.node);
+  const sites = ofKind(program.values(call.node), 'received').map(({ site }) => site);
+  if (targets.length === 0 || !sites.every((site) => targets.includes(program.functionOf(site)!)))
+    return 'empty';
+  const returned = sites.flatMap((site) => {
+    const walk = walkEmpty(program, site, [], (loop) => endsTurn(sockets, loop));
+    return walk.ends.has('lost') && walk.returned.length === 0 ? [site] : walk.returned;
+  });
+  if (returned.length === 0) return 'none given';
+  return returned.every((value) => !value || value.type === 'none') ? 'None' : 'empty';
 }
 
 export interface EndOfFile {
@@ -57,7 +73,13 @@ export interface EndOfFile {
 
 /** What comes of it when this receive gives nothing. */
 export function endAt(sockets: Sockets, { call, sockets: about }: Receive): EndOfFile {
-  const walk = walkEmpty(sockets.program, call.node, [], (loop) => endsTurn(sockets, loop));
+  const walk = walkEmpty(
+    sockets.program,
+    call.node,
+    [],
+    (loop) => endsTurn(sockets, loop),
+    emptyResult(sockets, call) === 'None',
+  );
   const handling = handlingOf(sockets, about, walk.reached);
   const outcome = () => {
     if (walk.ends.has('lost') || walk.ends.has('handedOn')) return 'unclear';
