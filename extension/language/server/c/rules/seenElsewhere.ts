@@ -34,12 +34,37 @@ function keepsEndFrom(descriptors: Descriptors, receive: Receive, other: Call): 
   const { walk, outcome } = endAt(descriptors, receive);
   if (outcome === 'ignored') return false;
   if (outcome !== 'seen' || ![...walk.reached].some((node) => runs(program, node, other))) return true;
-  // A close that something received leads to, as well as the end, is not about the end.
   const { call, streams } = receive;
   const received = walkFrom(program, call.node, { low: 1, high: Number.MAX_SAFE_INTEGER }).reached;
-  const chosen = [...walk.reached].filter((node) => !received.has(node));
-  const { closes, removes, marks, isUnclear } = effectsOf(descriptors, streams, chosen);
+  const names = resultNames(program, call);
+  // A close that something else leads to, as well as the end, is not about the end.
+  const about = [...walk.reached].filter(
+    (node) => !received.has(node) || asksFor(program, node, call, names),
+  );
+  const { closes, removes, marks, isUnclear } = effectsOf(descriptors, streams, about);
   return closes.length + removes.length + marks.length > 0 || isUnclear;
+}
+
+/** What the receive's result, or that of a function that makes the receive, is called. */
+function resultNames(program: Program, receive: Call): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const move of program.moves) {
+    const value = move.child('right') ?? move.child('value');
+    if (value && runs(program, value, receive))
+      names.add((move.child('left') ?? move.child('declarator'))?.text ?? '');
+  }
+  return names;
+}
+
+/** Whether it depends on the receive's result if the node is reached: `if (n != size)`, with any size. */
+function asksFor(program: Program, node: SyntaxNode, receive: Call, names: ReadonlySet<string>): boolean {
+  for (let outer = node.closest('if_statement'); outer; outer = outer.closest('if_statement')) {
+    const condition = outer.child('condition');
+    if (!condition || condition.contains(node)) continue;
+    if (runs(program, condition, receive) || condition.walk().some(({ text }) => names.has(text)))
+      return true;
+  }
+  return false;
 }
 
 /** Whether the call lies in the node, or in a function that is called there. */

@@ -34,10 +34,37 @@ function keepsEndFrom(sockets: Sockets, receive: Receive, other: Call): boolean 
   if (outcome === 'ignored') return false;
   if (!walk.reached.some(({ node }) => runs(sockets, node, other.node))) return true;
   if (walk.ends.has('lost') || walk.ends.has('handedOn')) return true;
+  const names = receivedNames(sockets, receive.call);
   // A close that something else leads to, as well as the end, is not about the end.
-  const chosen = walk.reached.filter((each) => each.chosen);
-  const { closes, removes, unclear } = handlingOf(sockets, receive.sockets, chosen);
+  const about = walk.reached.filter(({ node, chosen }) => chosen || asksFor(node, names));
+  const { closes, removes, unclear } = handlingOf(sockets, receive.sockets, about);
   return closes.length > 0 || removes.length > 0 || unclear;
+}
+
+/** What was received is called so, and what is made of it: its length. */
+function receivedNames({ program }: Sockets, { node: receive }: Call): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const assignment of program.nodesOf('assignment')) {
+    const [name, value] = [assignment.child('left'), assignment.child('right')];
+    if (!name || !value) continue;
+    if (value.contains(receive) || mentionsOneOf(value, names)) names.add(name.text);
+  }
+  return names;
+}
+
+/** Whether it depends on what was received if the node is reached: `if len(head) < size`, with any size. */
+function asksFor(node: SyntaxNode, names: ReadonlySet<string>): boolean {
+  for (let outer = node.closest(...branches); outer; outer = outer.closest(...branches)) {
+    const condition = outer.child('condition');
+    if (condition && !condition.contains(node) && mentionsOneOf(condition, names)) return true;
+  }
+  return false;
+}
+
+const branches = ['if_statement', 'elif_clause'];
+
+function mentionsOneOf(expression: SyntaxNode, names: ReadonlySet<string>): boolean {
+  return expression.walk().some(({ text }) => names.has(text));
 }
 
 /** Only the turn that accepts comes through here. */
