@@ -1,9 +1,18 @@
 // wrong: accepted through a ring
-#include <liburing.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+struct ring;
+
+struct completion {
+  int result;
+};
+
+struct ring *ring_open(int entries);
+void ring_accept(struct ring *ring, int listener);
+struct completion *ring_wait(struct ring *ring);
 
 int main(void) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = INADDR_ANY};
@@ -11,14 +20,9 @@ int main(void) {
   int listener = socket(AF_INET, SOCK_STREAM, 0);
   if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0) return 1; // expect reuseaddr-missing
   listen(listener, 16);
-  struct io_uring ring;
-  io_uring_queue_init(32, &ring, 0);
+  struct ring *ring = ring_open(32);
   for (;;) {
-    struct io_uring_cqe *completion;
-    io_uring_prep_accept(io_uring_get_sqe(&ring), listener, 0, 0, 0);
-    io_uring_submit(&ring);
-    io_uring_wait_cqe(&ring, &completion);
-    close(completion->res);
-    io_uring_cqe_seen(&ring, completion);
+    ring_accept(ring, listener);
+    close(ring_wait(ring)->result);
   }
 }
