@@ -24,19 +24,29 @@ export function isBounded(descriptors: Descriptors, addition: Call, accept: Call
     const condition = statement.child('condition');
     if (!condition || !bounds.isIn(condition)) return false;
     if (statement.contains(accept.node) || statement.contains(addition.node)) return true;
-    return statement.type === 'if_statement' && turnsAway(statement, [accept, addition]);
+    return statement.type === 'if_statement' && turnsAway(descriptors, statement, accept, addition);
   });
 }
 
 /** What it leads to, instead of one of the calls behind it: the end of the turn; or it pauses the listener. */
-function turnsAway(statement: SyntaxNode, calls: readonly Call[]): boolean {
-  if (callsIn(statement).some(({ name }) => /^(FD_SET|FD_CLR|accept4?)$/.test(name))) return true;
+function turnsAway(descriptors: Descriptors, statement: SyntaxNode, accept: Call, addition: Call): boolean {
+  if (callsIn(statement).some((call) => isAboutListener(descriptors, call, accept))) return true;
   const leaves = statement.walk().some(({ type }) => /^(continue|break|return|goto)_statement$/.test(type));
   const closes = callsIn(statement).some(({ name }) => /^(close|exit|_exit|err|errx|abort)$/.test(name));
   return (
     (leaves || closes) &&
-    calls.some(({ node }) => statement.end <= node.start && statement.parent?.contains(node))
+    [accept, addition].some(({ node }) => statement.end <= node.start && statement.parent?.contains(node))
   );
+}
+
+function isAboutListener(
+  descriptors: Descriptors,
+  { name, arguments: [descriptor] }: Call,
+  accept: Call,
+): boolean {
+  const [listener] = accept.arguments;
+  if (!/^(FD_SET|FD_CLR|accept4?)$/.test(name)) return false;
+  return descriptor?.text === listener?.text || descriptors.mayBeSame(descriptor, descriptors.of(listener));
 }
 
 class Bounds {

@@ -5,9 +5,9 @@ import { handlingOf } from '../handling.ts';
 import { isPreceded } from '../preceding.ts';
 import { endAt, type Receive, receives } from '../receives.ts';
 import { overlap, removing, type Sockets } from '../sockets.ts';
-import { endsTurn } from '../turns.ts';
+import { endsTurn, runs } from '../turns.ts';
 import { ofKind, type SocketValue } from '../values.ts';
-import { bitsOf, maskOf } from './masks.ts';
+import { bitsOf, definitionOf, maskOf } from './masks.ts';
 
 /** The socket stays readable: another receive sees the end before this one is tried again. */
 export function isSeenElsewhere(sockets: Sockets, receive: Receive, walk: Walk): boolean {
@@ -18,9 +18,7 @@ export function isSeenElsewhere(sockets: Sockets, receive: Receive, walk: Walk):
   );
   const isFirst = (node: SyntaxNode): boolean | undefined => {
     const other = others.find((each) => each.call.node === node);
-    return (
-      other && isSameConnection(sockets, other.call, call) && endAt(sockets, other).outcome !== 'ignored'
-    );
+    return other && isSameConnection(sockets, other.call, call) && keepsEndFrom(sockets, other, call);
   };
   const sees = (node: SyntaxNode) => isFirst(node) ?? (seesHangUp(sockets, node, about) || undefined);
   if (isPreceded(sockets, call.node, sees, goesRound)) return true;
@@ -28,6 +26,45 @@ export function isSeenElsewhere(sockets: Sockets, receive: Receive, walk: Walk):
     (isGreeting(sockets, receive, walk) || movesOn(sockets, call, walk)) &&
     others.some((other) => endAt(sockets, other).outcome === 'seen')
   );
+}
+
+/** Whether the end is dealt with at the one receive, or at least does not come from there to the other. */
+function keepsEndFrom(sockets: Sockets, receive: Receive, other: Call): boolean {
+  const { walk, outcome } = endAt(sockets, receive);
+  if (outcome === 'ignored') return false;
+  if (!walk.reached.some(({ node }) => runs(sockets, node, other.node))) return true;
+  if (walk.ends.has('lost') || walk.ends.has('handedOn')) return true;
+  const names = receivedNames(sockets, receive.call);
+  // A close that something else leads to, as well as the end, is not about the end.
+  const about = walk.reached.filter(({ node, chosen }) => chosen || asksFor(node, names));
+  const { closes, removes, unclear } = handlingOf(sockets, receive.sockets, about);
+  return closes.length > 0 || removes.length > 0 || unclear;
+}
+
+/** What was received is called so, and what is made of it: its length. */
+function receivedNames({ program }: Sockets, { node: receive }: Call): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const assignment of program.nodesOf('assignment')) {
+    const [name, value] = [assignment.child('left'), assignment.child('right')];
+    if (!name || !value) continue;
+    if (value.contains(receive) || mentionsOneOf(value, names)) names.add(name.text);
+  }
+  return names;
+}
+
+/** Whether it depends on what was received if the node is reached: `if len(head) < size`, with any size. */
+function asksFor(node: SyntaxNode, names: ReadonlySet<string>): boolean {
+  for (let outer = node.closest(...branches); outer; outer = outer.closest(...branches)) {
+    const condition = outer.child('condition');
+    if (condition && !condition.contains(node) && mentionsOneOf(condition, names)) return true;
+  }
+  return false;
+}
+
+const branches = ['if_statement', 'elif_clause'];
+
+function mentionsOneOf(expression: SyntaxNode, names: ReadonlySet<string>): boolean {
+  return expression.walk().some(({ text }) => names.has(text));
 }
 
 /** Only the turn that accepts comes through here. */
@@ -53,7 +90,7 @@ export function isBeforeWatch(sockets: Sockets, receive: Receive, walk: Walk): b
 
 /** `if sock not in names: names[sock] = …`, `if state[sock] == NEW: state[sock] = KNOWN`: next, another branch. */
 function movesOn(sockets: Sockets, { node: receive }: Call, { reached, goesRound }: Walk): boolean {
-  const asked = new Asked();
+  const asked = new Asked(sockets);
   for (let outer = receive.parent; outer?.parent; outer = outer.parent) {
     if (outer.type === 'function_definition' || goesRound.has(outer)) break;
     if (/^(for|while)_statement$/.test(outer.type) && endsTurn(sockets, outer)) break;
@@ -70,13 +107,29 @@ class Asked {
   readonly #containers = new Set<string>();
   /** `state[sock]`, `client.state` */
   readonly #places = new Set<string>();
+  readonly #sockets: Sockets;
+
+  constructor(sockets: Sockets) {
+    this.#sockets = sockets;
+  }
 
   note(condition: SyntaxNode | undefined): void {
     if (!condition) return;
     const [, operator, right] = condition.type === 'comparison_operator' ? condition.children : [];
     if (/\bin$/.test(operator?.type ?? '')) this.#containers.add(right?.text ?? '');
     else if (/^(subscript|attribute)$/.test(condition.type)) this.#places.add(condition.text);
+    else if (condition.type === 'identifier') this.#noteVariable(condition);
     else for (const child of condition.children) this.note(child);
+  }
+
+  /** `state` of `state = states[sock]`, `state = states.get(sock)` */
+  #noteVariable(variable: SyntaxNode): void {
+    const definition = definitionOf(this.#sockets, variable);
+    if (/^(subscript|attribute)$/.test(definition?.type ?? '')) this.#places.add(definition!.text);
+    if (definition?.type !== 'call') return;
+    const { method, receiver, positional } = callOf(definition);
+    if (/^(get|setdefault)$/.test(method ?? ''))
+      this.#places.add(`${receiver?.text}[${positional[0]?.text}]`);
   }
 
   isChangedBy(node: SyntaxNode): boolean {

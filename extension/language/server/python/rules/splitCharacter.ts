@@ -30,7 +30,8 @@ function isNumber(decoded: SyntaxNode): boolean {
   switch (around?.type) {
     case 'argument_list': {
       const callee = around.parent?.child('function')?.text ?? '';
-      return /^(int|float)$/.test(callee) || (callee === 'str' && isNumber(around.parent!));
+      if (callee === 'map' && around.children[1] === decoded) return number.test(around.children[0]!.text);
+      return number.test(callee) || (callee === 'str' && isNumber(around.parent!));
     }
     case 'attribute': {
       const call = around.parent;
@@ -41,22 +42,33 @@ function isNumber(decoded: SyntaxNode): boolean {
     case 'parenthesized_expression':
       return isNumber(around);
     case 'assignment':
+    case 'for_in_clause':
       return around.child('right') === decoded && isUsedAsNumber(around);
     default:
       return false;
   }
 }
 
-/** Whether the name that the text is given to is read for a number, and for nothing else. */
+/** Whether the names that the text, or its parts, are given to are read for numbers, and for nothing else. */
 function isUsedAsNumber(assignment: SyntaxNode): boolean {
-  const name = assignment.child('left');
-  if (name?.type !== 'identifier') return false;
-  const scope = assignment.closest('function_definition', 'module');
-  const uses = (scope?.walk() ?? []).filter(
-    (node) => node.type === 'identifier' && node.text === name.text && node.start > assignment.end,
-  );
-  return uses.some(isNumber) && uses.every((use) => isNumber(use) || isAskedAbout(use));
+  const target = assignment.child('left');
+  const names = target?.type === 'pattern_list' ? target.children : target ? [target] : [];
+  const scope = assignment.closest('function_definition', 'module', ...comprehensions);
+  const uses = (scope?.walk() ?? []).filter(({ type }) => type === 'identifier');
+  return names.every((name) => {
+    if (name.type !== 'identifier') return false;
+    // A comprehension names its parts behind what it makes of them.
+    const own = uses.filter(
+      (use) =>
+        use.text === name.text &&
+        (comprehensions.includes(scope!.type) ? use !== name : use.start > assignment.end),
+    );
+    return own.some(isNumber) && own.every((use) => isNumber(use) || isAskedAbout(use));
+  });
 }
+
+const comprehensions = ['list_comprehension', 'set_comprehension', 'generator_expression'];
+const number = /^(int|float)$/;
 
 /** `if not text`, `text.isdigit()` */
 function isAskedAbout({ parent, field }: SyntaxNode): boolean {

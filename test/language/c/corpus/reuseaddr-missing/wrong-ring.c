@@ -4,9 +4,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+struct ring;
+
+struct completion {
+  int result;
+};
+
 struct ring *ring_open(int entries);
-void ring_prepare_accept(struct ring *ring, int listener);
-int ring_next(struct ring *ring);
+void ring_accept(struct ring *ring, int listener);
+struct completion *ring_wait(struct ring *ring);
 
 int main(void) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = INADDR_ANY};
@@ -16,7 +22,7 @@ int main(void) {
   listen(listener, 16);
   struct ring *ring = ring_open(32);
   for (;;) {
-    ring_prepare_accept(ring, listener);
-    close(ring_next(ring));
+    ring_accept(ring, listener);
+    close(ring_wait(ring)->result);
   }
 }
