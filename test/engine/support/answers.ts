@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { Engine } from './engine.ts';
 
 /**
- * What a question that waits for nobody may take beyond what it takes an idle engine at the same moment. On a machine
- * that makes an idle engine late, by so many times that more: who waits for a loop is late by seconds.
+ * What a question that waits for nobody may take beyond what it takes an idle engine at the same moment: much more than
+ * it takes, since on a busy machine the scheduler alone makes it wait, and much less than the two seconds and more by which
+ * one is late that waits for a loop. On a machine that makes an idle engine late, by so many times that more.
  */
-const mostMilliseconds = 50;
+const mostMilliseconds = 500;
 const jitters = 4;
 
 /**
