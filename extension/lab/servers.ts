@@ -71,6 +71,8 @@ export class Servers {
     const server = this.servers.get(info.id);
     if (!server) return 'same';
     const before = server.info;
+    // Nobody comes back to life: the list of a slow batch was made before the news of its end.
+    if (!isAlive(before) && isAlive(info)) return 'same';
     server.info = info;
     if (isAlive(before) && info.state === 'died') return 'died';
     return whatRarelyChanges(server.info) === whatRarelyChanges(before) ? 'same' : 'changed';

@@ -109,7 +109,11 @@ TEST_CASE("what a person does while a call is held is not undone by that call") 
   server.control().pause();
   const loopback::Descriptor client = connectTo(server);
   // Accepted and in the table, but held before it is added to the interest list as read only.
-  while (server.view({}).total == 0) stepOnce(server);
+  while (server.view({}).total == 0) {
+    stepOnce(server);
+    // A step has ended when its call has returned: the loop is then on its way to the next.
+    REQUIRE(loopback::eventually([&] { return server.info().position.held; }));
+  }
   REQUIRE(server.info().position.call == Call::interest);
   const uint64_t id = server.view({.limit = 1}).rows.at(0).id;
   REQUIRE(acting::act(server, id, netlab::Action::send, "early") == netlab::ActResult::done);

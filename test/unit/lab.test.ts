@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import type { ServerConfiguration } from '../../extension/contract/server.ts';
+import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
 import { EngineError } from '../../extension/lab/engineError.ts';
 import { type EngineLoss, Lab } from '../../extension/lab/lab.ts';
 import { endedWithWindow } from '../../extension/shared/words/endingWords.ts';
@@ -100,6 +100,21 @@ describe('the lab', function () {
     assert.equal(info.id, id);
     assert.equal(info.pace, 50);
     assert.equal(lab.get(id)?.pace, 50);
+  });
+
+  it('does not bring a server back to life that an older list still has', async () => {
+    const { id } = await lab.start(echo);
+    const older = { ...lab.get(id)! };
+    let deaths = 0;
+    lab.onDidDie(() => {
+      deaths += 1;
+    });
+    const take = (info: ServerInfo) => (lab as unknown as { take(infos: ServerInfo[]): void }).take([info]);
+    take({ ...older, state: 'died', reason: 'wait failed: EBADF' });
+    take(older);
+    assert.equal(lab.get(id)?.state, 'died');
+    take({ ...older, state: 'died', reason: 'wait failed: EBADF' });
+    assert.equal(deaths, 1);
   });
 
   it('restarts on the port that the kernel chose, in the same place, under a new number', async () => {
