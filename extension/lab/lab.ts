@@ -149,8 +149,8 @@ export class Lab {
     try {
       return await this.startInEngine(configuration, id, token);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.servers.markDied({ key: reason, parameters: [] }, id);
+      const { message, data } = toEngineError(error);
+      this.servers.markDied(data.messageSentence ?? { key: message, parameters: [] }, id);
       this.serversEmitter.fire();
       throw error;
     }
@@ -235,8 +235,11 @@ export class Lab {
       answers = questions.map(() => ({ error: toAnsweredError(toEngineError(error)) }));
     }
     const answered = new Map(questions.map((question, index) => [question, answers[index]!]));
-    for (const [{ method }, answer] of answered)
-      if (method === 'server/list' && 'result' in answer) this.refreshed(answer.result as ServerInfo[]);
+    for (const [{ method }, answer] of answered) {
+      if ('error' in answer) continue;
+      if (method === 'server/list') this.refreshed(answer.result as ServerInfo[]);
+      else this.answerEmitter.fire(method);
+    }
     return answered;
   }
 

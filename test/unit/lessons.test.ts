@@ -50,6 +50,21 @@ describe('the progress through the lessons', function () {
     assert.deepEqual(later, told);
   });
 
+  it('is made by what the panel asks, too', async () => {
+    const lab = new Lab(fakeEngine, newMemory(), quietLog);
+    const told: LessonId[] = [];
+    new Progress(lab, newMemory(), (lesson) => told.push(lesson)).start();
+    try {
+      const { id: server } = await lab.start(echo);
+      await lab.ask([{ method: 'connection/inspect', parameters: { server, connection: 99 } }]);
+      assert.deepEqual(told, ['startServer'], 'nobody is connected');
+      await lab.ask([{ method: 'connection/inspect', parameters: { server, connection: 1 } }]);
+      assert.deepEqual(told, ['startServer', 'watchQueues']);
+    } finally {
+      await lab.dispose();
+    }
+  });
+
   it('has context keys that package.json can name', () => {
     assert.equal(contextKeyOf('startServer'), 'networkLab.didStartServer');
   });

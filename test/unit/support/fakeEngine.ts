@@ -142,7 +142,11 @@ answer('swarm/start', ({ port, clients = 1 }) => {
 answer('swarm/statistics', ({ swarm }) => ({ connected: swarm }) as SwarmStatistics);
 answer('swarm/stop', ({ swarm }) => ({ messagesSent: swarm }) as SwarmStatistics);
 
-answer('connection/inspect', () => ({}) as ResultOf<'connection/inspect'>);
+answer('connection/inspect', ({ connection }) =>
+  connection === 99
+    ? refuse('connection: there is no such connection', { field: 'connection', hint: '' })
+    : ({} as ResultOf<'connection/inspect'>),
+);
 
 answer('option/set', ({ connection, name, value }) => {
   if (connection === 2) refuse('setsockopt: EBADF', { errno: 'EBADF', hint: '' });
