@@ -31,7 +31,7 @@ describe('panel: copying', function () {
 
   it('copies the connection as JSON', async () => {
     await panel.page.getByRole('button', { name: 'Copy as JSON' }).click();
-    await until('what is expected', async () => {
+    await until(async () => {
       const { inspection, options } = JSON.parse(await clipboard());
       assert.equal(inspection.row.id, 3);
       assert.equal(options.length, lab.options.length);
@@ -40,7 +40,7 @@ describe('panel: copying', function () {
 
   it('has the host copy the whole server', async () => {
     await panel.page.getByRole('button', { name: 'Copy State as Text' }).click();
-    await until('what is expected', () => {
+    await until(() => {
       const run = lab.asked.findLast(({ method }) => method === 'panel/run');
       assert.deepEqual(run?.parameters, { command: 'networkLab.copyState', server: 1 });
     });
@@ -49,9 +49,7 @@ describe('panel: copying', function () {
   it('copies a row with Ctrl+C', async () => {
     await panel.page.getByRole('grid').focus();
     await panel.page.keyboard.press('Control+c');
-    await until('what is expected', async () =>
-      assert.match(await clipboard(), /^id\tfd\tpeer.*\n1\t23\t127\.0\.0\.1:40001/),
-    );
+    await until(async () => assert.match(await clipboard(), /^id\tfd\tpeer.*\n1\t23\t127\.0\.0\.1:40001/));
   });
 
   it('tells the context menu the connection under the pointer', async () => {

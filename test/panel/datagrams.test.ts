@@ -84,7 +84,7 @@ describe('panel: datagrams', function () {
     panel = await browser.open(lab);
     await panel.page.locator('[data-connection="3"]').click();
     await panel.page.locator('lab-socket-detail').getByRole('button', { name: 'Forget the peer' }).click();
-    await until('what is expected', () => {
+    await until(() => {
       const act = lab.asked.findLast(({ method }) => method === 'connection/act');
       assert.deepEqual(act?.parameters, { server: 1, connection: 3, action: 'close' });
     });

@@ -53,7 +53,7 @@ describe('panel: on the real engine', function () {
         new RegExp(`${call}\\(…\\) It has waited since its start`),
       );
       for (let each = 0; each < 3; each++) await join(server, (client) => client.resume());
-      await until('what is expected', async () => assert.equal(await rows().count(), 3));
+      await until(async () => assert.equal(await rows().count(), 3));
       clients[0]!.write('hello\n');
       await reads(panel.page.locator('lab-counters'), /Received\s+6 B/);
       await reads(panel.page.locator('lab-the-call'), new RegExp(kind.multiplexer));
@@ -66,7 +66,7 @@ describe('panel: on the real engine', function () {
         offset: 0,
         limit: 3,
       });
-      await until('what is expected', async () => {
+      await until(async () => {
         const options = await lab.ask('option/list', { server: server.id, connection: connections[1]!.id });
         assert.equal(options.find(({ name }) => name === 'TCP_NODELAY')?.value, true);
       });
@@ -109,9 +109,7 @@ describe('panel: on the real engine', function () {
           }
         return [...columns.values()].filter((pixels) => pixels >= 4).length / second;
       });
-    await until('what is expected', async () =>
-      assert((await filled()) > 0.95, `only ${await filled()} is drawn`),
-    );
+    await until(async () => assert((await filled()) > 0.95, `only ${await filled()} is drawn`));
     await screenshot(panel, 'engine-spinning');
   });
 
@@ -122,11 +120,11 @@ describe('panel: on the real engine', function () {
       faults: ['closed-not-removed'],
     });
     const client = await join(server, (each) => each.resume());
-    await until('what is expected', async () => assert.equal(await rows().count(), 1));
+    await until(async () => assert.equal(await rows().count(), 1));
     // Nobody sees the panel when it happens; the host tells it at once, and the rest is for the panel to ask.
     await panel.notify('panel/visible', { visible: false });
     client.end();
-    await until('what is expected', async () => assert.equal((await state()).servers[0]!.state, 'died'));
+    await until(async () => assert.equal((await state()).servers[0]!.state, 'died'));
     await panel.notify('panel/state', await state());
     await reads(panel.page.locator('lab-banner'), /The server died\./);
     await panel.notify('panel/visible', { visible: true });
@@ -167,7 +165,7 @@ describe('panel: on the real engine', function () {
 
   /** Every descriptor of the interest set stands in the picture of the call. */
   async function showsWhatWaitSaw(server: ServerInfo): Promise<void> {
-    await until('what is expected', async () => {
+    await until(async () => {
       const wait = (await lab.ask('wait/last', { server: server.id }))!;
       const asked =
         wait.multiplexer === 'select'

@@ -55,7 +55,7 @@ describe('panel: ten thousand connections', function () {
         return answer;
       },
     });
-    await until('what is expected', () => assert(sizes.length > 5));
+    await until(() => assert(sizes.length > 5));
     await panel.close();
     return sizes.at(-1)!;
   }

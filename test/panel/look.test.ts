@@ -143,7 +143,7 @@ describe('panel: looks', function () {
     const detail = connection === undefined ? 'lab-listener-detail' : 'lab-socket-detail';
     await panel.page.locator(detail).waitFor();
     await panel.page.locator('[data-option]').first().waitFor();
-    await until('what is expected', async () =>
+    await until(async () =>
       assert.match((await panel.page.locator('.rate').allInnerTexts()).join(' '), /\d.*\/(s|秒)/),
     );
     await panel.page.evaluate(() => document.fonts.ready);

@@ -52,7 +52,7 @@ describe('panel: the loop', function () {
   it('pauses at F6, makes one system call for each F10, goes on at F5', async () => {
     const before = await buttons();
     await panel.page.keyboard.press('F6');
-    await until('what is expected', async () => assert.equal((await info()).state, 'paused'));
+    await until(async () => assert.equal((await info()).state, 'paused'));
     await reads(words(), /next: /);
     assert.deepEqual(await buttons(), before, 'no button has moved');
     const client = await join();
@@ -62,7 +62,7 @@ describe('panel: the loop', function () {
       assert(steps.length < 40, `no send in ${steps.map(({ call }) => call)}`);
       const made = steps.length;
       await panel.page.keyboard.press('F10');
-      await until('what is expected', () => assert.equal(steps.length, made + 1));
+      await until(() => assert.equal(steps.length, made + 1));
       await words()
         .getByText(stepText(steps.at(-1)!), { exact: true })
         .waitFor();
@@ -73,24 +73,24 @@ describe('panel: the loop', function () {
     await screenshot(panel, 'stepping');
     const echo = once(client, 'data');
     await panel.page.keyboard.press('F5');
-    await until('what is expected', async () => assert.equal((await info()).state, 'running'));
+    await until(async () => assert.equal((await info()).state, 'running'));
     assert.equal(String((await echo)[0]), 'hello');
   });
 
   it('paces the loop', async () => {
     await controls().locator('vscode-single-select').click();
     await controls().getByRole('option', { name: '50 ms' }).click();
-    await until('what is expected', async () => assert.equal((await info()).pace, 50));
+    await until(async () => assert.equal((await info()).pace, 50));
   });
 
   it('turns on a mistake, says so on the server, and turns it off', async () => {
     await panel.page.getByRole('button', { name: 'Classic mistakes' }).click();
     await panel.page.locator('[data-fault="always-writable"]').getByText('always-writable').click();
-    await until('what is expected', async () => assert.deepEqual((await info()).faults, ['always-writable']));
+    await until(async () => assert.deepEqual((await info()).faults, ['always-writable']));
     await reads(panel.page.locator('lab-server-header'), /Mistakes on: 1/);
     await screenshot(panel, 'mistakes');
     await panel.page.locator('[data-fault="always-writable"]').getByText('always-writable').click();
-    await until('what is expected', async () => assert.deepEqual((await info()).faults, []));
+    await until(async () => assert.deepEqual((await info()).faults, []));
   });
 
   it('has words for every mistake that the engine can make', async () => {
@@ -100,7 +100,7 @@ describe('panel: the loop', function () {
 
   it('pauses accepting, so that the accept queue is seen to fill', async () => {
     await panel.page.getByRole('button', { name: 'Pause accepting' }).click();
-    await until('what is expected', async () => assert.equal((await info()).acceptingPaused, true));
+    await until(async () => assert.equal((await info()).acceptingPaused, true));
     await join();
     await join();
     await reads(panel.page.locator('lab-listener-detail'), /Waiting for accept 2 \/ 4/);
@@ -114,7 +114,7 @@ describe('panel: the loop', function () {
     await lab.ask('server/adjust', { server: server.id, acceptingPaused: true });
     const { port, host } = server.address;
     for (let i = 0; i < 6; i++) clients.push(connect(port, host).on('error', () => {}));
-    await until('what is expected', async () => {
+    await until(async () => {
       const { drops } = await info();
       assert(drops !== undefined && drops > 0);
       assert.match(await textIn(detail), new RegExp(`Overflows ${drops} `));
@@ -125,7 +125,7 @@ describe('panel: the loop', function () {
     const field = panel.page.getByRole('spinbutton', { name: 'Backlog' });
     await field.fill('7');
     await field.press('Enter');
-    await until('what is expected', async () => assert.equal((await info()).backlog, 7));
+    await until(async () => assert.equal((await info()).backlog, 7));
     await reads(panel.page.locator('lab-listener-detail'), /\/ 8/);
   });
 

@@ -86,7 +86,7 @@ describe('panel: the classic mistakes', function () {
     await badge().click();
     const offers = async (id: number, yes: string[], no: string[]) => {
       await select(id);
-      await until('what is expected', async () => {
+      await until(async () => {
         const names = await offered();
         for (const name of yes) assert(names.includes(name), `${name} in ${names}`);
         for (const name of no) assert(!names.includes(name), `${name} in ${names}`);
@@ -110,7 +110,7 @@ describe('panel: the classic mistakes', function () {
         .evaluateAll((all) =>
           all.map((one) => [...one.querySelectorAll('dt, .mark')].map((part) => part.textContent!.trim())),
         );
-    await until('what is expected', async () =>
+    await until(async () =>
       assert.deepEqual(await marks(), [
         ['Waits', 'eof-ignored', 'hup-ignored'],
         ['Ready', 'hup-ignored'],
@@ -119,6 +119,6 @@ describe('panel: the classic mistakes', function () {
       ]),
     );
     await select(2);
-    await until('what is expected', async () => assert.deepEqual(await marks(), []));
+    await until(async () => assert.deepEqual(await marks(), []));
   });
 });

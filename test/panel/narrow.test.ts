@@ -57,7 +57,7 @@ describe('panel: narrow and low', function () {
     lab.connections = connections(1);
     panel = await browser.open(lab, { width: 461, height: 435 });
     await panel.page.locator('#row-0').click();
-    await until('what is expected', async () => {
+    await until(async () => {
       const receiveQueue = await place('lab-queue-pipe ol:last-of-type li.receive');
       const row = await place('#row-0');
       assert(row.y >= -1, `the row begins at ${row.y}`);
@@ -68,7 +68,7 @@ describe('panel: narrow and low', function () {
 
   it('has its counters on straight lines, with a rate or without', async () => {
     await open(1);
-    await until('what is expected', async () => {
+    await until(async () => {
       lab.statistics = { ...lab.statistics, receives: lab.statistics.receives + 1 };
       const counters = await panel.page.locator('lab-counters dl > div').evaluateAll((all) =>
         all.map((counter) => ({
@@ -88,7 +88,7 @@ describe('panel: narrow and low', function () {
       const before = await place('.head');
       const row = await place('#row-0');
       await panel.page.mouse.move(row.x + 100, row.y + 5);
-      await until('what is expected', async () => {
+      await until(async () => {
         await panel.page.mouse.wheel(0, 200);
         assert((await place('.head')).y < before.y);
       });

@@ -32,7 +32,7 @@ describe('panel: asking', function () {
   const rounds = () => lab.countOf('connection/view');
   const keepsAsking = () => {
     const before = rounds();
-    return until('what is expected', () => assert(rounds() >= before + 5));
+    return until(() => assert(rounds() >= before + 5));
   };
   /** The panel answers to what it was told, is then let alone for half a second's frames, and asks nothing. */
   const asksNothing = async () => {
@@ -44,7 +44,7 @@ describe('panel: asking', function () {
 
   it('asks at most thirty times a second', async () => {
     panel = await browser.open(lab);
-    await until('what is expected', () => assert(rounds() >= 61));
+    await until(() => assert(rounds() >= 61));
     const times = lab.asked.filter(({ method }) => method === 'connection/view').map(({ at }) => at);
     const seconds = (times[60]! - times[0]!) / 1000;
     assert(60 / seconds <= 31, `${60 / seconds} times a second`);
@@ -53,7 +53,7 @@ describe('panel: asking', function () {
   it('asks less often when the setting says so', async () => {
     lab.refreshesPerSecond = 5;
     panel = await browser.open(lab);
-    await until('what is expected', () => assert(rounds() >= 6));
+    await until(() => assert(rounds() >= 6));
     const times = lab.asked.filter(({ method }) => method === 'connection/view').map(({ at }) => at);
     // 1,000 ms between the first and the last, as the panel sends them; here they may arrive late, each by something
     // else. At the usual rate these would be 250 ms.
@@ -67,11 +67,11 @@ describe('panel: asking', function () {
         answer = () => resolve({ total: 0, matched: 0, rows: [], closed: [] });
       });
     panel = await browser.open(lab);
-    await until('what is expected', () => assert.equal(rounds(), 1));
+    await until(() => assert.equal(rounds(), 1));
     await frames(panel.page, 30);
     assert.equal(rounds(), 1);
     answer();
-    await until('what is expected', () => assert.equal(rounds(), 2));
+    await until(() => assert.equal(rounds(), 2));
   });
 
   it('asks nothing while the page is hidden, and goes on when it is shown', async () => {
@@ -101,13 +101,11 @@ describe('panel: asking', function () {
     await asksNothing();
     assert.equal(lab.countOf('server/statistics') - die.asked, 1);
     // What rose does so no more, and nobody waits to be accepted.
-    await until('what is expected', async () =>
-      assert.doesNotMatch(await textIn(panel.page.locator('lab-counters')), /\/s/),
-    );
+    await until(async () => assert.doesNotMatch(await textIn(panel.page.locator('lab-counters')), /\/s/));
     await panel.page.getByText('Accept queue').waitFor({ state: 'detached' });
     await screenshot(panel, 'died');
     await panel.page.locator('lab-banner').getByRole('button', { name: 'Restart Server' }).click();
-    await until('what is expected', () => {
+    await until(() => {
       const run = lab.asked.findLast(({ method }) => method === 'panel/run');
       assert.deepEqual(run?.parameters, { command: 'networkLab.restartServer', server: 1 });
     });
@@ -186,7 +184,7 @@ describe('panel: asking', function () {
     lab.servers = [];
     panel = await browser.open(lab);
     await panel.page.getByRole('button', { name: 'Start Server…' }).click();
-    await until('what is expected', () => assert.equal(lab.countOf('panel/run'), 1));
+    await until(() => assert.equal(lab.countOf('panel/run'), 1));
     assert.equal(rounds(), 0);
     await screenshot(panel, 'empty');
   });

@@ -32,7 +32,7 @@ async function record(configuration: ServerConfiguration) {
   const deaf = await join(info!, false);
   for (let line = 0; line < 20; line++) talker.write(`你好，实验室 ${line}\n`);
   deaf.write(Buffer.alloc(16 << 20, 'The same line again and again. '));
-  await until('what is expected', async () => {
+  await until(async () => {
     const view = await lab.ask('connection/view', { server, filter: 'paused:yes', offset: 0, limit: 1 });
     if (view.rows.length === 0) throw new Error('the queue is not full yet');
     const { queues } = await lab.ask('connection/inspect', { server, connection: view.rows[0]!.id });
@@ -62,7 +62,7 @@ async function overflowing(configuration: ServerConfiguration, flood: (info: Ser
   await lab.ask('server/adjust', { server, acceptingPaused: true });
   const info = async () => (await lab.ask('server/list', {})).find(({ id }) => id === server)!;
   flood(await info());
-  await until('what is expected', async () => {
+  await until(async () => {
     if (((await info()).drops ?? 0) < 3) throw new Error('nothing is dropped yet');
   });
   return info();

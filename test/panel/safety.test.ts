@@ -47,7 +47,7 @@ describe('panel: hostile text', function () {
   });
 
   it('makes no element of a peer or a message, and runs nothing', async () => {
-    await until('what is expected', async () => assert.equal((await peers())[0], markup));
+    await until(async () => assert.equal((await peers())[0], markup));
     for (const summary of await panel.page.locator('lab-queued-messages summary').all())
       await summary.click();
     assert.equal(await panel.page.locator('img, lab-panel script').count(), 0);

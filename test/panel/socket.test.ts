@@ -37,7 +37,7 @@ describe('panel: the socket', function () {
     await panel.page.keyboard.press('Enter');
     await panel.page.locator('lab-listener-detail').waitFor();
     assert.equal(lab.countOf('connection/act'), 0);
-    await until('what is expected', async () =>
+    await until(async () =>
       assert.equal(await panel.page.locator('.queues').evaluate((place) => place.matches(':focus')), true),
     );
   });
@@ -55,18 +55,18 @@ describe('panel: the socket', function () {
 
   it('sets a flag by its toggle and shows what the kernel says', async () => {
     await option('TCP_NODELAY').getByText('TCP_NODELAY').click();
-    await until('what is expected', () =>
+    await until(() =>
       assert.deepEqual(lastSet(), { server: 1, connection: 3, name: 'TCP_NODELAY', value: true }),
     );
-    await until('what is expected', async () => assert.equal(await isOn('TCP_NODELAY'), true));
+    await until(async () => assert.equal(await isOn('TCP_NODELAY'), true));
     await reads(option('TCP_NODELAY'), /default: off/);
   });
 
   it('sets a flag from the keyboard', async () => {
     await option('SO_KEEPALIVE').getByRole('switch').focus();
     await panel.page.keyboard.press('Space');
-    await until('what is expected', () => assert.equal(lastSet()?.name, 'SO_KEEPALIVE'));
-    await until('what is expected', async () => assert.equal(await isOn('SO_KEEPALIVE'), true));
+    await until(() => assert.equal(lastSet()?.name, 'SO_KEEPALIVE'));
+    await until(async () => assert.equal(await isOn('SO_KEEPALIVE'), true));
   });
 
   it('has options that are one row for the Tab key, and arrows between them', async () => {
@@ -78,7 +78,7 @@ describe('panel: the socket', function () {
         return path.findLast((each) => each.matches('lab-option-row'))?.getAttribute('data-option') ?? null;
       });
     const press = (key: string) => panel.page.keyboard.press(key);
-    const isAt = (name: string) => until('what is expected', async () => assert.equal(await stops(), name));
+    const isAt = (name: string) => until(async () => assert.equal(await stops(), name));
     await panel.page.locator('.options summary').first().focus();
     await press('Tab');
     const first = (await stops())!;
@@ -103,13 +103,11 @@ describe('panel: the socket', function () {
     while ((await stops()) !== 'SO_RCVBUF') await press('ArrowDown');
     await press('Enter');
     const field = option('SO_RCVBUF').getByRole('spinbutton');
-    await until('what is expected', async () =>
-      assert(await field.evaluate((input) => input.matches(':focus'))),
-    );
+    await until(async () => assert(await field.evaluate((input) => input.matches(':focus'))));
     // The arrows are the number's own; Escape goes back to the row.
     const before = Number(await field.inputValue());
     await press('ArrowUp');
-    await until('what is expected', async () => assert.notEqual(Number(await field.inputValue()), before));
+    await until(async () => assert.notEqual(Number(await field.inputValue()), before));
     await press('Escape');
     assert(await option('SO_RCVBUF').evaluate((row) => row.matches(':focus')));
   });
@@ -118,7 +116,7 @@ describe('panel: the socket', function () {
     await option('TCP_NODELAY').getByRole('switch').focus();
     await panel.page.keyboard.press('Tab');
     await panel.page.keyboard.press('Enter');
-    await until('what is expected', () =>
+    await until(() =>
       assert.deepEqual(lab.asked.findLast(({ method }) => method === 'panel/run')?.parameters, {
         command: 'networkLab.setOptionOnAll',
         server: 1,
@@ -145,20 +143,20 @@ describe('panel: the socket', function () {
     const field = option('SO_RCVBUF').getByRole('spinbutton');
     await field.fill('65536');
     await field.press('Enter');
-    await until('what is expected', () => assert.equal(lastSet()?.value, 65_536));
-    await until('what is expected', async () => assert.equal(await field.inputValue(), '131072'));
+    await until(() => assert.equal(lastSet()?.value, 65_536));
+    await until(async () => assert.equal(await field.inputValue(), '131072'));
     await reads(option('SO_RCVBUF'), /Asked for 65,536 bytes; the kernel reports 131,072 bytes\./);
   });
 
   it('chooses a name from those there are', async () => {
     await option('TCP_CONGESTION').locator('vscode-single-select').click();
     await option('TCP_CONGESTION').getByRole('option', { name: 'reno' }).click();
-    await until('what is expected', () => assert.equal(lastSet()?.value, 'reno'));
+    await until(() => assert.equal(lastSet()?.value, 'reno'));
   });
 
   it('resets an option to its default', async () => {
     await option('SO_SNDBUF').getByRole('button', { name: 'Reset SO_SNDBUF to its default' }).click();
-    await until('what is expected', () => assert.equal(lastSet()?.value, 16_384));
+    await until(() => assert.equal(lastSet()?.value, 16_384));
   });
 
   it('offers no switch for what cannot be set, and says why', async () => {
@@ -225,7 +223,7 @@ describe('panel: the socket', function () {
 
   it('acts on the connection, and shows the error of an action that fails', async () => {
     await panel.page.getByRole('button', { name: 'Pause reading' }).click();
-    await until('what is expected', () => {
+    await until(() => {
       const act = lab.asked.findLast(({ method }) => method === 'connection/act');
       assert.deepEqual(act?.parameters, { server: 1, connection: 3, action: 'pauseReading' });
     });

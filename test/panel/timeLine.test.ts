@@ -240,10 +240,10 @@ describe('panel: time line', () => {
       const { trace } = lab;
       lab.trace = [];
       panel = await browser.open(lab);
-      await until('what is expected', () => assert(lab.countOf('trace/read') > 2));
+      await until(() => assert(lab.countOf('trace/read') > 2));
       lab.trace = trace; // recent, for the panel: the time line follows them
       const asked = lab.countOf('trace/read');
-      await until('what is expected', () => assert(lab.countOf('trace/read') > asked + 2));
+      await until(() => assert(lab.countOf('trace/read') > asked + 2));
     });
     after(async () => {
       assert.deepEqual(panel.complaints, []);
@@ -295,7 +295,7 @@ describe('panel: time line', () => {
         style.setProperty('--vscode-charts-orange', 'initial');
         style.setProperty('--vscode-charts-yellow', 'rgb(250, 251, 0)');
       });
-      await until('what is expected', async () =>
+      await until(async () =>
         assert.ok(
           await timeLine()
             .locator('canvas')
@@ -317,15 +317,15 @@ describe('panel: time line', () => {
       const before = await height();
       for (const id of [2, 4])
         await panel.page.locator(`[data-connection="${id}"]`).click({ modifiers: ['Control'] });
-      await until('what is expected', async () => assert.equal(await height(), before + 2 * laneHeight));
+      await until(async () => assert.equal(await height(), before + 2 * laneHeight));
     });
 
     it('asks for no record while it is folded', async () => {
       await panel.page.getByText('Time line', { exact: true }).click();
       const views = lab.countOf('connection/view');
-      await until('what is expected', () => assert(lab.countOf('connection/view') >= views + 3));
+      await until(() => assert(lab.countOf('connection/view') >= views + 3));
       const reads = lab.countOf('trace/read');
-      await until('what is expected', () => assert(lab.countOf('connection/view') >= views + 20));
+      await until(() => assert(lab.countOf('connection/view') >= views + 20));
       assert.equal(lab.countOf('trace/read'), reads);
     });
   });
