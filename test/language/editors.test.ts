@@ -43,9 +43,11 @@ function settingsFor(language: string): string {
   return block.replaceAll('/path/to/network-lab', root);
 }
 
+/** `question`: the parameters that an editor takes without complaint where it, and what it needs for a language server, is installed. */
 const editors = [
   {
     editor: 'nvim',
+    question: ['--version'],
     settings: { language: 'lua', file: 'settings.lua' },
     probe: neovimProbe,
     parameters: (program: string) => [
@@ -55,6 +57,7 @@ const editors = [
   },
   {
     editor: 'emacs',
+    question: ['--batch', '-f', 'package-initialize', '--eval', "(require 'eglot)"],
     settings: { language: 'elisp', file: 'settings.el' },
     probe: emacsProbe,
     parameters: (program: string) => [
@@ -64,8 +67,8 @@ const editors = [
   },
 ];
 
-for (const { editor, settings, probe, parameters } of editors) {
-  const isThere = spawnSync(editor, ['--version']).status === 0;
+for (const { editor, question, settings, probe, parameters } of editors) {
+  const isThere = spawnSync(editor, question).status === 0;
 
   describe(`${editor}, set up as the README says${isThere ? '' : ' (not installed here)'}`, function () {
     this.timeout(40_000);

@@ -1,4 +1,4 @@
-/** The table's columns as a person has made them. */
+/** What a person may make of the table's columns, and what is taken from what was saved. */
 import assert from 'node:assert/strict';
 import {
   type ColumnLayout,
@@ -10,88 +10,118 @@ import {
 import type { Column } from '../../media/panel/connections/columns.ts';
 
 const columns = [
-  { key: 'peer', width: 160 },
-  { key: 'state', width: 90 },
+  { key: 'id', width: 52 },
+  { key: 'peer', width: 138 },
+  { key: 'sent', width: 70 },
 ] as Column[];
 
 describe('the layout of the columns', () => {
-  const shown: [string, ColumnLayout, [string, number][]][] = [
+  const layouts: [title: string, layout: ColumnLayout, shown: [key: string, width: number][]][] = [
     [
-      'nothing said',
+      'is their own where nothing was changed',
       {},
       [
-        ['peer', 160],
-        ['state', 90],
-      ],
-    ],
-    ['one hidden', { peer: { hidden: true } }, [['state', 90]]],
-    ['one hidden that is wider', { peer: { hidden: true, width: 300 } }, [['state', 90]]],
-    [
-      'one shown again',
-      { peer: { hidden: false } },
-      [
-        ['peer', 160],
-        ['state', 90],
+        ['id', 52],
+        ['peer', 138],
+        ['sent', 70],
       ],
     ],
     [
-      'one wider',
-      { state: { width: 200 } },
+      'gives a column the width that it was given',
+      { peer: { width: 200 } },
       [
-        ['peer', 160],
-        ['state', 200],
+        ['id', 52],
+        ['peer', 200],
+        ['sent', 70],
       ],
     ],
     [
-      'one that there is no more',
-      { gone: { width: 200 } },
+      'leaves out a hidden column',
+      { id: { hidden: true } },
       [
-        ['peer', 160],
-        ['state', 90],
+        ['peer', 138],
+        ['sent', 70],
+      ],
+    ],
+    [
+      'shows one that is hidden no more',
+      { id: { hidden: false } },
+      [
+        ['id', 52],
+        ['peer', 138],
+        ['sent', 70],
+      ],
+    ],
+    [
+      'leaves out a hidden column that was widened',
+      { id: { hidden: true, width: 90 } },
+      [
+        ['peer', 138],
+        ['sent', 70],
+      ],
+    ],
+    [
+      'takes no notice of columns that there are not',
+      { age: { width: 90 } },
+      [
+        ['id', 52],
+        ['peer', 138],
+        ['sent', 70],
       ],
     ],
   ];
-  for (const [name, layout, expected] of shown)
-    it(`shows, with ${name}, what is left`, () =>
+  for (const [title, layout, shown] of layouts)
+    it(title, () =>
       assert.deepEqual(
         laidOut(columns, layout).map(({ key, width }) => [key, width]),
-        expected,
-      ));
+        shown,
+      ),
+    );
 
-  const widths: [number | undefined, number | undefined][] = [
-    [100, 100],
-    [100.6, 101],
-    [32, 32],
-    [31, 32],
-    [-5, 32],
-    [480, 480],
-    [481, 480],
-    [undefined, undefined],
+  const widths: [title: string, given: number | undefined, width: number | undefined][] = [
+    ['as it is', 100, 100],
+    ['at whole pixels', 99.6, 100],
+    ['at the narrowest', 32, 32],
+    ['below the narrowest', 31, 32],
+    ['at the widest', 480, 480],
+    ['above the widest', 481, 480],
+    ['its own again', undefined, undefined],
   ];
-  for (const [asked, given] of widths)
-    it(`gives ${given} where ${asked} is asked for`, () =>
-      assert.deepEqual(withWidth({ peer: { hidden: true, width: 7 } }, 'peer', asked), {
-        peer: { hidden: true, width: given },
-      }));
+  for (const [title, given, width] of widths)
+    it(`sets a width: ${title}`, () => {
+      assert.equal(withWidth({}, 'peer', given).peer!.width, width);
+      assert.equal(withWidth({ peer: { width: 64 } }, 'peer', given).peer!.width, width);
+    });
 
-  it('hides and shows a column, whose width stays', () => {
-    const hidden = withHidden({ peer: { width: 200 } }, 'peer', true);
-    assert.deepEqual(hidden, { peer: { width: 200, hidden: true } });
-    assert.deepEqual(withHidden(hidden, 'peer', false), { peer: { width: 200, hidden: false } });
+  it('changes one thing of one column, and leaves the layout that it was given', () => {
+    const before: ColumnLayout = { id: { width: 60 }, peer: { width: 64, hidden: true } };
+    const expected: [ColumnLayout, ColumnLayout][] = [
+      [withWidth(before, 'peer', 80), { id: { width: 60 }, peer: { width: 80, hidden: true } }],
+      [withHidden(before, 'peer', false), { id: { width: 60 }, peer: { width: 64, hidden: false } }],
+      [withHidden(before, 'sent', true), { ...before, sent: { hidden: true } }],
+    ];
+    for (const [layout, should] of expected) assert.deepEqual(layout, should);
+    assert.deepEqual(before, { id: { width: 60 }, peer: { width: 64, hidden: true } });
   });
 
-  const saved: [unknown, ColumnLayout][] = [
-    [undefined, {}],
-    [null, {}],
-    ['text', {}],
-    [{ peer: null, state: 'wide' }, {}],
-    [{ peer: { width: '200', hidden: 'yes' } }, {}],
-    [{ peer: { width: 9999 } }, { peer: { width: 480 } }],
+  const saved: [title: string, saved: unknown, layout: ColumnLayout][] = [
+    ['nothing', undefined, {}],
+    ['null', null, {}],
+    ['a text', 'wide', {}],
+    ['a width', { id: { width: 60 } }, { id: { width: 60 } }],
+    ['a hidden column', { id: { hidden: true } }, { id: { hidden: true } }],
+    ['both', { id: { width: 60, hidden: true } }, { id: { width: 60, hidden: true } }],
+    ['a column that is not hidden', { id: { hidden: false } }, {}],
     [
-      { peer: { width: 200, hidden: true }, state: { hidden: false } },
-      { peer: { width: 200, hidden: true } },
+      'a width out of bounds',
+      { id: { width: 5 }, peer: { width: 9000 } },
+      { id: { width: 32 }, peer: { width: 480 } },
     ],
+    ['a width that is no number', { id: { width: '60' }, peer: { width: 80 } }, { peer: { width: 80 } }],
+    ['a word for hidden', { id: { hidden: 'yes' } }, {}],
+    ['a column that is null', { id: null, peer: { hidden: true } }, { peer: { hidden: true } }],
+    ['fields that nobody knows', { id: { width: 60, colour: 'red' } }, { id: { width: 60 } }],
   ];
-  for (const [found, kept] of saved)
-    it(`keeps of ${JSON.stringify(found)} what fits`, () => assert.deepEqual(savedLayout(found), kept));
+  for (const [title, given, layout] of saved)
+    it(`takes from what was saved what fits: ${title}`, () => assert.deepEqual(savedLayout(given), layout));
 });
