@@ -54,6 +54,7 @@ rmSync(resultsFolder, { recursive: true, force: true });
 mkdirSync(resultsFolder);
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const summary: string[] = [];
+const failures: string[] = [];
 for (const [name, runPart] of Object.entries(parts)) {
   if (!isWanted(name)) continue;
   console.log(`\n=== ${name}`);
@@ -62,12 +63,13 @@ for (const [name, runPart] of Object.entries(parts)) {
     console.error(error.message);
     return { passed: 0, failed: 1, skipped: 0 };
   });
+  failures.push(...(counts.failures ?? []).map((failure) => `✖ ${name}: ${failure}\n`));
   for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   summary.push(
     `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${seconds} s`,
   );
 }
-console.log(`\n${summary.join('\n')}\n`);
+console.log(`\n${failures.join('\n')}\n${summary.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

@@ -9,7 +9,12 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, each with its reason: shown again at the end, since the end is all that a log often keeps. */
+  failures?: string[];
 }
+
+/** Characters of a failure's reason that are shown again at the end. */
+const reasonLength = 2000;
 
 export const resultsFolder = join(root, 'test-results');
 
@@ -24,7 +29,11 @@ export async function doctestPart(program: string, limit: number): Promise<Count
   const { code, output } = await runWithin(limit, program, ['--no-colors']);
   const closing = /test cases: +\d+ \| +(\d+) passed \| +(\d+) failed \| +(\d+) skipped/.exec(output);
   const [passed = 0, failed = 0, skipped = 0] = closing?.slice(1).map(Number) ?? [];
-  return withExitCode({ passed, failed, skipped }, code);
+  const failures = output.split(/^={40,}$/m).filter((part) => part.includes('ERROR: '));
+  return withExitCode(
+    { passed, failed, skipped, failures: failures.map((part) => part.slice(0, reasonLength)) },
+    code,
+  );
 }
 
 /** How the files of a part run. `atOnce`: that many in processes of their own, for tests that mostly wait. */
@@ -76,8 +85,9 @@ function readResults(file: string): TestResult[] {
 }
 
 function countResults(results: TestResult[]): Counts {
-  const count = (state: TestResult['state']) => results.filter((result) => result.state === state).length;
-  return { passed: count('passed'), failed: count('failed'), skipped: count('pending') };
+  const of = (state: TestResult['state']) => results.filter((result) => result.state === state);
+  const failures = of('failed').map(({ title, error = '' }) => `${title}\n${error.slice(0, reasonLength)}`);
+  return { passed: of('passed').length, failed: failures.length, skipped: of('pending').length, failures };
 }
 
 /** A runner that failed otherwise than by its tests (it crashed, ran out of time, ran no test) counts as failed. */
