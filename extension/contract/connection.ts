@@ -1,21 +1,34 @@
 /** The words for one connection: its row in a table, and what is found when it is looked into. */
+import type { SocketTransport } from './server.ts';
 import type { connectionActions, connectionColumns } from './tables/names.ts';
 
-export type ConnectionState = 'open' | 'halfClosed' | 'shutdownSent' | 'closing' | 'closed';
+export type ConnectionState = 'connecting' | 'open' | 'halfClosed' | 'shutdownSent' | 'closing' | 'closed';
 
-/** A row of the connection table. Queues in bytes, times in milliseconds since the epoch. */
+/**
+ * Who began it: the peer, or the program; `bound`: a socket that is neither and does not listen, such as one of UDP
+ * that receives.
+ */
+export type ConnectionDirection = 'accepted' | 'made' | 'bound';
+
+/**
+ * A row of the connection table. Queues in bytes, times in milliseconds since the epoch. What is not known of a
+ * connection, a program's or one whose kind of socket has no such thing, is absent.
+ */
 export interface Connection {
   /** Never used again. */
   id: number;
   /** The kernel uses descriptor numbers again: never identify a connection by it. */
   fd: number;
   peer: string;
+  transport: SocketTransport;
+  /** Absent for the peers of a UDP server, which have no socket of their own, and where a program has inherited it. */
+  direction?: ConnectionDirection;
   /** `halfClosed`: the peer sent FIN. `shutdownSent`: we did. `closing`: both, or about to be closed. */
   state: ConnectionState;
   /** Whether the interest set asks for it. */
-  readable: boolean;
-  writable: boolean;
-  exceptional: boolean;
+  readable?: boolean;
+  writable?: boolean;
+  exceptional?: boolean;
   /** SIOCINQ: received by the kernel, not read by the program. */
   receiveQueue: number;
   /** SIOCOUTQ: not yet acknowledged by the peer, sent or not. */
@@ -23,14 +36,14 @@ export interface Connection {
   /** SIOCOUTQNSD: the part of sendQueue not yet sent. */
   unsent: number;
   /** What the program holds for this connection and the kernel has not taken yet. */
-  applicationQueue: { messages: number; bytes: number };
-  received: number;
-  sent: number;
-  rttMicroseconds: number;
-  openedAt: number;
-  lastActiveAt: number;
+  applicationQueue?: { messages: number; bytes: number };
+  received?: number;
+  sent?: number;
+  rttMicroseconds?: number;
+  openedAt?: number;
+  lastActiveAt?: number;
   /** Reading was paused, by a person or by a full application queue. */
-  readingPaused: boolean;
+  readingPaused?: boolean;
 }
 
 export type ConnectionColumn = (typeof connectionColumns)[number];
@@ -71,8 +84,11 @@ export interface PeerQueues {
 }
 
 export interface Queues {
-  /** `full`: it has no room for one more receive, and nothing is read until half of it is sent. */
-  application: { messages: number; bytes: number; limit: number; full: boolean };
+  /**
+   * `full`: it has no room for one more receive, and nothing is read until half of it is sent. Absent for a program: no
+   * kernel knows what it holds.
+   */
+  application?: { messages: number; bytes: number; limit: number; full: boolean };
   unsent: number;
   inFlight: number;
   receive: number;

@@ -22,14 +22,17 @@ import type {
 import type { Answer, Question } from './questions.ts';
 import type { Sentence } from './sentence.ts';
 import type {
+  endingSignals,
   MultiplexerDescription,
   OptionValue,
+  ProgramInfo,
   ServerConfiguration,
   ServerInfo,
   ServerStatistics,
   SocketOption,
   Step,
 } from './server.ts';
+import type { ResolvedSite } from './site.ts';
 import type { SwarmConfiguration, SwarmInfo, SwarmSettings, SwarmStatistics } from './swarm.ts';
 import type { TraceChunk, WaitRecord } from './wait.ts';
 
@@ -42,7 +45,11 @@ interface OfConnection extends OfServer {
 interface OfSwarm {
   swarm: number;
 }
-/** Without `connection`: the listener. */
+/** One thread of a program. */
+interface OfThread {
+  thread?: number;
+}
+/** Without `connection`: the listener, of several the first. */
 interface OfSocket extends OfServer {
   connection?: number;
 }
@@ -75,9 +82,31 @@ export interface EngineMethods {
    * Left out: a number of the engine's choice, 1,000,000 or above, and never one that it has given before.
    */
   'server/start': { parameters: ServerConfiguration & { id?: number }; result: ServerInfo };
+  /** A program that lives is let go: it gets no signal, and is watched no more. One that has ended is forgotten. */
   'server/stop': { parameters: OfServer; result: ServerInfo };
   'server/list': { parameters: Record<string, never>; result: ServerInfo[] };
   'server/statistics': { parameters: OfServer; result: ServerStatistics };
+  /**
+   * The environment that lets a process be watched from its first socket on, and the folder in which it reports. A
+   * process that is started with it, by whomever, appears in `server/list` within 5 s. `environment` is added to what is
+   * given, never put in its place; `folder`: of an engine that died, so that what was started for that one is seen here.
+   */
+  'program/environment': {
+    parameters: { environment?: Record<string, string>; folder?: string };
+    result: { environment: Record<string, string>; folder: string };
+  };
+  /**
+   * A process of the same person that runs already: its sockets, queues and options, and where each thread stands. Its
+   * calls are not seen: `wait/last` is null, the trace is empty. `server/stop` lets it go.
+   */
+  'program/attach': { parameters: { pid: number }; result: ProgramInfo };
+  /** Sends it a signal: SIGTERM where none is named. */
+  'program/end': {
+    parameters: OfServer & { signal?: (typeof endingSignals)[number] };
+    result: ServerInfo;
+  };
+  /** Where a program makes its calls: file and line of each site, 256 at most. */
+  'site/resolve': { parameters: OfServer & { sites: number[] }; result: ResolvedSite[] };
   /** What the server printed since `after`; `lost` counts entries that the bounded buffer dropped. */
   'server/output': {
     parameters: OfServer & { after: number };
@@ -98,7 +127,7 @@ export interface EngineMethods {
   };
   'option/list': { parameters: OfSocket; result: SocketOption[] };
   'option/set': { parameters: OfSocket & { name: string; value: OptionValue }; result: SocketOption };
-  'wait/last': { parameters: OfServer & { limit?: number }; result: WaitRecord | null };
+  'wait/last': { parameters: OfServer & OfThread & { limit?: number }; result: WaitRecord | null };
   'trace/read': { parameters: OfServer & { after: number; limit: number }; result: TraceChunk };
   /** Changes a running server; what is left out stays. `faults` are all that shall be on. */
   'server/adjust': {

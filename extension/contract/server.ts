@@ -69,7 +69,10 @@ export interface Position {
   held: boolean;
 }
 
-/** `interest`: epoll_ctl. `control`: reading the lab's own control descriptor. */
+/**
+ * `interest`: epoll_ctl. `control`: reading the lab's own control descriptor. `option`: setsockopt. The last five are
+ * calls of a program of a person's own; the lab's servers make them before their loop begins.
+ */
 export type CallName =
   | 'wait'
   | 'interest'
@@ -79,7 +82,12 @@ export type CallName =
   | 'shutdown'
   | 'close'
   | 'control'
-  | 'none';
+  | 'none'
+  | 'socket'
+  | 'bind'
+  | 'listen'
+  | 'connect'
+  | 'option';
 
 /** What one step of a paused loop did. */
 export interface Step {
@@ -96,9 +104,31 @@ export interface Step {
 
 export type ServerState = 'running' | 'paused' | 'stopped' | 'died';
 
-export interface ServerInfo {
+/**
+ * What is watched: a server of the lab, which is a thread of the engine, or a program of a person's own, which is a
+ * process of its own. What a kind cannot tell is absent, never zero.
+ */
+export type ServerInfo = LabServerInfo | ProgramInfo;
+
+interface WatchedInfo {
   id: number;
   state: ServerState;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  connections: number;
+  position: Position;
+  trace: boolean;
+  /** Milliseconds waited before each system call. */
+  pace: number;
+  /** Why it stopped or died, where it did not do so because it was asked to. In English. */
+  reason?: string;
+  /** `reason`, so that it can be translated; absent where the reason is the kernel's own word. */
+  reasonSentence?: Sentence;
+}
+
+/** A server of the lab. */
+export interface LabServerInfo extends WatchedInfo {
+  kind: 'lab';
   address: SocketAddress;
   /** The listener's descriptor (for UDP: the socket). */
   fd: number;
@@ -106,10 +136,7 @@ export interface ServerInfo {
   trigger: Trigger;
   application: ApplicationName;
   transport: Transport;
-  /** Milliseconds since the epoch. */
-  startedAt: number;
   backlog: number;
-  connections: number;
   /**
    * The listener's accept queue: connections finished by the kernel and not accepted yet. Absent for UDP, and once
    * the server has ended: there is no listener then that the kernel could be asked about.
@@ -129,18 +156,65 @@ export interface ServerInfo {
   drops?: number;
   /** A person took the listener out of the interest set, so that the accept queue can be seen to fill. */
   acceptingPaused: boolean;
-  /** Milliseconds that the loop waits before each system call. */
-  pace: number;
-  position: Position;
   faults: string[];
-  trace: boolean;
-  /** Why it stopped or died, where it did not do so because it was asked to. In English. */
-  reason?: string;
-  /** `reason`, where the lab says it and not the engine, so that it can be translated. */
-  reasonSentence?: Sentence;
   /** The system call that ended the loop, where one did; `reason` says the same in a sentence. */
   failure?: SystemCallFailure;
 }
+
+/** A program of a person's own. `position` and `multiplexer` are those of the thread that waited last. */
+export interface ProgramInfo extends WatchedInfo {
+  kind: 'program';
+  program: Program;
+  /** Absent until one of its threads has waited. */
+  multiplexer?: MultiplexerName;
+  listeners: ProgramListener[];
+}
+
+export interface Program {
+  pid: number;
+  /** The number of the program that made this one. */
+  parent?: number;
+  /** Its command line; it may hold secrets. */
+  command: string;
+  /** `shim`: it reports each call itself. `attached`: it is looked at from outside, and its calls are not seen. */
+  way: 'shim' | 'attached';
+  threads: ProgramThread[];
+  /** How it ended, once it has. */
+  exit?: { code: number } | { signal: string };
+  /** What the lab cannot see of it, each in a sentence. */
+  notSeen: string[];
+}
+
+export interface ProgramThread {
+  /** The kernel's number of the thread. */
+  id: number;
+  name: string;
+  /** What it waited with last. */
+  multiplexer?: MultiplexerName;
+  /** Wait calls that have returned; absent where nobody counts them. */
+  waits?: number;
+  position: Position;
+  /** Descriptors of its last wait set that are no sockets. */
+  watched: { fd: number; kind: string }[];
+}
+
+export interface ProgramListener {
+  /** Of the same numbers as connections. */
+  id: number;
+  fd: number;
+  transport: SocketTransport;
+  /** `127.0.0.1:8000`, or a path. */
+  address: string;
+  backlog?: number;
+  acceptQueue?: number;
+  acceptQueueLimit?: number;
+  drops?: number;
+  /** The processes that have the same socket, too. */
+  sharedWith: number[];
+}
+
+/** What kind of socket it is; the two above are those of the lab's servers. */
+export type SocketTransport = Transport | 'unix' | 'unixDatagram' | 'unixSequenced' | 'other';
 
 /** A system call that failed, as strace names both: `select`, `poll` or `epoll_wait`, and `EBADF`. */
 export interface SystemCallFailure {
@@ -204,3 +278,6 @@ export interface SocketOption {
   when: 'beforeBind' | 'beforeListen' | 'any' | 'never';
   privilege?: string;
 }
+
+/** What a program can be ended with. */
+export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;

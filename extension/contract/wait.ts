@@ -19,9 +19,11 @@ interface WaitCommon {
   bytesOut: number;
   /** Descriptors that the kernel had to look at for this call. */
   walked: number;
-  /** The listener's and the lab's own control descriptor, which every multiplexer watches as all others. */
-  listenerFd: number;
-  controlFd: number;
+  /** The listener's and the lab's own control descriptor, which every multiplexer watches as all others; not of a program. */
+  listenerFd?: number;
+  controlFd?: number;
+  /** The thread of a program that waited. */
+  thread?: number;
 }
 
 /** Descriptor numbers in one of select's three sets. */
@@ -50,6 +52,12 @@ export interface PollRecord extends WaitCommon {
   folded: number;
 }
 
+export interface EpollEntry {
+  fd: number;
+  events: number;
+  data: number | string;
+}
+
 export type EpollOperation = 'ADD' | 'MOD' | 'DEL';
 
 export interface EpollRecord extends WaitCommon {
@@ -58,13 +66,13 @@ export interface EpollRecord extends WaitCommon {
   maxEvents: number;
   /**
    * The interest list as it stood when this wait was made; entries of the ready list first, `limit` at most. `data`
-   * is the generation that recognises a stale event.
+   * is the generation that recognises a stale event; of a program it is the program's own, in hexadecimal.
    */
-  interest: { fd: number; events: number; data: number }[];
+  interest: EpollEntry[];
   folded: number;
   interestSize: number;
-  /** What the call returned: the raw epoll_event array. */
-  ready: { fd: number; events: number; data: number }[];
+  /** What the call returned: the raw epoll_event array. `fd` is -1 where a program's `data` does not tell it. */
+  ready: EpollEntry[];
   /** The epoll_ctl calls since the wait before, oldest first. */
   controls: { operation: EpollOperation; fd: number; events: number; errno?: string }[];
   /** How many more there were, where there were more than the 4,096 that are listed. */
@@ -79,7 +87,7 @@ export type TraceKind = Exclude<CallName, 'none'> | 'ready' | 'note' | 'lost';
 export interface TraceRecord {
   sequence: number;
   kind: TraceKind;
-  /** Nanoseconds since the server's start (CLOCK_MONOTONIC). */
+  /** When the call began: nanoseconds since the server's start (CLOCK_MONOTONIC). */
   at: number;
   nanoseconds?: number;
   fd: number;
@@ -101,6 +109,12 @@ export interface TraceRecord {
   textSentence?: Sentence;
   /** `note`: what it is about, a number of bytes, a descriptor, an errno. */
   value?: number;
+  /** The thread of a program that made the call; for `lost` the one whose records are missing. */
+  thread?: number;
+  /** Where a program made the call: site/resolve has its line. Positive; absent where it is not known. */
+  site?: number;
+  /** The function that a program called: `recvfrom`. */
+  function?: string;
 }
 
 export interface TraceChunk {
