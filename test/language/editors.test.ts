@@ -17,14 +17,14 @@ const expected = { 'server.py': 'split-character 3', 'server.c': 'wrong-unit 2' 
 
 /** Waits for what the server says about the buffer, and prints it. */
 const neovimProbe = `
-vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end, 50)
+vim.wait(60000, function() return #vim.diagnostic.get(0) > 0 end, 50)
 for _, each in ipairs(vim.diagnostic.get(0)) do io.stdout:write(each.code, ' ', each.lnum + 1, '\\n') end
 vim.cmd('qa!')
 `;
 
 const emacsProbe = `
 (eglot-ensure)
-(let ((end (+ (float-time) 20)))
+(let ((end (+ (float-time) 60)))
   (while (and (< (float-time) end) (null (flymake-diagnostics)))
     (run-hooks 'post-command-hook)
     (flymake-start)
@@ -71,7 +71,7 @@ for (const { editor, question, settings, probe, parameters } of editors) {
   const isThere = spawnSync(editor, question).status === 0;
 
   describe(`${editor}, set up as the README says${isThere ? '' : ' (not installed here)'}`, function () {
-    this.timeout(40_000);
+    this.timeout(100_000);
     let folder: string;
 
     before(function () {
@@ -88,7 +88,7 @@ for (const { editor, question, settings, probe, parameters } of editors) {
           cwd: folder,
           env: { ...environment, HOME: folder },
           encoding: 'utf8',
-          timeout: 35_000,
+          timeout: 90_000,
         });
         assert.equal(stdout.trim(), said, stderr);
       });

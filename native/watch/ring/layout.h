@@ -1,0 +1,297 @@
+// What a watched program and the engine share: one file of shared memory for each process, written by the
+// shim that is loaded into the program, read by the engine.
+//
+// Both sides include this file and nothing else of each other. The shim has no C++ library: what is here is
+// laid out in place, without pointers, and every atomic is lock-free. The engine trusts nothing that stands
+// in the memory: the program can write anything there.
+//
+// The file is sparse. A part of it is written only after fallocate has given it memory: on a full tmpfs,
+// writing to a page that does not exist yet is SIGBUS in the program (measured: a Python died of it).
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace netlab::watch {
+
+// The shim finds the folder to report in here; several, apart by colons, are tried in order.
+inline constexpr const char* folderVariable = "NETWORK_LAB_FOLDER";
+// In the folder: a file of one int64_t, the CLOCK_MONOTONIC nanoseconds at which the engine was last alive.
+inline constexpr const char* heartbeatName = "heartbeat";
+// A ring's file is `ring-<pid>-<start time>-<count>`; while it is made its name begins with a dot.
+inline constexpr const char* ringPrefix = "ring-";
+// An engine that has not been alive for so long is dead: the shim falls silent, what it holds goes on.
+inline constexpr int64_t heartbeatLimit = 2'000'000'000;
+
+inline constexpr uint32_t layoutMagic = 0x314c4e57;  // "WNL1"
+inline constexpr size_t slotCount = 64;              // threads watched at a time
+inline constexpr size_t recordCount = 32'768;        // of one thread; a power of two
+inline constexpr size_t descriptorCount = 65'536;
+inline constexpr size_t siteCount = 4096;
+inline constexpr size_t frameCount = 12;
+inline constexpr size_t textBytes = 512 * 1024;
+inline constexpr size_t snapshotBytes = 128 * 1024;
+
+// The system calls by what they are for. The first are those of netlab::Call (trace/record.h), in its order.
+enum class CallKind : uint8_t {
+  none,
+  wait,
+  interest,
+  accept,
+  receive,
+  send,
+  shutdown,
+  close,
+  control,
+  socket,
+  bind,
+  listen,
+  connect,
+  option
+};
+
+// The function of the C library that was called; names in function_names.h, in this order.
+enum class Function : uint8_t {
+  none,
+  socket,
+  socketpair,
+  bind,
+  listen,
+  accept,
+  accept4,
+  connect,
+  recv,
+  recvfrom,
+  recvmsg,
+  recvmmsg,
+  read,
+  readv,
+  send,
+  sendto,
+  sendmsg,
+  sendmmsg,
+  write,
+  writev,
+  sendfile,
+  splice,
+  close,
+  close_range,
+  shutdown,
+  dup,
+  dup2,
+  dup3,
+  fcntl,
+  ioctl,
+  setsockopt,
+  getsockopt,
+  select,
+  pselect,
+  poll,
+  ppoll,
+  epoll_create,
+  epoll_ctl,
+  epoll_wait,
+  epoll_pwait,
+  epoll_pwait2,
+  syscall,
+  fclose
+};
+
+// 64 bytes. A call is written when it has returned; the ready list of a wait follows it.
+struct Record {
+  enum class Kind : uint8_t { call = 1, ready = 2, readyData = 3 };
+  enum Flag : uint16_t {
+    peek = 1,       // MSG_PEEK
+    ofOneCall = 2,  // a wait on one descriptor: it belongs to the call that may follow from the same site
+    outOfBand = 4,  // MSG_OOB
+    truncated = 8,  // the ready list that follows is cut
+    nonBlocking =
+        16,  // the call was made with MSG_DONTWAIT, or the descriptor is O_NONBLOCK as far as is known
+    hasDeadline = 32,  // connect in progress, and the like
+  };
+  struct Call {
+    int64_t startedAt;  // CLOCK_MONOTONIC, nanoseconds
+    int64_t nanoseconds;
+    int64_t asked;  // bytes; a wait's timeout in milliseconds (-1: forever); epoll_ctl's data
+    int64_t returned;
+    int32_t fd;  // of a wait: the epoll descriptor, else -1; of epoll_ctl: what is watched
+    uint32_t
+        connection;  // the number of the descriptor, Descriptor::number; 0: none. accept: that of the new one
+    uint32_t site;   // 0: not known
+    int16_t errnoNumber;  // 0 where the call did not fail
+    uint16_t flags;
+    int32_t
+        other;  // epoll_ctl: the epoll descriptor; accept: the new descriptor; a wait: how many it asked for
+    uint32_t events;  // epoll_ctl: the events given; setsockopt: level << 16 | name; epoll_ctl's operation is
+                      // in `operation`
+  };
+  struct Ready {
+    int32_t fd;
+    uint32_t bits;  // poll: revents; select: 1 read, 2 write, 4 except
+  };
+  struct ReadyData {  // epoll: what the program gave to epoll_ctl
+    uint32_t dataLow;
+    uint32_t dataHigh;
+    uint32_t bits;
+  };
+
+  uint32_t sequence;  // counts the thread's records from 1; a number that is missing was lost
+  Kind kind;
+  CallKind callKind;
+  Function function;
+  union {
+    uint8_t count;      // of ready, readyData
+    uint8_t operation;  // epoll_ctl: EPOLL_CTL_ADD, _DEL, _MOD
+  };
+  union {
+    Call call;
+    Ready ready[7];
+    ReadyData readyData[4];
+  };
+};
+static_assert(sizeof(Record) == 64);
+
+enum class Waiting : uint32_t { none, select, poll, epoll };
+
+// One wait as it was asked and answered. `version` is odd while it is written.
+struct Snapshot {
+  std::atomic<uint32_t> version;
+  Waiting multiplexer;
+  uint64_t number;  // counts the waits of the thread, from 1; those that belong to a call have none
+  int64_t timeout;  // nanoseconds; -1: forever
+  int64_t startedAt;
+  int64_t nanoseconds;
+  int64_t timeLeft;  // select: nanoseconds that the kernel left; -1: no timeout
+  int32_t returned;
+  int32_t errnoNumber;
+  int32_t fd;    // the epoll descriptor
+  int32_t size;  // select: nfds; poll: nfds; epoll: maxevents
+  uint32_t site;
+  uint32_t bytes;  // of data
+  // select: asked read, write, except, then returned read, write, except: six sets of (nfds + 63) / 64 words
+  // of 64
+  //   bits each; a set that was not given is all zero.
+  // poll: PollEntry for each, as many as there is room for. epoll: ReadyEntry for each that was returned.
+  alignas(8) unsigned char data[snapshotBytes];
+};
+struct PollEntry {
+  int32_t fd;
+  uint16_t events;
+  uint16_t revents;
+};
+struct ReadyEntry {
+  uint32_t dataLow;
+  uint32_t dataHigh;
+  uint32_t events;
+};
+
+// Counters of one thread, since it was seen first. Bytes are bytes; the rest are calls or events.
+struct Counters {
+  std::atomic<uint64_t> waits, readinessReported, accepts, acceptErrors, receives, sends, bytesReceived,
+      bytesSent, wouldBlock, waitBytesIn, waitBytesOut, closed, resets;
+};
+
+// One thread.
+struct Slot {
+  // free → used by a thread → left (it has ended; the engine frees it when all is read).
+  enum State : uint32_t { free, used, left };
+  std::atomic<uint32_t> state;
+  std::atomic<int32_t> thread;  // the kernel's number
+  char name[16];
+  // Where it stands: CallKind | Function << 8 | fd << 32. CallKind::none outside of calls.
+  std::atomic<uint64_t> position;
+  std::atomic<int64_t> positionSince;
+  std::atomic<uint32_t> positionSite;
+  std::atomic<uint32_t> positionConnection;
+  std::atomic<uint64_t> head;      // records written
+  std::atomic<uint64_t> tail;      // records read: the engine's
+  std::atomic<uint32_t> sequence;  // of the newest record, lost or not
+  Counters counters;
+  Snapshot last;  // the last wait that returned, but those that belong to a call
+  alignas(64) Record records[recordCount];
+};
+
+enum class SocketKind : uint8_t {
+  unknown,
+  notSocket,
+  tcp,
+  udp,
+  unixStream,
+  unixDatagram,
+  unixSequenced,
+  other
+};
+enum class Direction : uint8_t { unknown, accepted, made, bound };
+
+// What the shim knows of one descriptor; its place in the table is the descriptor's number. Descriptors of
+// one socket (dup) have the same `number`, and each its own counters.
+struct Descriptor {
+  std::atomic<uint32_t> number;  // never used again; 0: none that is watched
+  std::atomic<SocketKind> kind;
+  std::atomic<Direction> direction;
+  std::atomic<uint8_t> listening;
+  std::atomic<uint8_t> flags;
+  enum Flag : uint8_t { peerFinished = 1, writeShut = 2, stdio = 4, connecting = 8, nonBlocking = 16 };
+  std::atomic<uint64_t> inode;
+  std::atomic<int64_t> openedAt;      // CLOCK_MONOTONIC; 0 where it is not known
+  std::atomic<int64_t> lastActiveAt;  // CLOCK_MONOTONIC
+  std::atomic<uint64_t> received;
+  std::atomic<uint64_t> sent;
+  std::atomic<int32_t> backlog;
+  uint32_t unused[3];
+};
+static_assert(sizeof(Descriptor) == 64);
+
+// Where a call was made: complete once `state` is ready, and never changed then. Its number is its place in
+// the table; 0 is never used.
+struct Site {
+  enum State : uint32_t { none, writing, ready };
+  enum Kind : uint8_t { native, python };
+  struct Frame {
+    uint32_t
+        module;  // native: the file that is mapped; python: the source file. A place in Header::text, 0: none
+    uint32_t function;  // python alone
+    uint64_t at;        // native: the offset in the file of the return address; python: the line
+  };
+  std::atomic<uint32_t> state;
+  Kind kind;
+  uint8_t frames;
+  uint8_t own;  // python: 1 + the place of the first frame outside of the standard library; 0: none
+  uint8_t unused;
+  uint64_t key;
+  Frame frame[frameCount];
+};
+
+struct Header {
+  std::atomic<uint32_t> magic;  // written last, when the file is complete
+  uint32_t size;                // sizeof(Ring), for an engine and a shim that are not of one build
+  int32_t pid;
+  int32_t parent;
+  uint64_t startTime;  // field 22 of /proc/PID/stat: tells a process from a later one with the same number
+  int64_t startedAt;   // CLOCK_MONOTONIC
+  int64_t startedAtEpoch;          // nanoseconds since 1970
+  std::atomic<int64_t> heartbeat;  // the engine's, CLOCK_MONOTONIC
+  std::atomic<uint32_t> silent;    // the engine lets the program go
+  std::atomic<uint32_t> appeared;  // it has used a socket
+  std::atomic<uint32_t> numbers;   // the newest Descriptor::number
+  std::atomic<uint32_t> sites;     // places of the site table that are given out, from 1
+  std::atomic<uint32_t> texts;     // bytes of `text` that are given out, from 1
+  // What could not be seen.
+  std::atomic<uint32_t> threadsNotSeen;
+  std::atomic<uint32_t> descriptorsNotSeen;
+  std::atomic<uint32_t> callsNotSeen;  // in a signal handler that interrupted the shim
+  std::atomic<uint32_t> stdioSockets;
+  std::atomic<uint32_t> exitCode;  // 1 + what was given to exit or _exit; 0: not told
+};
+
+// The whole file, in this order. Each part begins at a page.
+struct Ring {
+  alignas(4096) Header header;
+  alignas(4096) char text[textBytes];
+  alignas(4096) Site sites[siteCount];
+  alignas(4096) Descriptor descriptors[descriptorCount];
+  alignas(4096) Slot slots[slotCount];
+};
+
+}  // namespace netlab::watch
