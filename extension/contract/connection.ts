@@ -19,7 +19,10 @@ export interface Connection {
   id: number;
   /** The kernel uses descriptor numbers again: never identify a connection by it. */
   fd: number;
+  /** Ends in `:port`; of a UNIX socket its path, or `unix:` and the inode of one without a name. */
   peer: string;
+  /** The program's own end, where it is known of a row. */
+  local?: string;
   transport: SocketTransport;
   /** Absent for the peers of a UDP server, which have no socket of their own, and where a program has inherited it. */
   direction?: ConnectionDirection;
@@ -96,9 +99,9 @@ export interface Queues {
   peerReceive?: number;
   /** The other end, where it is on this machine. Absent for UDP. */
   peer?: PeerQueues;
-  /** SO_SNDBUF and SO_RCVBUF as the kernel reports them. */
-  sendBuffer: number;
-  receiveBuffer: number;
+  /** SO_SNDBUF and SO_RCVBUF as the kernel reports them; absent where it does not, for a UNIX socket of a program. */
+  sendBuffer?: number;
+  receiveBuffer?: number;
 }
 
 /** A message that waits in the application queue. */

@@ -181,8 +181,9 @@ export interface Program {
   threads: ProgramThread[];
   /** How it ended, once it has. */
   exit?: { code: number } | { signal: string };
-  /** What the lab cannot see of it, each in a sentence. */
+  /** What the lab cannot see of it, each in a sentence, and so that they can be translated. */
   notSeen: string[];
+  notSeenSentences: Sentence[];
 }
 
 export interface ProgramThread {
@@ -209,7 +210,7 @@ export interface ProgramListener {
   acceptQueue?: number;
   acceptQueueLimit?: number;
   drops?: number;
-  /** The processes that have the same socket, too. */
+  /** The numbers of other programs that have the same socket. */
   sharedWith: number[];
 }
 
@@ -222,29 +223,32 @@ export interface SystemCallFailure {
   errno: string;
 }
 
-/** Counters since the start. Bytes are bytes; the rest are calls or events. */
+/**
+ * Counters since the start. Bytes are bytes; the rest are calls or events. Of a program that is looked at from outside
+ * nobody counts the calls: they are absent, as is for every program what only a server of the lab does.
+ */
 export interface ServerStatistics {
-  waits: number;
-  readinessReported: number;
-  accepts: number;
-  acceptErrors: number;
-  receives: number;
-  sends: number;
-  bytesReceived: number;
-  bytesSent: number;
+  waits?: number;
+  readinessReported?: number;
+  accepts?: number;
+  acceptErrors?: number;
+  receives?: number;
+  sends?: number;
+  bytesReceived?: number;
+  bytesSent?: number;
   /** EAGAIN answers of accept, receive and send together. */
-  wouldBlock: number;
+  wouldBlock?: number;
   /** Bytes the wait calls (and epoll_ctl) carried into the kernel and out of it. */
-  waitBytesIn: number;
-  waitBytesOut: number;
+  waitBytesIn?: number;
+  waitBytesOut?: number;
   /** Ready entries that named a descriptor closed or reused since: dropped. */
-  staleEvents: number;
+  staleEvents?: number;
   /** Connections refused since select cannot watch their descriptor, or the table was full. */
-  refused: number;
-  closed: number;
-  resets: number;
+  refused?: number;
+  closed?: number;
+  resets?: number;
   connections: number;
-  /** CPU time of the server's thread, in nanoseconds (CLOCK_THREAD_CPUTIME_ID). */
+  /** CPU time of the server's thread, of a program of all its threads, in nanoseconds. */
   cpuNanoseconds: number;
 }
 

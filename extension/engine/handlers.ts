@@ -4,9 +4,12 @@ import type { MultiplexerDescription } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { carrying, soon } from './errands.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
+import { EveryWatched } from './everyWatched.ts';
 import { lookUp } from './lookUp.ts';
 import { requireFaults, requireOption, requireOptions } from './names.ts';
 import type { ActResult, NativeAddon } from './native.ts';
+import { WatchedProgram } from './program.ts';
+import type { Programs } from './programs.ts';
 import type { Servers } from './servers.ts';
 import type { Swarms } from './swarms.ts';
 
@@ -20,7 +23,13 @@ export type Handlers = {
 const waitEntries = 1024;
 const closingEntries = 256;
 
-export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarms): Handlers {
+export function makeHandlers(
+  addon: NativeAddon,
+  servers: Servers,
+  programs: Programs,
+  swarms: Swarms,
+): Handlers {
+  const watched = new EveryWatched(servers, programs);
   return {
     'multiplexer/list': () => addon.multiplexers().map(describe),
     'fault/list': () => addon.faultNames.map((name) => ({ name })),
@@ -32,16 +41,21 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
       const host = await lookUp(configuration.host ?? '127.0.0.1');
       return servers.start({ ...configuration, host }, id);
     },
-    'server/stop': ({ server }) => servers.stop(server),
-    'server/list': () => servers.list(),
-    'server/statistics': ({ server }) => servers.get(server).native.statistics(),
-    'server/output': ({ server, after }) => {
-      const { native, output } = servers.get(server);
-      const chunk = native.readOutput(after);
-      return { entries: output.decode(after, chunk), next: chunk.next, lost: chunk.lost };
+    'server/stop': ({ server }) => {
+      const found = watched.get(server);
+      return found instanceof WatchedProgram ? programs.letGo(found) : servers.stop(found);
     },
+    'server/list': () => watched.list(),
+    'server/statistics': ({ server }) => watched.get(server).statistics(),
+    'server/output': ({ server, after }) => watched.get(server).readOutput(after),
     'server/adjust': async ({ server, faults, backlog, acceptingPaused, trace }) => {
-      const entry = servers.get(server);
+      const found = watched.get(server);
+      const forLoop = faults !== undefined || backlog !== undefined || acceptingPaused !== undefined;
+      if (found instanceof WatchedProgram && !forLoop) {
+        if (trace !== undefined) found.turnTrace(trace);
+        return found.info();
+      }
+      const entry = watched.lab(server);
       // First what may not come to pass; the rest needs no loop.
       if (acceptingPaused !== undefined)
         await servers.errand<void>(entry, 'acceptingPaused', (done) =>
@@ -51,23 +65,27 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
       if (backlog !== undefined) calling('backlog', () => native.setBacklog(backlog));
       if (trace !== undefined) native.turnTrace(trace);
       if (faults) await soon((seen) => calling('faults', () => native.setFaults(faults, seen)));
-      return servers.change(server, () => {});
+      return servers.change(entry, () => {});
+    },
+
+    'program/environment': () => {
+      throw failed(say('no program can be watched from its start yet'), say('Attach to a running process.'));
+    },
+    'program/attach': ({ pid }) => programs.attach(pid),
+    'program/end': ({ server, signal = 'SIGTERM' }) => programs.end(server, signal),
+    'site/resolve': ({ server, sites }) => {
+      watched.get(server);
+      return sites.map((site) => ({ site, frames: [] }));
     },
 
     'server/closing': ({ port, limit = closingEntries }) =>
       calling('port', () => addon.closingSockets(port, limit)),
 
-    'connection/view': ({ server, ...query }) => servers.get(server).native.view(query),
-    'connection/inspect': ({ server, connection }) => {
-      const found = known(connection, server, servers.get(server).native.inspect(connection));
-      const messages = found.messages.map((message) => ({
-        ...message,
-        head: message.head.toString('base64'),
-      }));
-      return { ...found, messages };
-    },
+    'connection/view': ({ server, ...query }) => watched.get(server).view(query),
+    'connection/inspect': ({ server, connection }) =>
+      known(connection, server, watched.get(server).inspect(connection)),
     'connection/act': async ({ server, connection, action, text }) => {
-      const entry = servers.get(server);
+      const entry = watched.lab(server);
       const result = await carrying(text, () =>
         servers.errand<ActResult>(entry, 'action', (done) =>
           entry.native.act(connection, action, text, done),
@@ -78,31 +96,38 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
     },
 
     'datagram/send': async ({ server, host, port, text }) => {
+      const { native } = watched.lab(server);
       const numeric = await lookUp(host);
-      calling('server', () => servers.get(server).native.sendDatagram(numeric, port, text));
+      calling('server', () => native.sendDatagram(numeric, port, text));
       return { sent: Buffer.byteLength(text) };
     },
 
-    'option/list': ({ server, connection = 0 }) =>
-      known(connection, server, servers.alive(server).native.options(connection)),
+    'option/list': ({ server, connection = 0 }) => {
+      const found = watched.alive(server);
+      return known(
+        connection,
+        server,
+        calling('connection', () => found.options(connection)),
+      );
+    },
     'option/set': ({ server, connection = 0, name, value }) => {
-      const { native } = servers.alive(server);
+      const found = watched.alive(server);
       requireOption(addon, name);
       return known(
         connection,
         server,
-        calling('value', () => native.setOption(connection, name, value)),
+        calling('value', () => found.setOption(connection, name, value)),
       );
     },
 
-    'wait/last': ({ server, limit = waitEntries }) => servers.get(server).native.lastWait(limit),
-    'trace/read': ({ server, after, limit }) => servers.get(server).native.readTrace(after, limit),
+    'wait/last': ({ server, thread, limit = waitEntries }) => watched.get(server).lastWait(limit, thread),
+    'trace/read': ({ server, after, limit }) => watched.get(server).readTrace(after, limit),
 
-    'loop/pause': ({ server }) => servers.change(server, ({ native }) => native.pause()),
-    'loop/step': ({ server }) => servers.step(server),
-    'loop/resume': ({ server }) => servers.change(server, ({ native }) => native.resume()),
+    'loop/pause': ({ server }) => servers.change(watched.lab(server), ({ native }) => native.pause()),
+    'loop/step': ({ server }) => servers.step(watched.lab(server)),
+    'loop/resume': ({ server }) => servers.change(watched.lab(server), ({ native }) => native.resume()),
     'loop/pace': ({ server, milliseconds }) =>
-      servers.change(server, (entry) => {
+      servers.change(watched.lab(server), (entry) => {
         entry.native.pace(milliseconds);
         entry.pace = milliseconds;
       }),

@@ -5,12 +5,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Question } from '../contract/questions.ts';
+import type { ServerInfo } from '../contract/server.ts';
 import { answerEach } from './batch.ts';
 import { type BoundedConnection, connectBounded } from './boundedConnection.ts';
 import { invalidParameters } from './errors.ts';
 import { type Handlers, makeHandlers } from './handlers.ts';
 import { ipcLine, stdioLine } from './lines.ts';
 import { loadAddon } from './native.ts';
+import { Numbers } from './numbers.ts';
+import { Programs } from './programs.ts';
 import { schemas } from './schemas.ts';
 import { Servers } from './servers.ts';
 import { Swarms } from './swarms.ts';
@@ -42,10 +45,13 @@ const endPatienceMilliseconds = 1000;
 
 const addon = loadAddon();
 const { connection, room } = connect();
-const servers = new Servers(addon, (info) => void connection.sendNotification('server/changed', info));
+const tellChanged = (info: ServerInfo) => void connection.sendNotification('server/changed', info);
+const numbers = new Numbers();
+const servers = new Servers(addon, numbers, tellChanged);
+const programs = new Programs(addon, numbers, tellChanged);
 const swarms = new Swarms(addon);
 
-const handlers = makeHandlers(addon, servers, swarms);
+const handlers = makeHandlers(addon, servers, programs, swarms);
 
 function handle(method: keyof Handlers, parameters: unknown): unknown {
   return (handlers[method] as (parameters: unknown) => unknown)(parse(schemas[method], parameters));

@@ -12,10 +12,13 @@ import type {
 import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
 import type { Sentence } from '../contract/sentence.ts';
 import type {
+  LabServerInfo,
   MultiplexerName,
   OptionValue,
+  Program,
+  ProgramInfo,
+  ProgramListener,
   ServerConfiguration,
-  ServerInfo,
   ServerStatistics,
   SocketOption,
   Step,
@@ -51,8 +54,8 @@ export interface NativeServer {
   /** Tells the loop to end; `ended` is called when it has. */
   beginStop(): void;
   /** Once it has ended: closes what is left. */
-  stop(): Omit<ServerInfo, 'id' | 'pace'>;
-  info(): Omit<ServerInfo, 'id' | 'pace'>;
+  stop(): Omit<LabServerInfo, 'id' | 'pace'>;
+  info(): Omit<LabServerInfo, 'id' | 'pace'>;
   statistics(): ServerStatistics;
   view(query: Omit<ViewParameters, 'server'>): ConnectionView;
   row(connection: number): Connection | undefined;
@@ -87,6 +90,33 @@ export interface NativeServer {
   setBacklog(backlog: number): void;
 }
 
+export type NativeProgramInspection = Omit<Inspection, 'messages'> & { messages: [] };
+
+/** As a program is told before it has a number, and before others are known that have the same sockets. */
+export type NativeProgramInfo = Omit<ProgramInfo, 'id' | 'pace' | 'program' | 'listeners'> & {
+  program: Omit<Program, 'parent' | 'notSeen'> & {
+    parentPid: number;
+    notSeen: { text: string; textSentence: Sentence }[];
+  };
+  listeners: (Omit<ProgramListener, 'sharedWith'> & { inode: number })[];
+};
+
+/** The programs of people's own that are watched, each by a number of the watcher's. `connection` 0: the first listener. */
+export interface NativeWatcher {
+  attach(pid: number): number;
+  all(): number[];
+  /** A living one goes on unwatched; one that has ended is forgotten. */
+  letGo(program: number): void;
+  end(program: number, signal: number): void;
+  info(program: number): NativeProgramInfo;
+  statistics(program: number): ServerStatistics;
+  view(program: number, query: Omit<ViewParameters, 'server'>): ConnectionView;
+  row(program: number, connection: number): Connection | undefined;
+  inspect(program: number, connection: number): NativeProgramInspection | undefined;
+  options(program: number, connection: number): SocketOption[] | undefined;
+  setOption(program: number, connection: number, name: string, value: OptionValue): SocketOption | undefined;
+}
+
 /** A running swarm. */
 export interface NativeSwarm {
   adjust(configuration: Required<SwarmConfiguration>): void;
@@ -113,6 +143,10 @@ export interface NativeAddon {
     ended: () => void,
   ) => NativeServer;
   Swarm: new (configuration: Required<SwarmConfiguration>, ended: () => void) => NativeSwarm;
+  /** `changed` is called when a program has appeared or ended. */
+  Watcher: new (
+    changed: () => void,
+  ) => NativeWatcher;
   /** Ends the process at once: no thread that is stuck in a system call can hold it up. */
   leave(code: number): never;
   closingSockets(port: number, limit: number): ClosingSocket[];

@@ -3,6 +3,7 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { EngineMethod, ParametersOf } from '../contract/methods.ts';
 import { mostQuestions, type Question, questionMethods } from '../contract/questions.ts';
+import { endingSignals } from '../contract/server.ts';
 import { connectionActions, connectionColumns } from '../contract/tables/names.ts';
 
 const id = z.int().min(1);
@@ -115,6 +116,13 @@ export const schemas = {
     acceptingPaused: z.boolean().optional(),
     trace: z.boolean().optional(),
   }),
+  'program/environment': z.strictObject({
+    environment: z.record(z.string().max(4096), z.string().max(megabyte)).optional(),
+    folder: z.string().max(4096).optional(),
+  }),
+  'program/attach': z.strictObject({ pid: z.int().min(1).max(4_194_304) }),
+  'program/end': z.strictObject({ ...server, signal: z.enum(endingSignals).optional() }),
+  'site/resolve': z.strictObject({ ...server, sites: z.array(id).max(256) }),
   'server/closing': z.strictObject({
     port: z.int().min(1).max(65_535),
     limit: z.int().min(1).max(4096).optional(),
@@ -148,7 +156,11 @@ export const schemas = {
   }),
   'option/list': z.strictObject(socket),
   'option/set': z.strictObject({ ...socket, name: z.string().max(64), value: optionValue }),
-  'wait/last': z.strictObject({ ...server, limit: z.int().min(1).max(65_536).optional() }),
+  'wait/last': z.strictObject({
+    ...server,
+    thread: id.optional(),
+    limit: z.int().min(1).max(65_536).optional(),
+  }),
   'trace/read': z.strictObject({ ...server, after: z.int().min(0), limit: z.int().min(0).max(10_000) }),
   'loop/pause': z.strictObject(server),
   'loop/step': z.strictObject(server),

@@ -1,129 +1,100 @@
-/** The servers of this engine, by number. */
-import type { ServerConfiguration, ServerInfo, Step } from '../contract/server.ts';
+/** The servers of the lab that this engine runs, by number. */
+import type { LabServerInfo, ServerConfiguration, Step } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { errand } from './errands.ts';
-import { calling, failed, invalidParameters } from './errors.ts';
-import type { NativeAddon, NativeError, NativeServer, Withdraw } from './native.ts';
-import { OutputDecoder } from './outputDecoder.ts';
+import { calling, invalidParameters } from './errors.ts';
+import { LabServer } from './labServer.ts';
+import type { NativeAddon, NativeError, Withdraw } from './native.ts';
+import type { Numbers } from './numbers.ts';
 
 /** How long a step is waited for; a wait call with nothing ready would else hold the answer forever. */
 const stepPatienceMilliseconds = 250;
 
-export interface RunningServer {
-  native: NativeServer;
-  /** When its loop has ended, asked to or not. */
-  ended: Promise<void>;
-  stopping: boolean;
-  output: OutputDecoder;
-  pace: number;
-  info(): ServerInfo;
-}
-
 export class Servers {
   private readonly addon: NativeAddon;
-  private readonly changed: (info: ServerInfo) => void;
-  private readonly running = new Map<number, RunningServer>();
-  /** The number of the next server whose number nobody asks for. */
-  private nextId = 1_000_000;
+  private readonly changed: (info: LabServerInfo) => void;
+  private readonly running = new Map<number, LabServer>();
+  private readonly numbers: Numbers;
 
   /** @param changed told when a server's state changed; the engine sends it unasked. */
-  constructor(addon: NativeAddon, changed: (info: ServerInfo) => void) {
+  constructor(addon: NativeAddon, numbers: Numbers, changed: (info: LabServerInfo) => void) {
     this.addon = addon;
+    this.numbers = numbers;
     this.changed = changed;
   }
 
   /** @throws InvalidParams for an `id` that a server has. */
-  start(configuration: ServerConfiguration, id = this.nextId): ServerInfo {
+  start(configuration: ServerConfiguration, id = this.numbers.next()): LabServerInfo {
     if (this.running.has(id)) throw invalidParameters('id', say('server {0} exists already', id));
     let tellEnded = () => {};
     const loopEnded = new Promise<void>((resolve) => {
       tellEnded = resolve;
     });
     const native = calling('options', () => new this.addon.Server(withDefaults(configuration), tellEnded));
-    if (id === this.nextId) this.nextId++;
-    const entry: RunningServer = {
+    const server: LabServer = new LabServer(
+      id,
       native,
-      ended: loopEnded.then(() => this.ended(entry)),
-      stopping: false,
-      output: new OutputDecoder(),
-      pace: 0,
-      info: () => ({ id, ...native.info(), pace: entry.pace }),
-    };
-    this.running.set(id, entry);
-    return this.report(entry);
+      loopEnded.then(() => this.ended(server)),
+    );
+    this.running.set(id, server);
+    return this.report(server);
   }
 
   /** The engine goes on meanwhile: a loop that is in a lingering close ends when that does. */
-  async stop(id: number): Promise<ServerInfo> {
-    const entry = this.get(id);
-    entry.stopping = true;
-    entry.native.beginStop();
-    await entry.ended;
-    this.running.delete(id);
-    return this.report(entry);
+  async stop(server: LabServer): Promise<LabServerInfo> {
+    server.stopping = true;
+    server.native.beginStop();
+    await server.ended;
+    this.running.delete(server.id);
+    return this.report(server);
   }
 
   /** At the engine's end: tells nobody, since nobody may be there any more. */
   async stopAll(): Promise<void> {
-    const entries = [...this.running.values()];
-    for (const entry of entries) {
-      entry.stopping = true;
-      entry.native.beginStop();
+    const servers = [...this.running.values()];
+    for (const server of servers) {
+      server.stopping = true;
+      server.native.beginStop();
     }
-    await Promise.all(entries.map(({ ended }) => ended));
+    await Promise.all(servers.map(({ ended }) => ended));
   }
 
-  /** @throws InvalidParams for a number that no server has. */
-  get(id: number): RunningServer {
-    const entry = this.running.get(id);
-    if (!entry)
-      throw invalidParameters('server', say('there is no server {0}; server/list has those that are', id));
-    return entry;
-  }
-
-  /** @throws for a server that has ended: its sockets are closed. */
-  alive(id: number): RunningServer {
-    const entry = this.get(id);
-    const { state } = entry.info();
-    if (state === 'died' || state === 'stopped')
-      throw failed(say('the server has ended'), say('Its sockets are closed. Start it again.'));
-    return entry;
+  find(id: number): LabServer | undefined {
+    return this.running.get(id);
   }
 
   /** Has the server's loop do something that only it may. */
   errand<T>(
-    { native }: RunningServer,
+    { native }: LabServer,
     field: string,
     begin: (done: (error: NativeError | null, result: T) => void) => Withdraw,
   ): Promise<T> {
     return errand(field, begin, () => native.info().position.call);
   }
 
-  list(): ServerInfo[] {
-    return [...this.running.values()].map((entry) => entry.info());
+  list(): LabServerInfo[] {
+    return [...this.running.values()].map((server) => server.info());
   }
 
   /** Does something to a server that changes its info, and tells. */
-  change(id: number, act: (entry: RunningServer) => void): ServerInfo {
-    const entry = this.get(id);
-    act(entry);
-    return this.report(entry);
+  change(server: LabServer, act: (server: LabServer) => void): LabServerInfo {
+    act(server);
+    return this.report(server);
   }
 
-  async step(id: number): Promise<Step> {
-    const entry = this.get(id);
-    const wasRunning = entry.info().state === 'running';
+  async step(server: LabServer): Promise<Step> {
+    const wasRunning = server.info().state === 'running';
     let number = 0;
     const made = new Promise<Step>((resolve) => {
-      number = entry.native.step(resolve);
+      number = server.native.step(resolve);
     });
-    if (wasRunning) this.report(entry);
+    if (wasRunning) this.report(server);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<Step>((resolve) => {
       timer = setTimeout(() => {
         // One that has not begun, behind a call that does not return, would else be made when nobody expects it.
-        entry.native.withdrawStep(number);
-        const { call, fd } = entry.info().position;
+        server.native.withdrawStep(number);
+        const { call, fd } = server.info().position;
         resolve({ call, fd, asked: -1, pending: true });
       }, stepPatienceMilliseconds);
     });
@@ -131,13 +102,13 @@ export class Servers {
   }
 
   /** Its loop has ended: gives back its descriptors, keeps what it counted. Where nobody asked it to, it is news. */
-  private ended(entry: RunningServer): void {
-    entry.native.stop();
-    if (!entry.stopping) this.report(entry);
+  private ended(server: LabServer): void {
+    server.native.stop();
+    if (!server.stopping) this.report(server);
   }
 
-  private report(entry: RunningServer): ServerInfo {
-    const info = entry.info();
+  private report(server: LabServer): LabServerInfo {
+    const info = server.info();
     this.changed(info);
     return info;
   }

@@ -10,6 +10,7 @@
 #include "addon/leave.h"
 #include "addon/swarm_object.h"
 #include "addon/tables.h"
+#include "addon/watcher_object.h"
 #include "socket/error.h"
 
 namespace netlab::addon {
@@ -233,6 +234,7 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("Server", ServerObject::define(env));
   exports.Set("Swarm", defineSwarm(env));
+  exports.Set("Watcher", defineWatcher(env));
   exports.Set("leave", Napi::Function::New(env, leave));
   exports.Set("closingSockets", Napi::Function::New(env, closingSockets));
   exportTables(env, exports);

@@ -32,6 +32,7 @@ Napi::Object fromInfo(Napi::Env env, const ServerInfo& info, const ServerConfigu
   address.Set("family", info.address.isIPv6() ? "IPv6" : "IPv4");
 
   Napi::Object object = Napi::Object::New(env);
+  object.Set("kind", "lab");
   object.Set("state", info.state);
   object.Set("address", address);
   object.Set("fd", info.fd);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/connection.h"
+#include "server/table_page.h"
 
 namespace netlab {
 
@@ -28,15 +29,6 @@ struct ConnectionRow {
   int rttMicroseconds;
   int64_t openedAt, lastActiveAt;  // CLOCK_MONOTONIC
   bool readingPaused;
-};
-
-struct ViewQuery {
-  std::string sortBy = "id";  // one of columnNames()
-  bool descending = false;
-  std::string filter{};
-  std::vector<uint64_t> shown{};  // ids that the asker shows already
-  size_t offset = 0;
-  size_t limit = 0;
 };
 
 // What a view can be sorted by: the fields of ConnectionRow, as the contract names them.

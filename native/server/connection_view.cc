@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "server/connection_table.h"
+#include "server/table_page.h"
 #include "socket/tcp_info.h"
 
 namespace netlab {
@@ -56,38 +57,15 @@ const Column& columnNamed(const std::string& name) {
   return *found;
 }
 
-// Terms apart by spaces, all of which must hold: `state:open`, `queued:yes`, `paused:yes`, or a part of the
-// peer's address, the connection's id (`#12`) or descriptor (`fd:12`).
-class Filter {
- public:
-  explicit Filter(const std::string& text) {
-    size_t end = 0;
-    for (size_t start = 0; (start = text.find_first_not_of(' ', end)) != std::string::npos;) {
-      end = std::min(text.find(' ', start), text.size());
-      terms_.push_back(text.substr(start, end - start));
-    }
-  }
-
-  bool asksKernel() const { return std::ranges::find(terms_, "queued:yes") != terms_.end(); }
-
-  bool matches(const Connection& connection) const {
-    return std::ranges::all_of(terms_, [&](const std::string& term) { return holds(term, connection); });
-  }
-
- private:
-  static bool holds(const std::string& term, const Connection& connection) {
-    if (term.starts_with("state:")) return term.substr(6) == stateOf(connection);
-    if (term == "queued:yes")
-      return connection.queue.size().bytes > 0 || connection.sampled.receive > 0 ||
-             connection.sampled.send > 0;
-    if (term == "paused:yes") return connection.readingPaused();
-    if (term.starts_with("fd:")) return term.substr(3) == std::to_string(connection.fd);
-    if (term.starts_with('#')) return term.substr(1) == std::to_string(connection.id);
-    return connection.peerText.find(term) != std::string::npos;
-  }
-
-  std::vector<std::string> terms_;
-};
+TableFilter::Facts factsOf(const Connection& connection) {
+  return {.id = connection.id,
+          .fd = connection.fd,
+          .peer = connection.peerText,
+          .state = stateOf(connection),
+          .queued = connection.queue.size().bytes > 0 || connection.sampled.receive > 0 ||
+                    connection.sampled.send > 0,
+          .paused = connection.readingPaused()};
+}
 
 }  // namespace
 
@@ -139,37 +117,24 @@ void ConnectionTable::sampleSome() {
 }
 
 ConnectionView ConnectionTable::view(const ViewQuery& query) {
-  const Filter filter(query.filter);
+  const TableFilter filter(query.filter);
   const Column& column = columnNamed(query.sortBy);
   const std::lock_guard lock(mutex_);
   if (column.kernelKnows || filter.asksKernel()) sampleSome();
 
-  // Keys are taken once: the loop goes on counting while we sort.
-  struct Entry {
-    int64_t key;
-    Connection* connection;
-  };
-  const bool byPeer = column.key == nullptr;
-  std::vector<Entry> entries;
+  std::vector<Sortable<Connection>> entries;
   for (const auto& connection : all_)
-    if (filter.matches(*connection))
-      entries.push_back({byPeer ? 0 : column.key(*connection), connection.get()});
+    if (filter.matches(factsOf(*connection)))
+      entries.push_back({.key = column.key ? column.key(*connection) : 0,
+                         .text = column.key ? std::string_view() : connection->peerText,
+                         .id = connection->id,
+                         .item = connection.get()});
+  const size_t matched = entries.size();
 
-  const auto before = [&](const Entry& a, const Entry& b) {
-    const Entry& first = query.descending ? b : a;
-    const Entry& second = query.descending ? a : b;
-    if (byPeer && first.connection->peerText != second.connection->peerText)
-      return first.connection->peerText < second.connection->peerText;
-    if (first.key != second.key) return first.key < second.key;
-    return first.connection->id < second.connection->id;
-  };
-  const size_t end = std::min(entries.size(), query.offset + std::min(query.limit, entries.size()));
-  std::partial_sort(entries.begin(), entries.begin() + static_cast<ptrdiff_t>(end), entries.end(), before);
-
-  ConnectionView view{all_.size(), entries.size(), {}, {}};
+  ConnectionView view{all_.size(), matched, {}, {}};
   for (const uint64_t id : query.shown)
     if (!byId_.contains(id)) view.closed.push_back(id);
-  for (size_t i = query.offset; i < end; ++i) view.rows.push_back(readRow(*entries[i].connection));
+  for (Connection* each : pageOf(entries, query)) view.rows.push_back(readRow(*each));
   return view;
 }
 

@@ -7,16 +7,13 @@
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/uio.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <functional>
 #include <iterator>
 
-#include "socket/error.h"
-#include "socket/owned_descriptor.h"
+#include "socket/diagnosis_socket.h"
 
 namespace netlab {
 
@@ -111,6 +108,7 @@ void readAttributes(const nlmsghdr& header, DiagnosedConnection& connection) {
     std::memcpy(memory, data, std::min(length, sizeof memory));
     connection.buffers = {.send = static_cast<int>(memory[SK_MEMINFO_SNDBUF]),
                           .receive = static_cast<int>(memory[SK_MEMINFO_RCVBUF])};
+    connection.drops = memory[SK_MEMINFO_DROPS];
   }
 }
 
@@ -119,71 +117,18 @@ struct Question {
   inet_diag_req_v2 request{};
 };
 
-Question questionFor(int family, uint16_t flags) {
+Question questionFor(int family, Transport transport, uint16_t flags) {
   Question question;
   question.header.nlmsg_len = sizeof question;
   question.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
   question.header.nlmsg_flags = static_cast<uint16_t>(NLM_F_REQUEST | flags);
   question.request.sdiag_family = static_cast<uint8_t>(family);
-  question.request.sdiag_protocol = IPPROTO_TCP;
+  question.request.sdiag_protocol = transport == Transport::tcp ? IPPROTO_TCP : IPPROTO_UDP;
   question.request.idiag_states = ~0u;
   question.request.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
   question.request.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
   return question;
 }
-
-// One question to the kernel, on a netlink socket of its own.
-class Diagnosis {
- public:
-  Diagnosis() : fd_(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {
-    if (fd_.get() < 0) throw failure(errno, "socket");
-  }
-
-  void ask(const Question& question, const void* attribute = nullptr, size_t attributeLength = 0) {
-    iovec parts[] = {{const_cast<Question*>(&question), sizeof question},
-                     {const_cast<void*>(attribute), attributeLength}};
-    sockaddr_nl kernel{};
-    kernel.nl_family = AF_NETLINK;
-    msghdr message{};
-    message.msg_name = &kernel;
-    message.msg_namelen = sizeof kernel;
-    message.msg_iov = parts;
-    message.msg_iovlen = attributeLength > 0 ? 2 : 1;
-    if (::sendmsg(fd_.get(), &message, 0) < 0) throw failure(errno, "sendmsg");
-  }
-
-  // Calls `take` for each answer until it returns false, the kernel says it has no more, or refuses. An
-  // answer to a dump has several messages, that to an exact question one.
-  void answers(bool dump, const std::function<bool(const nlmsghdr&)>& take) {
-    alignas(nlmsghdr) char buffer[32 * 1024];
-    for (;;) {
-      ssize_t received = ::recv(fd_.get(), buffer, sizeof buffer, 0);
-      if (received < 0 && errno == EINTR) continue;
-      if (received < 0) throw failure(errno, "recv");
-      ssize_t rest = received;
-      for (auto* header = reinterpret_cast<nlmsghdr*>(buffer); NLMSG_OK(header, rest);
-           header = NLMSG_NEXT(header, rest)) {
-        if (header->nlmsg_type == NLMSG_DONE) return;
-        if (header->nlmsg_type == NLMSG_ERROR) {
-          int number = -static_cast<nlmsgerr*>(NLMSG_DATA(header))->error;
-          if (number == ENOENT) return;  // no such socket
-          throw failure(number, "SOCK_DIAG");
-        }
-        if (!take(*header) || !dump) return;
-      }
-    }
-  }
-
- private:
-  static SystemError failure(int number, const char* call) {
-    return SystemError(
-        number, call,
-        "Sockets of other programs and closing sockets are shown by the kernel's socket diagnosis "
-        "(modules inet_diag and tcp_diag): it does not answer here.");
-  }
-
-  const OwnedDescriptor fd_;
-};
 
 // A program for the kernel's filter: accept when the local port is >= port and <= port. Each step is a jump,
 // of `yes` or `no` bytes; to land right at the end accepts, to land four bytes past it refuses.
@@ -197,22 +142,46 @@ struct LocalPortFilter {
   explicit LocalPortFilter(int port) { atLeastPort.no = atMostPort.no = static_cast<unsigned short>(port); }
 };
 
+constexpr uint8_t everything = 1 << (INET_DIAG_INFO - 1) | 1 << (INET_DIAG_SKMEMINFO - 1);
+
+DiagnosedConnection readWhole(const nlmsghdr& answer) {
+  DiagnosedConnection connection{readAnswer(answer), {}, {}, 0};
+  readAttributes(answer, connection);
+  return connection;
+}
+
+// Calls `take` for each socket with this local port until it returns false.
+void eachOfPort(Transport transport, int port, TcpStates states, uint8_t extensions,
+                const std::function<bool(const nlmsghdr&)>& take) {
+  LocalPortFilter filter(port);
+  bool goesOn = true;
+  for (int family : {AF_INET, AF_INET6}) {
+    if (!goesOn) break;
+    Question question = questionFor(family, transport, NLM_F_DUMP);
+    question.header.nlmsg_len += sizeof filter;
+    question.request.idiag_states = states;
+    question.request.idiag_ext = extensions;
+    DiagnosisSocket diagnosis;
+    diagnosis.ask(&question, sizeof question, &filter, sizeof filter);
+    diagnosis.answers(true, [&](const nlmsghdr& answer) { return goesOn = take(answer); });
+  }
+}
+
 }  // namespace
 
 std::optional<DiagnosedConnection> diagnose(const Address& local, const Address& peer) {
   Address ourLocal = comparable(local), ourPeer = comparable(peer);
   if (ourLocal.isIPv6() != ourPeer.isIPv6()) return std::nullopt;
-  Question question = questionFor(ourLocal.isIPv6() ? AF_INET6 : AF_INET, 0);
+  Question question = questionFor(ourLocal.isIPv6() ? AF_INET6 : AF_INET, Transport::tcp, 0);
   putAddress(ourLocal, question.request.id.idiag_src, question.request.id.idiag_sport);
-  question.request.idiag_ext = 1 << (INET_DIAG_INFO - 1) | 1 << (INET_DIAG_SKMEMINFO - 1);
+  question.request.idiag_ext = everything;
   putAddress(ourPeer, question.request.id.idiag_dst, question.request.id.idiag_dport);
   question.request.id.idiag_if = scopeOf(local);
-  Diagnosis diagnosis;
-  diagnosis.ask(question);
+  DiagnosisSocket diagnosis;
+  diagnosis.ask(&question, sizeof question);
   std::optional<DiagnosedConnection> found;
   diagnosis.answers(false, [&](const nlmsghdr& answer) {
-    found = DiagnosedConnection{readAnswer(answer), {}, {}};
-    readAttributes(answer, *found);
+    found = readWhole(answer);
     return false;
   });
   // Where there is no such connection the kernel answers with the listener of that port, if there is one.
@@ -220,22 +189,38 @@ std::optional<DiagnosedConnection> diagnose(const Address& local, const Address&
   return exact ? found : std::nullopt;
 }
 
+std::optional<DiagnosedConnection> diagnose(Transport transport, int port, uint32_t inode) {
+  std::optional<DiagnosedConnection> found;
+  const TcpStates states = transport == Transport::tcp ? 1u << TCP_LISTEN : ~0u;
+  eachOfPort(transport, port, states, everything, [&](const nlmsghdr& answer) {
+    if (static_cast<const inet_diag_msg*>(NLMSG_DATA(&answer))->idiag_inode != inode) return true;
+    found = readWhole(answer);
+    return false;
+  });
+  return found;
+}
+
 std::vector<DiagnosedSocket> socketsOfPort(int port, size_t limit, TcpStates states) {
-  LocalPortFilter filter(port);
   std::vector<DiagnosedSocket> found;
+  if (limit == 0) return found;
+  eachOfPort(Transport::tcp, port, states, 0, [&](const nlmsghdr& answer) {
+    found.push_back(readAnswer(answer));
+    return found.size() < limit;
+  });
+  return found;
+}
+
+void eachSocket(Transport transport, const std::function<void(const DiagnosedSocket&)>& take) {
   for (int family : {AF_INET, AF_INET6}) {
-    if (found.size() >= limit) break;
-    Question question = questionFor(family, NLM_F_DUMP);
-    question.header.nlmsg_len += sizeof filter;
-    question.request.idiag_states = states;
-    Diagnosis diagnosis;
-    diagnosis.ask(question, &filter, sizeof filter);
+    Question question = questionFor(family, transport, NLM_F_DUMP);
+    question.request.idiag_states = ~(1u << TCP_TIME_WAIT | 1u << TCP_SYN_RECV);
+    DiagnosisSocket diagnosis;
+    diagnosis.ask(&question, sizeof question);
     diagnosis.answers(true, [&](const nlmsghdr& answer) {
-      found.push_back(readAnswer(answer));
-      return found.size() < limit;
+      take(readAnswer(answer));
+      return true;
     });
   }
-  return found;
 }
 
 }  // namespace netlab

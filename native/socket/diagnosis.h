@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -34,11 +35,20 @@ struct DiagnosedSocket {
 struct DiagnosedConnection : DiagnosedSocket {
   TcpInfo tcpInfo;
   BufferSizes buffers;
+  uint32_t drops;  // as readDrops has it
 };
 
 // The TCP socket of this machine with exactly these two ends, if there is one; about 8 µs. Throws SystemError
 // where the kernel has no socket diagnosis.
 std::optional<DiagnosedConnection> diagnose(const Address& local, const Address& peer);
+
+// The listener, or the UDP socket, with this local port and inode: several can have one port. Throws
+// SystemError.
+std::optional<DiagnosedConnection> diagnose(Transport transport, int port, uint32_t inode);
+
+// Every socket of this machine's network namespace, IPv4 and IPv6, but those on their way in or out that no
+// program holds. Throws SystemError.
+void eachSocket(Transport transport, const std::function<void(const DiagnosedSocket&)>& take);
 
 // TCP sockets, IPv4 and IPv6, with this local port, in these states; at most `limit`. The kernel does the
 // filtering. Throws SystemError.

@@ -173,6 +173,7 @@ const OptionDefinition* findOption(std::string_view name) {
 }
 
 bool applies(const OptionDefinition& definition, const SocketKind& kind) {
+  if (kind.isLocal) return definition.level == SOL_SOCKET;
   switch (definition.level) {
     case IPPROTO_TCP:
       return kind.transport == Transport::tcp;

@@ -35,7 +35,8 @@ using Values = std::vector<OptionValue>;  // in the order of the table
 // Empty when no socket could be made: no IPv6 here, or no descriptor left.
 Values measureDefaults(const SocketKind& kind) {
   int type = kind.transport == Transport::tcp ? SOCK_STREAM : SOCK_DGRAM;
-  int fd = ::socket(kind.isIPv6 ? AF_INET6 : AF_INET, type | SOCK_CLOEXEC, 0);
+  int family = kind.isLocal ? AF_UNIX : kind.isIPv6 ? AF_INET6 : AF_INET;
+  int fd = ::socket(family, type | SOCK_CLOEXEC, 0);
   if (fd < 0) return {};
   Values values;
   for (const OptionDefinition& definition : optionTable()) {
@@ -51,9 +52,10 @@ Values measureDefaults(const SocketKind& kind) {
 
 OptionValue defaultOf(const OptionDefinition& definition, const SocketKind& kind) {
   static std::mutex mutex;
-  static std::array<Values, 4> measured;
+  static std::array<Values, 8> measured;
   std::lock_guard lock(mutex);
-  Values& values = measured[(kind.transport == Transport::udp ? 2u : 0u) + (kind.isIPv6 ? 1u : 0u)];
+  Values& values = measured[(kind.isLocal ? 4u : 0u) + (kind.transport == Transport::udp ? 2u : 0u) +
+                            (kind.isIPv6 ? 1u : 0u)];
   if (values.empty()) values = measureDefaults(kind);
   return values.empty() ? OptionValue{} : values[static_cast<size_t>(&definition - optionTable().data())];
 }

@@ -29,10 +29,12 @@ enum class SettableWhen { beforeBind, beforeListen, any, never };
 enum class OptionEncoding { integer32, unsigned32, unsigned64, timeval, characters, symbol, linger };
 
 // The socket at hand. isListener: a TCP socket that listens or will; false for connections and for UDP.
+// isLocal: a UNIX socket, which is of no transport and has the options of SOL_SOCKET alone.
 struct SocketKind {
   Transport transport;
   bool isIPv6;
   bool isListener;
+  bool isLocal = false;
 };
 
 // Sets of sockets for which an option does something.

@@ -22,6 +22,16 @@ const char* callName(Call call) {
       return "close";
     case Call::control:
       return "control";
+    case Call::socket:
+      return "socket";
+    case Call::bind:
+      return "bind";
+    case Call::listen:
+      return "listen";
+    case Call::connect:
+      return "connect";
+    case Call::option:
+      return "option";
   }
   return "none";
 }

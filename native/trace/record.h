@@ -6,8 +6,24 @@
 
 namespace netlab {
 
-// The system calls of a server's loop, as the trace, the loop's position and the step answers name them.
-enum class Call : uint8_t { none, wait, interest, accept, receive, send, shutdown, close, control };
+// The system calls of a server's loop, as the trace, the loop's position and the step answers name them. The
+// last five are those that a person's own program makes beside.
+enum class Call : uint8_t {
+  none,
+  wait,
+  interest,
+  accept,
+  receive,
+  send,
+  shutdown,
+  close,
+  control,
+  socket,
+  bind,
+  listen,
+  connect,
+  option
+};
 
 enum class TraceKind : uint8_t { call, ready, note, lost };
 

@@ -1,0 +1,119 @@
+/** The programs of people's own that this engine watches, by number. */
+import { constants } from 'node:os';
+import type { endingSignals, ProgramInfo } from '../contract/server.ts';
+import { say } from '../shared/sentence.ts';
+import { calling, invalidParameters } from './errors.ts';
+import type { NativeAddon, NativeProgramInfo, NativeWatcher } from './native.ts';
+import type { Numbers } from './numbers.ts';
+import { WatchedProgram } from './program.ts';
+import { hasEnded } from './watched.ts';
+
+export class Programs {
+  private readonly watcher: NativeWatcher;
+  private readonly numbers: Numbers;
+  private readonly changed: (info: ProgramInfo) => void;
+  private readonly watched = new Map<number, WatchedProgram>();
+  /** Those whose end was told. */
+  private readonly ended = new Set<number>();
+
+  /** @param changed told when a program has appeared or ended; the engine sends it unasked. */
+  constructor(addon: NativeAddon, numbers: Numbers, changed: (info: ProgramInfo) => void) {
+    this.watcher = new addon.Watcher(() => this.look());
+    this.numbers = numbers;
+    this.changed = changed;
+  }
+
+  /** @throws what the kernel says of a process that is gone, or is somebody else's. */
+  attach(pid: number): ProgramInfo {
+    const key = calling('pid', () => this.watcher.attach(pid));
+    this.look();
+    return [...this.watched.values()].find((program) => program.key === key)!.info();
+  }
+
+  find(id: number): WatchedProgram | undefined {
+    return this.watched.get(id);
+  }
+
+  list(): ProgramInfo[] {
+    const natives = this.natives();
+    return [...natives].map(([program, native]) => complete(program, native, natives));
+  }
+
+  /** A living one gets no signal, and is watched no more; one that has ended is forgotten. */
+  letGo(program: WatchedProgram): ProgramInfo {
+    const info = program.info();
+    this.watcher.letGo(program.key);
+    this.watched.delete(program.id);
+    this.ended.delete(program.id);
+    return info;
+  }
+
+  /** @throws InvalidParams for a number that no program has, and what the kernel says of one that has ended. */
+  end(id: number, signal: (typeof endingSignals)[number]): ProgramInfo {
+    const program = this.find(id);
+    if (!program)
+      throw invalidParameters(
+        'server',
+        say('server {0} is none of your programs; server/stop ends one of the lab', id),
+      );
+    calling('signal', () => this.watcher.end(program.key, constants.signals[signal]));
+    return program.info();
+  }
+
+  /** Finds out what is new, and tells. */
+  private look(): void {
+    const known = new Set([...this.watched.values()].map(({ key }) => key));
+    for (const key of this.watcher.all()) {
+      if (known.has(key)) continue;
+      const program = new WatchedProgram(this.numbers.next(), key, this.watcher, (each) => this.infoOf(each));
+      this.watched.set(program.id, program);
+      this.changed(program.info());
+    }
+    for (const program of this.watched.values()) {
+      if (this.ended.has(program.id)) continue;
+      const info = program.info();
+      if (!hasEnded(info)) continue;
+      this.ended.add(program.id);
+      this.changed(info);
+    }
+  }
+
+  private infoOf(program: WatchedProgram): ProgramInfo {
+    const natives = this.natives();
+    return complete(program, natives.get(program)!, natives);
+  }
+
+  private natives(): Map<WatchedProgram, NativeProgramInfo> {
+    return new Map([...this.watched.values()].map((program) => [program, program.native()]));
+  }
+}
+
+/** Adds what is known only of all programs together. */
+function complete(
+  { id }: WatchedProgram,
+  native: NativeProgramInfo,
+  all: ReadonlyMap<WatchedProgram, NativeProgramInfo>,
+): ProgramInfo {
+  const { parentPid, notSeen, ...program } = native.program;
+  const others = [...all].filter(([other]) => other.id !== id);
+  const parent = others.find(([, other]) => other.program.pid === parentPid && !hasEnded(other))?.[0].id;
+  const sharing = (inode: number) =>
+    others
+      .filter(([, other]) => other.listeners.some((listener) => listener.inode === inode))
+      .map(([other]) => other.id);
+  return {
+    id,
+    ...native,
+    pace: 0,
+    program: {
+      ...program,
+      ...(parent !== undefined && { parent }),
+      notSeen: notSeen.map(({ text }) => text),
+      notSeenSentences: notSeen.map(({ textSentence }) => textSentence),
+    },
+    listeners: native.listeners.map(({ inode, ...listener }) => ({
+      ...listener,
+      sharedWith: sharing(inode),
+    })),
+  };
+}

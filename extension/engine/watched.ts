@@ -1,0 +1,30 @@
+/** What is watched, of whichever kind: a server of the lab, or a program of a person's own. */
+import type { ConnectionView, Inspection } from '../contract/connection.ts';
+import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
+import type { OptionValue, ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
+import type { TraceChunk, WaitRecord } from '../contract/wait.ts';
+
+export interface OutputChunk {
+  entries: OutputEntry[];
+  next: number;
+  lost: number;
+}
+
+/** Everything answers at once. `connection` 0 is the listener, of several the first; undefined: there is none. */
+export interface Watched {
+  info(): ServerInfo;
+  statistics(): ServerStatistics;
+  view(query: Omit<ViewParameters, 'server'>): ConnectionView;
+  inspect(connection: number): Inspection | undefined;
+  options(connection: number): SocketOption[] | undefined;
+  setOption(connection: number, name: string, value: OptionValue): SocketOption | undefined;
+  /** @param thread Of a program; of any thread where it is left out. */
+  lastWait(limit: number, thread?: number): WaitRecord | null;
+  readTrace(after: number, limit: number): TraceChunk;
+  turnTrace(on: boolean): void;
+  readOutput(after: number): OutputChunk;
+}
+
+export function hasEnded({ state }: Pick<ServerInfo, 'state'>): boolean {
+  return state === 'died' || state === 'stopped';
+}

@@ -1,0 +1,149 @@
+#include "addon/watcher_object.h"
+
+#include <stdexcept>
+#include <type_traits>
+
+#include "addon/callback.h"
+#include "addon/convert.h"
+#include "addon/program_objects.h"
+#include "watch/watched/watcher.h"
+
+namespace netlab::addon {
+namespace {
+
+class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(
+        env, "Watcher",
+        {method<&WatcherObject::attach>("attach"), method<&WatcherObject::all>("all"),
+         method<&WatcherObject::letGo>("letGo"), method<&WatcherObject::end>("end"),
+         method<&WatcherObject::info>("info"), method<&WatcherObject::statistics>("statistics"),
+         method<&WatcherObject::view>("view"), method<&WatcherObject::row>("row"),
+         method<&WatcherObject::inspect>("inspect"), method<&WatcherObject::options>("options"),
+         method<&WatcherObject::setOption>("setOption")});
+  }
+
+  // new Watcher(changed): `changed()` is called when a program has appeared or ended.
+  explicit WatcherObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<WatcherObject>(info) {
+    guarded(info.Env(), [&] {
+      changed_ = std::make_unique<Callback>(info.Env(), info[0].As<Napi::Function>(), "programs changed");
+      Callback* changed = changed_.get();
+      watcher_ =
+          std::make_unique<watch::Watcher>([changed] { changed->call([](Napi::Env) { return Values{}; }); });
+    });
+    atExit_ = info.Env().AddCleanupHook(&WatcherObject::stop, this);
+  }
+
+  void Finalize(Napi::Env env) override {
+    if (changed_) atExit_.Remove(env);
+    stop(this);
+  }
+
+ private:
+  template <auto body>
+  static PropertyDescriptor method(const char* name) {
+    return InstanceMethod<&WatcherObject::guardedCall<body>>(name);
+  }
+  template <auto body>
+  Napi::Value guardedCall(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&]() -> Napi::Value {
+      if constexpr (std::is_void_v<decltype((this->*body)(info))>) {
+        (this->*body)(info);
+        return info.Env().Undefined();
+      } else {
+        return (this->*body)(info);
+      }
+    });
+  }
+
+  // attach(pid): the program's number.
+  Napi::Value attach(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(info.Env(), watcher_->attach(info[0].ToNumber().Int32Value()));
+  }
+
+  // The numbers of all programs.
+  Napi::Value all(const Napi::CallbackInfo& info) {
+    const std::vector<uint32_t> numbers = watcher_->all();
+    Napi::Array array = Napi::Array::New(info.Env(), numbers.size());
+    for (uint32_t i = 0; i < numbers.size(); ++i) array.Set(i, numbers[i]);
+    return array;
+  }
+
+  void letGo(const Napi::CallbackInfo& info) { watcher_->letGo(info[0].ToNumber().Uint32Value()); }
+
+  // end(program, signal)
+  void end(const Napi::CallbackInfo& info) { program(info).end(info[1].ToNumber().Int32Value()); }
+
+  Napi::Value info(const Napi::CallbackInfo& info) {
+    return fromProgramInfo(info.Env(), program(info).info());
+  }
+
+  // What of a server's counters is known of a program.
+  Napi::Value statistics(const Napi::CallbackInfo& info) {
+    watch::Program& of = program(info);
+    Napi::Object object = Napi::Object::New(info.Env());
+    object.Set("connections", fromCount(info.Env(), of.info().connections));
+    object.Set("cpuNanoseconds", static_cast<double>(of.cpuNanoseconds()));
+    return object;
+  }
+
+  Napi::Value view(const Napi::CallbackInfo& info) {
+    return fromProgramView(info.Env(), program(info).view(toViewQuery(info[1].As<Napi::Object>())));
+  }
+
+  // Of both: undefined where there is no such socket.
+  Napi::Value row(const Napi::CallbackInfo& info) {
+    const auto row = program(info).row(id(info[1]));
+    return row ? fromProgramRow(info.Env(), *row) : info.Env().Undefined();
+  }
+
+  Napi::Value inspect(const Napi::CallbackInfo& info) {
+    const auto inspection = program(info).inspect(id(info[1]));
+    return inspection ? fromProgramInspection(info.Env(), *inspection) : info.Env().Undefined();
+  }
+
+  // options(program, connection): connection 0 is the first listener.
+  Napi::Value options(const Napi::CallbackInfo& info) {
+    const auto reports = program(info).options(id(info[1]));
+    if (!reports) return info.Env().Undefined();
+    Napi::Array array = Napi::Array::New(info.Env(), reports->size());
+    for (uint32_t i = 0; i < reports->size(); ++i) array.Set(i, fromOption(info.Env(), (*reports)[i]));
+    return array;
+  }
+
+  // setOption(program, connection, name, value)
+  Napi::Value setOption(const Napi::CallbackInfo& info) {
+    const OptionDefinition* definition = findOption(info[2].ToString().Utf8Value());
+    if (!definition) throw std::invalid_argument("there is no socket option of this name");
+    const auto report = program(info).setOption(id(info[1]), *definition, toOptionValue(info[3]));
+    return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
+  }
+
+  watch::Program& program(const Napi::CallbackInfo& info) {
+    watch::Program* found = watcher_->find(info[0].ToNumber().Uint32Value());
+    if (!found) throw std::invalid_argument("there is no such program");
+    return *found;
+  }
+
+  static uint64_t id(const Napi::Value& value) {
+    return value.IsNumber() ? static_cast<uint64_t>(value.As<Napi::Number>().Int64Value()) : 0;
+  }
+
+  static void stop(WatcherObject* self) {
+    self->watcher_.reset();
+    self->changed_.reset();
+  }
+
+  Napi::Env::CleanupHook<void (*)(WatcherObject*), WatcherObject> atExit_;
+  std::unique_ptr<Callback> changed_;  // outlives the watcher's thread, which calls it
+  std::unique_ptr<watch::Watcher> watcher_;
+};
+
+}  // namespace
+
+Napi::Function defineWatcher(Napi::Env env) {
+  return WatcherObject::define(env);
+}
+
+}  // namespace netlab::addon

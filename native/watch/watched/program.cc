@@ -1,0 +1,123 @@
+#include "watch/watched/program.h"
+
+#include <csignal>
+#include <utility>
+
+#include "socket/error.h"
+
+namespace netlab::watch {
+namespace {
+
+Sentence reasonOf(const Exit& exit) {
+  if (exit.signal != 0) return Sentence("It was ended by {0}.", {nameOfSignal(exit.signal)});
+  return Sentence("It ended with exit status {0}.", {std::to_string(exit.code)});
+}
+
+}  // namespace
+
+// sigabbrev_np came with glibc 2.32 only.
+std::string nameOfSignal(int signal) {
+  struct Named {
+    int number;
+    const char* name;
+  };
+  static constexpr Named names[] = {
+      {SIGHUP, "SIGHUP"},   {SIGINT, "SIGINT"},   {SIGQUIT, "SIGQUIT"}, {SIGILL, "SIGILL"},
+      {SIGTRAP, "SIGTRAP"}, {SIGABRT, "SIGABRT"}, {SIGBUS, "SIGBUS"},   {SIGFPE, "SIGFPE"},
+      {SIGKILL, "SIGKILL"}, {SIGUSR1, "SIGUSR1"}, {SIGSEGV, "SIGSEGV"}, {SIGUSR2, "SIGUSR2"},
+      {SIGPIPE, "SIGPIPE"}, {SIGALRM, "SIGALRM"}, {SIGTERM, "SIGTERM"}, {SIGXCPU, "SIGXCPU"},
+      {SIGXFSZ, "SIGXFSZ"}, {SIGSYS, "SIGSYS"},
+  };
+  for (const Named& each : names)
+    if (each.number == signal) return each.name;
+  return "signal " + std::to_string(signal);
+}
+
+Program::Program(Process process, SocketDirectory& directory)
+    : process_(std::move(process)), ending_(process_.pid), directory_(directory) {}
+
+ProgramView Program::view(const ViewQuery& query) {
+  refresh();
+  return sockets_.view(query);
+}
+
+std::optional<ProgramRow> Program::row(uint64_t connection) {
+  refresh();
+  const ProgramSocket* found = sockets_.find(connection);
+  return found ? std::optional(rowOf(*found)) : std::nullopt;
+}
+
+std::optional<ProgramInspection> Program::inspect(uint64_t connection) {
+  const auto found = row(connection);
+  if (!found) return std::nullopt;
+  ProgramInspection inspection{*found, {}};
+  const auto& known = found->socket->known;
+  if (known && known->kind == WatchedSocketKind::tcp && !known->listening)
+    inspection.peer = diagnose(known->peer, known->local);
+  return inspection;
+}
+
+std::vector<ListenerInfo> Program::readListeners() const {
+  std::vector<ListenerInfo> found;
+  for (const ProgramSocket* each : sockets_.listeners()) {
+    const KnownSocket& known = *each->known;
+    ListenerInfo listener{.id = each->id,
+                          .fd = each->fd,
+                          .kind = known.kind,
+                          .address = known.localText,
+                          .inode = each->inode,
+                          .backlog = each->backlog,
+                          .acceptQueue = {},
+                          .drops = {}};
+    if (const auto now = sample(known)) {
+      listener.acceptQueue = AcceptQueue{now->receiveQueue, now->sendQueue};
+      listener.drops = now->drops;
+    }
+    found.push_back(std::move(listener));
+  }
+  return found;
+}
+
+void Program::tellEnding(ProgramInfo& info) {
+  info.state = "running";
+  if (!hasEnded()) return;
+  if (!exit_) exit_ = ending_.exit();
+  info.exit = exit_;
+  const bool well = exit_ && exit_->signal == 0 && exit_->code == 0;
+  info.state = well ? "stopped" : "died";
+  if (exit_ && !well) info.reason = reasonOf(*exit_);
+}
+
+bool Program::withDuplicate(uint64_t connection,
+                            const std::function<void(int, const netlab::SocketKind&)>& use) {
+  refresh();
+  const ProgramSocket* found = sockets_.find(connection);
+  if (!found || !found->known) return false;
+  const KnownSocket& known = *found->known;
+  const OwnedDescriptor duplicate = ending_.duplicate(found->fd);
+  const bool isDatagram =
+      known.kind == WatchedSocketKind::udp || known.kind == WatchedSocketKind::unixDatagram;
+  use(duplicate.get(), {.transport = isDatagram ? Transport::udp : Transport::tcp,
+                        .isIPv6 = known.local.isIPv6(),
+                        .isListener = known.listening,
+                        .isLocal = known.local.length == 0});
+  return true;
+}
+
+std::optional<std::vector<OptionReport>> Program::options(uint64_t connection) {
+  std::optional<std::vector<OptionReport>> reports;
+  withDuplicate(connection,
+                [&](int fd, const netlab::SocketKind& kind) { reports = reportOptions(fd, kind); });
+  return reports;
+}
+
+std::optional<OptionReport> Program::setOption(uint64_t connection, const OptionDefinition& definition,
+                                               const OptionValue& value) {
+  std::optional<OptionReport> report;
+  withDuplicate(connection, [&](int fd, const netlab::SocketKind& kind) {
+    report = netlab::setOption(fd, definition, kind, value);
+  });
+  return report;
+}
+
+}  // namespace netlab::watch

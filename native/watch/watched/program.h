@@ -1,0 +1,114 @@
+// A person's own program, as the lab shows it. Two kinds: one that is looked at from outside (Attached), and
+// one that a shim in it reports about (Reporting).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "socket/options.h"
+#include "socket/queues.h"
+#include "socket/sentence.h"
+#include "watch/watched/ending.h"
+#include "watch/watched/process.h"
+#include "watch/watched/program_sockets.h"
+
+namespace netlab::watch {
+
+struct Place {
+  Call call = Call::none;
+  int fd = -1;
+  bool held = false;
+};
+
+struct ThreadInfo {
+  pid_t id;
+  std::string name;
+  const char* multiplexer = "";  // empty: it has not waited
+  std::optional<uint64_t> waits;
+  Place position;
+  std::vector<OpenDescriptor> watched;  // of its wait set, what is no socket
+};
+
+struct ListenerInfo {
+  uint64_t id;
+  int fd;
+  WatchedSocketKind kind;
+  std::string address;
+  uint64_t inode;
+  std::optional<int> backlog;
+  std::optional<AcceptQueue> acceptQueue;
+  std::optional<uint32_t> drops;
+};
+
+struct ProgramInfo {
+  const char* state;  // running, paused, stopped, died
+  int64_t startedAt;  // milliseconds since 1970
+  pid_t pid, parent;
+  std::string command;
+  const char* way;  // shim, attached
+  bool trace = false;
+  size_t connections = 0;
+  std::vector<ThreadInfo> threads;
+  std::optional<size_t> waitedLast;  // which of `threads`
+  std::vector<ListenerInfo> listeners;
+  std::optional<Exit> exit;
+  Sentence reason;
+  std::vector<Sentence> notSeen;
+};
+
+struct ProgramInspection {
+  ProgramRow row;
+  std::optional<DiagnosedConnection> peer;  // the other end's socket, where it is on this machine
+};
+
+// "SIGKILL".
+std::string nameOfSignal(int signal);
+
+class Program {
+ public:
+  virtual ~Program() = default;
+
+  const Process& process() const { return process_; }
+  bool hasEnded() const { return ending_.hasEnded(); }
+  void end(int signal) const { ending_.send(signal); }
+
+  // Of all its threads, since its start.
+  int64_t cpuNanoseconds() const { return readCpuNanoseconds(process_.pid); }
+
+  virtual ProgramInfo info() = 0;
+  // Throw as ProgramSockets does.
+  ProgramView view(const ViewQuery& query);
+  std::optional<ProgramRow> row(uint64_t connection);
+  std::optional<ProgramInspection> inspect(uint64_t connection);
+
+  // `connection` 0: the first listener. Nothing: there is no such socket. Throw SystemError.
+  std::optional<std::vector<OptionReport>> options(uint64_t connection);
+  std::optional<OptionReport> setOption(uint64_t connection, const OptionDefinition& definition,
+                                        const OptionValue& value);
+
+ protected:
+  // Throws SystemError: ESRCH.
+  Program(Process process, SocketDirectory& directory);
+
+  // Brings the table of sockets up to date; it may be asked twenty times a second.
+  virtual void refresh() = 0;
+  std::vector<ListenerInfo> readListeners() const;
+  // What it ended with, said in `info`.
+  void tellEnding(ProgramInfo& info);
+
+  Process process_;
+  const Ending ending_;
+  SocketDirectory& directory_;
+  ProgramSockets sockets_;
+
+ private:
+  bool withDuplicate(uint64_t connection, const std::function<void(int, const netlab::SocketKind&)>& use);
+
+  std::optional<Exit> exit_;
+};
+
+}  // namespace netlab::watch
