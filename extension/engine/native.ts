@@ -12,10 +12,10 @@ import type {
 import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
 import type { Sentence } from '../contract/sentence.ts';
 import type {
+  LabServerInfo,
   MultiplexerName,
   OptionValue,
   ServerConfiguration,
-  ServerInfo,
   ServerStatistics,
   SocketOption,
   Step,
@@ -51,8 +51,8 @@ export interface NativeServer {
   /** Tells the loop to end; `ended` is called when it has. */
   beginStop(): void;
   /** Once it has ended: closes what is left. */
-  stop(): Omit<ServerInfo, 'id' | 'pace'>;
-  info(): Omit<ServerInfo, 'id' | 'pace'>;
+  stop(): Omit<LabServerInfo, 'id' | 'pace'>;
+  info(): Omit<LabServerInfo, 'id' | 'pace'>;
   statistics(): ServerStatistics;
   view(query: Omit<ViewParameters, 'server'>): ConnectionView;
   row(connection: number): Connection | undefined;
