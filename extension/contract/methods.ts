@@ -23,6 +23,7 @@ import type { Answer, Question } from './questions.ts';
 import type { Sentence } from './sentence.ts';
 import type {
   endingSignals,
+  LabServerInfo,
   MultiplexerDescription,
   OptionValue,
   ProgramInfo,
@@ -81,7 +82,7 @@ export interface EngineMethods {
    * `id`: the number that it shall have, 1 to 999,999, which no server of this engine has; InvalidParams where one has it.
    * Left out: a number of the engine's choice, 1,000,000 or above, and never one that it has given before.
    */
-  'server/start': { parameters: ServerConfiguration & { id?: number }; result: ServerInfo };
+  'server/start': { parameters: ServerConfiguration & { id?: number }; result: LabServerInfo };
   /** A program that lives is let go: it gets no signal, and is watched no more. One that has ended is forgotten. */
   'server/stop': { parameters: OfServer; result: ServerInfo };
   'server/list': { parameters: Record<string, never>; result: ServerInfo[] };

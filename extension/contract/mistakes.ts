@@ -4,9 +4,9 @@
  */
 import type {
   ApplicationName,
+  LabServerInfo,
   MultiplexerName,
   ServerConfiguration,
-  ServerInfo,
   ServerStatistics,
   SystemCallFailure,
   Transport,
@@ -14,7 +14,7 @@ import type {
 } from './server.ts';
 
 /** What of a server decides whether a mistake shows on it, and how. */
-export type Surroundings = Pick<ServerInfo, 'multiplexer' | 'trigger' | 'transport' | 'application'>;
+export type Surroundings = Pick<LabServerInfo, 'multiplexer' | 'trigger' | 'transport' | 'application'>;
 
 /** How a mistake shows: on servers that fit all that is named here; left out is TCP, and anything else. */
 export interface Symptom {

@@ -57,6 +57,8 @@ export type PanelSection = 'mistakes';
 export const panelCommands = [
   'networkLab.startServer',
   'networkLab.stopServer',
+  'networkLab.stopWatching',
+  'networkLab.forgetProgram',
   'networkLab.restartServer',
   'networkLab.connectClient',
   'networkLab.startSwarm',

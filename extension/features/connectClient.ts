@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../contract/server.ts';
+import type { LabServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { ClientTerminal, type ClientWords } from '../lab/terminal/clientTerminal.ts';
@@ -19,7 +19,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   });
 }
 
-function openClient(server: ServerInfo): void {
+function openClient(server: LabServerInfo): void {
   const { host, port } = server.address;
   // The tutorial's chat client has this prompt.
   const prompt = server.application === 'chat' ? '<You> ' : '';

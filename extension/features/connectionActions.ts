@@ -4,9 +4,9 @@ import type { Selection } from '../contract/panel.ts';
 import type { Transport } from '../contract/server.ts';
 import { type CommandId, commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { addressText } from '../shared/text.ts';
+import { addressOf } from '../shared/watched.ts';
 import { registerCommand } from './parts/editor/command.ts';
-import { pickConnection, pickServer } from './parts/questions/targets.ts';
+import { pickConnection, pickSocket, pickWatched } from './parts/questions/targets.ts';
 
 /** What each command does, and to what: a UDP peer has no connection, it can only be forgotten. */
 const actions: [CommandId, ConnectionAction, Transport][] = [
@@ -44,13 +44,14 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   });
 
   registerCommand(context, lab, commands.selectConnection, async (target?: Target) => {
-    const connection = await pickConnection(lab, target);
+    const connection = await pickSocket(lab, target);
     if (connection) lab.select(connection);
   });
 
   registerCommand(context, lab, commands.copyAddress, async (target?: Target) => {
-    const server = await pickServer(lab, target, () => true);
-    if (server) await vscode.env.clipboard.writeText(addressText(server));
+    const watched = await pickWatched(lab, target, (each) => addressOf(each) !== undefined);
+    const address = watched && addressOf(watched);
+    if (address !== undefined) await vscode.env.clipboard.writeText(address);
   });
 }
 
@@ -58,7 +59,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 function tellMenus(lab: Lab, { server, connection }: Selection): void {
   const tell = (key: string, value: unknown) => void vscode.commands.executeCommand('setContext', key, value);
   tell('networkLab.connectionSelected', connection !== undefined);
-  tell('networkLab.connectionTransport', lab.get(server)?.transport);
+  tell('networkLab.connectionTransport', lab.getServer(server)?.transport);
 }
 
 function askText(): Thenable<string | undefined> {

@@ -1,23 +1,34 @@
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../contract/server.ts';
+import type { LabServerInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { isAlive } from '../shared/alive.ts';
+import { isLabServer, isProgram, type Watched } from '../shared/watched.ts';
 
 /**
  * What there is to act on now, for the `enablement` of commands in the manifest: the palette offers none that could only
  * answer that there is nothing to do it to.
  */
-const keys: Record<string, (servers: ServerInfo[]) => boolean> = {
-  serverKnown: (servers) => servers.length > 0,
-  serverRunning: (servers) => servers.some(isAlive),
-  streamServerRunning: (servers) => servers.some((each) => isAlive(each) && each.transport === 'tcp'),
-  loopRunning: (servers) => servers.some(({ state }) => state === 'running'),
-  loopPaused: (servers) => servers.some(({ state }) => state === 'paused'),
-  serverAccepting: (servers) =>
-    servers.some((each) => isAlive(each) && each.transport === 'tcp' && !each.acceptingPaused),
-  acceptingPaused: (servers) => servers.some((each) => isAlive(each) && each.acceptingPaused),
-  clientConnected: (servers) => servers.some((each) => isAlive(each) && each.connections > 0),
+const keys: Record<string, (all: Watched[]) => boolean> = {
+  /** Of either kind. */
+  watching: (all) => all.some(isAlive),
+  known: (all) => all.length > 0,
+  socketsKnown: (all) => all.some((each) => isAlive(each) && each.connections > 0),
+  programWatched: (all) => all.some((each) => isAlive(each) && isProgram(each)),
+  serverKnown: (all) => all.some(isLabServer),
+  serverRunning: (all) => running(all).length > 0,
+  streamServerRunning: (all) => running(all).some(({ transport }) => transport === 'tcp'),
+  loopRunning: (all) => running(all).some(({ state }) => state === 'running'),
+  loopPaused: (all) => running(all).some(({ state }) => state === 'paused'),
+  serverAccepting: (all) =>
+    running(all).some(({ transport, acceptingPaused }) => transport === 'tcp' && !acceptingPaused),
+  acceptingPaused: (all) => running(all).some(({ acceptingPaused }) => acceptingPaused),
+  clientConnected: (all) => running(all).some(({ connections }) => connections > 0),
 };
+
+/** The lab's own servers that run. */
+function running(all: Watched[]): LabServerInfo[] {
+  return all.filter(isLabServer).filter(isAlive);
+}
 
 /** Keeps the context keys as the servers are. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {

@@ -3,7 +3,8 @@ import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
 import { isAlive } from '../shared/alive.ts';
-import { addressText } from '../shared/text.ts';
+import { visible } from '../shared/text.ts';
+import { type Listener, listenerOf, type RowKind, rowKindOf } from '../shared/watched.ts';
 import { followView } from './parts/editor/followView.ts';
 import { optionKey, optionNodes, tcpSection } from './parts/trees/inspectorNodes.ts';
 import { connectionQueues, listenerQueues } from './parts/trees/queueNodes.ts';
@@ -59,33 +60,43 @@ async function inspect(lab: Lab): Promise<Picture> {
   const info = lab.get(server);
   if (!info || !isAlive(info)) return nothing;
   const target = { server: info.id, connection };
-  if (connection === undefined) {
+  const listener = listenerOf(info, connection);
+  if (listener !== undefined) {
     const options = await lab.request('option/list', target);
     return {
-      nodes: [listenerQueues(info, target), ...optionNodes(options, target)],
-      about:
-        info.transport === 'tcp'
-          ? vscode.l10n.t('listener {0}', addressText(info))
-          : vscode.l10n.t('socket {0}', addressText(info)),
+      nodes: [listenerQueues(listener, target), ...optionNodes(options, target)],
+      about: listenerAbout(listener),
       readingPaused: false,
     };
   }
+  // A program may have no listener at all.
+  if (connection === undefined) return nothing;
   try {
     const [inspection, options] = await Promise.all([
       lab.request('connection/inspect', { server: info.id, connection }),
       lab.request('option/list', target),
     ]);
-    const queues = connectionQueues(inspection, target, info.transport);
+    const queues = connectionQueues(inspection, target, rowKindOf(info));
     const nodes = [queues, ...optionNodes(options, target)];
     if (inspection.tcpInfo) nodes.push(tcpSection(inspection.tcpInfo, target));
-    return { nodes, about: inspection.row.peer, readingPaused: inspection.row.readingPaused };
+    return { nodes, about: inspection.row.peer, readingPaused: inspection.row.readingPaused === true };
   } catch (error) {
     // The connection is gone: the last round's numbers must not stay as if they were live.
     lab.log.debug(`inspect: ${error}`);
-    const gone =
-      info.transport === 'tcp'
-        ? vscode.l10n.t('the connection is closed')
-        : vscode.l10n.t('the peer is forgotten');
-    return { ...nothing, about: gone };
+    return { ...nothing, about: goneText(rowKindOf(info)) };
   }
+}
+
+function listenerAbout({ transport, address }: Listener): string {
+  return transport === 'udp'
+    ? vscode.l10n.t('socket {0}', visible(address))
+    : vscode.l10n.t('listener {0}', visible(address));
+}
+
+function goneText(kind: RowKind): string {
+  return {
+    connection: vscode.l10n.t('the connection is closed'),
+    peer: vscode.l10n.t('the peer is forgotten'),
+    socket: vscode.l10n.t('the socket is closed'),
+  }[kind];
 }

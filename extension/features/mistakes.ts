@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../contract/server.ts';
+import type { LabServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { mistakesOf } from '../shared/words/mistakeWords.ts';
@@ -17,7 +17,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   });
 }
 
-async function askMistakes(server: ServerInfo): Promise<string[] | undefined> {
+async function askMistakes(server: LabServerInfo): Promise<string[] | undefined> {
   const items = mistakesOf(server).map(({ name, mistake, watch }) => ({
     label: name,
     description: mistake,

@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import type { NamedValue } from '../contract/panel.ts';
-import type { ServerInfo } from '../contract/server.ts';
 import { commands, type OptionTarget } from '../lab/commands.ts';
 import { type BulkOutcome, setOptionOnEvery } from '../lab/everyConnection.ts';
 import type { Lab } from '../lab/lab.ts';
+import type { Watched } from '../shared/watched.ts';
 import { describeError } from '../shared/words/errors.ts';
 import { number } from '../shared/words/quantities.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { askOption, askValue } from './parts/questions/optionQuestions.ts';
-import { nobodyText, pickSelectedServer } from './parts/questions/targets.ts';
+import { nobodyText, pickSelected } from './parts/questions/targets.ts';
 
 /** Set Option on All Connections…: one value for every connection that the server has now. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.setOptionOnAll, async (target?: OptionTarget) => {
-    const server = await pickSelectedServer(lab, target);
+    const server = await pickSelected(lab, target);
     if (!server) return undefined;
     const setting = known(target) ?? (await askSetting(lab, server, target));
     if (!setting) return undefined;
@@ -29,11 +29,7 @@ function known({ option, value }: OptionTarget = {}): NamedValue | undefined {
 }
 
 /** Which option, and what it shall be: asked of the person, by the options that one of the connections has. */
-async function askSetting(
-  lab: Lab,
-  server: ServerInfo,
-  target?: OptionTarget,
-): Promise<NamedValue | undefined> {
+async function askSetting(lab: Lab, server: Watched, target?: OptionTarget): Promise<NamedValue | undefined> {
   const { rows } = await lab.request('connection/view', { server: server.id, offset: 0, limit: 1 });
   const [example] = rows;
   if (!example) {
@@ -64,7 +60,7 @@ function setWithProgress(lab: Lab, server: number, option: NamedValue): Thenable
   });
 }
 
-function tellNobody(server: ServerInfo): void {
+function tellNobody(server: Watched): void {
   void vscode.window.showInformationMessage(nobodyText(server));
 }
 

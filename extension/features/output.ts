@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../contract/server.ts';
+import type { LabServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { OutputText } from '../lab/outputText.ts';
@@ -17,7 +17,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const channels = new Map<string, vscode.OutputChannel>();
   const printers = new Map<number, Printer>();
 
-  const printerOf = (info: ServerInfo): Printer => {
+  const printerOf = (info: LabServerInfo): Printer => {
     // A server that was restarted where it was goes on in the same channel.
     const name = `Network Lab: ${info.application} ${addressText(info)}`;
     const channel = channels.get(name) ?? vscode.window.createOutputChannel(name);
@@ -33,7 +33,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     (error) => lab.log.warn(`output: ${error}`),
   );
   const follow = () => {
-    const running = lab.running();
+    const running = lab.runningServers();
     for (const info of running) {
       if (printers.has(info.id)) continue;
       const printer = printerOf(info);
@@ -76,7 +76,7 @@ class Printer {
   private after = 0;
   private pulling: Promise<void> | undefined;
 
-  constructor(lab: Lab, { id, transport }: ServerInfo, channel: vscode.OutputChannel) {
+  constructor(lab: Lab, { id, transport }: LabServerInfo, channel: vscode.OutputChannel) {
     const udp = transport === 'udp';
     this.lab = lab;
     this.server = id;

@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import type { PanelSection } from '../contract/panel.ts';
-import type { ServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { PanelService } from '../lab/panelHost/panelService.ts';
-import { addressText } from '../shared/text.ts';
+import type { Watched } from '../shared/watched.ts';
+import { titleOf } from '../shared/words/watchedWords.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { keepFocusOf } from './parts/editor/focus.ts';
 import { panelPage } from './parts/editor/panelPage.ts';
 import { settings } from './parts/editor/settings.ts';
-import { serverLabel } from './parts/words/words.ts';
 
 const viewType = 'networkLab.panel';
 const rememberedKey = 'panel';
@@ -70,12 +69,12 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
   let wasOffered = false;
   const offer = () => {
-    const [server] = lab.running();
-    if (wasOffered || !server || !settings.showWhenStarted) return;
+    const [watched] = lab.running();
+    if (wasOffered || !watched || !settings.showWhenStarted) return;
     wasOffered = true;
     if (current) return;
     open();
-    sayBeside(server);
+    sayBeside(watched);
   };
 
   context.subscriptions.push(
@@ -87,15 +86,11 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 }
 
 /** Who does not see it open hears of it: a screen reader says what comes with the role of an alert, wherever the focus is. */
-function sayBeside(server: ServerInfo): void {
+function sayBeside(watched: Watched): void {
   const item = vscode.window.createStatusBarItem('networkLab.opened', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('Network Lab');
   item.text = vscode.l10n.t('The panel is open beside');
-  const label = vscode.l10n.t(
-    'The panel of Network Lab is open beside, with {0} on {1}.',
-    serverLabel(server),
-    addressText(server),
-  );
+  const label = vscode.l10n.t('The panel of Network Lab is open beside, with {0}.', titleOf(watched));
   item.accessibilityInformation = { label, role: 'alert' };
   item.show();
   setTimeout(() => item.dispose(), sayingMilliseconds);

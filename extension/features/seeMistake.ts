@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
+import type { LabServerInfo, ServerConfiguration } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
 import { provocations } from '../lab/demonstration/provocations.ts';
 import { Provoker } from '../lab/demonstration/provoker.ts';
@@ -21,7 +21,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     const name = mistake ?? (await pickMistake());
     const configuration = name === undefined ? undefined : liveServer(name, loop);
     if (name === undefined || configuration === undefined) return undefined;
-    const server = await vscode.commands.executeCommand<ServerInfo | undefined>(
+    const server = await vscode.commands.executeCommand<LabServerInfo | undefined>(
       commands.startServer,
       configuration,
     );
@@ -40,7 +40,7 @@ async function pickMistake(): Promise<string | undefined> {
   return (await vscode.window.showQuickPick(items, { title, matchOnDetail: true }))?.label;
 }
 
-async function demonstrate(lab: Lab, server: ServerInfo, name: string): Promise<void> {
+async function demonstrate(lab: Lab, server: LabServerInfo, name: string): Promise<void> {
   const clients = new Provoker(lab, server.id);
   const { watch } = symptomOn(name, server)!;
   // All of it is the title: VS Code would put a colon between that and a message.

@@ -1,18 +1,24 @@
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../contract/server.ts';
+import type { LabServerInfo } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { addressText } from '../shared/text.ts';
+import { isLabServer } from '../shared/watched.ts';
 import { endingWords } from '../shared/words/endingWords.ts';
 import { restart } from './parts/running/starting.ts';
 import { orShowError } from './parts/words/errors.ts';
 
-/** Says that a server ended by itself, why, and what can be done: look at its last state, or bring it back. */
+/** Says that a server of the lab ended by itself, why, and what can be done: look at its last state, or bring it back. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
-  context.subscriptions.push(lab.onDidDie((info) => void tell(lab, info)));
+  context.subscriptions.push(
+    lab.onDidDie((info) => {
+      // A program of the person's own tells in its terminal how it ended, and only who started it can start it again.
+      if (isLabServer(info)) void tell(lab, info);
+    }),
+  );
 }
 
-async function tell(lab: Lab, info: ServerInfo): Promise<void> {
+async function tell(lab: Lab, info: LabServerInfo): Promise<void> {
   const openPanel = vscode.l10n.t('Open Panel');
   const restartServer = vscode.l10n.t('Restart Server');
   const choice = await vscode.window.showErrorMessage(

@@ -1,18 +1,18 @@
 import type * as vscode from 'vscode';
 import type { ConnectionView } from '../contract/connection.ts';
-import type { ServerInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
-import { isAlive } from '../shared/alive.ts';
+import { faultsOf, type Watched } from '../shared/watched.ts';
 import { mistakesOnWord } from '../shared/words/mistakeWords.ts';
 import { followView } from './parts/editor/followView.ts';
-import { connectionKey, serverKey, serverNode } from './parts/trees/serverNodes.ts';
+import { connectionKey, watchedKey } from './parts/trees/socketNodes.ts';
 import { createLiveView, type LabElement, type LabNode } from './parts/trees/treeItems.ts';
+import { watchedNodes } from './parts/trees/watchedNodes.ts';
 
-/** Connections of a server that the tree shows; the panel shows them all. */
+/** Connections of each that the tree shows; the panel shows them all. */
 const mostConnections = 100;
 
-/** The view Servers: each server with its listener and its first connections, live while it is visible. */
+/** The view Servers: each server and program with its listeners and its first connections, live while it is visible. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const tree = new LiveTree<LabNode>();
   const collapsed = new Set<string>();
@@ -20,11 +20,9 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
   const pull = async () => {
     await lab.refresh();
-    const nodes = lab.list().map(async (info) => {
-      const isShown = isAlive(info) && !collapsed.has(serverKey(info.id));
-      return serverNode(info, isShown ? await connectionsOf(lab, info) : undefined);
-    });
-    tree.update(await Promise.all(nodes));
+    const shown = lab.running().filter(({ id }) => !collapsed.has(watchedKey(id)));
+    const views = shown.map(async (each) => [each.id, await connectionsOf(lab, each)] as const);
+    tree.update(watchedNodes(lab.list(), new Map(await Promise.all(views))));
     view.badge = mistakesBadge(lab.running());
   };
   const loop = followView(context, view, lab, pull);
@@ -41,7 +39,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   );
 }
 
-async function connectionsOf(lab: Lab, info: ServerInfo): Promise<ConnectionView> {
+async function connectionsOf(lab: Lab, info: Watched): Promise<ConnectionView> {
   try {
     const parameters = { server: info.id, sortBy: 'id', offset: 0, limit: mostConnections } as const;
     return await lab.request('connection/view', parameters);
@@ -62,7 +60,7 @@ async function revealSelection(
 ): Promise<void> {
   const { server, connection } = lab.selection;
   if (server === undefined || !view.visible) return;
-  const element = tree.get(connection === undefined ? serverKey(server) : connectionKey(server, connection));
+  const element = tree.get(connection === undefined ? watchedKey(server) : connectionKey(server, connection));
   const isSelected = view.selection.some((each) => {
     const { target } = each.node;
     return target.server === server && target.connection === connection;
@@ -71,7 +69,7 @@ async function revealSelection(
 }
 
 /** A number on the lab's icon while servers make mistakes on purpose: it is easily forgotten. */
-function mistakesBadge(servers: ServerInfo[]): vscode.ViewBadge | undefined {
-  const count = servers.reduce((sum, { faults }) => sum + faults.length, 0);
+function mistakesBadge(all: Watched[]): vscode.ViewBadge | undefined {
+  const count = all.reduce((sum, each) => sum + faultsOf(each).length, 0);
   return count === 0 ? undefined : { value: count, tooltip: mistakesOnWord(count) };
 }

@@ -4,13 +4,13 @@ import type { Lab } from '../lab/lab.ts';
 import { answerText } from '../shared/words/optionWords.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { askOption, askValue } from './parts/questions/optionQuestions.ts';
-import { pickSelectedServer } from './parts/questions/targets.ts';
+import { pickSelected } from './parts/questions/targets.ts';
 
 /** Set Socket Option…: on the selected connection, or on the listener when none is selected. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.setOption, async (target?: OptionTarget) => {
     const { connection } = target?.server === undefined ? lab.selection : target;
-    const server = await pickSelectedServer(lab, target);
+    const server = await pickSelected(lab, target);
     if (!server) return undefined;
     const socket = { server: server.id, connection };
     // Other code that gives a value shows the answer itself.

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type {
   ApplicationName,
+  LabServerInfo,
   MultiplexerDescription,
   MultiplexerName,
   ServerConfiguration,
-  ServerInfo,
   Transport,
   Trigger,
 } from '../contract/server.ts';
@@ -30,7 +30,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     return configuration && start(lab, withDefaults(configuration));
   });
 
-  registerCommand(context, lab, commands.startLastServer, async (): Promise<ServerInfo | undefined> => {
+  registerCommand(context, lab, commands.startLastServer, async (): Promise<LabServerInfo | undefined> => {
     const configuration = lab.lastConfiguration ?? (await askConfiguration(lab));
     return configuration && start(lab, withDefaults(configuration));
   });

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { ServerInfo, Transport } from '../contract/server.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { Poller } from '../lab/poller.ts';
-import { addressText } from '../shared/text.ts';
+import { isLabServer, isProgram, type RowKind, rowKindOf, type Watched } from '../shared/watched.ts';
 import { connectionsWord, peersWord } from '../shared/words/counts.ts';
 import { endingWords } from '../shared/words/endingWords.ts';
 import { number } from '../shared/words/quantities.ts';
-import { serversWord } from './parts/words/words.ts';
+import { titleOf } from '../shared/words/watchedWords.ts';
+import { programsWord, serversWord } from './parts/words/words.ts';
 
 /** One small request for all servers; nobody reads a status bar faster. */
 const intervalMilliseconds = 1000;
@@ -48,32 +48,37 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   );
 }
 
-function runningWords(servers: ServerInfo[]): string[] {
-  if (servers.length === 0) return [];
-  const [connections, peers] = [clientsOf(servers, 'tcp'), clientsOf(servers, 'udp')];
+function runningWords(all: Watched[]): string[] {
+  if (all.length === 0) return [];
+  const [servers, programs] = [all.filter(isLabServer).length, all.filter(isProgram).length];
+  const [peers, others] = [ofKind(all, ['peer']), ofKind(all, ['connection', 'socket'])];
   return [
-    serversWord(servers.length),
-    ...(servers.some(({ transport }) => transport === 'tcp') ? [connectionsWord(connections)] : []),
-    ...(servers.some(({ transport }) => transport === 'udp') ? [peersWord(peers)] : []),
+    ...(servers > 0 ? [serversWord(servers)] : []),
+    ...(programs > 0 ? [programsWord(programs)] : []),
+    ...(others.length > 0 ? [connectionsWord(connectionsOf(others))] : []),
+    ...(peers.length > 0 ? [peersWord(connectionsOf(peers))] : []),
   ];
 }
 
-function clientsOf(servers: ServerInfo[], over: Transport): number {
-  return servers
-    .filter(({ transport }) => transport === over)
-    .reduce((sum, { connections }) => sum + connections, 0);
+function ofKind(all: Watched[], kinds: RowKind[]): Watched[] {
+  return all.filter((each) => kinds.includes(rowKindOf(each)));
 }
 
-function deathWords(servers: ServerInfo[]): string[] {
-  const count = servers.filter(died).length;
+function connectionsOf(all: Watched[]): number {
+  return all.reduce((sum, { connections }) => sum + connections, 0);
+}
+
+function deathWords(all: Watched[]): string[] {
+  const count = deaths(all).length;
   return count === 0 ? [] : [vscode.l10n.t('{0} died', number(count))];
 }
 
-/** `127.0.0.1:8002: select failed with EBADF. …`, a line for each. */
-function deathLines(servers: ServerInfo[]): string[] {
-  return servers.filter(died).map((info) => `${addressText(info)}: ${endingWords(info).join(' ')}`);
+/** `Echo · 127.0.0.1:8002: select failed with EBADF. …`, a line for each. */
+function deathLines(all: Watched[]): string[] {
+  return deaths(all).map((each) => `${titleOf(each)}: ${endingWords(each).join(' ')}`);
 }
 
-function died({ state }: ServerInfo): boolean {
-  return state === 'died';
+/** Of the lab's own servers: a program's end, by Ctrl+C say, is nothing that waits for a restart here. */
+function deaths(all: Watched[]): Watched[] {
+  return all.filter((each) => each.state === 'died' && isLabServer(each));
 }

@@ -15,7 +15,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
   registerCommand(context, lab, commands.stopAllServers, async () => {
     // Of those that run now some may be gone when their turn comes.
-    for (const { id } of lab.running()) if (lab.get(id)) await lab.stop(id);
+    for (const { id } of lab.runningServers()) if (lab.get(id)) await lab.stop(id);
   });
 
   registerCommand(context, lab, commands.restartServer, async (target?: Target) => {

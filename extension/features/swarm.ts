@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../contract/server.ts';
+import type { LabServerInfo } from '../contract/server.ts';
 import type { SwarmBehaviour, SwarmSettings, SwarmStatistics } from '../contract/swarm.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -35,7 +35,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     const { host, port } = server.address;
     const verifyEcho = server.application === 'echo';
     await lab.refresh();
-    const dropsBefore = lab.get(server.id)?.drops ?? 0;
+    const dropsBefore = lab.getServer(server.id)?.drops ?? 0;
     const swarm = await lab.swarms.start(server.id, {
       verifyEcho,
       ...settings,
@@ -65,7 +65,7 @@ function settingsOf({ server, connection, ...settings }: Target & SwarmSettings)
   return settings;
 }
 
-async function askSettings(server: ServerInfo): Promise<SwarmSettings | undefined> {
+async function askSettings(server: LabServerInfo): Promise<SwarmSettings | undefined> {
   let behaviour: SwarmBehaviour = 'talk';
   let clients = usualClients(behaviour);
   const answered = await askAll(vscode.l10n.t('Swarm for {0}', addressText(server)), [
@@ -103,7 +103,7 @@ async function gather(lab: Lab, swarm: LabSwarm, dropsBefore: number): Promise<v
       if (token.isCancellationRequested) return void (await stop(lab, swarm));
       const statistics = await statisticsWhileItRuns(lab, swarm);
       if (statistics === undefined) return undefined;
-      const arrival = arrivalOf(clients, statistics, lab.get(swarm.server), dropsBefore);
+      const arrival = arrivalOf(clients, statistics, lab.getServer(swarm.server), dropsBefore);
       const { arrived, waiting } = arrival;
       progress.report({ increment: ((arrived - shown) / clients) * 100, message: arrivalText(arrival) });
       shown = arrived;

@@ -2,10 +2,15 @@ import { type CancellationToken, Emitter } from 'vscode-jsonrpc/node';
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
 import type { Selection } from '../contract/panel.ts';
 import type { Answer, Question } from '../contract/questions.ts';
-import type { MultiplexerDescription, ServerConfiguration, ServerInfo } from '../contract/server.ts';
+import type {
+  LabServerInfo,
+  MultiplexerDescription,
+  ProgramInfo,
+  ServerConfiguration,
+} from '../contract/server.ts';
 import { isAlive } from '../shared/alive.ts';
 import { say } from '../shared/sentence.ts';
-import { addressText } from '../shared/text.ts';
+import { addressOf, isLabServer, type Watched } from '../shared/watched.ts';
 import { endedWithEngine } from '../shared/words/endingWords.ts';
 import { type EngineError, refusal, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
@@ -13,7 +18,7 @@ import type { Log } from './log.ts';
 import { configurationForRestart, type LabServer, type RememberedServer, Servers } from './servers.ts';
 import { Swarms } from './swarms.ts';
 
-/** Requests about one server; those that start and end it are methods of the lab. */
+/** Requests about one that is watched; those that begin and end that are methods of the lab. */
 export type ServerMethod = Exclude<
   EngineMethod,
   | 'multiplexer/list'
@@ -22,6 +27,8 @@ export type ServerMethod = Exclude<
   | 'server/stop'
   | 'server/list'
   | 'server/closing'
+  | 'program/environment'
+  | 'program/attach'
   | 'request/batch'
   | `swarm/${string}`
 >;
@@ -35,7 +42,7 @@ export interface Memory {
 /** The engine died, and these servers with it. */
 export interface EngineLoss {
   exit: EngineExit;
-  servers: ServerInfo[];
+  servers: LabServerInfo[];
 }
 
 /** A server is about to be stopped; `waitUntil` holds that back for a last question to it. */
@@ -48,7 +55,7 @@ const lastConfigurationKey = 'lastConfiguration';
 const serversKey = 'servers';
 
 /**
- * The extension host's one model of the lab: the engine, the servers, what is selected.
+ * The extension host's one model of the lab: the engine, what is watched, what is selected.
  *
  * The engine is started with the first request that needs it, and again after it died. Servers of an earlier session are
  * known as stopped, so that they can be brought back where they were.
@@ -66,19 +73,19 @@ export class Lab {
 
   private readonly serversEmitter = new Emitter<void>();
   private readonly selectionEmitter = new Emitter<Selection>();
-  private readonly deathEmitter = new Emitter<ServerInfo>();
+  private readonly deathEmitter = new Emitter<Watched>();
   private readonly lossEmitter = new Emitter<EngineLoss>();
   private readonly refreshEmitter = new Emitter<void>();
   private readonly answerEmitter = new Emitter<ServerMethod>();
   private readonly stopEmitter = new Emitter<number>();
   private readonly willStopEmitter = new Emitter<WillStop>();
-  /** A server came, went or changed its state: rare, so that everybody may listen. Numbers are pulled. */
+  /** A server or program came, went or changed its state: rare, so that everybody may listen. Numbers are pulled. */
   readonly onDidChangeServers = this.serversEmitter.event;
   readonly onDidChangeSelection = this.selectionEmitter.event;
-  /** A server ended by itself, and the engine goes on: it still answers what it was at the end. */
+  /** A server or program ended by itself, and the engine goes on: it still answers what it was at the end. */
   readonly onDidDie = this.deathEmitter.event;
   readonly onDidLoseEngine = this.lossEmitter.event;
-  /** The numbers of the servers were asked for, by whomever, and are new. */
+  /** The numbers of all that is watched were asked for, by whomever, and are new. */
   readonly onDidRefresh = this.refreshEmitter.event;
   /** The engine has done what somebody asked of a server. */
   readonly onDidAnswer = this.answerEmitter.event;
@@ -101,17 +108,27 @@ export class Lab {
     return this.engine?.pid;
   }
 
-  /** Every server, also those that died and were not removed. */
-  list(): ServerInfo[] {
-    return this.servers.all().map((server) => server.info);
+  /** All that is watched, also what has ended and was not removed. */
+  list(): Watched[] {
+    return this.servers.all();
   }
 
-  running(): ServerInfo[] {
+  running(): Watched[] {
     return this.list().filter(isAlive);
   }
 
-  get(id: number | undefined): ServerInfo | undefined {
-    return id === undefined ? undefined : this.servers.get(id)?.info;
+  /** Of what runs, the lab's own servers. */
+  runningServers(): LabServerInfo[] {
+    return this.running().filter(isLabServer);
+  }
+
+  get(id: number | undefined): Watched | undefined {
+    return id === undefined ? undefined : this.servers.get(id);
+  }
+
+  /** A server of the lab; undefined for a program. */
+  getServer(id: number | undefined): LabServerInfo | undefined {
+    return id === undefined ? undefined : this.servers.getServer(id)?.info;
   }
 
   get lastConfiguration(): ServerConfiguration | undefined {
@@ -124,28 +141,39 @@ export class Lab {
   }
 
   /** @throws EngineError in the kernel's word: EADDRINUSE, EACCES, … */
-  async start(configuration: ServerConfiguration, token?: CancellationToken): Promise<ServerInfo> {
+  async start(configuration: ServerConfiguration, token?: CancellationToken): Promise<LabServerInfo> {
     const info = await this.startInEngine(configuration, undefined, token);
     await this.memory.update(lastConfigurationKey, configuration);
     return info;
   }
 
-  /** Stops a server; one that is dead already is only removed. */
+  /**
+   * Watches a process of the person's that runs already, from outside.
+   *
+   * @throws EngineError in the kernel's word: ESRCH, EPERM, …
+   */
+  async attach(pid: number, token?: CancellationToken): Promise<ProgramInfo> {
+    const info = await this.runningEngine().request('program/attach', { pid }, token);
+    this.take([info]);
+    this.select({ server: info.id });
+    return info;
+  }
+
+  /** Stops a server, lets a program go, which runs on; what is dead already is only removed. */
   async stop(id: number): Promise<void> {
-    const server = this.known(id);
-    const wasAlive = isAlive(server.info);
-    await this.stopInEngine(server);
+    const watched = this.known(id);
+    await this.stopInEngine(watched);
     this.servers.remove(id);
     if (this.selected.server === id) this.select({});
     this.serversEmitter.fire();
-    if (wasAlive) this.stopEmitter.fire(id);
+    if (isLabServer(watched) && isAlive(watched)) this.stopEmitter.fire(id);
   }
 
   /** Starts a server again where it was, with the configuration it had; it gets a new number. */
-  async restart(id: number, token?: CancellationToken): Promise<ServerInfo> {
-    const server = this.known(id);
+  async restart(id: number, token?: CancellationToken): Promise<LabServerInfo> {
+    const server = this.knownServer(id);
     const configuration = configurationForRestart(server);
-    await this.stopInEngine(server);
+    await this.stopInEngine(server.info);
     try {
       return await this.startInEngine(configuration, id, token);
     } catch (error) {
@@ -157,10 +185,10 @@ export class Lab {
   }
 
   configurationForRestart(id: number): ServerConfiguration {
-    return configurationForRestart(this.known(id));
+    return configurationForRestart(this.knownServer(id));
   }
 
-  /** Asks the engine how its servers are; callers at the same time share one question. */
+  /** Asks the engine how all that is watched is; callers at the same time share one question. */
   refresh(): Promise<void> {
     this.refreshing ??= this.pullServers().finally(() => {
       this.refreshing = undefined;
@@ -169,7 +197,7 @@ export class Lab {
   }
 
   /**
-   * Hands a request about one server to the engine. Of one that died there the engine answers what it was at the end.
+   * Hands a request about one that is watched to the engine. Of one that died there the engine answers what it was at the end.
    *
    * @throws EngineError, also when no engine knows the server.
    */
@@ -178,16 +206,17 @@ export class Lab {
     parameters: ParametersOf<M>,
     token?: CancellationToken,
   ): Promise<ResultOf<M>> {
-    const server = this.known(parameters.server);
-    if (!server.isInEngine || !this.engine) throw notInEngine(server.info);
+    const { server } = parameters;
+    const watched = this.known(server);
+    if (!this.servers.isInEngine(server) || !this.engine) throw notInEngine(watched);
     const result = await this.engine.request(method, parameters, token);
     this.answerEmitter.fire(method);
     return result;
   }
 
   /**
-   * Questions that came together, in one message to the engine, and their answers in the same order. The list of servers,
-   * and what concerns one that is in no engine, are the lab's to answer.
+   * Questions that came together, in one message to the engine, and their answers in the same order. The list of all
+   * that is watched, and what concerns one that is in no engine, are the lab's to answer.
    */
   async ask(questions: Question[]): Promise<Answer[]> {
     const forEngine = questions.filter((question) => this.isForEngine(question));
@@ -218,12 +247,12 @@ export class Lab {
   private isForEngine(question: Question): boolean {
     if (!this.engine) return false;
     if (question.method === 'server/list') return this.running().length > 0;
-    return this.servers.get(serverOf(question))?.isInEngine === true;
+    return this.servers.isInEngine(serverOf(question));
   }
 
   private refusal(question: Question): EngineError {
-    const server = this.get(serverOf(question));
-    return server ? notInEngine(server) : noSuchServer(serverOf(question));
+    const watched = this.get(serverOf(question));
+    return watched ? notInEngine(watched) : noSuchServer(serverOf(question));
   }
 
   private async askEngine(questions: Question[]): Promise<Map<Question, Answer>> {
@@ -237,7 +266,7 @@ export class Lab {
     const answered = new Map(questions.map((question, index) => [question, answers[index]!]));
     for (const [{ method }, answer] of answered) {
       if ('error' in answer) continue;
-      if (method === 'server/list') this.refreshed(answer.result as ServerInfo[]);
+      if (method === 'server/list') this.refreshed(answer.result as Watched[]);
       else this.answerEmitter.fire(method);
     }
     return answered;
@@ -247,7 +276,7 @@ export class Lab {
     configuration: ServerConfiguration,
     replaced: number | undefined,
     token: CancellationToken | undefined,
-  ): Promise<ServerInfo> {
+  ): Promise<LabServerInfo> {
     const id = this.servers.takeNumber();
     const info = await this.runningEngine().request('server/start', { ...configuration, id }, token);
     this.servers.add(info, configuration, replaced);
@@ -257,14 +286,14 @@ export class Lab {
     return info;
   }
 
-  private async stopInEngine(server: LabServer): Promise<void> {
-    if (!server.isInEngine) return;
+  private async stopInEngine({ id }: Watched): Promise<void> {
+    if (!this.servers.isInEngine(id)) return;
     const lastWords: Promise<unknown>[] = [];
-    this.willStopEmitter.fire({ server: server.info.id, waitUntil: (work) => lastWords.push(work) });
+    this.willStopEmitter.fire({ server: id, waitUntil: (work) => lastWords.push(work) });
     await Promise.allSettled(lastWords);
     // The engine may have died over the last words.
-    if (server.isInEngine) await this.runningEngine().request('server/stop', { server: server.info.id });
-    server.isInEngine = false;
+    if (this.servers.isInEngine(id)) await this.runningEngine().request('server/stop', { server: id });
+    this.servers.markOutOfEngine(id);
   }
 
   private async pullServers(): Promise<void> {
@@ -272,20 +301,33 @@ export class Lab {
     this.refreshed(await this.engine.request('server/list', {}));
   }
 
-  private refreshed(infos: ServerInfo[]): void {
+  private refreshed(infos: Watched[]): void {
     this.take(infos);
+    if (this.servers.keepPrograms(infos)) this.programsGone();
     this.refreshEmitter.fire();
   }
 
   /** Takes over what the engine says of servers, and tells what of it is news. */
-  private take(infos: ServerInfo[]): void {
+  private take(infos: Watched[]): void {
     const news = infos.map((info) => this.servers.update(info));
     if (news.some((each) => each !== 'same')) this.serversEmitter.fire();
     for (const [index, info] of infos.entries()) if (news[index] === 'died') this.deathEmitter.fire(info);
   }
 
-  private known(id: number): LabServer {
-    const server = this.servers.get(id);
+  /** Programs went that the selection may have been about. */
+  private programsGone(): void {
+    if (this.selected.server !== undefined && !this.get(this.selected.server)) this.select({});
+    this.serversEmitter.fire();
+  }
+
+  private known(id: number): Watched {
+    const watched = this.servers.get(id);
+    if (!watched) throw noSuchServer(id);
+    return watched;
+  }
+
+  private knownServer(id: number): LabServer {
+    const server = this.servers.getServer(id);
     if (!server) throw noSuchServer(id);
     return server;
   }
@@ -301,7 +343,7 @@ export class Lab {
     engine.onDidDie((exit) => {
       this.engine = undefined;
       const lost = this.servers.markAllDied(endedWithEngine(describeExit(exit)));
-      this.serversEmitter.fire();
+      this.programsGone();
       this.lossEmitter.fire({ exit, servers: lost.map((server) => server.info) });
     });
     return engine;
@@ -317,9 +359,9 @@ function noSuchServer(id: number): EngineError {
   return refusal(say('There is no server {0}.', id), undefined, { field: 'server' });
 }
 
-function notInEngine(info: ServerInfo): EngineError {
-  const message = say('The server on {0} is not running.', addressText(info));
-  const hint =
-    info.reasonSentence ?? (info.reason === undefined ? undefined : { key: info.reason, parameters: [] });
+function notInEngine(watched: Watched): EngineError {
+  const { reason, reasonSentence } = watched;
+  const message = say('The server on {0} is not running.', addressOf(watched) ?? watched.id);
+  const hint = reasonSentence ?? (reason === undefined ? undefined : { key: reason, parameters: [] });
   return refusal(message, hint);
 }

@@ -38,10 +38,10 @@ export class Progress {
     for (const lesson of this.done()) this.onDone(lesson);
     return [
       lab.onDidChangeServers(() => {
-        if (lab.running().length > 0) this.mark('startServer');
+        if (lab.runningServers().length > 0) this.mark('startServer');
       }),
       lab.onDidRefresh(() => {
-        if (lab.running().some((server) => server.connections > 0)) this.mark('connectClient');
+        if (lab.runningServers().some((server) => server.connections > 0)) this.mark('connectClient');
       }),
       lab.onDidAnswer((method) => {
         // Only a view that shows the queues of a connection asks for them.

@@ -1,26 +1,26 @@
 /**
- * All there is to say of a server, to be copied into a report: in the kernel's and the contract's own words with
+ * All there is to say of what is watched, to be copied into a report: in the kernel's and the contract's own words with
  * exact numbers, whatever language the person's editor speaks.
  */
 
 import type { Connection } from '../contract/connection.ts';
-import type { ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
+import type { ServerStatistics, SocketOption } from '../contract/server.ts';
 import type { WaitRecord } from '../contract/wait.ts';
-import { acceptQueueOf } from '../shared/acceptQueue.ts';
 import { isAlive } from '../shared/alive.ts';
 import { hexadecimal } from '../shared/eventBits.ts';
-import { addressText, connectionLines, optionLine, statisticsLines, waitCallText } from '../shared/text.ts';
-import { endingWords } from '../shared/words/endingWords.ts';
+import { connectionLines, optionLine, statisticsLines, waitCallText } from '../shared/text.ts';
+import { type RowKind, rowKindOf } from '../shared/watched.ts';
 import { inReport } from '../shared/words/language.ts';
 import { defaultText, isChanged } from '../shared/words/optionWords.ts';
 import type { Lab } from './lab.ts';
+import { type Reported, reported, reportLines } from './report.ts';
 
-/** Of a server that has ended what nobody can tell any more is absent: its options, and all when the engine is gone. */
+/** Of one that has ended what nobody can tell any more is absent: its options, and all when the engine is gone. */
 export interface ServerState {
-  server: ServerInfo;
+  server: Reported;
   statistics?: ServerStatistics;
   wait?: WaitRecord | null;
-  /** The listener's. */
+  /** The first listener's. */
   options?: SocketOption[];
   /** How many connections there are; `connections` may hold fewer. */
   total?: number;
@@ -30,7 +30,7 @@ export interface ServerState {
 /** Connections that are written out; of more, only the count is told. */
 const mostConnections = 1000;
 
-/** Asks for everything again. @throws EngineError for a server that is alive and cannot be asked. */
+/** Asks for everything again. @throws EngineError for one that is alive and cannot be asked. */
 export async function readServerState(lab: Lab, server: number): Promise<ServerState> {
   const asked = { server, sortBy: 'id', offset: 0, limit: mostConnections } as const;
   const ifKnown = async <T>(answer: Promise<T>): Promise<T | undefined> => {
@@ -49,7 +49,7 @@ export async function readServerState(lab: Lab, server: number): Promise<ServerS
     lab.refresh(),
   ]);
   return {
-    server: lab.get(server)!,
+    server: reported(lab.get(server)!),
     statistics,
     wait,
     options,
@@ -60,43 +60,16 @@ export async function readServerState(lab: Lab, server: number): Promise<ServerS
 
 export function serverStateText(state: ServerState): string {
   const { server, statistics, wait, options, total, connections } = state;
+  const rows = rowKindOf(server);
   const sections = [
-    serverLines(server),
-    statistics && statisticsLines(statistics, server.transport),
+    reportLines(server),
+    statistics && statisticsLines(statistics, rows),
     wait === null ? ['no wait has come back yet'] : wait && waitLines(wait),
-    options && optionLines(options, server),
-    connections && tableLines(connections, total ?? 0, server),
+    options && optionLines(options, rows),
+    connections && tableLines(connections, total ?? 0, rows),
   ];
   const told = sections.filter((lines) => lines !== undefined);
   return `${told.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-function serverLines(server: ServerInfo): string[] {
-  const { application, multiplexer, trigger, transport, state, fd, position, faults } = server;
-  const how = multiplexer === 'epoll' ? `epoll (${trigger}-triggered)` : multiplexer;
-  return [
-    `${application} on ${addressText(server)}, ${transport}, ${how}, ${state}`,
-    `${transport === 'tcp' ? `listener fd ${fd}${acceptText(server)}` : `socket fd ${fd}`}${dropsText(server)}`,
-    ...(isAlive(server)
-      ? [
-          `loop at ${position.call} on fd ${position.fd}${position.held ? ', held' : ''}, pace ${server.pace} ms`,
-        ]
-      : []),
-    ...(server.acceptingPaused ? ['accepting is paused'] : []),
-    ...inReport(() => endingWords(server)),
-    ...(faults.length > 0 ? [`mistakes on: ${faults.join(', ')}`] : []),
-  ];
-}
-
-function acceptText(server: ServerInfo): string {
-  const queue = acceptQueueOf(server);
-  const held = queue === undefined ? '' : `, accept queue ${queue.waiting} of ${queue.room}`;
-  return `${held}, backlog ${server.backlog}`;
-}
-
-function dropsText({ drops, transport }: ServerInfo): string {
-  if (drops === undefined) return '';
-  return transport === 'tcp' ? `, overflows ${drops}` : `, datagrams dropped ${drops}`;
 }
 
 function waitLines(wait: WaitRecord): string[] {
@@ -131,16 +104,16 @@ function setLines(wait: WaitRecord): string[] {
 }
 
 /** Of the options of the listener (for UDP: the socket) those that differ from a fresh socket's. */
-function optionLines(options: SocketOption[], { transport }: ServerInfo): string[] {
+function optionLines(options: SocketOption[], rows: RowKind): string[] {
   const changed = options.filter(isChanged);
-  const whose = transport === 'udp' ? 'socket' : 'listener';
+  const whose = rows === 'peer' ? 'socket' : 'listener';
   if (changed.length === 0) return [`every option of the ${whose} is as on a new socket`];
   return changed.map((option) => `${optionLine(option)} (new: ${inReport(() => defaultText(option))})`);
 }
 
-function tableLines(connections: Connection[], total: number, { transport }: ServerInfo): string[] {
-  if (total === 0) return [transport === 'udp' ? 'no peers' : 'no connections'];
-  return [...connectionLines(connections, transport), ...left(total - connections.length)];
+function tableLines(connections: Connection[], total: number, rows: RowKind): string[] {
+  if (total === 0) return [rows === 'peer' ? 'no peers' : 'no connections'];
+  return [...connectionLines(connections, rows), ...left(total - connections.length)];
 }
 
 function left(count: number): string[] {

@@ -1,4 +1,4 @@
-import type { ApplicationName, ServerInfo } from '../contract/server.ts';
+import type { ApplicationName, LabServerInfo } from '../contract/server.ts';
 import type { SwarmBehaviour, SwarmSettings, SwarmStatistics } from '../contract/swarm.ts';
 
 /** What a person's swarm does, and how it gets on. */
@@ -43,7 +43,7 @@ export interface Arrival {
 export function arrivalOf(
   clients: number,
   { connections, failures }: SwarmStatistics,
-  server: ServerInfo | undefined,
+  server: LabServerInfo | undefined,
   dropsBefore: number,
 ): Arrival {
   const failed = failures.reduce((sum, { count }) => sum + count, 0);
@@ -53,7 +53,7 @@ export function arrivalOf(
   return { arrived, waiting, obstacle };
 }
 
-function obstacleAt(server: ServerInfo, dropsBefore: number): Obstacle | undefined {
+function obstacleAt(server: LabServerInfo, dropsBefore: number): Obstacle | undefined {
   const { drops = 0, acceptQueue = 0, acceptQueueLimit = 0, acceptingPaused, state } = server;
   // A kernel that does not count drops still tells how long the queue is; it holds one more than its limit.
   if (drops <= dropsBefore && acceptQueue <= acceptQueueLimit) return undefined;

@@ -1,4 +1,4 @@
-import type { ServerInfo } from '../contract/server.ts';
+import type { Listener } from './watched.ts';
 
 /** Connections that wait for accept, and how many the kernel holds at most. */
 export interface AcceptQueue {
@@ -10,7 +10,7 @@ export interface AcceptQueue {
 export function acceptQueueOf({
   acceptQueue,
   acceptQueueLimit,
-}: Pick<ServerInfo, 'acceptQueue' | 'acceptQueueLimit'>): AcceptQueue | undefined {
+}: Pick<Listener, 'acceptQueue' | 'acceptQueueLimit'>): AcceptQueue | undefined {
   if (acceptQueue === undefined || acceptQueueLimit === undefined) return undefined;
   return { waiting: acceptQueue, room: acceptQueueLimit + 1 };
 }

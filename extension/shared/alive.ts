@@ -1,6 +1,6 @@
-import type { ServerInfo } from '../contract/server.ts';
+import type { Watched } from './watched.ts';
 
-/** Whether the server has a loop that can be asked; a paused one has. */
-export function isAlive({ state }: Pick<ServerInfo, 'state'>): boolean {
+/** Whether it runs and can be asked; a paused one can. */
+export function isAlive({ state }: Pick<Watched, 'state'>): boolean {
   return state === 'running' || state === 'paused';
 }

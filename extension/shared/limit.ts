@@ -33,8 +33,9 @@ export function limitsThatHold(inspection: Inspection): { sending?: Limit; recei
 }
 
 function sendingLimit({ queues, tcpInfo }: Inspection): Limit | undefined {
-  const { application, unsent, inFlight, sendBuffer } = queues;
-  if (unsent + application.bytes > 0 && tcpInfo !== undefined) {
+  const { unsent, inFlight, sendBuffer } = queues;
+  const heldByProgram = queues.application?.bytes ?? 0;
+  if (unsent + heldByProgram > 0 && tcpInfo !== undefined) {
     const { sendWindow } = tcpInfo;
     if (sendWindow === 0) return { stage: 'peerReceive', sentence: 'peerWindowClosed' };
     if (isWindowUsedUp(tcpInfo, inFlight))
@@ -43,7 +44,7 @@ function sendingLimit({ queues, tcpInfo }: Inspection): Limit | undefined {
       return { stage: 'inFlight', sentence: 'congestionWindow', figure: { segments: tcpInfo.unacked } };
   }
   // The program has bytes that the kernel did not take, and nothing on the wire holds back those that it has.
-  if (application.bytes > 0 && unsent > 0)
+  if (heldByProgram > 0 && unsent > 0)
     return { stage: 'unsent', sentence: 'sendBuffer', figure: { bytes: sendBuffer } };
   return undefined;
 }
@@ -53,7 +54,7 @@ function receivingLimit(inspection: Inspection): Limit | undefined {
   const { application, peer, receive, receiveBuffer } = queues;
   const peerHeld = peer !== undefined && peer.unsent > 0 ? limitOfPeer(peer, inspection) : undefined;
   if (peerHeld !== undefined) return peerHeld;
-  if (application.full && receive > 0)
+  if (application?.full && receive > 0)
     return { stage: 'receive', sentence: 'applicationQueue', figure: { bytes: application.limit } };
   if (row.readingPaused && receive > 0) return { stage: 'receive', sentence: 'paused' };
   // A quarter: of SO_RCVBUF the kernel's own bookkeeping takes the larger part.
@@ -66,7 +67,7 @@ function receivingLimit(inspection: Inspection): Limit | undefined {
 function limitOfPeer(peer: PeerQueues, { row, queues }: Inspection): Limit | undefined {
   if (isWindowUsedUp(peer, peer.inFlight)) {
     const figure = { bytes: peer.unsent };
-    if (queues.application.full) return { stage: 'receive', sentence: 'queueFullWhilePeerWaits', figure };
+    if (queues.application?.full) return { stage: 'receive', sentence: 'queueFullWhilePeerWaits', figure };
     if (row.readingPaused) return { stage: 'receive', sentence: 'pausedWhilePeerWaits', figure };
     return { stage: 'receive', sentence: 'unreadWhilePeerWaits', figure };
   }

@@ -3,13 +3,14 @@
  * own words with exact numbers, whatever language the person's editor speaks. Pure; the same in every process.
  */
 import type { Connection } from '../contract/connection.ts';
-import type { ServerInfo, ServerStatistics, SocketOption, Transport } from '../contract/server.ts';
+import type { LabServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
 import type { WaitRecord } from '../contract/wait.ts';
+import type { RowKind } from './watched.ts';
 import { inReport } from './words/language.ts';
 import { optionValueText } from './words/optionWords.ts';
 
-/** Where a server is: `127.0.0.1:8002`, `[::1]:8002`. */
-export function addressText({ address }: Pick<ServerInfo, 'address'>): string {
+/** Where a server of the lab is: `127.0.0.1:8002`, `[::1]:8002`. */
+export function addressText({ address }: Pick<LabServerInfo, 'address'>): string {
   return endpointText(address);
 }
 
@@ -64,14 +65,16 @@ export function optionLine(option: SocketOption): string {
   return `${option.name} = ${inReport(() => optionValueText(option))}`;
 }
 
-const connectionColumns: [string, (row: Connection) => string | number][] = [
+const connectionColumns: [string, (row: Connection) => string | number | undefined][] = [
   ['id', ({ id }) => id],
   ['fd', ({ fd }) => fd],
+  ['transport', ({ transport }) => transport],
+  ['direction', ({ direction }) => direction],
   ['peer', ({ peer }) => visible(peer)],
   ['state', ({ state }) => state],
   ['receiveQueue', ({ receiveQueue }) => receiveQueue],
-  ['applicationMessages', ({ applicationQueue }) => applicationQueue.messages],
-  ['applicationBytes', ({ applicationQueue }) => applicationQueue.bytes],
+  ['applicationMessages', ({ applicationQueue }) => applicationQueue?.messages],
+  ['applicationBytes', ({ applicationQueue }) => applicationQueue?.bytes],
   ['unsent', ({ unsent }) => unsent],
   ['sendQueue', ({ sendQueue }) => sendQueue],
   ['received', ({ received }) => received],
@@ -81,14 +84,22 @@ const connectionColumns: [string, (row: Connection) => string | number][] = [
 
 /** What a UDP peer has, which has no socket of its own. */
 const peerColumns = ['id', 'peer', 'applicationMessages', 'applicationBytes', 'received', 'sent'];
+/** What differs only between the sockets of a program, and what nobody can tell of them. */
+const socketColumns = ['transport', 'direction'];
+const unknownOfSockets = ['applicationMessages', 'applicationBytes'];
 
 /** A table with tabs, which editors and spreadsheets both take, its heads in the first line. */
-export function connectionLines(connections: readonly Connection[], transport: Transport): string[] {
-  const columns = connectionColumns.filter(([name]) => transport === 'tcp' || peerColumns.includes(name));
+export function connectionLines(connections: readonly Connection[], kind: RowKind): string[] {
+  const columns = connectionColumns.filter(([name]) => isTold(name, kind));
   return [
     columns.map(([name]) => name).join('\t'),
-    ...connections.map((row) => columns.map(([, read]) => read(row)).join('\t')),
+    ...connections.map((row) => columns.map(([, read]) => read(row) ?? '').join('\t')),
   ];
+}
+
+function isTold(column: string, kind: RowKind): boolean {
+  if (kind === 'peer') return peerColumns.includes(column);
+  return kind === 'socket' ? !unknownOfSockets.includes(column) : !socketColumns.includes(column);
 }
 
 /** The contract counts peers as connections; to the one who reads them they are peers, and nothing accepts or resets. */
@@ -102,8 +113,8 @@ const statisticsOfPeers: Partial<Record<keyof ServerStatistics, string | undefin
 };
 
 /** The counters of a server, one to a line. */
-export function statisticsLines(statistics: ServerStatistics, transport: Transport): string[] {
-  if (transport === 'tcp') return factLines(statistics);
+export function statisticsLines(statistics: ServerStatistics, kind: RowKind): string[] {
+  if (kind !== 'peer') return factLines(statistics);
   const named = Object.entries(statistics).map(([name, value]) => [
     name in statisticsOfPeers ? statisticsOfPeers[name as keyof ServerStatistics] : name,
     value,

@@ -1,7 +1,7 @@
 /** What only a loop may do: done and answered, or never done. Meanwhile the engine answers everybody else. */
 import assert from 'node:assert/strict';
 import type { ConnectionAction } from '../../extension/contract/connection.ts';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
 import { answersDuring } from './support/answers.ts';
 import { Engine } from './support/engine.ts';
@@ -12,7 +12,7 @@ import { descriptors } from './support/proc.ts';
 describe('what the loop is asked to do', () => {
   const lab = useLab();
 
-  const act = (server: ServerInfo, connection: number, action: ConnectionAction, text?: string) =>
+  const act = (server: LabServerInfo, connection: number, action: ConnectionAction, text?: string) =>
     lab.engine.request('connection/act', { server: server.id, connection, action, text });
   const settled = <T>(requests: Promise<T>[]) =>
     Promise.allSettled(requests).then((results) =>

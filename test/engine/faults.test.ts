@@ -1,6 +1,6 @@
 /** Each classic mistake, committed by a live server: its symptom in numbers, and that it is gone with the switch. */
 import assert from 'node:assert/strict';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord, PollRecord } from '../../extension/contract/wait.ts';
 import { until } from '../until.ts';
 import { checkEcho, type PuppetSocket } from './support/clients.ts';
@@ -13,13 +13,13 @@ const POLLNVAL = 0x20;
 const spin = 2000;
 
 /** Its loop goes round and round: thousands of waits, with nobody doing anything. */
-async function spins(lab: Lab, server: ServerInfo): Promise<void> {
+async function spins(lab: Lab, server: LabServerInfo): Promise<void> {
   const { waits } = await lab.statistics(server);
   await until('thousands of waits', async () => (await lab.statistics(server)).waits > waits + spin);
 }
 
 /** Its loop rests: no wait returns between several looks in a row. */
-async function rests(lab: Lab, server: ServerInfo): Promise<void> {
+async function rests(lab: Lab, server: LabServerInfo): Promise<void> {
   let [last, looks] = [-1, 0];
   await until('the loop to rest', async () => {
     const { waits } = await lab.statistics(server);
@@ -39,7 +39,7 @@ describe('faults', () => {
     const lab = useLab(kind);
     const isEdge = kind.trigger === 'edge';
     /** Under edge trigger nothing is told twice: what would spin else is silent there. */
-    const spinsUnlessEdge = (server: ServerInfo) => (isEdge ? rests(lab, server) : spins(lab, server));
+    const spinsUnlessEdge = (server: LabServerInfo) => (isEdge ? rests(lab, server) : spins(lab, server));
 
     it('eof-ignored: the closed connection stays in CLOSE_WAIT and is readable for ever', async () => {
       const server = await lab.start({ application: 'echo', faults: ['eof-ignored'] });
@@ -283,7 +283,7 @@ describe('faults', () => {
       assert.equal(await say(), 1);
     });
 
-    async function twoInTheRoom(server: ServerInfo): Promise<[PuppetSocket, PuppetSocket]> {
+    async function twoInTheRoom(server: LabServerInfo): Promise<[PuppetSocket, PuppetSocket]> {
       const [listener, speaker] = [
         await lab.puppet.connect(server.address.port),
         await lab.puppet.connect(server.address.port),
@@ -314,7 +314,7 @@ describe('faults', () => {
 });
 
 /** States of the server's side of its connections, the listener left out. */
-function ownSockets({ address }: ServerInfo): string[] {
+function ownSockets({ address }: LabServerInfo): string[] {
   return socketsOfPort(address.port)
     .map(({ state }) => state)
     .filter((state) => state !== 'LISTEN' && state !== 'TIME-WAIT');

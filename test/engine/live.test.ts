@@ -1,7 +1,7 @@
 /** Each classic mistake as See This Mistake Live shows it: the clients that it brings make the symptom appear. */
 import assert from 'node:assert/strict';
 import type { EngineMethod } from '../../extension/contract/methods.ts';
-import type { MultiplexerName, ServerInfo, Trigger } from '../../extension/contract/server.ts';
+import type { LabServerInfo, MultiplexerName, Trigger } from '../../extension/contract/server.ts';
 import { provocations } from '../../extension/lab/demonstration/provocations.ts';
 import { Provoker, type Stage } from '../../extension/lab/demonstration/provoker.ts';
 import { faultSwitches, liveServer, symptomOn } from '../../extension/shared/mistakes.ts';
@@ -9,7 +9,7 @@ import { until } from '../until.ts';
 import { kinds, nameOf } from './support/kinds.ts';
 import { useLab } from './support/lab.ts';
 
-type Seen = (server: ServerInfo) => Promise<boolean>;
+type Seen = (server: LabServerInfo) => Promise<boolean>;
 
 describe('a mistake live', () => {
   const lab = useLab();
@@ -18,7 +18,8 @@ describe('a mistake live', () => {
 
   /** Far more waits than clients who come and go, or talk, could make. */
   const races: Seen = async (server) => (await lab.statistics(server)).waits > 20_000;
-  const printed = async (server: ServerInfo) => (await lab.output(server)).map(({ text }) => text).join('');
+  const printed = async (server: LabServerInfo) =>
+    (await lab.output(server)).map(({ text }) => text).join('');
 
   const symptoms: Record<string, (loop: Loop) => Seen> = {
     'eof-ignored': (loop) =>
@@ -33,9 +34,9 @@ describe('a mistake live', () => {
       (await lab.rows(server)).filter(({ readable }) => !readable).length >= 2,
     'closed-not-removed': ({ multiplexer }) =>
       ({
-        select: async (server: ServerInfo) => (await lab.info(server)).failure?.errno === 'EBADF',
-        poll: async (server: ServerInfo) => (await lab.statistics(server)).staleEvents > 1000,
-        epoll: async (server: ServerInfo) => (await lab.statistics(server)).closed >= 1,
+        select: async (server: LabServerInfo) => (await lab.info(server)).failure?.errno === 'EBADF',
+        poll: async (server: LabServerInfo) => (await lab.statistics(server)).staleEvents > 1000,
+        epoll: async (server: LabServerInfo) => (await lab.statistics(server)).closed >= 1,
       })[multiplexer],
     'blocking-accept': () => async (server) => (await lab.info(server)).position.call === 'accept',
     'partial-send': () => async (server) => {
@@ -55,7 +56,7 @@ describe('a mistake live', () => {
     trigger: Trigger;
   }
 
-  async function show(name: string, loop: Loop): Promise<ServerInfo> {
+  async function show(name: string, loop: Loop): Promise<LabServerInfo> {
     const server = await lab.engine.request('server/start', liveServer(name, loop)!);
     const stage = {
       get: () => server,

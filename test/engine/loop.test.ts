@@ -1,6 +1,6 @@
 /** The loop held, stepped and slowed: what it does, one system call at a time. */
 import assert from 'node:assert/strict';
-import type { ServerInfo, Step } from '../../extension/contract/server.ts';
+import type { LabServerInfo, Step } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
 import { forEachKind } from './support/kinds.ts';
 import { useLab } from './support/lab.ts';
@@ -10,15 +10,15 @@ describe('the loop', () => {
     const lab = useLab(kind);
     const isEpoll = kind.multiplexer === 'epoll';
     const isEdge = kind.trigger === 'edge';
-    const step = ({ id }: ServerInfo) => lab.engine.request('loop/step', { server: id });
-    const pause = ({ id }: ServerInfo) => lab.engine.request('loop/pause', { server: id });
+    const step = ({ id }: LabServerInfo) => lab.engine.request('loop/step', { server: id });
+    const pause = ({ id }: LabServerInfo) => lab.engine.request('loop/pause', { server: id });
 
-    async function held(server: ServerInfo): Promise<void> {
+    async function held(server: LabServerInfo): Promise<void> {
       await until('the loop to be held', async () => (await lab.info(server)).position.held);
     }
 
     /** Steps over the calls that hold it up on the way: the control descriptor's news, and waits for it. */
-    async function stepTo(server: ServerInfo, call: Step['call']): Promise<Step> {
+    async function stepTo(server: LabServerInfo, call: Step['call']): Promise<Step> {
       for (let tries = 0; tries < 10; tries++) {
         const made = await step(server);
         if (made.call === call) return made;

@@ -1,7 +1,7 @@
 /** What was true at the same moment is told together; what comes while the loop is held is neither lost nor put first. */
 import assert from 'node:assert/strict';
 import type { Connection, ConnectionAction } from '../../extension/contract/connection.ts';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord } from '../../extension/contract/wait.ts';
 import { until } from '../until.ts';
 import { Engine } from './support/engine.ts';
@@ -157,7 +157,7 @@ describe('moments', () => {
       assert.equal(received, `${text.slice(0, first)}PERSON${text.slice(first)}`);
     });
 
-    async function bytesInKernel({ id }: ServerInfo, { id: connection }: Connection): Promise<number> {
+    async function bytesInKernel({ id }: LabServerInfo, { id: connection }: Connection): Promise<number> {
       const { tcpInfo } = await lab.engine.request('connection/inspect', { server: id, connection });
       return tcpInfo!.bytesReceived;
     }
@@ -167,7 +167,7 @@ describe('moments', () => {
     describe(`the interest list, ${nameOf(kind)}`, () => {
       const lab = useLab(kind);
       const { pause, resume, act } = deeds(lab);
-      const lastWait = async (server: ServerInfo, limit?: number) =>
+      const lastWait = async (server: LabServerInfo, limit?: number) =>
         (await lab.engine.request('wait/last', { server: server.id, limit })) as EpollRecord;
       const eventsOf = ({ interest }: EpollRecord, fd: number) =>
         interest.find((entry) => entry.fd === fd)?.events;
@@ -269,15 +269,15 @@ describe('moments', () => {
 
 /** What a person does to a server of this lab. */
 function deeds(lab: Lab) {
-  const step = ({ id }: ServerInfo) => lab.engine.request('loop/step', { server: id });
+  const step = ({ id }: LabServerInfo) => lab.engine.request('loop/step', { server: id });
   return {
     step,
-    pause: ({ id }: ServerInfo) => lab.engine.request('loop/pause', { server: id }),
-    resume: ({ id }: ServerInfo) => lab.engine.request('loop/resume', { server: id }),
-    act: ({ id }: ServerInfo, connection: Connection, action: ConnectionAction, text?: string) =>
+    pause: ({ id }: LabServerInfo) => lab.engine.request('loop/pause', { server: id }),
+    resume: ({ id }: LabServerInfo) => lab.engine.request('loop/resume', { server: id }),
+    act: ({ id }: LabServerInfo, connection: Connection, action: ConnectionAction, text?: string) =>
       lab.engine.request('connection/act', { server: id, connection: connection.id, action, text }),
     /** Steps over what comes before; the loop is held at the next call when it returns. */
-    async stepTo(server: ServerInfo, call: string) {
+    async stepTo(server: LabServerInfo, call: string) {
       for (let tries = 0; tries < 20; tries++) {
         const made = await step(server);
         if (made.call !== call || made.returned === undefined) continue;

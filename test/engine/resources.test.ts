@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
 import { checkEcho, Puppet } from './support/clients.ts';
 import { Engine, sanitized } from './support/engine.ts';
@@ -71,7 +71,7 @@ function blockedSignals(pid: number): bigint {
 describe('a server that died', () => {
   const lab = useLab({ multiplexer: 'select', trigger: 'level' });
 
-  async function died(): Promise<ServerInfo> {
+  async function died(): Promise<LabServerInfo> {
     const server = await lab.start({ application: 'echo', faults: ['closed-not-removed'] });
     const client = await lab.puppet.connect(server.address.port);
     await lab.puppet.send(client, 'hello');

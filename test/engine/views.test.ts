@@ -1,7 +1,8 @@
 /** The table as somebody looks at it: sorted, filtered, a page at a time. */
 import assert from 'node:assert/strict';
-import type { Connection, ConnectionColumn } from '../../extension/contract/connection.ts';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { ConnectionColumn } from '../../extension/contract/connection.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
+import type { ServerConnection } from '../answersOfServers.ts';
 import { until } from '../until.ts';
 import type { PuppetSocket } from './support/clients.ts';
 import { useLab } from './support/lab.ts';
@@ -11,7 +12,7 @@ const page = 200;
 
 describe('views of 2,000 connections', () => {
   const lab = useLab();
-  let server: ServerInfo;
+  let server: LabServerInfo;
   let clients: PuppetSocket[];
   beforeEach(async () => {
     server = await lab.start({ application: 'receive', backlog: 4096 });
@@ -32,8 +33,11 @@ describe('views of 2,000 connections', () => {
   }) => lab.engine.request('connection/view', { server: server.id, offset: 0, limit: page, ...query });
 
   /** Every row, page by page. */
-  async function pages(query: { sortBy?: ConnectionColumn; descending?: boolean }): Promise<Connection[]> {
-    const rows: Connection[] = [];
+  async function pages(query: {
+    sortBy?: ConnectionColumn;
+    descending?: boolean;
+  }): Promise<ServerConnection[]> {
+    const rows: ServerConnection[] = [];
     for (let offset = 0; ; offset += page) {
       const part = await view({ ...query, offset });
       assert.deepEqual([part.total, part.matched], [crowd, crowd]);
@@ -55,9 +59,10 @@ describe('views of 2,000 connections', () => {
       for (const descending of [false, true]) {
         const rows = await pages({ sortBy, descending });
         assert.equal(new Set(rows.map(({ id }) => id)).size, crowd);
-        const key = (row: Connection) =>
+        const key = (row: ServerConnection) =>
           sortBy === 'applicationQueue' ? row.applicationQueue.bytes : row[sortBy];
-        const inOrder = (a: Connection, b: Connection) => (descending ? key(a) >= key(b) : key(a) <= key(b));
+        const inOrder = (a: ServerConnection, b: ServerConnection) =>
+          descending ? key(a) >= key(b) : key(a) <= key(b);
         assert(
           rows.every((row, i) => i === 0 || inOrder(rows[i - 1]!, row)),
           `${sortBy} ${descending}`,

@@ -1,7 +1,8 @@
 /** What a wait is said to have been asked, against what the kernel was really given. */
 import assert from 'node:assert/strict';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
 import type { EpollRecord, PollRecord, SelectRecord } from '../../extension/contract/wait.ts';
+import type { ServerWait } from '../answersOfServers.ts';
 import { until } from '../until.ts';
 import { forEachKind } from './support/kinds.ts';
 import { type Lab, useLab } from './support/lab.ts';
@@ -14,7 +15,7 @@ const EPOLLET = 0x8000_0000;
 const EPOLLERR_EPOLLHUP = 0x18;
 
 /** An echo server that writes at once, with three clients, of whom the first has been answered twice: the last wait followed upon no change. */
-async function atRest(lab: Lab): Promise<{ server: ServerInfo; fds: number[]; spoke: number }> {
+async function atRest(lab: Lab): Promise<{ server: LabServerInfo; fds: number[]; spoke: number }> {
   const server = await lab.start({ application: 'echo', writeStrategy: 'immediately' });
   const clients = await lab.puppet.connectMany(server.address.port, 3);
   for (const client of clients) await lab.rowOf(server, client);
@@ -36,7 +37,7 @@ describe('the last wait', () => {
       it('has the bitmaps that the kernel was given, and got back', async function () {
         if (!canReadMemory()) return this.skip();
         const { server, fds, spoke } = await atRest(lab);
-        const record = (await lab.lastWait(server)) as SelectRecord;
+        const record = (await lab.lastWait(server)) as Extract<ServerWait, SelectRecord>;
         const watched = [record.listenerFd, record.controlFd, ...fds].sort((a, b) => a - b);
         assert.deepEqual(record.read.asked, watched);
         assert.deepEqual(record.write.asked, []);
@@ -64,7 +65,7 @@ describe('the last wait', () => {
       it('has the array that the kernel was given, and its answers', async function () {
         if (!canReadMemory()) return this.skip();
         const { server, fds, spoke } = await atRest(lab);
-        const record = (await lab.lastWait(server)) as PollRecord;
+        const record = (await lab.lastWait(server)) as Extract<ServerWait, PollRecord>;
         const asked = (entries: { fd: number; events: number }[]) =>
           new Map(entries.map(({ fd, events }) => [fd, events] as const).sort(([a], [b]) => a - b));
         const expected = [record.listenerFd, record.controlFd]
@@ -86,7 +87,7 @@ describe('the last wait', () => {
     if (multiplexer === 'epoll')
       it('has the interest list that /proc shows, and the changes that made it', async () => {
         const { server, fds, spoke } = await atRest(lab);
-        const record = (await lab.lastWait(server)) as EpollRecord;
+        const record = (await lab.lastWait(server)) as Extract<ServerWait, EpollRecord>;
         const edge = trigger === 'edge' ? EPOLLET : 0;
         const events = (EPOLLIN | EPOLLPRI | EPOLLRDHUP | edge) >>> 0;
         const inKernel = epollInterest(lab.engine.pid, record.epollFd);

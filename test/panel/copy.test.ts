@@ -101,9 +101,9 @@ describe('panel: copying', function () {
   it('writes exact numbers, and hostile peers harmlessly', () => {
     const [row] = samples.connections(1);
     row!.peer = 'a\nb\u202e';
-    assert.match(connectionLines([row!], 'tcp')[1]!, /\ta↵b‹U\+202E›\t/);
+    assert.match(connectionLines([row!], 'connection')[1]!, /\ta↵b‹U\+202E›\t/);
     const state = { inspection: samples.inspection(row!), options: samples.connectionOptions() };
-    const text = socketStateText(state, 'tcp');
+    const text = socketStateText(state, 'connection');
     assert.match(text, /\nsendBuffer: 2626560\n/);
     assert.match(text, /\npeer's sendBuffer: 4194304\n/);
     assert.match(text, /\nSO_LINGER = off\n/);

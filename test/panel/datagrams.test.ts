@@ -118,9 +118,9 @@ describe('panel: the text of a peer', () => {
   const inspection = { ...samples.inspection(row), tcpInfo: undefined };
 
   it('copies of it what it has, and no state or queue that it has not', () => {
-    const [head] = connectionLines([row], 'udp');
+    const [head] = connectionLines([row], 'peer');
     assert.equal(head, 'id\tpeer\tapplicationMessages\tapplicationBytes\treceived\tsent');
-    const text = socketStateText({ inspection, options: samples.listenerOptions() }, 'udp');
+    const text = socketStateText({ inspection, options: samples.listenerOptions() }, 'peer');
     assert.match(
       text,
       /^127\.0\.0\.1:40003\n\napplication queue: \d+ of 1048576 bytes in 3 datagrams\nreceived: /,
@@ -129,7 +129,7 @@ describe('panel: the text of a peer', () => {
   });
 
   it('draws the places that are its own', () => {
-    const kinds = [...sendingStations(inspection, 'udp'), ...receivingStations(inspection, 'udp')];
+    const kinds = [...sendingStations(inspection, 'peer'), ...receivingStations(inspection, 'peer')];
     assert.deepEqual(
       kinds.map(({ kind }) => kind),
       ['application', 'read', 'read'],

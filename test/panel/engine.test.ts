@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { PanelState } from '../../extension/contract/panel.ts';
-import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo, ServerConfiguration } from '../../extension/contract/server.ts';
 import type { EpollRecord } from '../../extension/contract/wait.ts';
 import { until } from '../until.ts';
 import { EngineLab } from './engineLab.ts';
@@ -147,14 +147,14 @@ describe('panel: on the real engine', function () {
     return (await lab.answer('panel/ready', {})) as PanelState;
   }
 
-  async function start(configuration: ServerConfiguration): Promise<ServerInfo> {
+  async function start(configuration: ServerConfiguration): Promise<LabServerInfo> {
     const server = await lab.ask('server/start', configuration);
     lab.selection = { server: server.id };
     panel = await browser.open(lab, { height: 1000 });
     return server;
   }
 
-  async function join({ address }: ServerInfo, prepare: (client: Socket) => void): Promise<Socket> {
+  async function join({ address }: LabServerInfo, prepare: (client: Socket) => void): Promise<Socket> {
     const client = connect(address.port, address.host);
     client.on('error', () => {});
     clients.push(client);
@@ -164,7 +164,7 @@ describe('panel: on the real engine', function () {
   }
 
   /** Every descriptor of the interest set stands in the picture of the call. */
-  async function showsWhatWaitSaw(server: ServerInfo): Promise<void> {
+  async function showsWhatWaitSaw(server: LabServerInfo): Promise<void> {
     await until(async () => {
       const wait = (await lab.ask('wait/last', { server: server.id }))!;
       const asked =

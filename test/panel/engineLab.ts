@@ -9,8 +9,11 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import type { EngineMethod, ParametersOf, ResultOf } from '../../extension/contract/methods.ts';
+import type { EngineMethod, ParametersOf } from '../../extension/contract/methods.ts';
 import type { Selection } from '../../extension/contract/panel.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
+import { isLabServer } from '../../extension/shared/watched.ts';
+import type { OfServer } from '../answersOfServers.ts';
 import type { Lab } from './page.ts';
 
 const engineFile = fileURLToPath(new URL('../../dist/engine.js', import.meta.url));
@@ -30,8 +33,13 @@ export class EngineLab implements Lab {
     this.#connection.listen();
   }
 
-  ask<M extends EngineMethod>(method: M, parameters: ParametersOf<M>): Promise<ResultOf<M>> {
+  ask<M extends EngineMethod>(method: M, parameters: ParametersOf<M>): Promise<OfServer<M>> {
     return this.#connection.sendRequest(method, parameters);
+  }
+
+  /** How a server of the lab is. */
+  async infoOf(server: number): Promise<LabServerInfo> {
+    return (await this.ask('server/list', {})).filter(isLabServer).find(({ id }) => id === server)!;
   }
 
   async answer(method: string, parameters: Record<string, unknown>): Promise<unknown> {

@@ -6,8 +6,9 @@
 import type { Connection, Inspection } from '../../extension/contract/connection.ts';
 import type { ErrorData, ViewParameters } from '../../extension/contract/methods.ts';
 import type { PanelState, Selection } from '../../extension/contract/panel.ts';
-import type { ServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
+import type { LabServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
 import type { TraceRecord, WaitRecord } from '../../extension/contract/wait.ts';
+import type { Watched } from '../../extension/shared/watched.ts';
 import * as samples from './samples.ts';
 
 export interface Asked {
@@ -33,7 +34,7 @@ export class LabError extends Error {
 type Answer = (parameters: any) => unknown;
 
 export class FakeLab {
-  servers: ServerInfo[] = [samples.server()];
+  servers: Watched[] = [samples.server()];
   selection: Selection = {};
   strings: Record<string, string> | undefined;
   refreshesPerSecond = 30;
@@ -99,7 +100,7 @@ export class FakeLab {
 
   #view({ sortBy = 'id', descending = false, filter = '', shown = [], offset, limit }: ViewParameters) {
     const key = (row: Connection) =>
-      sortBy === 'applicationQueue' ? row.applicationQueue.bytes : row[sortBy];
+      (sortBy === 'applicationQueue' ? row.applicationQueue?.bytes : row[sortBy]) ?? -1;
     const matching = this.connections.filter(({ peer, state }) => `${peer} ${state}`.includes(filter));
     matching.sort(
       (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id) * (descending ? -1 : 1),
@@ -112,8 +113,8 @@ export class FakeLab {
     };
   }
 
-  #change(change: Partial<ServerInfo>): ServerInfo {
-    this.servers = [{ ...this.servers[0]!, ...change }];
+  #change(change: Partial<LabServerInfo>): Watched {
+    this.servers = [{ ...(this.servers[0] as LabServerInfo), ...change }];
     return this.servers[0]!;
   }
 

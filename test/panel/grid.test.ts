@@ -291,7 +291,7 @@ describe('panel: connection table', function () {
     panel = await browser.open(lab);
     const points = () => bodyRows().first().locator('polyline').getAttribute('points');
     await until(async () => assert((await points())!.split(' ').length >= 2));
-    lab.connections[0]!.received += 10_000;
+    lab.connections[0]!.received! += 10_000;
     await until(async () => assert.match((await points())!, /,1\.0( |$)/));
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { ServerInfo, Step } from '../../extension/contract/server.ts';
+import type { LabServerInfo, Step } from '../../extension/contract/server.ts';
 import { faultSwitches } from '../../extension/shared/mistakes.ts';
 import { stepText } from '../../extension/shared/words/loopWords.ts';
 import { until } from '../until.ts';
@@ -15,7 +15,7 @@ describe('panel: the loop', function () {
   let browser: PanelBrowser;
   let lab: EngineLab;
   let panel: PanelPage;
-  let server: ServerInfo;
+  let server: LabServerInfo;
   const clients: Socket[] = [];
 
   before(async () => {
@@ -41,7 +41,7 @@ describe('panel: the loop', function () {
 
   const controls = () => panel.page.locator('lab-loop-controls');
   const words = () => panel.page.locator('lab-loop-words');
-  const info = async () => (await lab.ask('server/list', {})).find(({ id }) => id === server.id)!;
+  const info = () => lab.infoOf(server.id);
 
   /** Where each button of the head stands. */
   const buttons = () =>

@@ -1,6 +1,6 @@
 /** The section of the classic mistakes: by the badge, whatever else is looked at, with what shows on this server. */
 import assert from 'node:assert/strict';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';
@@ -32,7 +32,7 @@ describe('panel: the classic mistakes', function () {
       .locator('lab-fault-switches [data-fault]')
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.fault!));
 
-  async function open(...servers: Partial<ServerInfo>[]): Promise<void> {
+  async function open(...servers: Partial<LabServerInfo>[]): Promise<void> {
     lab.servers = servers.map((each, index) => server({ id: index + 1, ...each }));
     lab.selection = { server: 1 };
     panel = await browser.open(lab);

@@ -6,14 +6,14 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo, ServerConfiguration } from '../../extension/contract/server.ts';
 import { until } from '../until.ts';
 import { EngineLab } from './engineLab.ts';
 
 const lab = new EngineLab();
 const clients: Socket[] = [];
 
-async function join({ address }: ServerInfo, reads: boolean): Promise<Socket> {
+async function join({ address }: LabServerInfo, reads: boolean): Promise<Socket> {
   const client = connect(address.port, address.host);
   client.on('error', () => {});
   clients.push(client);
@@ -26,10 +26,10 @@ async function join({ address }: ServerInfo, reads: boolean): Promise<Socket> {
 /** A server with an idle client, one that talks, and one that does not read what comes back. */
 async function record(configuration: ServerConfiguration) {
   const { id: server } = await lab.ask('server/start', configuration);
-  const [info] = (await lab.ask('server/list', {})).filter(({ id }) => id === server);
-  await join(info!, true);
-  const talker = await join(info!, true);
-  const deaf = await join(info!, false);
+  const info = await lab.infoOf(server);
+  await join(info, true);
+  const talker = await join(info, true);
+  const deaf = await join(info, false);
   for (let line = 0; line < 20; line++) talker.write(`你好，实验室 ${line}\n`);
   deaf.write(Buffer.alloc(16 << 20, 'The same line again and again. '));
   await until(async () => {
@@ -43,7 +43,7 @@ async function record(configuration: ServerConfiguration) {
     view.rows.map(({ id }) => lab.ask('connection/inspect', { server, connection: id })),
   );
   return {
-    server: (await lab.ask('server/list', {})).find(({ id }) => id === server)!,
+    server: await lab.infoOf(server),
     statistics: await lab.ask('server/statistics', { server }),
     view,
     inspections: inspections.map((inspection) => ({
@@ -57,10 +57,10 @@ async function record(configuration: ServerConfiguration) {
 }
 
 /** A server as it is when more has come than its socket holds. */
-async function overflowing(configuration: ServerConfiguration, flood: (info: ServerInfo) => void) {
+async function overflowing(configuration: ServerConfiguration, flood: (info: LabServerInfo) => void) {
   const { id: server } = await lab.ask('server/start', configuration);
   await lab.ask('server/adjust', { server, acceptingPaused: true });
-  const info = async () => (await lab.ask('server/list', {})).find(({ id }) => id === server)!;
+  const info = () => lab.infoOf(server);
   flood(await info());
   await until(async () => {
     if (((await info()).drops ?? 0) < 3) throw new Error('nothing is dropped yet');

@@ -29,11 +29,11 @@ describe('panel: a round', () => {
     delete lab.instead['server/list'];
     await model.loop('step');
     assert.equal(model.step?.call, 'receive');
-    assert.deepEqual(model.server?.position, after);
+    assert.deepEqual(model.watched?.position, after);
 
     late.resolve(stopped);
     await answered;
-    assert.deepEqual(model.server?.position, after);
+    assert.deepEqual(model.watched?.position, after);
   });
 
   it('still has the records of a server that was turned away from', async () => {
@@ -68,7 +68,7 @@ describe('panel: a round', () => {
     const lab = new FakeLab();
     lab.servers = [server({ state: 'paused', position: before })];
     const shown: unknown[] = [];
-    const { model } = panelOf(lab, ({ step, server }) => shown.push([step?.call, server?.position.call]));
+    const { model } = panelOf(lab, ({ step, watched }) => shown.push([step?.call, watched?.position.call]));
     lab.instead['loop/step'] = () => {
       lab.servers = [server({ state: 'paused', position: after })];
       return { call: 'accept', fd: 7, asked: 0, returned: 9 };

@@ -1,10 +1,12 @@
 /** Data in the shape that the engine gives, for the tests that need no engine. The same each time. */
-import type { Connection, Inspection, PeerQueues } from '../../extension/contract/connection.ts';
-import type { ServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
+import type { Connection, PeerQueues } from '../../extension/contract/connection.ts';
+import type { LabServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
 import type { EpollRecord, PollRecord, SelectRecord, TraceRecord } from '../../extension/contract/wait.ts';
+import type { ServerConnection, ServerInspection } from '../answersOfServers.ts';
 
-export function server(changes: Partial<ServerInfo> = {}): ServerInfo {
+export function server(changes: Partial<LabServerInfo> = {}): LabServerInfo {
   return {
+    kind: 'lab',
     id: 1,
     state: 'running',
     address: { host: '127.0.0.1', port: 10000, family: 'IPv4' },
@@ -52,17 +54,19 @@ export function statistics(changes: Partial<ServerStatistics> = {}): ServerStati
 }
 
 /** Connections of which every third has something queued, so that bars and sorting have something to do. */
-export function connections(count: number): Connection[] {
+export function connections(count: number): ServerConnection[] {
   return Array.from({ length: count }, (_, index) => connection(index + 1));
 }
 
-function connection(id: number): Connection {
+function connection(id: number): ServerConnection {
   const busy = id % 3 === 0;
   const scrambled = (id * 2654435761) % 4096;
   const openedAt = Date.now() - ((id * 7919) % 600_000);
   return {
     id,
     fd: 22 + (id % 1000),
+    transport: 'tcp',
+    direction: 'accepted',
     peer: `127.0.0.${1 + Math.floor(id / 20_000)}:${40_000 + (id % 20_000)}`,
     state: id % 10 === 7 ? 'halfClosed' : 'open',
     readable: true,
@@ -81,7 +85,8 @@ function connection(id: number): Connection {
   };
 }
 
-export function inspection(row: Connection): Inspection {
+export function inspection(of: Connection): ServerInspection {
+  const row = of as ServerConnection;
   return {
     row,
     queues: {

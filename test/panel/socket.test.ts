@@ -6,6 +6,7 @@ import { until } from '../until.ts';
 import { FakeLab, LabError } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
 import { reads } from './reading.ts';
+import * as samples from './samples.ts';
 
 describe('panel: the socket', function () {
   this.timeout(60_000);
@@ -29,7 +30,7 @@ describe('panel: the socket', function () {
   after(() => browser.stop());
 
   const option = (name: string) => panel.page.locator(`[data-option="${name}"]`);
-  const inspection = () => lab.inspect(lab.connections[2]!);
+  const inspection = () => samples.inspection(lab.connections[2]!);
   const lastSet = () => lab.asked.findLast(({ method }) => method === 'option/set')?.parameters;
 
   it('leads back to the listener, from the keyboard too, and does not close anything', async () => {

@@ -50,9 +50,9 @@ describe('panel: words and figures', () => {
       costSentence({ ...samples.pollWait(), returned: -1, errno: 'EINTR' }),
       'The call failed with EINTR.',
     );
-    assert.equal(roleOf(22, samples.pollWait(), 'tcp'), 'listener');
-    assert.equal(roleOf(22, samples.pollWait(), 'udp'), 'the server’s socket');
-    assert.equal(roleOf(99, samples.pollWait(), 'tcp'), undefined);
+    assert.equal(roleOf(22, samples.pollWait(), samples.server()), 'listener');
+    assert.equal(roleOf(22, samples.pollWait(), samples.server({ transport: 'udp' })), 'the server’s socket');
+    assert.equal(roleOf(99, samples.pollWait(), samples.server()), undefined);
   });
 
   it('says of a server that no wait has come back to how long it has waited', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import type { ServerConfiguration, ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo, ServerConfiguration } from '../../extension/contract/server.ts';
 import { EngineError } from '../../extension/lab/engineError.ts';
 import { type EngineLoss, Lab } from '../../extension/lab/lab.ts';
 import { endedWithWindow } from '../../extension/shared/words/endingWords.ts';
@@ -104,12 +104,13 @@ describe('the lab', function () {
 
   it('does not bring a server back to life that an older list still has', async () => {
     const { id } = await lab.start(echo);
-    const older = { ...lab.get(id)! };
+    const older = { ...lab.getServer(id)! };
     let deaths = 0;
     lab.onDidDie(() => {
       deaths += 1;
     });
-    const take = (info: ServerInfo) => (lab as unknown as { take(infos: ServerInfo[]): void }).take([info]);
+    const take = (info: LabServerInfo) =>
+      (lab as unknown as { take(infos: LabServerInfo[]): void }).take([info]);
     take({ ...older, state: 'died', reason: 'wait failed: EBADF' });
     take(older);
     assert.equal(lab.get(id)?.state, 'died');
@@ -193,7 +194,7 @@ describe('the lab', function () {
     const other = await lab.start(echo);
     await lab.request('connection/act', { server: id, connection: 1, action: 'reset' });
     await until('the death', () => lab.get(id)?.state === 'died');
-    assert.deepEqual(lab.get(id)?.failure, { syscall: 'select', errno: 'EBADF' });
+    assert.deepEqual(lab.getServer(id)?.failure, { syscall: 'select', errno: 'EBADF' });
     await lab.refresh();
     assert.deepEqual(told, [id]);
     assert.equal((await lab.request('server/statistics', { server: id })).waits, 1);
@@ -212,7 +213,7 @@ describe('the lab', function () {
       loss.servers.map((server) => server.id),
       [other.id],
     );
-    assert.equal(lab.get(id)?.failure?.errno, 'EBADF');
+    assert.equal(lab.getServer(id)?.failure?.errno, 'EBADF');
     await assert.rejects(lab.request('server/statistics', { server: id }), /is not running/);
   });
 
@@ -240,7 +241,7 @@ describe('the lab', function () {
     await before.dispose();
     await lab.dispose();
     lab = new Lab(fakeEngine, memory, quietLog);
-    const [known] = lab.list();
+    const known = lab.getServer(ran.id);
     assert.deepEqual([known?.id, known?.state, known?.address.port], [ran.id, 'stopped', ran.address.port]);
     assert.equal(known?.reason, endedWithWindow.key);
     const again = await lab.restart(ran.id);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../extension/contract/connection.ts';
-import type { ServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
+import type { LabServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
 import type { WaitRecord } from '../../extension/contract/wait.ts';
 import { type ServerState, serverStateText } from '../../extension/lab/serverState.ts';
 
-const server: ServerInfo = {
+const server: LabServerInfo = {
+  kind: 'lab',
   id: 1,
   state: 'paused',
   address: { host: '::1', port: 8002, family: 'IPv6' },
@@ -71,7 +72,7 @@ describe('the state of a server as text', () => {
 
   it('says of one that died why, which mistake does that, and nothing of what is no more', () => {
     const { acceptQueue, acceptQueueLimit, ...rest } = server;
-    const dead: ServerInfo = {
+    const dead: LabServerInfo = {
       ...rest,
       state: 'died',
       multiplexer: 'select',

@@ -117,7 +117,11 @@ describe('the stations of a connection', () => {
   ];
   for (const [title, changes, last] of sending)
     it(`towards the peer ${title}`, () =>
-      assert.deepEqual(lines(sendingStations(changed(changes), 'tcp')), [application, unsent, ...last]));
+      assert.deepEqual(lines(sendingStations(changed(changes), 'connection')), [
+        application,
+        unsent,
+        ...last,
+      ]));
 
   const receiving: [title: string, changes: Changes, lines: Line[]][] = [
     [
@@ -139,18 +143,21 @@ describe('the stations of a connection', () => {
   ];
   for (const [title, changes, expected] of receiving)
     it(`towards the server ${title}`, () =>
-      assert.deepEqual(lines(receivingStations(changed(changes), 'tcp')), expected));
+      assert.deepEqual(lines(receivingStations(changed(changes), 'connection')), expected));
 
   it('of a UDP peer are only those that are its own', () => {
-    assert.deepEqual(lines(sendingStations(inspection, 'udp')), [
+    assert.deepEqual(lines(sendingStations(inspection, 'peer')), [
       ['application', 'application', 11, 1024, '2 datagrams, limit 1.00 KiB'],
       ['read', undefined, 1000, undefined, ''],
     ]);
-    assert.deepEqual(lines(receivingStations(inspection, 'udp')), [readByServer]);
+    assert.deepEqual(lines(receivingStations(inspection, 'peer')), [readByServer]);
   });
 
   it('have a name and a meaning each, no two the same', () => {
-    const all = [...sendingStations(inspection, 'tcp'), ...receivingStations(inspection, 'tcp')];
+    const all = [
+      ...sendingStations(inspection, 'connection'),
+      ...receivingStations(inspection, 'connection'),
+    ];
     for (const field of ['name', 'meaning'] as const) {
       const words = all.map((station) => station[field]);
       assert.deepEqual([...new Set(words)], words);

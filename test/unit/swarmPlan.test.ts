@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ServerInfo } from '../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../extension/contract/server.ts';
 import type { SwarmStatistics } from '../../extension/contract/swarm.ts';
 import { arrivalOf, behavioursFor, settingsFor } from '../../extension/lab/swarmPlan.ts';
 
@@ -9,7 +9,7 @@ const statistics = (connections: number, failed = 0) =>
     failures: failed > 0 ? [{ errno: 'EMFILE', count: failed }] : [],
   }) as unknown as SwarmStatistics;
 
-const server = (more: Partial<ServerInfo> = {}) =>
+const server = (more: Partial<LabServerInfo> = {}) =>
   ({
     state: 'running',
     acceptQueue: 0,
@@ -17,7 +17,7 @@ const server = (more: Partial<ServerInfo> = {}) =>
     acceptingPaused: false,
     drops: 7,
     ...more,
-  }) as ServerInfo;
+  }) as LabServerInfo;
 
 describe('the plan of a swarm', () => {
   it('waits for an echo only where there is one, and sends at a rate that leaves the editor its CPU', () => {
@@ -51,7 +51,7 @@ describe('the plan of a swarm', () => {
   });
 
   it('names what the person has paused', () => {
-    const obstacle = (more: Partial<ServerInfo>) =>
+    const obstacle = (more: Partial<LabServerInfo>) =>
       arrivalOf(9, statistics(6), server({ drops: 9, ...more }), 7).obstacle;
     assert.equal(obstacle({ acceptingPaused: true }), 'overflowWhileAcceptingIsPaused');
     assert.equal(obstacle({ state: 'paused' }), 'overflowWhileTheLoopIsPaused');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { config, t as translate } from '@vscode/l10n';
 import type { Connection, ConnectionState } from '../../extension/contract/connection.ts';
 import type { Sentence } from '../../extension/contract/sentence.ts';
-import type { Position, ServerInfo, SocketOption, Step } from '../../extension/contract/server.ts';
+import type { LabServerInfo, Position, SocketOption, Step } from '../../extension/contract/server.ts';
 import type { Limit } from '../../extension/shared/limit.ts';
 import * as connection from '../../extension/shared/words/connectionWords.ts';
 import * as counts from '../../extension/shared/words/counts.ts';
@@ -133,10 +133,12 @@ const table: Record<string, Case[]> = {
     same(() => endingWords(ended('what the engine says')), ['what the engine says']),
     [
       () =>
-        endingWords({
-          faults: ['eof-ignored', 'closed-not-removed'],
-          failure: { syscall: 'select', errno: 'EBADF' },
-        }),
+        endingWords(
+          samples.server({
+            faults: ['eof-ignored', 'closed-not-removed'],
+            failure: { syscall: 'select', errno: 'EBADF' },
+          }),
+        ),
       [
         'select failed with EBADF.',
         'The mistake closed-not-removed does this: A connection is closed and stays in the interest set.',
@@ -234,7 +236,8 @@ const table: Record<string, Case[]> = {
   ],
   queues: [
     [
-      () => named([...sendingStations(inspection, 'tcp'), ...receivingStations(inspection, 'tcp')]),
+      () =>
+        named([...sendingStations(inspection, 'connection'), ...receivingStations(inspection, 'connection')]),
       [
         'Application',
         'Unsent',
@@ -259,12 +262,12 @@ const table: Record<string, Case[]> = {
       ],
     ],
     [
-      () => named([...sendingStations(inspection, 'udp'), ...receivingStations(inspection, 'udp')]),
+      () => named([...sendingStations(inspection, 'peer'), ...receivingStations(inspection, 'peer')]),
       ['Application', 'Sent to the peer', 'Read by the server'],
       ['应用队列', '已发给对端', '服务器已读取'],
     ],
     [
-      () => sendingStations(inspection, 'tcp').map(({ note }) => note)[1],
+      () => sendingStations(inspection, 'connection').map(({ note }) => note)[1],
       'SO_SNDBUF 2.50 MiB',
       'SO_SNDBUF 2.50 MiB',
     ],
@@ -325,7 +328,7 @@ function made(changes: Partial<SocketOption>): SocketOption {
   return { ...receiveBuffer, value: 87_040, settable: true, effect: '', when: 'any', ...changes };
 }
 
-function ended(reason: string | Sentence): ServerInfo {
+function ended(reason: string | Sentence): LabServerInfo {
   return samples.server(
     typeof reason === 'string' ? { state: 'died', reason } : { state: 'died', reasonSentence: reason },
   );

@@ -6,7 +6,7 @@ import type { Lab } from '../lab.ts';
 const untilAccepted = 20;
 
 /** What of the lab a demonstration needs. */
-export type Stage = Pick<Lab, 'get' | 'request' | 'log'>;
+export type Stage = Pick<Lab, 'getServer' | 'request' | 'log'>;
 
 /** The clients of a demonstration: sockets of this process, to one server of the lab, until it is ended. */
 export class Provoker {
@@ -38,7 +38,7 @@ export class Provoker {
   /** @throws as the kernel does (ECONNREFUSED), or when the demonstration has ended. */
   connect(): Promise<Socket> {
     this.ended.throwIfAborted();
-    const { host, port } = this.lab.get(this.server)!.address;
+    const { host, port } = this.lab.getServer(this.server)!.address;
     return new Promise((resolve, reject) => {
       // Half open: who has sent FIN still reads what comes.
       const socket = connect({ host, port, allowHalfOpen: true, noDelay: true }, () => resolve(socket));

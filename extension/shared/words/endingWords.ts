@@ -1,7 +1,8 @@
-/** Why a server does not run any more. */
-import type { ServerInfo } from '../../contract/server.ts';
+/** Why what was watched does not run any more. */
+import type { LabServerInfo, Program } from '../../contract/server.ts';
 import { faultSwitches } from '../mistakes.ts';
 import { say } from '../sentence.ts';
+import { isProgram, type Watched } from '../watched.ts';
 import { engineWord, sentenceWords } from './engineWords.ts';
 import { t } from './language.ts';
 
@@ -11,18 +12,24 @@ export const endedWithWindow = say('It ended with the window.');
 /** The engine took it along. @param how In the kernel's word: `SIGKILL`. */
 export const endedWithEngine = (how: string) => say('The engine ended: {0}.', how);
 
-/**
- * Sentences in the order in which they are to be read; none where the server was asked to stop. Of the mistakes that were
- * on at the end, the one that ends a loop by the call that failed is named.
- */
-export function endingWords({
-  reason,
-  reasonSentence,
-  failure,
-  faults,
-}: Pick<ServerInfo, 'reason' | 'reasonSentence' | 'failure' | 'faults'>): string[] {
+/** Sentences in the order in which they are to be read; none where it was asked to stop, and where it still runs. */
+export function endingWords(watched: Watched): string[] {
+  const { reason, reasonSentence } = watched;
   if (reasonSentence) return [sentenceWords(reasonSentence)];
-  if (failure === undefined) return reason === undefined ? [] : [reason];
+  const seen = isProgram(watched) ? exitWords(watched.program) : failureWords(watched);
+  return seen.length === 0 && reason !== undefined ? [reason] : seen;
+}
+
+function exitWords({ exit }: Program): string[] {
+  if (exit === undefined) return [];
+  if ('code' in exit) return [t('It ended with exit code {0}.', exit.code)];
+  // A kernel that tells only that it was a signal does not say which.
+  return [exit.signal.startsWith('SIG') ? t('It was ended by {0}.', exit.signal) : t('A signal ended it.')];
+}
+
+/** Of the mistakes that were on at the end, the one that ends a loop by the call that failed is named. */
+function failureWords({ failure, faults }: LabServerInfo): string[] {
+  if (failure === undefined) return [];
   const { syscall, errno } = failure;
   const guilty = faults.filter((name) =>
     faultSwitches[name]?.ends?.some((end) => end.syscall === syscall && end.errno === errno),

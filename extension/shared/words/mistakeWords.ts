@@ -1,6 +1,6 @@
 /** The classic mistakes of a server, and what shows that it makes them. */
 import type { Surroundings } from '../../contract/mistakes.ts';
-import type { ServerInfo } from '../../contract/server.ts';
+import type { LabServerInfo } from '../../contract/server.ts';
 import { faultSwitches, symptomOn } from '../mistakes.ts';
 import { engineWord } from './engineWords.ts';
 import { t } from './language.ts';
@@ -15,7 +15,7 @@ export interface MistakeWords {
 }
 
 /** Those that show on this server, and those that are on all the same. */
-export function mistakesOf(server: Surroundings & Pick<ServerInfo, 'faults'>): MistakeWords[] {
+export function mistakesOf(server: Surroundings & Pick<LabServerInfo, 'faults'>): MistakeWords[] {
   return Object.keys(faultSwitches)
     .filter((name) => symptomOn(name, server) !== undefined || server.faults.includes(name))
     .map((name) => ({

@@ -1,11 +1,12 @@
 /** What the queues of the kernel and of the program are called, and what waits in them. */
-import type { ServerInfo } from '../../contract/server.ts';
+import type { Listener } from '../watched.ts';
 import { t } from './language.ts';
 import { ifKnown, number } from './quantities.ts';
 
 export type QueueName =
   | 'application'
   | 'unsent'
+  | 'send'
   | 'inFlight'
   | 'peerReceive'
   | 'peerUnsent'
@@ -16,6 +17,7 @@ export function queueName(queue: QueueName): string {
   return {
     application: t('Application'),
     unsent: t('Unsent'),
+    send: t('Send queue'),
     inFlight: t('In flight'),
     peerReceive: t("Peer's receive queue"),
     peerUnsent: t("Peer's unsent"),
@@ -28,6 +30,7 @@ export function queueMeaning(queue: QueueName): string {
   return {
     application: t('Held by the server, not yet taken by the kernel'),
     unsent: t('SIOCOUTQNSD: taken by the kernel, not yet sent'),
+    send: t('SIOCOUTQ: taken by the kernel and not yet gone'),
     inFlight: t('SIOCOUTQ less SIOCOUTQNSD: sent, not yet acknowledged'),
     peerReceive: t('Arrived at the peer, not read by its program'),
     peerUnsent: t('tcpi_notsent_bytes of the peer: taken by its kernel, not yet sent'),
@@ -48,18 +51,18 @@ export function acceptQueueMeaning(): string {
 }
 
 /** What did not find room in the queue of the server's own socket: connections, or datagrams. */
-export function dropsName({ transport }: Pick<ServerInfo, 'transport'>): string {
-  return transport === 'tcp' ? t('Overflows') : t('Datagrams dropped');
+export function dropsName({ transport }: Pick<Listener, 'transport'>): string {
+  return transport !== 'udp' ? t('Overflows') : t('Datagrams dropped');
 }
 
-export function dropsMeaning({ transport }: Pick<ServerInfo, 'transport'>): string {
-  return transport === 'tcp'
+export function dropsMeaning({ transport }: Pick<Listener, 'transport'>): string {
+  return transport !== 'udp'
     ? t(
         'Overflows: how often a SYN, or the last ACK of a handshake, came and found no room; a client that repeats its SYN counts again.',
       )
     : t('They came while the receive queue (SO_RCVBUF) had no room: UDP tells nobody.');
 }
 
-export function dropsText({ drops }: Pick<ServerInfo, 'drops'>): string {
+export function dropsText({ drops }: Pick<Listener, 'drops'>): string {
   return ifKnown(drops, number);
 }

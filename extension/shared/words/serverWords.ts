@@ -1,5 +1,6 @@
 /** What a server is and how it is. */
-import type { ApplicationName, ServerInfo, ServerState } from '../../contract/server.ts';
+import type { ApplicationName, LabServerInfo, ServerState } from '../../contract/server.ts';
+import type { Listener } from '../watched.ts';
 import { t } from './language.ts';
 
 export function applicationWord(name: ApplicationName): string {
@@ -10,7 +11,7 @@ export function applicationWord(name: ApplicationName): string {
 export function multiplexerWord({
   multiplexer,
   trigger,
-}: Pick<ServerInfo, 'multiplexer' | 'trigger'>): string {
+}: Pick<LabServerInfo, 'multiplexer' | 'trigger'>): string {
   if (multiplexer !== 'epoll') return multiplexer;
   return trigger === 'edge' ? t('epoll, edge-triggered') : t('epoll, level-triggered');
 }
@@ -20,6 +21,6 @@ export function stateWord(state: ServerState): string {
 }
 
 /** What the server's own descriptor is: UDP has no listener, all that comes and goes passes through one socket. */
-export function listenerWord({ transport }: Pick<ServerInfo, 'transport'>): string {
-  return transport === 'tcp' ? t('Listener') : t('Socket');
+export function listenerWord({ transport }: Pick<Listener, 'transport'>): string {
+  return transport === 'udp' ? t('Socket') : t('Listener');
 }

@@ -1,6 +1,6 @@
 /** The places that the bytes of a connection pass, in each direction from program to program. */
-import type { Inspection, PeerQueues, TcpInfo } from '../../contract/connection.ts';
-import type { Transport } from '../../contract/server.ts';
+import type { Inspection, PeerQueues, Queues, TcpInfo } from '../../contract/connection.ts';
+import type { RowKind } from '../watched.ts';
 import { datagramsWord, messagesWord } from './counts.ts';
 import { t } from './language.ts';
 import { bytes, number } from './quantities.ts';
@@ -22,14 +22,14 @@ export interface Station {
 }
 
 /** From the server's program to the peer's. The kernel's queues of a UDP server belong to no peer: they are left out. */
-export function sendingStations(inspection: Inspection, transport: Transport): Station[] {
-  return transport === 'udp' ? datagramsSent(inspection) : bytesSent(inspection);
+export function sendingStations(inspection: Inspection, kind: RowKind): Station[] {
+  if (kind === 'peer') return datagramsSent(inspection);
+  return inspection.row.transport === 'tcp' ? bytesSent(inspection) : takenToSend(inspection);
 }
 
 function datagramsSent({ row, queues: { application } }: Inspection): Station[] {
-  const note = t('{0}, limit {1}', datagramsWord(application.messages), bytes(application.limit));
   return [
-    heldByServer(application, note),
+    ...heldByServer(application, datagramsWord),
     {
       kind: 'read',
       name: t('Sent to the peer'),
@@ -40,22 +40,31 @@ function datagramsSent({ row, queues: { application } }: Inspection): Station[] 
   ];
 }
 
-function heldByServer({ bytes: amount, limit }: Inspection['queues']['application'], note: string): Station {
-  return { ...queue('application', 'application', amount, note), room: limit };
+/** Nothing where no kernel knows what the program holds. */
+function heldByServer(held: Queues['application'], word: (count: number) => string): Station[] {
+  if (held === undefined) return [];
+  const { bytes: amount, limit, messages } = held;
+  const note = t('{0}, limit {1}', word(messages), bytes(limit));
+  return [{ ...queue('application', 'application', amount, note), room: limit }];
 }
 
-function bytesSent({ row, queues, tcpInfo }: Inspection): Station[] {
+/** What is no TCP has neither acknowledgements nor a window: the kernel tells but how much has not gone yet. */
+function takenToSend({ queues: { unsent, inFlight, sendBuffer } }: Inspection): Station[] {
+  return [{ ...queue('unsent', 'send', unsent + inFlight, sendBufferNote(sendBuffer)), room: sendBuffer }];
+}
+
+function bytesSent(inspection: Inspection): Station[] {
+  const { queues, tcpInfo } = inspection;
   const { application, peer, unsent, sendBuffer, inFlight, peerReceive } = queues;
-  const note = t('{0}, limit {1}', messagesWord(application.messages), bytes(application.limit));
   return [
-    heldByServer(application, note),
+    ...heldByServer(application, messagesWord),
     { ...queue('unsent', 'unsent', unsent, sendBufferNote(sendBuffer)), room: sendBuffer },
     queue('inFlight', 'inFlight', inFlight, tcpInfo === undefined ? '' : congestionNote(tcpInfo)),
     {
       ...queue('peerReceive', 'peerReceive', peerReceive, peerReceiveNote({ queues, tcpInfo })),
       room: peer?.receiveBuffer,
     },
-    ...(peer === undefined || tcpInfo === undefined ? [] : [readByPeer(row.sent, tcpInfo.bytesAcked, peer)]),
+    ...readByPeer(inspection),
   ];
 }
 
@@ -64,9 +73,9 @@ function queue(kind: Station['kind'], name: QueueName, amount: number | undefine
 }
 
 /** From the peer's kernel (its program tells nobody what it holds) to the server's program. */
-export function receivingStations(inspection: Inspection, transport: Transport): Station[] {
+export function receivingStations(inspection: Inspection, kind: RowKind): Station[] {
   const read = readByServer(inspection);
-  return transport === 'udp' ? [read] : [...onTheirWay(inspection), read];
+  return kind === 'peer' ? read : [...onTheirWay(inspection), ...read];
 }
 
 function onTheirWay({ queues, tcpInfo }: Inspection): Station[] {
@@ -81,14 +90,18 @@ function onTheirWay({ queues, tcpInfo }: Inspection): Station[] {
   ];
 }
 
-function readByServer({ row }: Inspection): Station {
-  return {
-    kind: 'read',
-    name: t('Read by the server'),
-    meaning: t('All that the server has received so far'),
-    amount: row.received,
-    note: '',
-  };
+/** Nothing where nobody has counted it. */
+function readByServer({ row: { received } }: Inspection): Station[] {
+  if (received === undefined) return [];
+  return [
+    {
+      kind: 'read',
+      name: t('Read by the server'),
+      meaning: t('All that the server has received so far'),
+      amount: received,
+      note: '',
+    },
+  ];
 }
 
 function queuesOfPeer(peer: PeerQueues): Station[] {
@@ -100,14 +113,17 @@ function queuesOfPeer(peer: PeerQueues): Station[] {
 }
 
 /** What it acknowledged and does not hold any more, its program has. A FIN, which is acknowledged too, is no byte. */
-function readByPeer(sent: number, acknowledged: number, { receive }: PeerQueues): Station {
-  return {
-    kind: 'read',
-    name: t('Read by the peer'),
-    meaning: t("Acknowledged by the peer's kernel and no longer in its receive queue"),
-    amount: Math.max(0, Math.min(sent, acknowledged - receive)),
-    note: '',
-  };
+function readByPeer({ row: { sent }, queues: { peer }, tcpInfo }: Inspection): Station[] {
+  if (sent === undefined || peer === undefined || tcpInfo === undefined) return [];
+  return [
+    {
+      kind: 'read',
+      name: t('Read by the peer'),
+      meaning: t("Acknowledged by the peer's kernel and no longer in its receive queue"),
+      amount: Math.max(0, Math.min(sent, tcpInfo.bytesAcked - peer.receive)),
+      note: '',
+    },
+  ];
 }
 
 function sendBufferNote(size: number): string {

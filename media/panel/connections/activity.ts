@@ -19,7 +19,7 @@ export class Activity {
     if (now < this.#nextAt) return;
     this.#nextAt = now + samplePeriod;
     const courses = new Map<number, Course>();
-    for (const { id, received, sent } of rows) courses.set(id, this.#continued(id, received + sent));
+    for (const { id, received = 0, sent = 0 } of rows) courses.set(id, this.#continued(id, received + sent));
     this.#courses = courses;
   }
 

@@ -1,11 +1,14 @@
 /** The columns of the connection table: what each shows of a row and what it sorts by. */
 import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
-import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/shared/text.ts';
+import type { RowKind } from '../../../extension/shared/watched.ts';
 import {
   connectionStateMeaning,
   connectionStateWord,
+  directionMeaning,
+  directionWord,
+  transportWord,
 } from '../../../extension/shared/words/connectionWords.ts';
 import { messagesWord } from '../../../extension/shared/words/counts.ts';
 import { bytes, elapsed, microseconds } from '../../../extension/shared/words/quantities.ts';
@@ -14,7 +17,8 @@ import { barScale } from '../words/bars.ts';
 
 export interface Column {
   key: string;
-  sortBy: ConnectionColumn;
+  /** Absent where the engine cannot sort by it. */
+  sortBy?: ConnectionColumn;
   title: string;
   /** What the title means, for the tooltip. */
   meaning: string;
@@ -25,6 +29,8 @@ export interface Column {
   text: (row: Connection, now: number) => string;
   /** A queue: its bytes. */
   bytes?: (row: Connection) => number;
+  /** Whether there is anything to show of the row: what nobody can tell is absent. */
+  tells?: (row: Connection) => boolean;
   /** The tooltip of a cell. */
   hint?: (row: Connection) => string;
 }
@@ -32,11 +38,21 @@ export interface Column {
 /** Of a UDP peer, which has no socket of its own. */
 const columnsOfPeers = new Set(['id', 'peer', 'application', 'activity', 'received', 'sent', 'age']);
 
-/** The columns from left to right. Made again when asked, since their words depend on the language. */
-export function columns(transport: Transport): Column[] {
-  return transport === 'udp'
-    ? allColumns(true).filter(({ key }) => columnsOfPeers.has(key))
-    : allColumns(false);
+/** Of sockets of any kind, that are not all of one listener's. */
+const columnsOfSockets = new Set(['transport', 'direction']);
+
+/**
+ * The columns from left to right. Made again when asked, since their words depend on the language.
+ *
+ * @param rows Of a program's sockets those that are shown: a column that none of them has a figure for is left out.
+ */
+export function columns(kind: RowKind, rows: readonly Connection[] = []): Column[] {
+  const all = allColumns(kind === 'peer');
+  if (kind === 'peer') return all.filter(({ key }) => columnsOfPeers.has(key));
+  if (kind === 'connection') return all.filter(({ key }) => !columnsOfSockets.has(key));
+  return all.filter(
+    ({ key, tells }) => key !== 'application' && (!tells || rows.length === 0 || rows.some(tells)),
+  );
 }
 
 function allColumns(udp: boolean): Column[] {
@@ -47,10 +63,17 @@ function allColumns(udp: boolean): Column[] {
       t('Id'),
       udp ? t('Number of the peer; never used again') : t('Number of the connection; never used again'),
       52,
-      ({ id }) => String(id),
+      ({ id }) => id,
+      String,
     ),
-    figure('fd', 'fd', 'fd', t('File descriptor; the kernel uses its number again'), 42, ({ fd }) =>
-      String(fd),
+    figure(
+      'fd',
+      'fd',
+      'fd',
+      t('File descriptor; the kernel uses its number again'),
+      42,
+      ({ fd }) => fd,
+      String,
     ),
     {
       key: 'peer',
@@ -61,6 +84,24 @@ function allColumns(udp: boolean): Column[] {
       kind: 'text',
       text: ({ peer }) => visible(peer),
       hint: ({ peer }) => visible(peer),
+    },
+    {
+      key: 'transport',
+      title: t('Transport'),
+      meaning: t('What kind of socket it is'),
+      width: 78,
+      kind: 'text',
+      text: ({ transport }) => transportWord(transport),
+      hint: ({ transport }) => transportWord(transport),
+    },
+    {
+      key: 'direction',
+      title: t('Direction'),
+      meaning: t('Who began it: the peer or the program'),
+      width: 86,
+      kind: 'text',
+      text: ({ direction }) => `${directionSign(direction)} ${directionWord(direction)}`.trim(),
+      hint: ({ direction }) => directionMeaning(direction),
     },
     {
       key: 'state',
@@ -81,6 +122,7 @@ function allColumns(udp: boolean): Column[] {
       kind: 'interest',
       text: interestWords,
       hint: interestWords,
+      tells: ({ readable }) => readable !== undefined,
     },
     queue(
       'receive',
@@ -94,7 +136,7 @@ function allColumns(udp: boolean): Column[] {
       'applicationQueue',
       queueName('application'),
       queueMeaning('application'),
-      ({ applicationQueue }) => applicationQueue.bytes,
+      ({ applicationQueue }) => applicationQueue?.bytes,
     ),
     queue('unsent', 'unsent', queueName('unsent'), queueMeaning('unsent'), ({ unsent }) => unsent),
     queue(
@@ -111,7 +153,9 @@ function allColumns(udp: boolean): Column[] {
       meaning: t('Bytes of the last seconds, to its own scale; sorts by when it was last active'),
       width: 68,
       kind: 'activity',
-      text: ({ lastActiveAt }, now) => t('active {0} ago', elapsed(now - lastActiveAt)),
+      text: ({ lastActiveAt }, now) =>
+        lastActiveAt === undefined ? unknown : t('active {0} ago', elapsed(now - lastActiveAt)),
+      tells: ({ received }) => received !== undefined,
     },
     figure(
       'received',
@@ -119,7 +163,8 @@ function allColumns(udp: boolean): Column[] {
       t('Received'),
       udp ? t('Bytes of its datagrams') : t('Bytes read since it was opened'),
       80,
-      ({ received }) => bytes(received),
+      ({ received }) => received,
+      bytes,
     ),
     figure(
       'sent',
@@ -127,7 +172,8 @@ function allColumns(udp: boolean): Column[] {
       t('Sent'),
       udp ? t('Bytes of the datagrams sent to it') : t('Bytes that the kernel took since it was opened'),
       80,
-      ({ sent }) => bytes(sent),
+      ({ sent }) => sent,
+      bytes,
     ),
     figure(
       'rtt',
@@ -135,7 +181,8 @@ function allColumns(udp: boolean): Column[] {
       'RTT',
       t('Round-trip time, smoothed by the kernel'),
       72,
-      ({ rttMicroseconds }) => microseconds(rttMicroseconds),
+      ({ rttMicroseconds }) => rttMicroseconds,
+      microseconds,
     ),
     figure(
       'age',
@@ -143,9 +190,17 @@ function allColumns(udp: boolean): Column[] {
       t('Age'),
       udp ? t('Since it was first heard from') : t('Since it was accepted'),
       76,
-      ({ openedAt }, now) => elapsed(now - openedAt),
+      ({ openedAt }) => openedAt,
+      (openedAt, now) => elapsed(now - openedAt),
     ),
   ];
+}
+
+/** In a cell that nobody can fill. */
+const unknown = '–';
+
+function directionSign(direction: Connection['direction']): string {
+  return direction === undefined ? '' : { accepted: '←', made: '→', bound: '↔' }[direction];
 }
 
 /** Sent and not acknowledged; both figures of a row are of one moment. */
@@ -155,10 +210,12 @@ export function inFlight({ sendQueue, unsent }: Connection): number {
 
 /** The three letters of the interest set, a point for what is not asked for. */
 export function interestLetters({ readable, writable, exceptional, readingPaused }: Connection): string {
+  if (readable === undefined) return unknown;
   return `${readable ? 'R' : '·'}${writable ? 'W' : '·'}${exceptional ? 'E' : '·'}${readingPaused ? ' P' : ''}`;
 }
 
 function interestWords({ readable, writable, exceptional, readingPaused }: Connection): string {
+  if (readable === undefined) return t('not known');
   const asked = [readable && t('read'), writable && t('write'), exceptional && t('exception')].filter(
     Boolean,
   );
@@ -172,9 +229,15 @@ function figure(
   title: string,
   meaning: string,
   width: number,
-  text: Column['text'],
+  amount: (row: Connection) => number | undefined,
+  write: (amount: number, now: number) => string,
 ): Column {
-  return { key, sortBy, title, meaning, width, kind: 'figure', text };
+  const text = (row: Connection, now: number) => {
+    const known = amount(row);
+    return known === undefined ? unknown : write(known, now);
+  };
+  const tells = (row: Connection) => amount(row) !== undefined;
+  return { key, sortBy, title, meaning, width, kind: 'figure', text, tells };
 }
 
 function queue(
@@ -182,12 +245,13 @@ function queue(
   sortBy: ConnectionColumn,
   title: string,
   meaning: string,
-  amount: (row: Connection) => number,
+  known: (row: Connection) => number | undefined,
 ): Column {
-  const messages = (row: Connection) =>
-    key === 'application' && row.applicationQueue.messages > 0
-      ? `${messagesWord(row.applicationQueue.messages)}, `
+  const messages = ({ applicationQueue }: Connection) =>
+    key === 'application' && applicationQueue !== undefined && applicationQueue.messages > 0
+      ? `${messagesWord(applicationQueue.messages)}, `
       : '';
+  const amount = (row: Connection) => known(row) ?? 0;
   return {
     key,
     sortBy,
@@ -198,5 +262,6 @@ function queue(
     text: (row) => bytes(amount(row)),
     bytes: amount,
     hint: (row) => `${messages(row)}${bytes(amount(row))}`,
+    tells: (row) => known(row) !== undefined,
   };
 }

@@ -4,8 +4,8 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
-import type { Transport } from '../../../extension/contract/server.ts';
 import { connectionLines } from '../../../extension/shared/text.ts';
+import type { RowKind } from '../../../extension/shared/watched.ts';
 import { emit } from '../frame/emit.ts';
 import { moveByKey } from '../frame/moveByKey.ts';
 import { property } from '../frame/property.ts';
@@ -28,7 +28,7 @@ const spare = 3;
 export class ConnectionGrid extends LitElement {
   static override properties = {
     page: { attribute: false },
-    transport: { type: String },
+    kind: { type: String },
     query: { attribute: false },
     layout: { attribute: false },
     selected: { type: Number },
@@ -38,7 +38,7 @@ export class ConnectionGrid extends LitElement {
     _menuOn: { state: true },
   };
   declare page: Page;
-  declare transport: Transport;
+  declare kind: RowKind;
   declare query: Query;
   declare layout: ColumnLayout;
   /** Id of the selected connection. */
@@ -71,11 +71,13 @@ export class ConnectionGrid extends LitElement {
   }
 
   override render() {
-    const shown = laidOut(columns(this.transport), this.layout);
     const { matched, total, length, offset, rows } = this.page;
+    const told = columns(this.kind, rows);
+    const shown = laidOut(told, this.layout);
     return html`<lab-grid-tools
         .total=${total}
-        .transport=${this.transport}
+        .kind=${this.kind}
+        .columns=${told}
         .matched=${matched}
         .filter=${this.query.filter}
         .layout=${this.layout}
@@ -86,7 +88,7 @@ export class ConnectionGrid extends LitElement {
         class="scroller"
         role="grid"
         tabindex="0"
-        aria-label=${this.transport === 'udp' ? t('Peers') : t('Connections')}
+        aria-label=${this.kind === 'peer' ? t('Peers') : t('Connections')}
         aria-multiselectable="true"
         aria-rowcount=${length + 1}
         aria-colcount=${shown.length}
@@ -140,7 +142,7 @@ export class ConnectionGrid extends LitElement {
 
   #none() {
     const text =
-      this.transport === 'udp' ? t('No peer matches the filter.') : t('No connection matches the filter.');
+      this.kind === 'peer' ? t('No peer matches the filter.') : t('No connection matches the filter.');
     return html`<p class="none quiet">${text}</p>`;
   }
 
@@ -168,6 +170,7 @@ export class ConnectionGrid extends LitElement {
   };
 
   #sort = ({ sortBy, kind }: Column) => {
+    if (sortBy === undefined) return;
     // The largest queue and the latest activity are what people look for; text begins with its first.
     const largestFirst = kind === 'queue' || kind === 'activity';
     const descending = this.query.sortBy === sortBy ? !this.query.descending : largestFirst;
@@ -252,7 +255,7 @@ export class ConnectionGrid extends LitElement {
     const active = this.#rowAt(this._active);
     const marked = this.page.rows.filter(({ id }) => this.marked.has(id));
     const rows = marked.length > 0 ? marked : active === undefined ? [] : [active];
-    void navigator.clipboard.writeText(connectionLines(rows, this.transport).join('\n'));
+    void navigator.clipboard.writeText(connectionLines(rows, this.kind).join('\n'));
   }
 
   #reveal(position: number): void {

@@ -1,5 +1,5 @@
 /** The head of the connection table: a click sorts, a drag at the right edge widens. One stop of the Tab key. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { Query } from '../state/model.ts';
 import type { Column } from './columns.ts';
 
@@ -18,10 +18,10 @@ export function gridHead(columns: readonly Column[], query: Query, actions: Head
 }
 
 function headCell(column: Column, index: number, { sortBy, descending }: Query, actions: HeadActions) {
-  const sorted = sortBy === column.sortBy;
+  const sorted = column.sortBy !== undefined && sortBy === column.sortBy;
   const order = sorted ? (descending ? 'descending' : 'ascending') : 'none';
   const arrow = sorted ? (descending ? ' ↓' : ' ↑') : '';
-  return html`<div class=${column.kind} role="columnheader" aria-sort=${order} aria-colindex=${index + 1}>
+  return html`<div class=${column.kind} role="columnheader" aria-sort=${column.sortBy === undefined ? nothing : order} aria-colindex=${index + 1}>
     <button
       tabindex=${index === 0 ? 0 : -1}
       title=${column.meaning}

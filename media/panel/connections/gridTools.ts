@@ -2,32 +2,36 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ConnectionAction } from '../../../extension/contract/connection.ts';
-import type { Transport } from '../../../extension/contract/server.ts';
+import type { RowKind } from '../../../extension/shared/watched.ts';
 import { peersWord } from '../../../extension/shared/words/counts.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
 import { type QuickTerm, termWord } from '../words/words.ts';
 import { type ColumnLayout, withHidden } from './columnLayout.ts';
-import { columns } from './columns.ts';
+import type { Column } from './columns.ts';
 
 /** Terms that the engine's filter knows, offered as buttons. */
-const quickTerms: Record<Transport, readonly QuickTerm[]> = {
-  tcp: ['queued:yes', 'state:open', 'state:halfClosed', 'paused:yes'],
-  udp: ['queued:yes'],
+const quickTerms: Record<RowKind, readonly QuickTerm[]> = {
+  connection: ['queued:yes', 'state:open', 'state:halfClosed', 'paused:yes'],
+  peer: ['queued:yes'],
+  socket: ['queued:yes', 'state:open', 'state:halfClosed'],
 };
 const longestFilter = 256;
 
 export class GridTools extends LitElement {
   static override properties = {
-    transport: { type: String },
+    kind: { type: String },
+    columns: { attribute: false },
     total: { type: Number },
     matched: { type: Number },
     filter: { attribute: false },
     layout: { attribute: false },
     marked: { attribute: false },
   };
-  declare transport: Transport;
+  declare kind: RowKind;
+  /** Those that there are to choose from. */
+  declare columns: readonly Column[];
   declare total: number;
   declare matched: number;
   declare filter: string;
@@ -111,7 +115,7 @@ export class GridTools extends LitElement {
   ];
 
   override render() {
-    const udp = this.transport === 'udp';
+    const udp = this.kind === 'peer';
     return html`
       <vscode-textfield
         .label=${udp ? t('Filter peers') : t('Filter connections')}
@@ -122,7 +126,7 @@ export class GridTools extends LitElement {
       >
         <vscode-icon slot="content-before" name="filter"></vscode-icon>
       </vscode-textfield>
-      <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms[this.transport].map(this.#term)}</span>
+      <span class="terms" role="group" aria-label=${t('Quick filters')}>${quickTerms[this.kind].map(this.#term)}</span>
       <span class="quiet">${this.#counts()}</span>
       ${this.marked.size > 0 ? this.#marked() : nothing}
       ${this.#hidden()}
@@ -133,19 +137,19 @@ export class GridTools extends LitElement {
         title=${t('Choose columns')}
         @click=${this.#openColumns}
       ></vscode-toolbar-button>
-      <div popover aria-label=${t('Choose columns')}>${columns(this.transport).map(this.#column)}</div>
+      <div popover aria-label=${t('Choose columns')}>${this.columns.map(this.#column)}</div>
     `;
   }
 
   #counts(): string {
     const [matched, total] = [number(this.matched), number(this.total)];
     const all = this.matched === this.total;
-    if (this.transport === 'udp') return all ? peersWord(this.total) : t('{0} of {1} peers', matched, total);
+    if (this.kind === 'peer') return all ? peersWord(this.total) : t('{0} of {1} peers', matched, total);
     return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
   }
 
   #hidden() {
-    const hidden = columns(this.transport).filter(({ key }) => this.layout[key]?.hidden).length;
+    const hidden = this.columns.filter(({ key }) => this.layout[key]?.hidden).length;
     if (hidden === 0) return nothing;
     const words = hidden === 1 ? t('1 column hidden') : t('{0} columns hidden', number(hidden));
     return html`<span class="quiet end">${words}</span>`;
@@ -165,18 +169,21 @@ export class GridTools extends LitElement {
     ></vscode-checkbox>`;
 
   #marked() {
-    const udp = this.transport === 'udp';
+    const udp = this.kind === 'peer';
     return html`<span
       class="marked"
       role="toolbar"
       aria-label=${udp ? t('Marked peers') : t('Marked connections')}
     >
       <span>${t('{0} marked', number(this.marked.size))}</span>
-      ${udp ? this.#act('close', 'close-all', t('Forget the marked')) : this.#connectionActions()}
+      ${this.#actions()}
     </span>`;
   }
 
-  #connectionActions() {
+  #actions() {
+    // What a program does with its own sockets is the program's alone.
+    if (this.kind === 'socket') return nothing;
+    if (this.kind === 'peer') return this.#act('close', 'close-all', t('Forget the marked'));
     return html`${this.#act('pauseReading', 'debug-pause', t('Pause reading of the marked'))}
     ${this.#act('resumeReading', 'debug-continue', t('Resume reading of the marked'))}
     ${this.#act('reset', 'zap', t('Reset the marked'))}

@@ -24,5 +24,6 @@ import '../socket/socketDetail.ts';
 import '../socket/socketOptions.ts';
 import '../socket/tcpFacts.ts';
 import '../loop/theCall.ts';
+import '../loop/threads.ts';
 import '../timeLine/timeLine.ts';
 import './valueField.ts';

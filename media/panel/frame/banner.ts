@@ -1,21 +1,23 @@
-/** Says that the server is not there any more, why, and offers to bring it back. */
+/** Says that a server or program is not there any more, why, and what can be done about it. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { PanelCommand } from '../../../extension/contract/panel.ts';
+import { isAlive } from '../../../extension/shared/alive.ts';
+import { isLabServer, isProgram, type Watched } from '../../../extension/shared/watched.ts';
 import { endingWords } from '../../../extension/shared/words/endingWords.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
 export class Banner extends LitElement {
   static override properties = {
-    server: { attribute: false },
+    watched: { attribute: false },
     failure: { type: String },
     unknown: { type: Boolean },
   };
-  declare server: ServerInfo | undefined;
-  /** Why the engine does not answer, while the server is thought to run. */
+  declare watched: Watched | undefined;
+  /** Why the engine does not answer, while it is thought to run. */
   declare failure: string | undefined;
-  /** Of the server that has ended nothing is shown. */
+  /** Of what has ended nothing is shown. */
   declare unknown: boolean;
 
   static override styles = [
@@ -43,29 +45,43 @@ export class Banner extends LitElement {
   ];
 
   override render() {
-    const { server, failure } = this;
-    if (server === undefined) return nothing;
-    if (server.state === 'died') return this.#ended('died', t('The server died.'), server);
-    if (server.state === 'stopped') return this.#ended('stopped', t('The server is stopped.'), server);
+    const { watched, failure } = this;
+    if (watched === undefined) return nothing;
+    if (watched.state === 'died' || watched.state === 'stopped') return this.#ended(watched.state, watched);
     return failure ? this.#say('died', t('The engine does not answer.'), failure) : nothing;
   }
 
-  #ended(kind: 'died' | 'stopped', what: string, server: ServerInfo) {
-    const why = endingWords(server);
+  #ended(kind: 'died' | 'stopped', watched: Watched) {
     const rest = this.unknown ? t('Nothing more is known of it.') : t('What you see is its last state.');
-    return this.#say(kind, what, ...why, rest);
+    return this.#say(kind, endedText(watched), ...endingWords(watched), rest);
   }
 
   #say(kind: 'died' | 'stopped', ...words: string[]) {
     return html`<div class=${kind}>
       <vscode-icon name=${kind === 'died' ? 'error' : 'info'}></vscode-icon>
       <span>${words.map(sentence).join(' ')}</span>
-      <vscode-button
-        @click=${() => emit(this, 'lab-run', { command: 'networkLab.restartServer', server: this.server?.id })}
-        >${t('Restart Server')}</vscode-button
-      >
+      ${this.#wayOut()}
     </div>`;
   }
+
+  /** Only who started a program can start it again. */
+  #wayOut() {
+    const { watched } = this;
+    if (watched === undefined) return nothing;
+    if (isLabServer(watched)) return this.#button('networkLab.restartServer', t('Restart Server'));
+    return isAlive(watched) ? nothing : this.#button('networkLab.forgetProgram', t('Forget Program'));
+  }
+
+  #button(command: PanelCommand, label: string) {
+    return html`<vscode-button @click=${() => emit(this, 'lab-run', { command, server: this.watched?.id })}
+      >${label}</vscode-button
+    >`;
+  }
+}
+
+function endedText(watched: Watched): string {
+  if (isProgram(watched)) return t('The program has ended.');
+  return watched.state === 'died' ? t('The server died.') : t('The server is stopped.');
 }
 
 /** The kernel's and the engine's words come without a full stop. */

@@ -1,21 +1,26 @@
 /** What the context menu of VS Code (`webview/context`) is told about the place that was clicked. */
+import { isAlive } from '../../../extension/shared/alive.ts';
+import { isAcceptingPaused, isLabServer, isProgram } from '../../../extension/shared/watched.ts';
 import type { Model } from '../state/model.ts';
 
-/** The connection's row or option below the pointer, else the server with what may be done to it. */
+/** The connection's row or option below the pointer, else the server or program with what may be done to it. */
 export function contextTarget(event: Event, model: Model): Record<string, unknown> {
   const { server, connection } = model.selection;
   const about =
     aboutConnection(named(event, 'connection'), model) ??
     aboutOption(named(event, 'option'), model) ??
-    aboutServer(model);
-  return { connection, ...about, server, transport: model.transport, preventDefaultContextMenuItems: true };
+    aboutAll(model);
+  const { watched } = model;
+  const transport = watched !== undefined && isLabServer(watched) ? watched.transport : undefined;
+  return { connection, ...about, server, transport, preventDefaultContextMenuItems: true };
 }
 
 function aboutConnection(id: string | undefined, model: Model) {
   if (id === undefined) return undefined;
   const row = model.page.rows.find((each) => each.id === Number(id));
   const readingPaused = row?.readingPaused ?? false;
-  return { webviewSection: 'connection', connection: Number(id), readingPaused };
+  const webviewSection = model.rowKind === 'socket' ? 'socket' : 'connection';
+  return { webviewSection, connection: Number(id), readingPaused };
 }
 
 /** An option of a connection with its value: what the menu's command is to set on all. */
@@ -25,9 +30,11 @@ function aboutOption(name: string | undefined, { options, selection }: Model) {
   return { webviewSection: 'option', option: name, value: option.value, settable: option.settable };
 }
 
-function aboutServer({ server }: Model) {
-  const loopPaused = server?.state === 'paused';
-  return { webviewSection: 'server', loopPaused, acceptingPaused: server?.acceptingPaused ?? false };
+function aboutAll({ watched }: Model) {
+  if (watched === undefined) return { webviewSection: 'none' };
+  if (isProgram(watched)) return { webviewSection: 'program', alive: isAlive(watched) };
+  const loopPaused = watched.state === 'paused';
+  return { webviewSection: 'server', loopPaused, acceptingPaused: isAcceptingPaused(watched) };
 }
 
 /** What the innermost element below the pointer that has this `data-` attribute says in it. */

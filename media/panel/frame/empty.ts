@@ -2,8 +2,8 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
+import { isLabServer, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -47,8 +47,8 @@ export class Empty extends LitElement {
 
 /** In the place of the rows: who could be in them, and how to get them there. */
 export class Nobody extends LitElement {
-  static override properties = { server: { attribute: false } };
-  declare server: ServerInfo | undefined;
+  static override properties = { watched: { attribute: false } };
+  declare watched: Watched | undefined;
 
   static override styles = [
     theme,
@@ -70,12 +70,25 @@ export class Nobody extends LitElement {
 
   override render() {
     return html`<p class="quiet">
-        ${this.server?.transport === 'udp' ? t('No peer is known.') : t('Nobody is connected.')}
+        ${this.#text()}
       </p>
-      ${this.server !== undefined && isAlive(this.server) ? this.#invitations(this.server) : nothing}`;
+      ${this.#invitations()}`;
   }
 
-  #invitations({ id, transport }: ServerInfo) {
+  #text(): string {
+    const kind = this.watched === undefined ? 'connection' : rowKindOf(this.watched);
+    return {
+      connection: t('Nobody is connected.'),
+      peer: t('No peer is known.'),
+      socket: t('It has no connection.'),
+    }[kind];
+  }
+
+  /** The lab's clients are for the lab's servers. */
+  #invitations() {
+    const { watched } = this;
+    if (watched === undefined || !isAlive(watched) || !isLabServer(watched)) return nothing;
+    const { id, transport } = watched;
     return html`<div>
       ${this.#button('networkLab.connectClient', id, t('Connect Client…'))}
       ${transport === 'tcp' ? this.#button('networkLab.startSwarm', id, t('Start Swarm of Clients…')) : nothing}

@@ -1,6 +1,7 @@
 /** The whole panel: hands the model's facts to its elements, and their events back to the model. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
+import { isLabServer, isProgram, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
 import { connectionsWord, peersWord } from '../../../extension/shared/words/counts.ts';
 import { describeError } from '../../../extension/shared/words/errors.ts';
 import { stepText } from '../../../extension/shared/words/loopWords.ts';
@@ -37,7 +38,7 @@ export class NetworkLabPanel extends LitElement {
     this.#when('lab-pick-server', (model, server) => model.select({ server }));
     this.#when('lab-pick-connection', (model, connection) => {
       model.select({ server: model.selection.server, connection });
-      this.#picked = connection;
+      this.#picked = model.listener === undefined ? connection : undefined;
       if (connection === undefined) void this.#keepFocus();
     });
     this.#when('lab-mark', (model, marked) => model.mark(marked));
@@ -69,34 +70,37 @@ export class NetworkLabPanel extends LitElement {
     const { model } = this;
     if (model === undefined) return nothing;
     if (model.servers.length === 0) return html`<main><lab-empty></lab-empty></main>`;
+    // Only a server of the lab commits mistakes on demand.
+    const server = model.watched && isLabServer(model.watched) ? model.watched : undefined;
+    const showsMistakes = server !== undefined && model.mistakesShown;
     return html`<main>
         <h1 class="only-read">${t('Network Lab')}</h1>
         <div class="head">
           <div class="top">
-            <lab-server-header .servers=${model.servers} .server=${model.server}
-              >${model.server && mistakesBadge(model.server, model.mistakesShown, (shown) => model.showMistakes(shown))}</lab-server-header
+            <lab-server-header .all=${model.servers} .watched=${model.watched}
+              >${server && mistakesBadge(server, model.mistakesShown, (shown) => model.showMistakes(shown))}</lab-server-header
             >
-            ${model.askable ? html`<lab-loop-controls .server=${model.server}></lab-loop-controls>` : nothing}
+            ${model.drivable ? html`<lab-loop-controls .watched=${model.watched}></lab-loop-controls>` : nothing}
           </div>
-          ${model.askable ? html`<lab-loop-words .server=${model.server} .step=${model.step}></lab-loop-words>` : nothing}
+          ${model.drivable ? html`<lab-loop-words .watched=${model.watched} .step=${model.step}></lab-loop-words>` : nothing}
           <lab-banner
-            .server=${model.server}
+            .watched=${model.watched}
             .failure=${model.failure}
             ?unknown=${model.isUnknown}
           ></lab-banner>
           ${this._problem ? this.#problem(this._problem) : nothing}
-          <section id=${mistakesSection} aria-label=${t('Classic mistakes')} ?hidden=${!model.mistakesShown}>
+          <section id=${mistakesSection} aria-label=${t('Classic mistakes')} ?hidden=${!showsMistakes}>
             ${
-              model.mistakesShown
-                ? html`<lab-fault-switches .server=${model.server} ?frozen=${!model.askable}></lab-fault-switches>`
+              showsMistakes
+                ? html`<lab-fault-switches .server=${server} ?frozen=${!model.askable}></lab-fault-switches>`
                 : nothing
             }
           </section>
           <lab-counters
-            .server=${model.server}
+            .watched=${model.watched}
             .statistics=${model.statistics}
             .rates=${model.rates}
-            .transport=${model.transport}
+            .kind=${model.rowKind}
           ></lab-counters>
         </div>
         ${model.isUnknown ? nothing : this.#facts(model)}
@@ -105,17 +109,17 @@ export class NetworkLabPanel extends LitElement {
   }
 
   #facts(model: Model) {
-    const { transport } = model;
+    const { rowKind: kind } = model;
     return html`
         <lab-connection-grid
           .page=${model.page}
-          .transport=${transport}
+          .kind=${kind}
           .query=${model.query}
           .layout=${model.layout}
           .selected=${model.selection.connection}
           .marked=${model.marked}
-          .touched=${model.server?.position.held ? model.server.position.fd : undefined}
-          ><lab-nobody slot="nobody" .server=${model.server}></lab-nobody
+          .touched=${model.watched?.position.held ? model.watched.position.fd : undefined}
+          ><lab-nobody slot="nobody" .watched=${model.watched}></lab-nobody
         ></lab-connection-grid>
         <div class="socket">
           <section class="queues" aria-label=${t('The socket')} tabindex="-1">${this.#detail(model)}</section>
@@ -123,13 +127,21 @@ export class NetworkLabPanel extends LitElement {
             <lab-socket-options
               .options=${model.options}
               .notes=${model.optionNotes}
-              .transport=${transport}
+              .kind=${kind}
               .inspection=${model.inspection}
               ?frozen=${!model.askable}
             ></lab-socket-options>
           </section>
         </div>
         <section class="call" aria-label=${t('The loop')} tabindex="0">
+          ${model.watched && isProgram(model.watched) ? html`<lab-pane heading=${t('Threads')}><lab-threads .program=${model.watched}></lab-threads></lab-pane>` : nothing}
+          ${model.callsSeen ? this.#calls(model) : nothing}
+        </section>
+    `;
+  }
+
+  #calls(model: Model) {
+    return html`
           <lab-pane
             heading=${t('Time line')}
             @lab-fold=${(event: CustomEvent<boolean>) => {
@@ -138,17 +150,16 @@ export class NetworkLabPanel extends LitElement {
           >
             <lab-time-line
               .tail=${model.trace}
-              .transport=${transport}
+              .kind=${model.rowKind}
               .now=${model.answeredAt}
-              .startedAt=${model.server?.startedAt ?? 0}
+              .startedAt=${model.watched?.startedAt ?? 0}
               .connections=${model.followed}
-              .waiting=${model.server?.state === 'running' && model.server.position.call === 'wait'}
+              .waiting=${model.watched?.state === 'running' && model.watched.position.call === 'wait'}
             ></lab-time-line>
           </lab-pane>
-          <lab-pane heading=${t('The call')} note=${model.server?.multiplexer ?? ''}>
-            <lab-the-call .wait=${model.wait} .server=${model.server}></lab-the-call>
+          <lab-pane heading=${t('The call')} note=${model.watched?.multiplexer ?? ''}>
+            <lab-the-call .wait=${model.wait} .watched=${model.watched}></lab-the-call>
           </lab-pane>
-        </section>
     `;
   }
 
@@ -157,29 +168,28 @@ export class NetworkLabPanel extends LitElement {
       this.#picked = undefined;
       void revealQueues(this);
     }
-    const server = this.model?.server;
-    if (server === undefined) return;
-    const { connections, state, transport } = server;
-    const words =
-      transport === 'udp'
-        ? t('{0}, server {1}', peersWord(connections), stateWord(state))
-        : t('{0}, server {1}', connectionsWord(connections), stateWord(state));
-    this.#say(words);
+    const watched = this.model?.watched;
+    if (watched !== undefined) this.#say(summary(watched));
   }
 
-  async #copy({ inspection, options, transport }: Model, form: 'text' | 'json'): Promise<void> {
+  async #copy({ inspection, options, rowKind }: Model, form: 'text' | 'json'): Promise<void> {
     const state = { inspection: inspection!, options };
-    const text = form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state, transport);
+    const text = form === 'json' ? JSON.stringify(state, null, 2) : socketStateText(state, rowKind);
     await navigator.clipboard.writeText(text);
     this.#say(t('Copied'));
   }
 
   #detail(model: Model) {
-    if (model.selection.connection === undefined)
-      return html`<lab-listener-detail .server=${model.server} ?dead=${!model.askable}></lab-listener-detail>`;
+    const { watched, selection } = model;
+    if (watched !== undefined && (model.listener !== undefined || selection.connection === undefined))
+      return html`<lab-listener-detail
+        .watched=${watched}
+        .listener=${model.listener}
+        ?dead=${!model.askable}
+      ></lab-listener-detail>`;
     return html`<lab-socket-detail
       .inspection=${model.inspection}
-      .transport=${model.transport}
+      .kind=${model.rowKind}
       ?dead=${!model.askable}
     ></lab-socket-detail>`;
   }
@@ -212,7 +222,7 @@ export class NetworkLabPanel extends LitElement {
   #loopKey = (event: KeyboardEvent) => {
     const action = loopKeys[event.key];
     const modified = event.ctrlKey || event.shiftKey || event.altKey || event.metaKey;
-    if (action === undefined || modified || !this.model?.askable) return;
+    if (action === undefined || modified || !this.model?.drivable) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     void this.#drive(this.model, action);
@@ -255,6 +265,15 @@ export class NetworkLabPanel extends LitElement {
     this.#lastSpoken = words;
     this.renderRoot.querySelector<Announcer>('lab-announcer')?.say(words);
   }
+}
+
+/** What is said aloud when it changes. */
+function summary(watched: Watched): string {
+  const { connections, state } = watched;
+  const word = rowKindOf(watched) === 'peer' ? peersWord(connections) : connectionsWord(connections);
+  return isProgram(watched)
+    ? t('{0}, program {1}', word, stateWord(state))
+    : t('{0}, server {1}', word, stateWord(state));
 }
 
 customElements.define('network-lab-panel', NetworkLabPanel);

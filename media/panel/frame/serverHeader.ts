@@ -1,22 +1,29 @@
-/** The head of the panel: which server, how it is, what can be done with it. A badge goes in the slot. */
+/** The head of the panel: which server or program, how it is, what can be done with it. A badge goes in the slot. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo, ProgramInfo } from '../../../extension/contract/server.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
-import { addressText } from '../../../extension/shared/text.ts';
-import { applicationWord, multiplexerWord, stateWord } from '../../../extension/shared/words/serverWords.ts';
-import { capitalized, stateIcon } from '../words/words.ts';
+import { visible } from '../../../extension/shared/text.ts';
+import { isProgram, listenersOf, type Watched } from '../../../extension/shared/watched.ts';
+import { moreWord } from '../../../extension/shared/words/counts.ts';
+import { wayMeaning, wayWord } from '../../../extension/shared/words/programWords.ts';
+import { stateWord } from '../../../extension/shared/words/serverWords.ts';
+import { capitalized, titleOf, waitsWithWord } from '../../../extension/shared/words/watchedWords.ts';
+import { stateIcon } from '../words/words.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
+/** Listeners that there is room for; all of them stand below. */
+const mostListeners = 2;
+
 export class ServerHeader extends LitElement {
   static override properties = {
-    servers: { attribute: false },
-    server: { attribute: false },
+    all: { attribute: false },
+    watched: { attribute: false },
   };
-  declare servers: ServerInfo[];
-  declare server: ServerInfo | undefined;
+  declare all: Watched[];
+  declare watched: Watched | undefined;
 
   static override styles = [
     theme,
@@ -62,31 +69,58 @@ export class ServerHeader extends LitElement {
   ];
 
   override render() {
-    const { server } = this;
-    if (server === undefined) return nothing;
+    const { watched } = this;
+    if (watched === undefined) return nothing;
     return html`
-      <vscode-single-select label=${t('Server')} .value=${String(server.id)} @change=${this.#pick}>
-        ${this.servers.map(
+      <vscode-single-select label=${t('Server')} .value=${String(watched.id)} @change=${this.#pick}>
+        ${this.all.map(
           (each) =>
-            html`<vscode-option value=${each.id} ?selected=${each.id === server.id}>
-              ${capitalized(applicationWord(each.application))} · ${addressText(each)}
+            html`<vscode-option value=${each.id} ?selected=${each.id === watched.id}>
+              ${titleOf(each)}
             </vscode-option>`,
         )}
       </vscode-single-select>
-      <span class="state ${server.state}">
-        <vscode-icon name=${stateIcon(server.state)}></vscode-icon>${capitalized(stateWord(server.state))}
+      <span class="state ${watched.state}">
+        <vscode-icon name=${stateIcon(watched.state)}></vscode-icon>${capitalized(stateWord(watched.state))}
       </span>
-      <span class="facts quiet">
-        <span>${multiplexerWord(server)}</span>
-        <span>${server.transport.toUpperCase()}, ${server.address.family}</span>
-        <span>${server.transport === 'udp' ? t('socket fd {0}', server.fd) : t('listener fd {0}', server.fd)}</span>
-      </span>
+      <span class="facts quiet">${isProgram(watched) ? this.#programFacts(watched) : this.#serverFacts(watched)}</span>
       <slot></slot>
-      <span class="buttons" role="toolbar" aria-label=${t('Server actions')}>${this.#buttons(server)}</span>
+      <span class="buttons" role="toolbar" aria-label=${isProgram(watched) ? t('Program actions') : t('Server actions')}
+        >${isProgram(watched) ? this.#programButtons(watched) : this.#serverButtons(watched)}</span
+      >
     `;
   }
 
-  #buttons(server: ServerInfo) {
+  #serverFacts(server: LabServerInfo) {
+    const { transport, address, fd } = server;
+    return html`<span>${waitsWithWord(server)}</span>
+      <span>${transport.toUpperCase()}, ${address.family}</span>
+      <span>${transport === 'udp' ? t('socket fd {0}', fd) : t('listener fd {0}', fd)}</span>`;
+  }
+
+  #programFacts(program: ProgramInfo) {
+    const how = waitsWithWord(program);
+    const { way } = program.program;
+    const listeners = listenersOf(program);
+    return html`${how === undefined ? nothing : html`<span>${how}</span>`}
+      <span title=${wayMeaning(way)}>${wayWord(way)}</span>
+      ${listeners.slice(0, mostListeners).map(({ address, fd }) => html`<span>${t('{0}, listener fd {1}', visible(address), fd)}</span>`)}
+      ${listeners.length > mostListeners ? html`<span>${moreWord(listeners.length - mostListeners)}</span>` : nothing}`;
+  }
+
+  #programButtons(program: ProgramInfo) {
+    return html`
+      ${
+        isAlive(program)
+          ? this.#button('networkLab.stopWatching', 'eye-closed', t('Stop Watching'))
+          : this.#button('networkLab.forgetProgram', 'close', t('Forget Program'))
+      }
+      ${this.#button('networkLab.copyState', 'copy', t('Copy State as Text'))}
+      ${this.#button('networkLab.startServer', 'add', t('Start Another Server…'))}
+    `;
+  }
+
+  #serverButtons(server: LabServerInfo) {
     const live = isAlive(server);
     return html`
       ${live ? this.#button('networkLab.connectClient', 'plug', t('Connect Client…')) : nothing}
@@ -102,7 +136,7 @@ export class ServerHeader extends LitElement {
       icon=${icon}
       label=${label}
       title=${label}
-      @click=${() => emit(this, 'lab-run', { command, server: this.server?.id })}
+      @click=${() => emit(this, 'lab-run', { command, server: this.watched?.id })}
     ></vscode-toolbar-button>`;
   }
 

@@ -6,8 +6,14 @@ import '../frame/vscodeElements.ts';
 import '../frame/all.ts';
 import { html, render, type TemplateResult } from 'lit';
 import type { ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
-import type { ServerInfo, ServerStatistics, SocketOption, Step } from '../../../extension/contract/server.ts';
+import type {
+  LabServerInfo,
+  ServerStatistics,
+  SocketOption,
+  Step,
+} from '../../../extension/contract/server.ts';
 import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
+import { listenerOf } from '../../../extension/shared/watched.ts';
 import { mistakesBadge, mistakesBadgeStyles } from '../mistakes/mistakesBadge.ts';
 import type { Page, Query } from '../state/model.ts';
 import { Rates } from '../state/rates.ts';
@@ -15,11 +21,11 @@ import { TraceTail } from '../state/traceTail.ts';
 import recordedAnswers from './recorded.json' with { type: 'json' };
 
 interface Recorded {
-  server: ServerInfo;
+  server: LabServerInfo;
   /** A TCP server that does not accept, and more clients than its accept queue holds. */
-  crowded: ServerInfo;
+  crowded: LabServerInfo;
   /** A UDP server that does not receive, and more datagrams than its receive queue holds. */
-  flooded: ServerInfo;
+  flooded: LabServerInfo;
   statistics: ServerStatistics;
   view: ConnectionView;
   inspections: Inspection[];
@@ -36,12 +42,12 @@ const remote: Inspection = {
   ...deaf,
   queues: { ...deaf.queues, peer: undefined, peerReceive: undefined },
 };
-const paused: ServerInfo = {
+const paused: LabServerInfo = {
   ...server,
   state: 'paused',
   position: { call: 'receive', fd: idle.row.fd, held: true },
 };
-const mistaken: ServerInfo = { ...server, faults: ['always-writable'] };
+const mistaken: LabServerInfo = { ...server, faults: ['always-writable'] };
 const step: Step = { call: 'wait', fd: -1, asked: -1, returned: 1 };
 const query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
 const page: Page = { ...view, offset: 0, length: view.matched };
@@ -50,19 +56,19 @@ const notes = new Map([
   ['SO_RCVBUF', { kind: 'kernel', text: 'Asked for 65,536 bytes; the kernel reports 131,072 bytes.' }],
 ]);
 
-function header(shown: ServerInfo) {
-  return html`<lab-server-header .servers=${[shown]} .server=${shown}>${mistakesBadge(shown, false, () => {})}</lab-server-header>`;
+function header(shown: LabServerInfo) {
+  return html`<lab-server-header .all=${[shown]} .watched=${shown}>${mistakesBadge(shown, false, () => {})}</lab-server-header>`;
 }
 
-function banner(state: ServerInfo['state'], failure?: string) {
-  return html`<lab-banner .server=${{ ...server, state }} .failure=${failure}></lab-banner>`;
+function banner(state: LabServerInfo['state'], failure?: string) {
+  return html`<lab-banner .watched=${{ ...server, state }} .failure=${failure}></lab-banner>`;
 }
 
 function table(shown: Page, shownQuery: Query, more: { selected?: number; touched?: number } = {}) {
   return html`<lab-connection-grid
     class="table"
     .page=${shown}
-    .transport=${'tcp'}
+    .kind=${'connection'}
     .query=${shownQuery}
     .layout=${{}}
     .selected=${more.selected}
@@ -71,18 +77,18 @@ function table(shown: Page, shownQuery: Query, more: { selected?: number; touche
 }
 
 function call(wait: WaitRecord | undefined) {
-  return html`<lab-the-call .wait=${wait} .server=${server}></lab-the-call>`;
+  return html`<lab-the-call .wait=${wait} .watched=${server}></lab-the-call>`;
 }
 
-function listener(shown: ServerInfo) {
-  return html`<lab-listener-detail .server=${shown}></lab-listener-detail>`;
+function listener(shown: LabServerInfo) {
+  return html`<lab-listener-detail .watched=${shown} .listener=${listenerOf(shown)}></lab-listener-detail>`;
 }
 
 function timeLine(trace: TraceRecord[]) {
   const tail = new TraceTail();
   tail.take({ records: [], next: 0, lost: 0 }); // so that what comes next tells the clock
   tail.take({ records: trace, next: 0, lost: 0 });
-  return html`<lab-time-line .tail=${tail} .transport=${'tcp'} .now=${performance.now()} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
+  return html`<lab-time-line .tail=${tail} .kind=${'connection'} .now=${performance.now()} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
 }
 
 /** A loop that waited, and since then makes a call each 4 µs: of them some are kept, now and then. */
@@ -100,9 +106,9 @@ function spinning(): TraceRecord[] {
 const exhibits: Record<string, Record<string, TemplateResult>> = {
   'Server header': { running: header(server), paused: header(paused), 'with a mistake on': header(mistaken) },
   'Loop controls': {
-    running: html`<lab-loop-controls .server=${server}></lab-loop-controls>`,
-    held: html`<lab-loop-controls .server=${paused}></lab-loop-controls>`,
-    'what it did and does next': html`<lab-loop-words .server=${paused} .step=${step}></lab-loop-words>`,
+    running: html`<lab-loop-controls .watched=${server}></lab-loop-controls>`,
+    held: html`<lab-loop-controls .watched=${paused}></lab-loop-controls>`,
+    'what it did and does next': html`<lab-loop-words .watched=${paused} .step=${step}></lab-loop-words>`,
   },
   Banner: {
     died: banner('died'),
@@ -110,9 +116,9 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
     'the engine is silent': banner('running', 'the engine has ended'),
   },
   Counters: {
-    all: html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .transport=${'tcp'}></lab-counters>`,
-    'with a mistake on that some show': html`<lab-counters .server=${mistaken} .statistics=${statistics} .rates=${new Rates()} .transport=${'tcp'}></lab-counters>`,
-    'of a UDP server': html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .transport=${'udp'}></lab-counters>`,
+    all: html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .kind=${'connection'}></lab-counters>`,
+    'with a mistake on that some show': html`<lab-counters .watched=${mistaken} .statistics=${statistics} .rates=${new Rates()} .kind=${'connection'}></lab-counters>`,
+    'of a UDP server': html`<lab-counters .statistics=${statistics} .rates=${new Rates()} .kind=${'peer'}></lab-counters>`,
   },
   'Connection table': {
     'three clients': table(page, query, { selected: idle.row.id }),
@@ -124,9 +130,9 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
     ),
   },
   'Pipe of queues': {
-    idle: html`<lab-queue-pipe .inspection=${idle} .transport=${'tcp'}></lab-queue-pipe>`,
-    'both directions full: the peer sends and does not read': html`<lab-queue-pipe .inspection=${deaf} .transport=${'tcp'}></lab-queue-pipe>`,
-    'the same on another machine': html`<lab-queue-pipe .inspection=${remote} .transport=${'tcp'}></lab-queue-pipe>`,
+    idle: html`<lab-queue-pipe .inspection=${idle} .kind=${'connection'}></lab-queue-pipe>`,
+    'both directions full: the peer sends and does not read': html`<lab-queue-pipe .inspection=${deaf} .kind=${'connection'}></lab-queue-pipe>`,
+    'the same on another machine': html`<lab-queue-pipe .inspection=${remote} .kind=${'connection'}></lab-queue-pipe>`,
   },
   'Waiting messages': {
     some: html`<lab-queued-messages .messages=${deaf.messages}></lab-queued-messages>`,
@@ -148,7 +154,7 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
     'more datagrams than it holds': listener(recorded.flooded),
   },
   'Classic mistakes': { 'one on': html`<lab-fault-switches .server=${mistaken}></lab-fault-switches>` },
-  'No connection': { nobody: html`<lab-nobody .server=${server}></lab-nobody>` },
+  'No connection': { nobody: html`<lab-nobody .watched=${server}></lab-nobody>` },
   'No server': { empty: html`<lab-empty></lab-empty>` },
 };
 

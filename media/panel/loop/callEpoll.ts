@@ -1,9 +1,9 @@
 /** epoll's two lists: the interest list that stays in the kernel, the ready list that the call copied out. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
-import type { Transport } from '../../../extension/contract/server.ts';
 import type { EpollRecord } from '../../../extension/contract/wait.ts';
 import { eventNames } from '../../../extension/shared/eventBits.ts';
+import type { Watched } from '../../../extension/shared/watched.ts';
 import { moreWord } from '../../../extension/shared/words/counts.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
@@ -14,24 +14,26 @@ const mostEntries = 12;
 type Entry = EpollRecord['ready'][number];
 
 export class CallEpoll extends LitElement {
-  static override properties = { wait: { attribute: false }, transport: { type: String } };
+  static override properties = { wait: { attribute: false }, watched: { attribute: false } };
   declare wait: EpollRecord;
-  declare transport: Transport;
+  declare watched: Watched;
 
   static override styles = [theme, callStyles];
 
   override render() {
     const { interest, interestSize, ready, controls, controlFd } = this.wait;
     const readyFds = new Set(ready.map(({ fd }) => fd));
+    // A program has none; where it is ready it is shown as all others.
+    const isControlQuiet = controlFd !== undefined && !readyFds.has(controlFd);
     return html`<div class="lists">
       <section>
         <h3>${t('Interest list, in the kernel: {0}', number(interestSize))}</h3>
         ${this.#table(
           interest.filter(({ fd }) => fd !== controlFd || readyFds.has(fd)),
-          interestSize - (readyFds.has(controlFd) ? 0 : 1),
+          interestSize - (isControlQuiet ? 1 : 0),
           (fd) => (readyFds.has(fd) ? 'ready' : 'idle'),
         )}
-        ${readyFds.has(controlFd) ? nothing : html`<p class="more quiet">${controlNote(this.wait)}</p>`}
+        ${isControlQuiet ? html`<p class="more quiet">${controlNote(controlFd)}</p>` : nothing}
       </section>
       <section>
         <h3>${t('Ready list, copied out: {0}', number(ready.length))}</h3>
@@ -53,7 +55,7 @@ export class CallEpoll extends LitElement {
           ({ fd, events, data }) => html`<tr class=${look(fd)} title=${t('data {0}', data)}>
             <td class="fd">${fd}</td>
             <td>${eventNames(events)}${raw(events)}</td>
-            <td class="role">${roleOf(fd, this.wait, this.transport) ?? ''}</td>
+            <td class="role">${roleOf(fd, this.wait, this.watched) ?? ''}</td>
           </tr>`,
         )}
       </table>

@@ -1,9 +1,9 @@
 /** poll's array: what each entry asked for and what the kernel wrote into it, the ready ones first. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
-import type { Transport } from '../../../extension/contract/server.ts';
 import type { PollRecord } from '../../../extension/contract/wait.ts';
 import { eventNames } from '../../../extension/shared/eventBits.ts';
+import type { Watched } from '../../../extension/shared/watched.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { controlNote, roleOf } from '../words/callWords.ts';
@@ -13,9 +13,9 @@ import { callStyles, raw } from './callStyles.ts';
 const mostIdle = 8;
 
 export class CallPoll extends LitElement {
-  static override properties = { wait: { attribute: false }, transport: { type: String } };
+  static override properties = { wait: { attribute: false }, watched: { attribute: false } };
   declare wait: PollRecord;
-  declare transport: Transport;
+  declare watched: Watched;
 
   static override styles = [theme, callStyles];
 
@@ -32,7 +32,7 @@ export class CallPoll extends LitElement {
         ${ready.map(this.#entry)} ${idle.slice(0, mostIdle).map(this.#entry)}
       </table>
       ${folded > 0 ? html`<p class="more quiet">${folded === 1 ? t('and 1 entry with nothing to say') : t('and {0} entries with nothing to say', number(folded))}</p>` : nothing}
-      ${this.wait.entries.some(isQuietControl) ? html`<p class="more quiet">${controlNote(this.wait)}</p>` : nothing}
+      ${controlFd !== undefined && this.wait.entries.some(isQuietControl) ? html`<p class="more quiet">${controlNote(controlFd)}</p>` : nothing}
     `;
   }
 
@@ -42,7 +42,7 @@ export class CallPoll extends LitElement {
       <td>${eventNames(events)}${raw(events)}</td>
       <td>→</td>
       <td>${eventNames(revents)}${raw(revents)}</td>
-      <td class="role">${roleOf(fd, this.wait, this.transport) ?? ''}</td>
+      <td class="role">${roleOf(fd, this.wait, this.watched) ?? ''}</td>
     </tr>`;
 }
 

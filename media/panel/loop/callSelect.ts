@@ -4,8 +4,8 @@
  */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing, svg } from 'lit';
-import type { Transport } from '../../../extension/contract/server.ts';
 import type { DescriptorSet, SelectRecord } from '../../../extension/contract/wait.ts';
+import type { Watched } from '../../../extension/shared/watched.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { controlNote, roleOf } from '../words/callWords.ts';
@@ -21,9 +21,9 @@ const mostWords = 8;
 const setNames = ['read', 'write', 'except'] as const;
 
 export class CallSelect extends LitElement {
-  static override properties = { wait: { attribute: false }, transport: { type: String } };
+  static override properties = { wait: { attribute: false }, watched: { attribute: false } };
   declare wait: SelectRecord;
-  declare transport: Transport;
+  declare watched: Watched;
 
   static override styles = [
     theme,
@@ -85,7 +85,7 @@ export class CallSelect extends LitElement {
         <tr><th>${t('set')}</th><th>${t('asked for')}</th><th>${t('came back')}</th></tr>
         ${setNames.map((name) => this.#list(name, this.wait[name]))}
       </table>
-      ${this.#isControlQuiet ? html`<p class="more quiet">${controlNote(this.wait)}</p>` : nothing}
+      ${this.#quietControl === undefined ? nothing : html`<p class="more quiet">${controlNote(this.#quietControl)}</p>`}
     `;
   }
 
@@ -138,7 +138,7 @@ export class CallSelect extends LitElement {
   #describe(fd: number): string {
     const sets = setNames.filter((name) => this.wait[name].asked.includes(fd));
     const came = setNames.filter((name) => this.wait[name].returned.includes(fd));
-    const role = roleOf(fd, this.wait, this.transport);
+    const role = roleOf(fd, this.wait, this.watched);
     return [
       role === undefined ? `fd ${fd}` : `fd ${fd} (${role})`,
       t('asked for: {0}', sets.join(', ') || '–'),
@@ -154,16 +154,18 @@ export class CallSelect extends LitElement {
     </tr>`;
   }
 
-  get #isControlQuiet(): boolean {
+  /** The lab's own descriptor, which is not shown where it has nothing to say. */
+  get #quietControl(): number | undefined {
     const { read, controlFd } = this.wait;
-    return read.asked.includes(controlFd) && !read.returned.includes(controlFd);
+    if (controlFd === undefined || read.returned.includes(controlFd)) return undefined;
+    return read.asked.includes(controlFd) ? controlFd : undefined;
   }
 
   #descriptors(all: number[]): string {
-    const fds = this.#isControlQuiet ? all.filter((fd) => fd !== this.wait.controlFd) : all;
+    const fds = all.filter((fd) => fd !== this.#quietControl);
     if (fds.length === 0) return '∅';
     const shown = fds.slice(0, 16).map((fd) => {
-      const role = roleOf(fd, this.wait, this.transport);
+      const role = roleOf(fd, this.wait, this.watched);
       return role === undefined ? String(fd) : `${fd} (${role})`;
     });
     const more = fds.length > shown.length ? [t('… {0} in all', number(fds.length))] : [];

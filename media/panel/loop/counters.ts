@@ -1,7 +1,8 @@
 /** The counters of a server: each with its total and, where it rises, how fast. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import type { ServerInfo, ServerStatistics, Transport } from '../../../extension/contract/server.ts';
+import type { ServerStatistics } from '../../../extension/contract/server.ts';
+import type { RowKind, Watched } from '../../../extension/shared/watched.ts';
 import { decimal } from '../../../extension/shared/words/language.ts';
 import { bytes, nanoseconds, perSecond } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
@@ -21,11 +22,11 @@ interface Counter {
 }
 
 /** UDP has peers and datagrams, and nothing to accept, to reset or to refuse. */
-function counters(transport: Transport): Counter[] {
+function counters(kind: RowKind): Counter[] {
   return [
-    ...(transport === 'udp' ? peerCounters() : connectionCounters()),
-    ...commonCounters(transport),
-    ...(transport === 'udp' ? [] : rareCounters()),
+    ...(kind === 'peer' ? peerCounters() : connectionCounters()),
+    ...commonCounters(kind),
+    ...(kind === 'peer' ? [] : rareCounters()),
   ];
 }
 
@@ -59,8 +60,8 @@ function peerCounters(): Counter[] {
   ];
 }
 
-function commonCounters(transport: Transport): Counter[] {
-  const udp = transport === 'udp';
+function commonCounters(kind: RowKind): Counter[] {
+  const udp = kind === 'peer';
   return [
     { label: t('Waits'), meaning: t('Calls of the multiplexer'), of: 'waits', write: count },
     {
@@ -115,7 +116,7 @@ function commonCounters(transport: Transport): Counter[] {
     },
     {
       label: t('CPU'),
-      meaning: t("CPU time of the server's thread"),
+      meaning: kind === 'socket' ? t('CPU time of the program') : t("CPU time of the server's thread"),
       of: 'cpuNanoseconds',
       write: nanoseconds,
     },
@@ -159,14 +160,14 @@ export class Counters extends LitElement {
   static override properties = {
     statistics: { attribute: false },
     rates: { attribute: false },
-    transport: { type: String },
-    server: { attribute: false },
+    kind: { type: String },
+    watched: { attribute: false },
   };
   declare statistics: ServerStatistics | undefined;
   declare rates: Rates;
-  declare transport: Transport;
+  declare kind: RowKind;
   /** Whose mistakes mark the counters that show them. */
-  declare server: ServerInfo | undefined;
+  declare watched: Watched | undefined;
 
   static override styles = [
     theme,
@@ -236,13 +237,16 @@ export class Counters extends LitElement {
   override render() {
     const { statistics } = this;
     if (statistics === undefined) return nothing;
-    const shown = counters(this.transport).filter(({ of, rare }) => rare === undefined || statistics[of] > 0);
+    // Of a program that nobody counts the calls of, they are absent.
+    const shown = counters(this.kind).filter(
+      ({ of, rare }) => statistics[of] !== undefined && (rare === undefined || statistics[of] > 0),
+    );
     return html`<dl>${shown.map((counter) => this.#counter(counter, statistics[counter.of]))}</dl>`;
   }
 
   #counter({ label, meaning, of, write, momentary }: Counter, total: number) {
     const rate = momentary ? undefined : this.rates.of(of);
-    const marks = this.server === undefined ? [] : shownBy(of, this.server);
+    const marks = this.watched === undefined ? [] : shownBy(of, this.watched);
     return html`<div title=${[meaning, ...marks].join('\n')} class=${marks.length > 0 ? 'marked' : ''}>
       <dt>${label}</dt>
       <dd class="total">${write(total)}</dd>

@@ -2,14 +2,14 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { Watched } from '../../../extension/shared/watched.ts';
 import { paces, paceText } from '../../../extension/shared/words/loopWords.ts';
 import { emit, type LoopAction } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
 
 export class LoopControls extends LitElement {
-  static override properties = { server: { attribute: false } };
-  declare server: ServerInfo | undefined;
+  static override properties = { watched: { attribute: false } };
+  declare watched: Watched | undefined;
 
   static override styles = [
     theme,
@@ -44,9 +44,9 @@ export class LoopControls extends LitElement {
   ];
 
   override render() {
-    const { server } = this;
-    if (server === undefined) return nothing;
-    const paused = server.state === 'paused';
+    const { watched } = this;
+    if (watched === undefined) return nothing;
+    const paused = watched.state === 'paused';
     return html`
       <span class="buttons" role="toolbar" aria-label=${t('Loop controls')}>
         ${
@@ -58,10 +58,10 @@ export class LoopControls extends LitElement {
       </span>
       <label
         ><span class="quiet">${t('Pace')}</span>
-        <vscode-single-select label=${t('Pace')} .value=${live(String(server.pace))} @change=${this.#pace}>
-          ${this.#paces(server.pace).map(
+        <vscode-single-select label=${t('Pace')} .value=${live(String(watched.pace))} @change=${this.#pace}>
+          ${this.#paces(watched.pace).map(
             (pace) =>
-              html`<vscode-option value=${pace} ?selected=${pace === server.pace}
+              html`<vscode-option value=${pace} ?selected=${pace === watched.pace}
                 >${paceText(pace)}</vscode-option
               >`,
           )}
@@ -71,7 +71,7 @@ export class LoopControls extends LitElement {
   }
 
   override updated(): void {
-    this.toggleAttribute('held', this.server?.state === 'paused');
+    this.toggleAttribute('held', this.watched?.state === 'paused');
   }
 
   #paces(now: number): number[] {

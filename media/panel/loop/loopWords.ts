@@ -1,12 +1,13 @@
 /** What a held or paced loop did last and does next: a line of its own, so that no button moves when it comes. */
 import { css, html, LitElement, nothing } from 'lit';
-import type { ServerInfo, Step } from '../../../extension/contract/server.ts';
+import type { Step } from '../../../extension/contract/server.ts';
+import type { Watched } from '../../../extension/shared/watched.ts';
 import { nextText, stepText } from '../../../extension/shared/words/loopWords.ts';
 import { theme } from '../frame/theme.ts';
 
 export class LoopWords extends LitElement {
-  static override properties = { server: { attribute: false }, step: { attribute: false } };
-  declare server: ServerInfo | undefined;
+  static override properties = { watched: { attribute: false }, step: { attribute: false } };
+  declare watched: Watched | undefined;
   /** What the last step did. */
   declare step: Step | undefined;
 
@@ -30,12 +31,12 @@ export class LoopWords extends LitElement {
   ];
 
   override render() {
-    const { server, step } = this;
-    const held = server?.state === 'paused';
-    if (server === undefined || (!held && server.pace === 0)) return nothing;
+    const { watched, step } = this;
+    const held = watched?.state === 'paused';
+    if (watched === undefined || (!held && watched.pace === 0)) return nothing;
     return html`<p class="code ${held ? 'held' : ''}">
       ${step === undefined || !held ? nothing : html`<span>${stepText(step)}</span>`}
-      <span class="next">${nextText(server.position)}</span>
+      <span class="next">${nextText(watched.position)}</span>
     </p>`;
   }
 }

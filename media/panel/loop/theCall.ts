@@ -1,18 +1,18 @@
 /** The last wait: the call as written, what it returned and cost, and its picture in the multiplexer's own form. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
 import { waitCallText } from '../../../extension/shared/text.ts';
+import type { Watched } from '../../../extension/shared/watched.ts';
 import { bytes, nanoseconds, number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
 import { costSentence, pendingCallText, pendingSentence } from '../words/callWords.ts';
 
 export class TheCall extends LitElement {
-  static override properties = { wait: { attribute: false }, server: { attribute: false } };
+  static override properties = { wait: { attribute: false }, watched: { attribute: false } };
   declare wait: WaitRecord | undefined;
-  declare server: ServerInfo | undefined;
+  declare watched: Watched | undefined;
 
   static override styles = [
     theme,
@@ -61,23 +61,23 @@ export class TheCall extends LitElement {
   }
 
   #pending() {
-    const { server } = this;
-    if (server === undefined) return nothing;
-    const live = isAlive(server);
+    const { watched } = this;
+    if (watched === undefined) return nothing;
+    const { multiplexer } = watched;
     return html`
-      ${live ? html`<p class="call code">${pendingCallText(server.multiplexer)}</p>` : nothing}
-      <p class="quiet">${pendingSentence(server, Date.now())}</p>
+      ${multiplexer !== undefined && isAlive(watched) ? html`<p class="call code">${pendingCallText(multiplexer)}</p>` : nothing}
+      <p class="quiet">${pendingSentence(watched, Date.now())}</p>
     `;
   }
 
   #picture(wait: WaitRecord) {
     switch (wait.multiplexer) {
       case 'select':
-        return html`<lab-call-select .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-select>`;
+        return html`<lab-call-select .wait=${wait} .watched=${this.watched}></lab-call-select>`;
       case 'poll':
-        return html`<lab-call-poll .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-poll>`;
+        return html`<lab-call-poll .wait=${wait} .watched=${this.watched}></lab-call-poll>`;
       case 'epoll':
-        return html`<lab-call-epoll .wait=${wait} .transport=${this.server?.transport ?? 'tcp'}></lab-call-epoll>`;
+        return html`<lab-call-epoll .wait=${wait} .watched=${this.watched}></lab-call-epoll>`;
     }
   }
 }

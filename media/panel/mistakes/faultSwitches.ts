@@ -2,14 +2,14 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
 import { type MistakeWords, mistakesOf } from '../../../extension/shared/words/mistakeWords.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
 
 export class FaultSwitches extends LitElement {
   static override properties = { server: { attribute: false }, frozen: { type: Boolean } };
-  declare server: ServerInfo | undefined;
+  declare server: LabServerInfo | undefined;
   declare frozen: boolean;
 
   static override styles = [
@@ -59,7 +59,7 @@ export class FaultSwitches extends LitElement {
     this.renderRoot.querySelector('.on')?.scrollIntoView({ block: 'nearest' });
   }
 
-  #fault({ name, mistake, watch, cure }: MistakeWords, { faults }: ServerInfo) {
+  #fault({ name, mistake, watch, cure }: MistakeWords, { faults }: LabServerInfo) {
     const on = faults.includes(name);
     return html`<div class="fault ${on ? 'on' : ''}" data-fault=${name}>
       <vscode-checkbox

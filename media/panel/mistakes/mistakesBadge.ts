@@ -4,7 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
 import { mistakesOnWord } from '../../../extension/shared/words/mistakeWords.ts';
 
 export const mistakesSection = 'mistakes';
@@ -32,7 +32,7 @@ export const mistakesBadgeStyles = css`
   }
 `;
 
-export function mistakesBadge({ faults }: ServerInfo, shown: boolean, show: (shown: boolean) => void) {
+export function mistakesBadge({ faults }: LabServerInfo, shown: boolean, show: (shown: boolean) => void) {
   const some = faults.length > 0;
   return html`<button
     class="fault ${some ? 'on' : ''}"

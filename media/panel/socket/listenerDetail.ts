@@ -1,9 +1,17 @@
-/** The listener, shown while no connection is selected: its accept queue. */
+/** A listener, shown while no connection is selected: its accept queue, and the other listeners there are. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
-import { type AcceptQueue, acceptQueueOf } from '../../../extension/shared/acceptQueue.ts';
-import { addressText } from '../../../extension/shared/text.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
+import { acceptQueueOf } from '../../../extension/shared/acceptQueue.ts';
+import { visible } from '../../../extension/shared/text.ts';
+import {
+  isLabServer,
+  isProgram,
+  type Listener,
+  listenersOf,
+  type Watched,
+} from '../../../extension/shared/watched.ts';
+import { transportWord } from '../../../extension/shared/words/connectionWords.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import {
   acceptQueueName,
@@ -19,11 +27,14 @@ import { queueColours, theme } from '../frame/theme.ts';
 
 export class ListenerDetail extends LitElement {
   static override properties = {
-    server: { attribute: false },
+    watched: { attribute: false },
+    listener: { attribute: false },
     dead: { type: Boolean },
   };
-  declare server: ServerInfo | undefined;
-  /** The server is gone: its last state is shown, and nothing can be done to it. */
+  declare watched: Watched | undefined;
+  /** Undefined where there is none. */
+  declare listener: Listener | undefined;
+  /** It is gone: its last state is shown, and nothing can be done to it. */
   declare dead: boolean;
 
   static override styles = [
@@ -62,37 +73,98 @@ export class ListenerDetail extends LitElement {
         grid-column: 1 / -1;
         margin: 0;
       }
+      .none {
+        padding: 6px 12px;
+      }
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+        padding: 6px 12px 0;
+      }
+      .listener {
+        background: none;
+        border: 1px solid var(--vscode-widget-border, var(--vscode-descriptionForeground));
+        border-radius: 10px;
+        color: var(--vscode-descriptionForeground);
+        cursor: pointer;
+        font: inherit;
+        font-size: 11px;
+        padding: 1px 8px;
+      }
+      .listener[aria-current='true'] {
+        background: var(--vscode-inputOption-activeBackground);
+        border-color: var(--vscode-inputOption-activeBorder);
+        color: var(--vscode-inputOption-activeForeground);
+      }
     `,
   ];
 
   override render() {
-    const { server } = this;
-    if (server === undefined) return nothing;
-    const stream = server.transport === 'tcp';
+    const { watched, listener } = this;
+    if (watched === undefined) return nothing;
+    if (listener === undefined) return html`<p class="none quiet">${t('It does not listen.')}</p>`;
     return html`
+      ${this.#others(listenersOf(watched), listener)}
       <header>
-        <span class="title">${listenerWord(server)}</span>
-        <span class="quiet">fd ${server.fd} · ${addressText(server)}</span>
+        <span class="title">${listenerWord(listener)}</span>
+        <span class="quiet">${this.#where(watched, listener)}</span>
       </header>
-      ${stream ? this.#acceptQueue(server) : this.#datagramsDropped(server)}
+      ${listener.transport === 'udp' ? this.#datagramsDropped(listener) : this.#acceptQueue(watched, listener)}
     `;
   }
 
-  /** Not drawn where there is none: of a server that has ended. */
-  #acceptQueue(server: ServerInfo) {
-    const queue = acceptQueueOf(server);
-    if (queue === undefined) return nothing;
-    return html`<lab-pane heading=${acceptQueueName()}>${this.#acceptQueueFacts(server, queue)}</lab-pane>`;
+  /** Where there are several, each can be reached from each. */
+  #others(listeners: Listener[], shown: Listener) {
+    if (listeners.length < 2) return nothing;
+    return html`<nav aria-label=${t('Listeners')}>
+      ${listeners.map(
+        ({ id, address }) => html`<button
+          class="listener"
+          aria-current=${id === shown.id ? 'true' : 'false'}
+          @click=${() => emit(this, 'lab-pick-connection', id)}
+          >${visible(address)}</button
+        >`,
+      )}
+    </nav>`;
   }
 
-  #acceptQueueFacts(server: ServerInfo, { waiting, room }: AcceptQueue) {
-    const { acceptingPaused, backlog } = server;
-    return html`<div class="queue receive">
-      <span>${t('Waiting for accept')}</span>
-      <span class="bar" ${property('--fraction', Math.min(1, waiting / room))}></span>
-      <span>${number(waiting)} / ${number(room)}</span>
-      ${this.#dropped(server)}
-      <span>${t('Backlog')}</span>
+  #where(watched: Watched, { fd, address, transport, sharedWith }: Listener): string {
+    return [
+      `fd ${fd}`,
+      ...(isProgram(watched) ? [transportWord(transport)] : []),
+      visible(address),
+      ...(sharedWith.length > 0 ? [t('shared with processes {0}', sharedWith.join(', '))] : []),
+    ].join(' · ');
+  }
+
+  /** Not drawn where there is none: of what has ended. */
+  #acceptQueue(watched: Watched, listener: Listener) {
+    const queue = acceptQueueOf(listener);
+    if (queue === undefined) return nothing;
+    return html`<lab-pane heading=${acceptQueueName()}>
+      <div class="queue receive">
+        <span>${t('Waiting for accept')}</span>
+        <span class="bar" ${property('--fraction', Math.min(1, queue.waiting / queue.room))}></span>
+        <span>${number(queue.waiting)} / ${number(queue.room)}</span>
+        ${this.#dropped(listener)}
+        ${isLabServer(watched) ? this.#adjustable(watched) : this.#fixed(listener)}
+        <p class="quiet">${this.#meaning(listener)}</p>
+      </div>
+    </lab-pane>`;
+  }
+
+  #meaning(listener: Listener): string {
+    const { backlog } = listener;
+    const holds =
+      backlog === undefined
+        ? []
+        : [t('backlog {0}: the kernel holds one more, then lets further clients wait.', number(backlog))];
+    return [...holds, dropsMeaning(listener)].join(' ');
+  }
+
+  #adjustable({ backlog, acceptingPaused }: LabServerInfo) {
+    return html`<span>${t('Backlog')}</span>
       <lab-value-field
         number
         .label=${t('Backlog')}
@@ -102,29 +174,30 @@ export class ListenerDetail extends LitElement {
       ></lab-value-field>
       <vscode-button secondary ?disabled=${this.dead} @click=${() => emit(this, 'lab-adjust', { acceptingPaused: !acceptingPaused })}
         >${acceptingPaused ? t('Accept again') : t('Pause accepting')}</vscode-button
-      >
-      <p class="quiet">
-        ${t('backlog {0}: the kernel holds one more, then lets further clients wait.', number(backlog))}
-        ${dropsMeaning(server)}
-      </p>
-    </div>`;
+      >`;
   }
 
-  #datagramsDropped(server: ServerInfo) {
-    if (this.dead && server.drops === undefined) return nothing;
+  /** What a program asked listen for is the program's alone to change. */
+  #fixed({ backlog }: Listener) {
+    if (backlog === undefined) return nothing;
+    return html`<span>${t('Backlog')}</span><span></span><span>${number(backlog)}</span>`;
+  }
+
+  #datagramsDropped(listener: Listener) {
+    if (this.dead && listener.drops === undefined) return nothing;
     return html`<lab-pane heading=${queueName('receive')}>
       <div class="queue">
-        ${this.#dropped(server)}
-        <p class="quiet">${dropsMeaning(server)}</p>
+        ${this.#dropped(listener)}
+        <p class="quiet">${dropsMeaning(listener)}</p>
       </div>
     </lab-pane>`;
   }
 
-  #dropped(server: ServerInfo) {
-    const some = server.drops !== undefined && server.drops > 0;
-    return html`<span>${dropsName(server)}</span>
+  #dropped(listener: Listener) {
+    const some = listener.drops !== undefined && listener.drops > 0;
+    return html`<span>${dropsName(listener)}</span>
       <span class="sign">${some ? html`<vscode-icon name="warning"></vscode-icon>` : nothing}</span>
-      <span class="drops ${some ? '' : 'quiet'}">${dropsText(server)}</span>`;
+      <span class="drops ${some ? '' : 'quiet'}">${dropsText(listener)}</span>`;
   }
 }
 

@@ -2,8 +2,8 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';
-import type { Transport } from '../../../extension/contract/server.ts';
 import { type Limit, limitsThatHold } from '../../../extension/shared/limit.ts';
+import type { RowKind } from '../../../extension/shared/watched.ts';
 import { limitText } from '../../../extension/shared/words/limitWords.ts';
 import { bytes, ifKnown } from '../../../extension/shared/words/quantities.ts';
 import {
@@ -16,9 +16,9 @@ import { queueColours, theme } from '../frame/theme.ts';
 import { barScale, queueFraction } from '../words/bars.ts';
 
 export class QueuePipe extends LitElement {
-  static override properties = { inspection: { attribute: false }, transport: { type: String } };
+  static override properties = { inspection: { attribute: false }, kind: { type: String } };
   declare inspection: Inspection | undefined;
-  declare transport: Transport;
+  declare kind: RowKind;
 
   static override styles = [
     theme,
@@ -111,11 +111,13 @@ export class QueuePipe extends LitElement {
   override render() {
     const { inspection } = this;
     if (inspection === undefined) return nothing;
-    const { transport } = this;
+    const { kind } = this;
+    const own = kind === 'socket' ? t('program') : t('server');
     const held = limitsThatHold(inspection);
     return html`
-      ${this.#direction(t('Sending'), t('server'), sendingStations(inspection, transport), t('peer'), held.sending)}
-      ${this.#direction(t('Receiving'), t('peer'), receivingStations(inspection, transport), t('server'), held.receiving)}
+      ${this.#direction(t('Sending'), own, sendingStations(inspection, kind), t('peer'), held.sending)}
+      ${this.#direction(t('Receiving'), t('peer'), receivingStations(inspection, kind), own, held.receiving)}
+      ${inspection.queues.application === undefined ? html`<p class="note quiet">${t('What the program itself still holds, no kernel knows.')}</p>` : nothing}
       <p class="note quiet">${barScale()}</p>
     `;
   }

@@ -2,9 +2,13 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
-import type { Transport } from '../../../extension/contract/server.ts';
 import { visible } from '../../../extension/shared/text.ts';
-import { connectionStateWord } from '../../../extension/shared/words/connectionWords.ts';
+import type { RowKind } from '../../../extension/shared/watched.ts';
+import {
+  connectionStateWord,
+  directionWord,
+  transportWord,
+} from '../../../extension/shared/words/connectionWords.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { listenerWord } from '../../../extension/shared/words/serverWords.ts';
 import { emit } from '../frame/emit.ts';
@@ -13,11 +17,11 @@ import { theme } from '../frame/theme.ts';
 export class SocketDetail extends LitElement {
   static override properties = {
     inspection: { attribute: false },
-    transport: { type: String },
+    kind: { type: String },
     dead: { type: Boolean },
   };
   declare inspection: Inspection | undefined;
-  declare transport: Transport;
+  declare kind: RowKind;
   /** The server is gone: its last state is shown, and nothing can be done to it. */
   declare dead: boolean;
 
@@ -65,12 +69,12 @@ export class SocketDetail extends LitElement {
     const { inspection } = this;
     if (inspection === undefined) return html`<p class="none quiet">${t('Asking the kernel…')}</p>`;
     const { row, messages } = inspection;
-    const udp = this.transport === 'udp';
+    const udp = this.kind === 'peer';
     return html`
       <header>
         <nav>
         <button class="back" title=${this.#backHint()} @click=${() => emit(this, 'lab-pick-connection', undefined)}>
-          ‹ ${listenerWord(this)}
+          ‹ ${listenerWord({ transport: udp ? 'udp' : 'tcp' })}
         </button>
         </nav>
         <span class="title">${visible(row.peer)}</span>
@@ -84,7 +88,7 @@ export class SocketDetail extends LitElement {
       </header>
       ${row.state === 'closed' ? html`<p class="none quiet">${this.#end()}</p>` : nothing}
       <lab-pane heading=${t('Queues')}>
-        <lab-queue-pipe .inspection=${inspection} .transport=${this.transport}></lab-queue-pipe>
+        <lab-queue-pipe .inspection=${inspection} .kind=${this.kind}></lab-queue-pipe>
       </lab-pane>
       ${
         messages.length === 0
@@ -97,24 +101,31 @@ export class SocketDetail extends LitElement {
   }
 
   /** A UDP peer has neither a descriptor of its own nor a state. */
-  #where({ fd, state }: Connection): string {
-    if (this.transport === 'tcp') return `fd ${fd} · ${connectionStateWord(state)}`;
+  #where({ fd, state, transport, direction }: Connection): string {
+    if (this.kind === 'connection') return `fd ${fd} · ${connectionStateWord(state)}`;
+    if (this.kind === 'socket')
+      return [
+        `fd ${fd}`,
+        transportWord(transport),
+        directionWord(direction),
+        connectionStateWord(state),
+      ].join(' · ');
     return state === 'closed' ? t('forgotten') : t('peer');
   }
 
   #backHint(): string {
-    return this.transport === 'udp' ? t('Back to the socket') : t('Back to the listener');
+    return this.kind === 'peer' ? t('Back to the socket') : t('Back to the listener');
   }
 
   #end(): string {
-    return this.transport === 'udp'
+    return this.kind === 'peer'
       ? t('The peer is forgotten. What you see is its last state.')
       : t('The connection has ended. What you see is its last state.');
   }
 
   /** The engine hands out the first few of a long queue. */
   #messageCount({ messages, queues }: Inspection): string {
-    const all = Math.max(messages.length, queues.application.messages);
+    const all = Math.max(messages.length, queues.application?.messages ?? 0);
     return all === messages.length
       ? number(all)
       : t('the first {0} of {1}', number(messages.length), number(all));
@@ -123,8 +134,9 @@ export class SocketDetail extends LitElement {
   #buttons(row: Connection) {
     const copies = html`${this.#copyButton('text', 'copy', t('Copy as Text'))}
     ${this.#copyButton('json', 'json', t('Copy as JSON'))}`;
-    if (this.dead || row.state === 'closed') return copies;
-    if (this.transport === 'udp')
+    // What a program does with its own sockets is the program's alone.
+    if (this.dead || row.state === 'closed' || this.kind === 'socket') return copies;
+    if (this.kind === 'peer')
       return html`${copies} ${this.#button(row, 'close', 'debug-disconnect', t('Forget the peer'))}`;
     return html`
       ${

@@ -2,7 +2,8 @@
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { Inspection } from '../../../extension/contract/connection.ts';
-import type { SocketOption, Transport } from '../../../extension/contract/server.ts';
+import type { SocketOption } from '../../../extension/contract/server.ts';
+import type { RowKind } from '../../../extension/shared/watched.ts';
 import { theme } from '../frame/theme.ts';
 import type { OptionNote } from '../state/model.ts';
 
@@ -10,14 +11,14 @@ export class SocketOptions extends LitElement {
   static override properties = {
     options: { attribute: false },
     notes: { attribute: false },
-    transport: { type: String },
+    kind: { type: String },
     inspection: { attribute: false },
     frozen: { type: Boolean },
   };
   /** None before they were asked for, and of a server that ended before. */
   declare options: SocketOption[];
   declare notes: ReadonlyMap<string, OptionNote>;
-  declare transport: Transport;
+  declare kind: RowKind;
   /** Of the selected connection; undefined: the listener is shown. */
   declare inspection: Inspection | undefined;
   /** Nothing can be set any more. */
@@ -28,7 +29,7 @@ export class SocketOptions extends LitElement {
   override render() {
     if (this.options.length === 0) return nothing;
     const tcpInfo = this.inspection?.tcpInfo;
-    const ofPeer = this.inspection !== undefined && this.transport === 'udp';
+    const ofPeer = this.inspection !== undefined && this.kind === 'peer';
     return html`
       <lab-pane heading=${ofPeer ? t('Options of the one socket') : t('Socket options')}>
         <lab-option-list

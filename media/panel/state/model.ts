@@ -9,14 +9,21 @@ import type { ViewParameters } from '../../../extension/contract/methods.ts';
 import type { NamedValue, PanelCommand, PanelState, Selection } from '../../../extension/contract/panel.ts';
 import type {
   OptionValue,
-  ServerInfo,
   ServerStatistics,
   SocketOption,
   Step,
-  Transport,
 } from '../../../extension/contract/server.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
+import {
+  areCallsSeen,
+  isDrivable,
+  type Listener,
+  listenerOf,
+  type RowKind,
+  rowKindOf,
+  type Watched,
+} from '../../../extension/shared/watched.ts';
 import { describeError } from '../../../extension/shared/words/errors.ts';
 import { kernelNote } from '../../../extension/shared/words/optionWords.ts';
 import type { ColumnLayout } from '../connections/columnLayout.ts';
@@ -46,7 +53,8 @@ export interface OptionNote {
 const noPage: Page = { offset: 0, length: 0, total: 0, matched: 0, rows: [], closed: [] };
 
 export class Model {
-  servers: ServerInfo[] = [];
+  /** All that is watched. */
+  servers: Watched[] = [];
   /** Ids of the shown server's connections that are looked at and acted upon together. */
   marked: ReadonlySet<number> = new Set();
   /** A new object whenever something else is shown, or what is shown is to be asked for at once. */
@@ -94,23 +102,38 @@ export class Model {
     return tail;
   }
 
-  get server(): ServerInfo | undefined {
+  get watched(): Watched | undefined {
     return this.servers.find(({ id }) => id === this.selection.server);
   }
 
-  /** Of the shown server: over UDP there are peers and datagrams in the place of connections. */
-  get transport(): Transport {
-    return this.server?.transport ?? 'tcp';
+  /** What stands in the rows of the table. */
+  get rowKind(): RowKind {
+    return this.watched === undefined ? 'connection' : rowKindOf(this.watched);
+  }
+
+  /** The listener that is selected: the first where nothing else is. */
+  get listener(): Listener | undefined {
+    return this.watched && listenerOf(this.watched, this.selection.connection);
+  }
+
+  /** Whether its loop can be held and driven now. */
+  get drivable(): boolean {
+    return this.askable && isDrivable(this.watched!);
+  }
+
+  /** Whether there are calls to be seen. */
+  get callsSeen(): boolean {
+    return this.watched !== undefined && areCallsSeen(this.watched);
   }
 
   /** Whether there is a live server to ask about. */
   get askable(): boolean {
-    return this.server !== undefined && isAlive(this.server);
+    return this.watched !== undefined && isAlive(this.watched);
   }
 
   /** Whether there is anything to ask: also of a server that has ended, what it was at the end, once. */
   get wanted(): boolean {
-    return this.server !== undefined && (this.askable || !this.#heardEnd.has(this.server.id));
+    return this.watched !== undefined && (this.askable || !this.#heardEnd.has(this.watched.id));
   }
 
   /** The server has ended, and so has the engine that could tell what it was: nothing of it was ever seen here. */
@@ -179,7 +202,7 @@ export class Model {
       this.marked = new Set([...this.marked].filter((id) => !view.closed.includes(id)));
   }
 
-  takeServer(servers: ServerInfo[], statistics: ServerStatistics): void {
+  takeServer(servers: Watched[], statistics: ServerStatistics): void {
     this.#takeInfos(servers);
     this.statistics = statistics;
     this.rates.add(statistics, performance.now());
@@ -282,7 +305,7 @@ export class Model {
     this.step = step;
   }
 
-  #takeInfos(infos: ServerInfo[]): void {
+  #takeInfos(infos: Watched[]): void {
     const fresh = new Map(infos.map((info) => [info.id, info]));
     this.servers = this.servers.map((info) => fresh.get(info.id) ?? info);
   }

@@ -18,7 +18,7 @@ export function recall(model: Model, saved: unknown): void {
   const { columns: layout, sort } = (saved ?? {}) as Partial<Record<keyof Remembered, unknown>>;
   model.layout = savedLayout(layout);
   const { sortBy, descending } = (sort ?? {}) as Partial<Record<keyof Remembered['sort'], unknown>>;
-  const column = columns('tcp').find((each) => each.sortBy === sortBy);
+  const column = columns('connection').find((each) => each.sortBy === sortBy);
   if (column !== undefined)
     model.query = { ...model.query, sortBy: column.sortBy, descending: descending === true };
 }

@@ -35,11 +35,13 @@ export class Round {
     if (!model.askable) return this.#askLast(server);
 
     const questions = [this.#askView(server)];
-    if (connection !== undefined) questions.push(this.#askInspection(server, connection));
-    if (this.#isDue('wait')) questions.push(this.#askWait(server));
+    if (connection !== undefined && model.listener === undefined)
+      questions.push(this.#askInspection(server, connection));
+    if (model.callsSeen && this.#isDue('wait')) questions.push(this.#askWait(server));
     if (this.#isDue('server')) questions.push(this.#askServer(server));
     if (this.#isDue('options')) questions.push(this.#askOptions(server, connection));
-    if (model.traceShown && this.#isDue('trace')) questions.push(model.trace.pull(this.#host, server));
+    if (model.callsSeen && model.traceShown && this.#isDue('trace'))
+      questions.push(model.trace.pull(this.#host, server));
     try {
       await Promise.all(questions);
       model.failure = undefined;

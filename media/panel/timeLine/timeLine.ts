@@ -4,8 +4,8 @@
  */
 import { t } from '@vscode/l10n';
 import { html, LitElement } from 'lit';
-import type { Transport } from '../../../extension/contract/server.ts';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
+import type { RowKind } from '../../../extension/shared/watched.ts';
 import { nanoseconds } from '../../../extension/shared/words/quantities.ts';
 import { property } from '../frame/property.ts';
 import { theme } from '../frame/theme.ts';
@@ -21,15 +21,16 @@ import { endOf, isCall, nearest, pan, recordsIn, type TimeSpan, zoom, zoomAbout 
 const startLength = 5e9;
 const mostLanes = 8;
 /** Calls that a server makes; over UDP there is nothing to accept or to close, and no end of a stream. */
-const legend: Record<Transport, readonly TracedCall[]> = {
-  tcp: ['wait', 'accept', 'receive', 'send', 'interest', 'close'],
-  udp: ['wait', 'receive', 'send', 'interest'],
+const legend: Record<RowKind, readonly TracedCall[]> = {
+  connection: ['wait', 'accept', 'receive', 'send', 'interest', 'close'],
+  peer: ['wait', 'receive', 'send', 'interest'],
+  socket: ['wait', 'accept', 'receive', 'send', 'interest', 'close'],
 };
 
 export class TimeLine extends LitElement {
   static override properties = {
     tail: { attribute: false },
-    transport: { type: String },
+    kind: { type: String },
     now: { attribute: false },
     startedAt: { attribute: false },
     connections: { attribute: false },
@@ -39,7 +40,7 @@ export class TimeLine extends LitElement {
     _chosen: { state: true },
   };
   declare tail: TraceTail;
-  declare transport: Transport;
+  declare kind: RowKind;
   /** `performance.now()` of the last round: the tail, which grows in place, is to be drawn up to there. */
   declare now: number;
   /** When the server was started, milliseconds since the epoch. */
@@ -89,9 +90,9 @@ export class TimeLine extends LitElement {
     return html`
       <div class="tools">
         <span class="legend quiet">
-          ${legend[this.transport].map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kindWord(kind)}</span>`)}
+          ${legend[this.kind].map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kindWord(kind)}</span>`)}
           <span>▽ EAGAIN</span>
-          ${this.transport === 'udp' ? '' : html`<span>■ EOF</span><span>✕ ${t('reset')}</span>`}
+          ${this.kind === 'peer' ? '' : html`<span>■ EOF</span><span>✕ ${t('reset')}</span>`}
           <span>▨ ${t('more calls than can be kept or drawn')}</span>
           ${this.tail.lost > 0 ? html`<span>┊ ${t('Lost: {0}', recordsWord(this.tail.lost))}</span>` : ''}
         </span>
@@ -144,7 +145,7 @@ export class TimeLine extends LitElement {
   #scene(): Scene {
     return {
       span: this._span,
-      lanes: lanesOf(this.tail, this.#shown, this.transport),
+      lanes: lanesOf(this.tail, this.#shown, this.kind),
       chosen: this._chosen,
       since: afterLast(this.tail, this.#now(), this.waiting),
     };

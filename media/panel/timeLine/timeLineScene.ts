@@ -1,19 +1,15 @@
 /** What of a trace stands in the time line: its lanes, and what is known of the moments after its last record. */
 import { t } from '@vscode/l10n';
-import type { Transport } from '../../../extension/contract/server.ts';
+import type { RowKind } from '../../../extension/shared/watched.ts';
 import type { TraceTail } from '../state/traceTail.ts';
 import type { Lane, Scene } from './timeLinePaint.ts';
 
 /** Of the connections' lanes each has the gaps too: nobody knows whose records are missing there. */
-export function lanesOf(
-  { records }: TraceTail,
-  connections: readonly number[],
-  transport: Transport,
-): Lane[] {
+export function lanesOf({ records }: TraceTail, connections: readonly number[], rows: RowKind): Lane[] {
   return [
     { name: t('loop'), records },
     ...connections.map((id) => ({
-      name: transport === 'udp' ? t('peer {0}', id) : t('connection {0}', id),
+      name: rows === 'peer' ? t('peer {0}', id) : t('connection {0}', id),
       records: records.filter(({ connection, kind }) => connection === id || kind === 'lost'),
     })),
   ];

@@ -1,8 +1,9 @@
 /** What a wait call was and what it cost, in words. Pure. */
 import { t } from '@vscode/l10n';
-import type { MultiplexerName, ServerInfo, Transport } from '../../../extension/contract/server.ts';
+import type { MultiplexerName, ProgramInfo } from '../../../extension/contract/server.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
+import { isProgram, listenersOf, type Watched } from '../../../extension/shared/watched.ts';
 import { elapsed, number } from '../../../extension/shared/words/quantities.ts';
 
 /** One sentence: how many descriptors the kernel looked at, and what came of it. */
@@ -38,14 +39,25 @@ function readyDescriptors(wait: WaitRecord): number {
 }
 
 /** What a descriptor is, where it is none of the connections. */
-export function roleOf(fd: number, wait: WaitRecord, transport: Transport): string | undefined {
-  if (fd === wait.listenerFd) return transport === 'udp' ? t('the server’s socket') : t('listener');
+export function roleOf(fd: number, wait: WaitRecord, watched: Watched): string | undefined {
   if (fd === wait.controlFd) return t('control: the lab’s own');
-  return undefined;
+  const listener = listenersOf(watched).find((each) => each.fd === fd);
+  if (listener !== undefined) return listener.transport === 'udp' ? t('the server’s socket') : t('listener');
+  return isProgram(watched) ? kindOfOther(fd, wait, watched) : undefined;
+}
+
+/** What is watched beside sockets: a pipe, a timer, the terminal. */
+function kindOfOther(
+  fd: number,
+  { thread }: WaitRecord,
+  { program: { threads } }: ProgramInfo,
+): string | undefined {
+  const of = threads.filter(({ id }) => thread === undefined || id === thread);
+  return of.flatMap(({ watched }) => watched).find((other) => other.fd === fd)?.kind;
 }
 
 /** Of the lab's control descriptor, which every multiplexer watches, though no server of a person's has one. */
-export function controlNote({ controlFd }: WaitRecord): string {
+export function controlNote(controlFd: number): string {
   return t('and fd {0}, by which the lab wakes the loop', controlFd);
 }
 
@@ -55,9 +67,9 @@ export function pendingCallText(multiplexer: MultiplexerName): string {
 }
 
 /** What there is to say of a server that no wait has come back to yet. `now`: milliseconds since the epoch. */
-export function pendingSentence(server: ServerInfo, now: number): string {
-  const { position, startedAt } = server;
-  if (!isAlive(server)) return t('No wait of it has come back.');
+export function pendingSentence(watched: Watched, now: number): string {
+  const { position, startedAt } = watched;
+  if (!isAlive(watched)) return t('No wait of it has come back.');
   if (position.held) return t('The loop is held before its first wait.');
   return t('It has waited since its start {0} ago: nothing was ready yet.', elapsed(now - startedAt));
 }

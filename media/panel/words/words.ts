@@ -7,11 +7,6 @@ export function stateIcon(state: ServerState): string {
   return { running: 'pass-filled', paused: 'debug-pause', stopped: 'circle-slash', died: 'error' }[state];
 }
 
-/** A word that stands by itself, as a label. */
-export function capitalized(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
 /** Terms that the engine's filter knows and the panel offers. */
 export type QuickTerm = 'queued:yes' | 'state:open' | 'state:halfClosed' | 'paused:yes';
 

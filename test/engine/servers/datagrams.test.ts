@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
 import { until } from '../../until.ts';
 import { forEachKind, startServer } from '../support/kinds.ts';
 import { useLab } from '../support/lab.ts';
@@ -27,7 +27,7 @@ class Peer {
     return `127.0.0.1:${this.socket.address().port}`;
   }
 
-  send(server: ServerInfo, text: string | Buffer): Promise<void> {
+  send(server: LabServerInfo, text: string | Buffer): Promise<void> {
     return new Promise((resolve, reject) =>
       this.socket.send(text, server.address.port, '127.0.0.1', (error) =>
         error ? reject(error) : resolve(),

@@ -8,8 +8,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import type { EngineMethod, ErrorData, ParametersOf, ResultOf } from '../../../extension/contract/methods.ts';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { EngineMethod, ErrorData, ParametersOf } from '../../../extension/contract/methods.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
+import type { OfServer } from '../../answersOfServers.ts';
 
 /** Another build of the engine, such as one under sanitizers, can be named. */
 const program =
@@ -40,7 +41,7 @@ export interface EngineError extends Error {
 /** Emits `end` when its process has ended. */
 export class Engine extends EventEmitter<{ end: [] }> {
   /** What the engine sent unasked, oldest first. */
-  readonly changes: ServerInfo[] = [];
+  readonly changes: LabServerInfo[] = [];
   readonly pid: number;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly connection: MessageConnection;
@@ -54,7 +55,7 @@ export class Engine extends EventEmitter<{ end: [] }> {
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
     );
-    this.connection.onNotification('server/changed', (info: ServerInfo) => void this.changes.push(info));
+    this.connection.onNotification('server/changed', (info: LabServerInfo) => void this.changes.push(info));
     child.stderr.on('data', (chunk) => {
       this.complaints += chunk;
     });
@@ -74,9 +75,9 @@ export class Engine extends EventEmitter<{ end: [] }> {
     return engine;
   }
 
-  /** Rejects with an EngineError. */
-  request<M extends EngineMethod>(method: M, parameters: ParametersOf<M>): Promise<ResultOf<M>> {
-    return this.send(method, parameters) as Promise<ResultOf<M>>;
+  /** Rejects with an EngineError. The answer has the type that it has where it is about a server of the lab. */
+  request<M extends EngineMethod>(method: M, parameters: ParametersOf<M>): Promise<OfServer<M>> {
+    return this.send(method, parameters) as Promise<OfServer<M>>;
   }
 
   /** For parameters and methods that the contract does not have. */

@@ -1,8 +1,8 @@
 /** The four servers that every suite holds for: three multiplexers, and both triggers of epoll. */
 import type {
+  LabServerInfo,
   MultiplexerName,
   ServerConfiguration,
-  ServerInfo,
   Trigger,
 } from '../../../extension/contract/server.ts';
 import type { Engine } from './engine.ts';
@@ -32,6 +32,6 @@ export function startServer(
   engine: Engine,
   kind: Kind,
   configuration: Omit<ServerConfiguration, 'multiplexer' | 'trigger'>,
-): Promise<ServerInfo> {
+): Promise<LabServerInfo> {
   return engine.request('server/start', { ...kind, ...configuration });
 }

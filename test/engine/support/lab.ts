@@ -1,12 +1,13 @@
 /** An engine and a process of clients for one `describe`; after each test every server is stopped. */
-import type { Connection } from '../../../extension/contract/connection.ts';
 import type { OutputEntry } from '../../../extension/contract/methods.ts';
 import type {
+  LabServerInfo,
   ServerConfiguration,
-  ServerInfo,
   ServerStatistics,
 } from '../../../extension/contract/server.ts';
-import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
+import type { TraceRecord } from '../../../extension/contract/wait.ts';
+import { isLabServer } from '../../../extension/shared/watched.ts';
+import type { ServerConnection, ServerWait } from '../../answersOfServers.ts';
 import { until } from '../../until.ts';
 import { Puppet, type PuppetSocket } from './clients.ts';
 import { Engine } from './engine.ts';
@@ -17,19 +18,19 @@ const epollLevel = kinds[2]!;
 export interface Lab {
   engine: Engine;
   puppet: Puppet;
-  start(configuration: Omit<ServerConfiguration, 'multiplexer'>): Promise<ServerInfo>;
-  info(server: ServerInfo): Promise<ServerInfo>;
-  statistics(server: ServerInfo): Promise<ServerStatistics>;
-  rows(server: ServerInfo): Promise<Connection[]>;
+  start(configuration: Omit<ServerConfiguration, 'multiplexer'>): Promise<LabServerInfo>;
+  info(server: LabServerInfo): Promise<LabServerInfo>;
+  statistics(server: LabServerInfo): Promise<ServerStatistics>;
+  rows(server: LabServerInfo): Promise<ServerConnection[]>;
   /** The connection of this client, as soon as it is accepted. */
-  rowOf(server: ServerInfo, client: PuppetSocket): Promise<Connection>;
-  lastWait(server: ServerInfo): Promise<WaitRecord>;
+  rowOf(server: LabServerInfo, client: PuppetSocket): Promise<ServerConnection>;
+  lastWait(server: LabServerInfo): Promise<ServerWait>;
   /** The whole trace so far. */
-  trace(server: ServerInfo): Promise<TraceRecord[]>;
-  notes(server: ServerInfo): Promise<string[]>;
+  trace(server: LabServerInfo): Promise<TraceRecord[]>;
+  notes(server: LabServerInfo): Promise<string[]>;
   /** All that it printed so far. */
-  output(server: ServerInfo): Promise<OutputEntry[]>;
-  adjustFaults(server: ServerInfo, faults: string[]): Promise<ServerInfo>;
+  output(server: LabServerInfo): Promise<OutputEntry[]>;
+  adjustFaults(server: LabServerInfo, faults: string[]): Promise<LabServerInfo>;
 }
 
 /** To be called within a `describe`. */
@@ -57,7 +58,9 @@ export function useLab(kind: Kind = epollLevel): Lab {
     },
     start: (configuration) => engine.request('server/start', { ...kind, ...configuration }),
     async info({ id }) {
-      const found = (await engine.request('server/list', {})).find((server) => server.id === id);
+      const found = (await engine.request('server/list', {}))
+        .filter(isLabServer)
+        .find((each) => each.id === id);
       if (!found) throw new Error(`server ${id} is gone`);
       return found;
     },
@@ -66,7 +69,7 @@ export function useLab(kind: Kind = epollLevel): Lab {
       (await engine.request('connection/view', { server: id, offset: 0, limit: 1000 })).rows,
     async rowOf(server, { address }) {
       const find = async () => (await lab.rows(server)).find((row) => row.peer === address);
-      let row: Connection | undefined;
+      let row: ServerConnection | undefined;
       await until(`a connection from ${address}`, async () => {
         row = await find();
         return row !== undefined;

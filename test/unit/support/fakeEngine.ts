@@ -13,12 +13,12 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { Connection } from '../../../extension/contract/connection.ts';
 import type { EngineMethod, ErrorData, ParametersOf, ResultOf } from '../../../extension/contract/methods.ts';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
 import type { SwarmInfo, SwarmStatistics } from '../../../extension/contract/swarm.ts';
 import { answerEach } from '../../../extension/engine/batch.ts';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const servers = new Map<number, ServerInfo>();
+const servers = new Map<number, LabServerInfo>();
 let nextPort = 40000;
 /** Port 2 can be had once. */
 let boundOnce = false;
@@ -53,7 +53,8 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
     });
     return refuse('cancelled', { hint: '' });
   }
-  const info: ServerInfo = {
+  const info: LabServerInfo = {
+    kind: 'lab',
     id: parameters.id!,
     state: 'running',
     address: { host, port: port || nextPort++, family: 'IPv4' },
@@ -89,7 +90,7 @@ answer('server/list', () => [...servers.values()]);
 
 answer('server/stop', ({ server }) => {
   const { state, ...rest } = servers.get(server)!;
-  const info: ServerInfo = { ...rest, state: state === 'died' ? state : 'stopped' };
+  const info: LabServerInfo = { ...rest, state: state === 'died' ? state : 'stopped' };
   servers.delete(server);
   connection.sendNotification('server/changed', info);
   return info;

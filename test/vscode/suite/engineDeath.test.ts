@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
 import type { Lab } from '../../../extension/lab/lab.ts';
 import { until } from '../../until.ts';
 import { activateLab, connectTo, expectEcho, startServer } from './lab.ts';
 
 describe('the engine killed while servers run', () => {
   let lab: Lab;
-  let servers: ServerInfo[];
+  let servers: LabServerInfo[];
 
   before(async () => {
     lab = await activateLab();
@@ -32,7 +32,7 @@ describe('the engine killed while servers run', () => {
   it('brings a server back with the same configuration, on the same port', async () => {
     for (const died of servers) {
       await vscode.commands.executeCommand('networkLab.restartServer', { server: died.id });
-      const again = lab.running().find((server) => server.address.port === died.address.port);
+      const again = lab.runningServers().find((server) => server.address.port === died.address.port);
       assert.equal(again?.multiplexer, died.multiplexer);
       const client = await connectTo(again!);
       await expectEcho(client, 'back again\n');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import * as vscode from 'vscode';
-import type { ServerConfiguration, ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo, ServerConfiguration } from '../../../extension/contract/server.ts';
 import type { Lab } from '../../../extension/lab/lab.ts';
 import { until } from '../../until.ts';
 
@@ -15,13 +15,13 @@ export async function activateLab(): Promise<Lab> {
 }
 
 /** Starts a server by the command, as a keybinding with arguments would. */
-export async function startServer(configuration: ServerConfiguration): Promise<ServerInfo> {
-  const info = await vscode.commands.executeCommand<ServerInfo>('networkLab.startServer', configuration);
+export async function startServer(configuration: ServerConfiguration): Promise<LabServerInfo> {
+  const info = await vscode.commands.executeCommand<LabServerInfo>('networkLab.startServer', configuration);
   assert(info, 'the command gives the server that it started');
   return info;
 }
 
-export async function connectTo(server: ServerInfo): Promise<Socket> {
+export async function connectTo(server: LabServerInfo): Promise<Socket> {
   const socket = connect(server.address.port, server.address.host);
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   return socket;

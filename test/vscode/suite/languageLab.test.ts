@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
 import type { Lab } from '../../../extension/lab/lab.ts';
 import { until } from '../../until.ts';
 import { closeEditors, diagnosed, openUntitled } from './editor.ts';
@@ -94,11 +94,11 @@ describe('the ways from the code into the lab', () => {
   }
 
   /** Clicks it. @returns The one server that the lab has then. */
-  async function follow({ command }: Pick<vscode.CodeLens, 'command'>): Promise<ServerInfo> {
+  async function follow({ command }: Pick<vscode.CodeLens, 'command'>): Promise<LabServerInfo> {
     assert.deepEqual(lab.running(), []);
     await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
     await until('the server', () => lab.running().length === 1);
-    return lab.running()[0]!;
+    return lab.runningServers()[0]!;
   }
 
   const panels = () =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
 import * as vscode from 'vscode';
-import type { ServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo } from '../../../extension/contract/server.ts';
 import type { Lab } from '../../../extension/lab/lab.ts';
 import { until } from '../../until.ts';
 import { activateLab } from './lab.ts';
@@ -18,9 +18,9 @@ describe('See a Mistake Live', () => {
   });
 
   /** As the code lens above a loop of poll does. */
-  async function see(): Promise<ServerInfo> {
+  async function see(): Promise<LabServerInfo> {
     const loop = { multiplexer: 'poll', trigger: 'level' };
-    const server = await vscode.commands.executeCommand<ServerInfo | undefined>(
+    const server = await vscode.commands.executeCommand<LabServerInfo | undefined>(
       'networkLab.seeMistake',
       'eof-ignored',
       loop,
@@ -29,19 +29,19 @@ describe('See a Mistake Live', () => {
     return server;
   }
 
-  async function counters({ id }: ServerInfo) {
+  async function counters({ id }: LabServerInfo) {
     return lab.request('server/statistics', { server: id });
   }
 
   /** A client has gone, and the server keeps its connection, as the mistake has it. */
-  async function spins(server: ServerInfo): Promise<void> {
+  async function spins(server: LabServerInfo): Promise<void> {
     await until('the loop to spin for a client that has gone', async () => {
       const { accepts, closed, waits } = await counters(server);
       return accepts > 0 && closed === 0 && waits > 1000;
     });
   }
 
-  async function listens({ address: { host, port } }: ServerInfo): Promise<boolean> {
+  async function listens({ address: { host, port } }: LabServerInfo): Promise<boolean> {
     return new Promise((resolve) => {
       const probe = createConnection({ host, port });
       const say = (answer: boolean) => {
@@ -57,7 +57,7 @@ describe('See a Mistake Live', () => {
 
   it('starts a server like the code’s that makes it, has clients come, and shows the panel', async () => {
     const server = await see();
-    const { multiplexer, trigger, faults, address } = lab.get(server.id)!;
+    const { multiplexer, trigger, faults, address } = lab.getServer(server.id)!;
     assert.deepEqual(
       { multiplexer, trigger, faults, host: address.host },
       { multiplexer: 'poll', trigger: 'level', faults: ['eof-ignored'], host: '127.0.0.1' },

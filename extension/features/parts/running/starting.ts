@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ServerConfiguration, ServerInfo } from '../../../contract/server.ts';
+import type { LabServerInfo, ServerConfiguration } from '../../../contract/server.ts';
 import { toEngineError, wasCancelled } from '../../../lab/engineError.ts';
 import type { Lab } from '../../../lab/lab.ts';
 import { endpointText } from '../../../shared/text.ts';
@@ -9,7 +9,10 @@ import { back } from '../questions/wizard.ts';
 import { showError } from '../words/errors.ts';
 
 /** Starts a server as asked for; every way to a new server goes through here. */
-export async function start(lab: Lab, configuration: ServerConfiguration): Promise<ServerInfo | undefined> {
+export async function start(
+  lab: Lab,
+  configuration: ServerConfiguration,
+): Promise<LabServerInfo | undefined> {
   const { host = '127.0.0.1', port = 0 } = configuration;
   try {
     if (!(await mayBind(host))) return undefined;
@@ -24,7 +27,7 @@ export async function start(lab: Lab, configuration: ServerConfiguration): Promi
 }
 
 /** Starts a server again where it was. */
-export async function restart(lab: Lab, server: number): Promise<ServerInfo | undefined> {
+export async function restart(lab: Lab, server: number): Promise<LabServerInfo | undefined> {
   const { host = '127.0.0.1', port = 0 } = lab.configurationForRestart(server);
   if (!(await mayBind(host))) return undefined;
   return withPatience(vscode.l10n.t('Restarting the server on {0}…', endpointText({ host, port })), (token) =>

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Inspection, QueuedMessage } from '../../../contract/connection.ts';
-import type { ServerInfo, Transport } from '../../../contract/server.ts';
 import type { Target } from '../../../lab/commands.ts';
 import { acceptQueueOf } from '../../../shared/acceptQueue.ts';
 import { type Limit, limitsThatHold } from '../../../shared/limit.ts';
+import type { Listener, RowKind } from '../../../shared/watched.ts';
 import { datagramsWord, messagesWord, moreWord } from '../../../shared/words/counts.ts';
 import { limitText } from '../../../shared/words/limitWords.ts';
 import { fromBase64, messageSize, textOf } from '../../../shared/words/messageWords.ts';
@@ -22,14 +22,13 @@ import type { LabNode } from './treeItems.ts';
 /** The inspector's section of queues, in the order in which bytes pass them, and the limits that hold there. */
 
 /** Of a connection; a UDP peer has but the application's: those of the kernel are the one socket's, of all together. */
-export function connectionQueues(inspection: Inspection, target: Target, transport: Transport): LabNode {
-  const stations = [
-    ...sendingStations(inspection, transport),
-    ...receivingStations(inspection, transport),
-  ].filter(({ queue, amount }) => queue !== undefined && amount !== undefined);
-  const held = transport === 'udp' ? {} : limitsThatHold(inspection);
+export function connectionQueues(inspection: Inspection, target: Target, kind: RowKind): LabNode {
+  const stations = [...sendingStations(inspection, kind), ...receivingStations(inspection, kind)].filter(
+    ({ queue, amount }) => queue !== undefined && amount !== undefined,
+  );
+  const held = kind === 'peer' ? {} : limitsThatHold(inspection);
   const nodes = [
-    ...stations.map((station) => queueNode(station, inspection, transport)),
+    ...stations.map((station) => queueNode(station, inspection, kind)),
     ...limitNodes('sending', vscode.l10n.t('Sending is held back'), held.sending),
     ...limitNodes('receiving', vscode.l10n.t('Receiving is held back'), held.receiving),
   ];
@@ -40,12 +39,13 @@ export function connectionQueues(inspection: Inspection, target: Target, transpo
 function queueNode(
   { queue, name, meaning, amount = 0, room, note }: Station,
   { queues: { application }, messages }: Inspection,
-  transport: Transport,
+  kind: RowKind,
 ): LabNode {
   const held = room === undefined ? bytes(amount) : vscode.l10n.t('{0} of {1}', bytes(amount), bytes(room));
   const tooltip = [bytesWord(amount), meaning, note].filter(Boolean).join('\n');
-  if (queue !== 'application') return fact(`queue:${queue}`, name, held, tooltip);
-  const word = transport === 'udp' ? datagramsWord : messagesWord;
+  if (queue !== 'application' || application === undefined)
+    return fact(`queue:${queue}`, name, held, tooltip);
+  const word = kind === 'peer' ? datagramsWord : messagesWord;
   const description = application.messages === 0 ? held : `${held} · ${word(application.messages)}`;
   return {
     ...fact('queue:application', name, description, tooltip),
@@ -80,15 +80,15 @@ function messageNode(message: QueuedMessage, index: number): LabNode {
 const mostCharacters = 80;
 
 /** Of the listener; of a UDP server the one socket's, through which all comes. */
-export function listenerQueues(info: ServerInfo, target: Target): LabNode {
-  const isKnown = info.transport === 'udp' || info.drops !== undefined;
-  const dropped = fact('queue:drops', dropsName(info), dropsText(info), dropsMeaning(info));
-  const facts = [...acceptFact(info), ...(isKnown ? [dropped] : [])];
+export function listenerQueues(listener: Listener, target: Target): LabNode {
+  const isKnown = listener.transport === 'udp' || listener.drops !== undefined;
+  const dropped = fact('queue:drops', dropsName(listener), dropsText(listener), dropsMeaning(listener));
+  const facts = [...acceptFact(listener), ...(isKnown ? [dropped] : [])];
   return section('queues', vscode.l10n.t('Queues'), target, facts, true);
 }
 
-function acceptFact(info: ServerInfo): LabNode[] {
-  const queue = acceptQueueOf(info);
+function acceptFact(listener: Listener): LabNode[] {
+  const queue = acceptQueueOf(listener);
   if (queue === undefined) return [];
   const amount = vscode.l10n.t('{0} of {1}', number(queue.waiting), number(queue.room));
   return [fact('queue:accept', acceptQueueName(), amount, acceptQueueMeaning())];

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import type { ConnectionView } from '../../../contract/connection.ts';
+import type { Program, ProgramInfo, ProgramThread } from '../../../contract/server.ts';
+import { isAlive } from '../../../shared/alive.ts';
+import { visible } from '../../../shared/text.ts';
+import { connectionsWord } from '../../../shared/words/counts.ts';
+import { engineWord } from '../../../shared/words/engineWords.ts';
+import { timeOfDay } from '../../../shared/words/language.ts';
+import { standsText, wayMeaning, wayWord } from '../../../shared/words/programWords.ts';
+import { number } from '../../../shared/words/quantities.ts';
+import { stateWord } from '../../../shared/words/serverWords.ts';
+import { programTitle } from '../../../shared/words/watchedWords.ts';
+import { endingText } from '../words/words.ts';
+import { fact, section } from './factNodes.ts';
+import { socketNodes, watchedKey } from './socketNodes.ts';
+import type { LabNode } from './treeItems.ts';
+
+/** The node of a person's own program: a pure picture of what the engine answered. @param made Those that it made. */
+export function programNode(
+  info: ProgramInfo,
+  view: ConnectionView | undefined,
+  made: LabNode[] = [],
+): LabNode {
+  const alive = isAlive(info);
+  const label = programTitle(info);
+  const condition = alive ? conditions(info).join(', ') : endingText(info);
+  return {
+    key: watchedKey(info.id),
+    label,
+    description: alive ? conditions(info).join(' · ') : endingText(info),
+    tooltip: programTooltip(info),
+    icon: programIcon(info),
+    kind: programKind(info),
+    spoken: vscode.l10n.t('Program {0}, {1}', label, condition),
+    opened: true,
+    target: { server: info.id },
+    children: alive || made.length > 0 ? [...made, ...(alive ? partsOf(info, view) : [])] : undefined,
+  };
+}
+
+function conditions({ state, multiplexer, connections }: ProgramInfo): string[] {
+  return [
+    stateWord(state),
+    ...(multiplexer === undefined ? [] : [multiplexer]),
+    connectionsWord(connections),
+  ];
+}
+
+/** `program.alive.running.attached`: the menus in package.json look for these words. */
+function programKind(info: ProgramInfo): string {
+  return ['program', isAlive(info) ? 'alive' : 'dead', info.state, info.program.way].join('.');
+}
+
+function programIcon({ state }: ProgramInfo): LabNode['icon'] {
+  return {
+    running: { id: 'file-code', color: 'testing.iconPassed' },
+    paused: { id: 'debug-pause' },
+    stopped: { id: 'circle-slash' },
+    died: { id: 'error', color: 'testing.iconFailed' },
+  }[state];
+}
+
+/** The command line is the person's own, and may be read here; nothing of it is kept or copied. */
+function programTooltip({ program, startedAt }: ProgramInfo): string {
+  const { command, way } = program;
+  return [
+    visible(command),
+    vscode.l10n.t('Started {0}', timeOfDay(startedAt)),
+    wayMeaning(way),
+    ...notSeenOf(program),
+  ].join('\n');
+}
+
+function partsOf(info: ProgramInfo, view: ConnectionView | undefined): LabNode[] {
+  const { id, program } = info;
+  const target = { server: id };
+  const threads = program.threads.map((thread) => threadNode(id, thread));
+  return [
+    section(`threads:${id}`, vscode.l10n.t('Threads'), target, threads, true),
+    ...socketNodes(info, view),
+    ...notSeenOf(program).map((sentence, index) => ({
+      ...fact(`notSeen:${id}:${index}`, vscode.l10n.t('Not seen'), sentence, sentence),
+      icon: { id: 'eye-closed' },
+      target,
+    })),
+    {
+      ...fact(`way:${id}`, vscode.l10n.t('How it is watched'), wayWord(program.way), wayMeaning(program.way)),
+      icon: { id: 'eye' },
+      target,
+    },
+  ];
+}
+
+function threadNode(
+  server: number,
+  { id, name, multiplexer, position, waits, watched }: ProgramThread,
+): LabNode {
+  const counted = waits === undefined ? [] : [vscode.l10n.t('waits: {0}', number(waits))];
+  const how = multiplexer === undefined ? [] : [multiplexer];
+  const key = `thread:${server}:${id}`;
+  const others = watched.map(({ fd, kind }) => ({
+    ...fact(
+      `${key}:${fd}`,
+      `fd ${fd}`,
+      visible(kind),
+      vscode.l10n.t('In its wait set too; it is no socket.'),
+    ),
+    target: { server },
+  }));
+  return {
+    key,
+    label: visible(name),
+    description: [standsText(position), ...how, ...counted].join(' · '),
+    tooltip: vscode.l10n.t('Thread {0}', id),
+    icon: { id: position.call === 'wait' ? 'watch' : 'run' },
+    kind: 'thread',
+    opened: false,
+    target: { server },
+    children: others.length > 0 ? others : undefined,
+  };
+}
+
+function notSeenOf({ notSeen }: Program): string[] {
+  return notSeen.map(engineWord);
+}

@@ -1,0 +1,20 @@
+import type { ConnectionView } from '../../../contract/connection.ts';
+import { isProgram, type Watched } from '../../../shared/watched.ts';
+import { programNode } from './programNodes.ts';
+import { serverNode } from './serverNodes.ts';
+import type { LabNode } from './treeItems.ts';
+
+/** All that is watched, each program below the one that made it. @param views What of them is unfolded, by number. */
+export function watchedNodes(all: Watched[], views: ReadonlyMap<number, ConnectionView>): LabNode[] {
+  const ids = new Set(all.map(({ id }) => id));
+  const isBelow = (watched: Watched, parent: number) =>
+    isProgram(watched) && watched.program.parent === parent;
+  const hasParent = (watched: Watched) =>
+    isProgram(watched) && watched.program.parent !== undefined && ids.has(watched.program.parent);
+  const nodeOf = (watched: Watched): LabNode => {
+    const view = views.get(watched.id);
+    if (!isProgram(watched)) return serverNode(watched, view);
+    return programNode(watched, view, all.filter((each) => isBelow(each, watched.id)).map(nodeOf));
+  };
+  return all.filter((each) => !hasParent(each)).map(nodeOf);
+}

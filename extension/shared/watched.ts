@@ -1,0 +1,73 @@
+/**
+ * What the lab watches, whichever of the two kinds: a server of the lab, or a program of a person's own. Whoever shows
+ * it asks here and need not know the kinds. What a kind cannot tell is undefined or an empty list, never zero.
+ */
+import type { LabServerInfo, ProgramInfo, ProgramListener, ServerInfo } from '../contract/server.ts';
+import { addressText } from './text.ts';
+
+export type Watched = ServerInfo;
+
+/** A socket of it that others connect to; of a UDP server of the lab the one socket that all comes through. */
+export type Listener = Omit<ProgramListener, 'id'> & {
+  /** What it goes by where a connection is named; absent where there is but the one. */
+  id?: number;
+};
+
+/**
+ * What stands in a row of its table: a connection to its one listener; a peer, which over UDP has no socket of its own; or
+ * a socket of any kind.
+ */
+export type RowKind = 'connection' | 'peer' | 'socket';
+
+export function isLabServer(watched: Watched): watched is LabServerInfo {
+  return watched.kind === 'lab';
+}
+
+export function isProgram(watched: Watched): watched is ProgramInfo {
+  return watched.kind === 'program';
+}
+
+export function rowKindOf(
+  watched: Pick<ProgramInfo, 'kind'> | Pick<LabServerInfo, 'kind' | 'transport'>,
+): RowKind {
+  if (watched.kind === 'program') return 'socket';
+  return watched.transport === 'udp' ? 'peer' : 'connection';
+}
+
+export function listenersOf(watched: Watched): Listener[] {
+  if (isProgram(watched)) return watched.listeners;
+  const { fd, transport, backlog, acceptQueue, acceptQueueLimit, drops } = watched;
+  const address = addressText(watched);
+  return [{ address, fd, transport, backlog, acceptQueue, acceptQueueLimit, drops, sharedWith: [] }];
+}
+
+/** The listener that is meant where `connection` is selected: the first where none is; undefined for a connection. */
+export function listenerOf(watched: Watched, connection?: number): Listener | undefined {
+  const listeners = listenersOf(watched);
+  return connection === undefined ? listeners[0] : listeners.find(({ id }) => id === connection);
+}
+
+/** `127.0.0.1:8002` of its first listener, or that listener's path. */
+export function addressOf(watched: Watched): string | undefined {
+  return listenerOf(watched)?.address;
+}
+
+/** The mistakes that it was told to commit. */
+export function faultsOf(watched: Watched): string[] {
+  return isLabServer(watched) ? watched.faults : [];
+}
+
+/** Whether a person has taken its listener out of the interest set. */
+export function isAcceptingPaused(watched: Watched): boolean {
+  return isLabServer(watched) && watched.acceptingPaused;
+}
+
+/** Whether its loop can be held, driven call by call, and slowed down. */
+export function isDrivable(watched: Watched): boolean {
+  return isLabServer(watched);
+}
+
+/** Whether its calls are seen: what each wait was asked and what it answered, and the time line. */
+export function areCallsSeen(watched: Watched): boolean {
+  return isLabServer(watched) || watched.program.way === 'shim';
+}

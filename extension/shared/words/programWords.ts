@@ -1,0 +1,24 @@
+/** What is said of a person's own program and of its threads. */
+import type { Position, Program } from '../../contract/server.ts';
+import { t } from './language.ts';
+
+/** The way in which the lab looks at it. */
+export function wayWord(way: Program['way']): string {
+  return { shim: t('reports its own calls'), attached: t('attached: seen from outside') }[way];
+}
+
+export function wayMeaning(way: Program['way']): string {
+  return {
+    shim: t('A library in the program tells the lab of each call that it makes.'),
+    attached: t(
+      'The lab asks the kernel about the program’s sockets, and where each thread stands. What its calls ask and answer is not seen.',
+    ),
+  }[way];
+}
+
+/** Where a thread stands: `in wait`, `in receive(fd 9)`. */
+export function standsText({ call, fd, held }: Position): string {
+  if (call === 'none') return t('in no call on a socket');
+  const what = fd < 0 ? call : `${call}(fd ${fd})`;
+  return held ? t('held before {0}', what) : t('in {0}', what);
+}
