@@ -4,7 +4,7 @@ import type { EngineMethod, ResultOf } from '../extension/contract/methods.ts';
 import type { LabServerInfo, ServerInfo } from '../extension/contract/server.ts';
 import type { WaitRecord } from '../extension/contract/wait.ts';
 
-export type ServerConnection = Connection & Required<Omit<Connection, 'direction'>>;
+export type ServerConnection = Connection & Required<Omit<Connection, 'direction' | 'local'>>;
 
 type ServerQueues = Queues & Required<Pick<Queues, 'application'>>;
 export type ServerInspection = Omit<Inspection, 'row' | 'queues'> & {

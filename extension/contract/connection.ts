@@ -99,9 +99,9 @@ export interface Queues {
   peerReceive?: number;
   /** The other end, where it is on this machine. Absent for UDP. */
   peer?: PeerQueues;
-  /** SO_SNDBUF and SO_RCVBUF as the kernel reports them; absent where it does not, for a UNIX socket of a program. */
-  sendBuffer?: number;
-  receiveBuffer?: number;
+  /** SO_SNDBUF and SO_RCVBUF as the kernel reports them. */
+  sendBuffer: number;
+  receiveBuffer: number;
 }
 
 /** A message that waits in the application queue. */

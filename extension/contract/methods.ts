@@ -29,9 +29,9 @@ import type {
   ProgramInfo,
   ServerConfiguration,
   ServerInfo,
-  ServerStatistics,
   SocketOption,
   Step,
+  WatchedStatistics,
 } from './server.ts';
 import type { ResolvedSite } from './site.ts';
 import type { SwarmConfiguration, SwarmInfo, SwarmSettings, SwarmStatistics } from './swarm.ts';
@@ -86,7 +86,7 @@ export interface EngineMethods {
   /** A program that lives is let go: it gets no signal, and is watched no more. One that has ended is forgotten. */
   'server/stop': { parameters: OfServer; result: ServerInfo };
   'server/list': { parameters: Record<string, never>; result: ServerInfo[] };
-  'server/statistics': { parameters: OfServer; result: ServerStatistics };
+  'server/statistics': { parameters: OfServer; result: WatchedStatistics };
   /**
    * The environment that lets a process be watched from its first socket on, and the folder in which it reports. A
    * process that is started with it, by whomever, appears in `server/list` within 5 s. `environment` is added to what is

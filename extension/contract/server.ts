@@ -223,34 +223,38 @@ export interface SystemCallFailure {
   errno: string;
 }
 
-/**
- * Counters since the start. Bytes are bytes; the rest are calls or events. Of a program that is looked at from outside
- * nobody counts the calls: they are absent, as is for every program what only a server of the lab does.
- */
+/** Counters since the start. Bytes are bytes; the rest are calls or events. A server of the lab has them all. */
 export interface ServerStatistics {
-  waits?: number;
-  readinessReported?: number;
-  accepts?: number;
-  acceptErrors?: number;
-  receives?: number;
-  sends?: number;
-  bytesReceived?: number;
-  bytesSent?: number;
+  waits: number;
+  readinessReported: number;
+  accepts: number;
+  acceptErrors: number;
+  receives: number;
+  sends: number;
+  bytesReceived: number;
+  bytesSent: number;
   /** EAGAIN answers of accept, receive and send together. */
-  wouldBlock?: number;
+  wouldBlock: number;
   /** Bytes the wait calls (and epoll_ctl) carried into the kernel and out of it. */
-  waitBytesIn?: number;
-  waitBytesOut?: number;
+  waitBytesIn: number;
+  waitBytesOut: number;
   /** Ready entries that named a descriptor closed or reused since: dropped. */
-  staleEvents?: number;
+  staleEvents: number;
   /** Connections refused since select cannot watch their descriptor, or the table was full. */
-  refused?: number;
-  closed?: number;
-  resets?: number;
+  refused: number;
+  closed: number;
+  resets: number;
   connections: number;
   /** CPU time of the server's thread, of a program of all its threads, in nanoseconds. */
   cpuNanoseconds: number;
 }
+
+/**
+ * Of a program that is looked at from outside nobody counts the calls: they are absent, as is for every program what
+ * only a server of the lab does.
+ */
+export type WatchedStatistics = Partial<ServerStatistics> &
+  Pick<ServerStatistics, 'connections' | 'cpuNanoseconds'>;
 
 export type OptionValue = boolean | number | string | LingerValue;
 

@@ -22,6 +22,7 @@ import type {
   ServerStatistics,
   SocketOption,
   Step,
+  WatchedStatistics,
 } from '../contract/server.ts';
 import type { SwarmConfiguration, SwarmStatistics } from '../contract/swarm.ts';
 import type { OptionDefinition } from '../contract/tables/options.ts';
@@ -109,7 +110,7 @@ export interface NativeWatcher {
   letGo(program: number): void;
   end(program: number, signal: number): void;
   info(program: number): NativeProgramInfo;
-  statistics(program: number): ServerStatistics;
+  statistics(program: number): WatchedStatistics;
   view(program: number, query: Omit<ViewParameters, 'server'>): ConnectionView;
   row(program: number, connection: number): Connection | undefined;
   inspect(program: number, connection: number): NativeProgramInspection | undefined;

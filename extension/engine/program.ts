@@ -1,5 +1,6 @@
 /** A person's own program, which is a process of its own. */
 import type { OptionValue, ProgramInfo } from '../contract/server.ts';
+import type { TraceChunk } from '../contract/wait.ts';
 import type { NativeProgramInfo, NativeWatcher } from './native.ts';
 import type { OutputChunk, Watched } from './watched.ts';
 
@@ -55,14 +56,14 @@ export class WatchedProgram implements Watched {
     return null;
   }
 
-  readTrace() {
+  readTrace(..._: Parameters<Watched['readTrace']>): TraceChunk {
     return { records: [], next: 0, lost: 0 };
   }
 
-  turnTrace(): void {}
+  turnTrace(_on: boolean): void {}
 
   /** The terminal in which it runs has what it prints. */
-  readOutput(): OutputChunk {
+  readOutput(_after: number): OutputChunk {
     return { entries: [], next: 0, lost: 0 };
   }
 }

@@ -1,7 +1,7 @@
 /** What is watched, of whichever kind: a server of the lab, or a program of a person's own. */
 import type { ConnectionView, Inspection } from '../contract/connection.ts';
 import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
-import type { OptionValue, ServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
+import type { OptionValue, ServerInfo, SocketOption, WatchedStatistics } from '../contract/server.ts';
 import type { TraceChunk, WaitRecord } from '../contract/wait.ts';
 
 export interface OutputChunk {
@@ -13,7 +13,7 @@ export interface OutputChunk {
 /** Everything answers at once. `connection` 0 is the listener, of several the first; undefined: there is none. */
 export interface Watched {
   info(): ServerInfo;
-  statistics(): ServerStatistics;
+  statistics(): WatchedStatistics;
   view(query: Omit<ViewParameters, 'server'>): ConnectionView;
   inspect(connection: number): Inspection | undefined;
   options(connection: number): SocketOption[] | undefined;

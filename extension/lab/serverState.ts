@@ -4,7 +4,7 @@
  */
 
 import type { Connection } from '../contract/connection.ts';
-import type { ServerStatistics, SocketOption } from '../contract/server.ts';
+import type { SocketOption, WatchedStatistics } from '../contract/server.ts';
 import type { WaitRecord } from '../contract/wait.ts';
 import { isAlive } from '../shared/alive.ts';
 import { hexadecimal } from '../shared/eventBits.ts';
@@ -18,7 +18,7 @@ import { type Reported, reported, reportLines } from './report.ts';
 /** Of one that has ended what nobody can tell any more is absent: its options, and all when the engine is gone. */
 export interface ServerState {
   server: Reported;
-  statistics?: ServerStatistics;
+  statistics?: WatchedStatistics;
   wait?: WaitRecord | null;
   /** The first listener's. */
   options?: SocketOption[];

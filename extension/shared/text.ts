@@ -3,7 +3,7 @@
  * own words with exact numbers, whatever language the person's editor speaks. Pure; the same in every process.
  */
 import type { Connection } from '../contract/connection.ts';
-import type { LabServerInfo, ServerStatistics, SocketOption } from '../contract/server.ts';
+import type { LabServerInfo, SocketOption, WatchedStatistics } from '../contract/server.ts';
 import type { WaitRecord } from '../contract/wait.ts';
 import type { RowKind } from './watched.ts';
 import { inReport } from './words/language.ts';
@@ -103,7 +103,7 @@ function isTold(column: string, kind: RowKind): boolean {
 }
 
 /** The contract counts peers as connections; to the one who reads them they are peers, and nothing accepts or resets. */
-const statisticsOfPeers: Partial<Record<keyof ServerStatistics, string | undefined>> = {
+const statisticsOfPeers: Partial<Record<keyof WatchedStatistics, string | undefined>> = {
   connections: 'peers',
   accepts: 'newPeers',
   closed: 'forgotten',
@@ -113,10 +113,10 @@ const statisticsOfPeers: Partial<Record<keyof ServerStatistics, string | undefin
 };
 
 /** The counters of a server, one to a line. */
-export function statisticsLines(statistics: ServerStatistics, kind: RowKind): string[] {
+export function statisticsLines(statistics: WatchedStatistics, kind: RowKind): string[] {
   if (kind !== 'peer') return factLines(statistics);
   const named = Object.entries(statistics).map(([name, value]) => [
-    name in statisticsOfPeers ? statisticsOfPeers[name as keyof ServerStatistics] : name,
+    name in statisticsOfPeers ? statisticsOfPeers[name as keyof WatchedStatistics] : name,
     value,
   ]);
   return factLines(Object.fromEntries(named.filter(([name]) => name !== undefined)));

@@ -156,10 +156,8 @@ Napi::Object fromProgramInspection(Napi::Env env, const ProgramInspection& inspe
     queues.Set("peerReceive", inspection.peer->receiveQueue);
     queues.Set("peer", fromPeer(env, *inspection.peer));
   }
-  if (sample.buffers) {
-    queues.Set("sendBuffer", sample.buffers->send);
-    queues.Set("receiveBuffer", sample.buffers->receive);
-  }
+  queues.Set("sendBuffer", sample.buffers.send);
+  queues.Set("receiveBuffer", sample.buffers.receive);
   Napi::Object object = Napi::Object::New(env);
   object.Set("row", fromProgramRow(env, inspection.row));
   object.Set("queues", queues);

@@ -6,6 +6,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "socket/diagnosis_socket.h"
@@ -41,6 +42,13 @@ DiagnosedUnixSocket readAnswer(const nlmsghdr& header) {
     if (attribute->rta_type == UNIX_DIAG_NAME) socket.name = nameFrom(static_cast<const char*>(data), length);
     if (attribute->rta_type == UNIX_DIAG_PEER && length >= sizeof socket.peerInode)
       std::memcpy(&socket.peerInode, data, sizeof socket.peerInode);
+    uint32_t memory[SK_MEMINFO_VARS]{};
+    if (attribute->rta_type == UNIX_DIAG_MEMINFO) {
+      std::memcpy(memory, data, std::min(length, sizeof memory));
+      socket.buffers = {.send = static_cast<int>(memory[SK_MEMINFO_SNDBUF]),
+                        .receive = static_cast<int>(memory[SK_MEMINFO_RCVBUF])};
+      socket.drops = memory[SK_MEMINFO_DROPS];
+    }
     unix_diag_rqlen queues{};
     if (attribute->rta_type == UNIX_DIAG_RQLEN && length >= sizeof queues) {
       std::memcpy(&queues, data, sizeof queues);
@@ -58,7 +66,7 @@ Question questionFor(uint16_t flags) {
   question.header.nlmsg_flags = static_cast<uint16_t>(NLM_F_REQUEST | flags);
   question.request.sdiag_family = AF_UNIX;
   question.request.udiag_states = ~0u;
-  question.request.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER | UDIAG_SHOW_RQLEN;
+  question.request.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER | UDIAG_SHOW_RQLEN | UDIAG_SHOW_MEMINFO;
   question.request.udiag_cookie[0] = question.request.udiag_cookie[1] = ~0u;  // INET_DIAG_NOCOOKIE
   return question;
 }

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "socket/queues.h"
+
 namespace netlab {
 
 struct DiagnosedUnixSocket {
@@ -17,6 +19,8 @@ struct DiagnosedUnixSocket {
   uint32_t peerInode;     // 0: none
   uint32_t receiveQueue;  // bytes; a listener: the length of its accept queue
   uint32_t sendQueue;     // bytes; a listener: the limit of its accept queue
+  BufferSizes buffers;
+  uint32_t drops;
 };
 
 // The one with this inode, if there is one. Throws SystemError.

@@ -75,7 +75,7 @@ export async function measureIdle(idleCounts: number[], milliseconds: number): P
         const before = await statistics();
         await pass(milliseconds / 5);
         const after = await statistics();
-        samples.push((after.cpuNanoseconds - before.cpuNanoseconds) / (after.receives - before.receives));
+        samples.push((after.cpuNanoseconds - before.cpuNanoseconds) / (after.receives! - before.receives!));
       }
       costs.push({ multiplexer, idle, cpuNanosecondsPerEcho: median(samples) });
       await talkers.request('swarm/stop', { swarm: talking.id });

@@ -47,7 +47,7 @@ describe('errors of the kernel', () => {
     const answers = await Promise.all(
       Array.from({ length: 3 * mostQuestions }, () => questions.ask('server/statistics', { server })),
     );
-    assert.equal(answers.filter(({ waits }) => waits >= 0).length, 3 * mostQuestions);
+    assert.equal(answers.filter(({ waits }) => waits! >= 0).length, 3 * mostQuestions);
   });
 
   it('a port in use: EADDRINUSE from bind', async () => {

@@ -1,7 +1,7 @@
 /** The counters of a server: each with its total and, where it rises, how fast. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import type { ServerStatistics } from '../../../extension/contract/server.ts';
+import type { WatchedStatistics } from '../../../extension/contract/server.ts';
 import type { RowKind, Watched } from '../../../extension/shared/watched.ts';
 import { decimal } from '../../../extension/shared/words/language.ts';
 import { bytes, nanoseconds, perSecond } from '../../../extension/shared/words/quantities.ts';
@@ -13,7 +13,7 @@ import { count } from '../words/format.ts';
 interface Counter {
   label: string;
   meaning: string;
-  of: keyof ServerStatistics;
+  of: keyof WatchedStatistics;
   write: (amount: number) => string;
   /** A count of now, not of all time: has no rate. */
   momentary?: true;
@@ -163,7 +163,7 @@ export class Counters extends LitElement {
     kind: { type: String },
     watched: { attribute: false },
   };
-  declare statistics: ServerStatistics | undefined;
+  declare statistics: WatchedStatistics | undefined;
   declare rates: Rates;
   declare kind: RowKind;
   /** Whose mistakes mark the counters that show them. */
@@ -241,7 +241,7 @@ export class Counters extends LitElement {
     const shown = counters(this.kind).filter(
       ({ of, rare }) => statistics[of] !== undefined && (rare === undefined || statistics[of] > 0),
     );
-    return html`<dl>${shown.map((counter) => this.#counter(counter, statistics[counter.of]))}</dl>`;
+    return html`<dl>${shown.map((counter) => this.#counter(counter, statistics[counter.of] ?? 0))}</dl>`;
   }
 
   #counter({ label, meaning, of, write, momentary }: Counter, total: number) {
@@ -255,7 +255,7 @@ export class Counters extends LitElement {
     </div>`;
   }
 
-  #rate(of: keyof ServerStatistics, write: Counter['write'], rate: number): string {
+  #rate(of: keyof WatchedStatistics, write: Counter['write'], rate: number): string {
     if (of === 'cpuNanoseconds') return t('{0} % of a core', decimal(rate / 1e7, 1));
     return perSecond(write(rate));
   }

@@ -9,9 +9,9 @@ import type { ViewParameters } from '../../../extension/contract/methods.ts';
 import type { NamedValue, PanelCommand, PanelState, Selection } from '../../../extension/contract/panel.ts';
 import type {
   OptionValue,
-  ServerStatistics,
   SocketOption,
   Step,
+  WatchedStatistics,
 } from '../../../extension/contract/server.ts';
 import type { WaitRecord } from '../../../extension/contract/wait.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
@@ -62,7 +62,7 @@ export class Model {
   query: Query = { sortBy: 'id', descending: false, filter: '', offset: 0, limit: 40 };
   /** What the person made of the columns; it outlives the webview. */
   layout: ColumnLayout = {};
-  statistics: ServerStatistics | undefined;
+  statistics: WatchedStatistics | undefined;
   rates = new Rates();
   page = noPage;
   inspection: Inspection | undefined;
@@ -202,7 +202,7 @@ export class Model {
       this.marked = new Set([...this.marked].filter((id) => !view.closed.includes(id)));
   }
 
-  takeServer(servers: Watched[], statistics: ServerStatistics): void {
+  takeServer(servers: Watched[], statistics: WatchedStatistics): void {
     this.#takeInfos(servers);
     this.statistics = statistics;
     this.rates.add(statistics, performance.now());

@@ -44,7 +44,7 @@ ProgramView Program::view(const ViewQuery& query) {
 std::optional<ProgramRow> Program::row(uint64_t connection) {
   refresh();
   const ProgramSocket* found = sockets_.find(connection);
-  return found ? std::optional(rowOf(*found)) : std::nullopt;
+  return found ? rowOf(*found) : std::nullopt;
 }
 
 std::optional<ProgramInspection> Program::inspect(uint64_t connection) {

@@ -118,21 +118,15 @@ ProgramView ProgramSockets::view(const ViewQuery& query) const {
   ProgramView view{connections_, entries.size(), {}, {}};
   for (const uint64_t id : query.shown)
     if (!byId_.contains(id)) view.closed.push_back(id);
-  for (const ProgramSocket* each : pageOf(entries, query)) view.rows.push_back(rowOf(*each));
+  for (const ProgramSocket* each : pageOf(entries, query))
+    if (auto row = rowOf(*each)) view.rows.push_back(std::move(*row));
   return view;
 }
 
-ProgramRow rowOf(const ProgramSocket& socket) {
-  if (socket.known)
-    if (auto found = sample(*socket.known)) return {&socket, std::move(*found)};
-  return {&socket,
-          {.state = socket.known ? "closed" : "open",
-           .receiveQueue = 0,
-           .sendQueue = 0,
-           .unsent = 0,
-           .tcpInfo = {},
-           .buffers = {},
-           .drops = {}}};
+std::optional<ProgramRow> rowOf(const ProgramSocket& socket) {
+  if (!socket.known) return std::nullopt;
+  auto found = sample(*socket.known);
+  return found ? std::optional(ProgramRow{&socket, std::move(*found)}) : std::nullopt;
 }
 
 }  // namespace netlab::watch

@@ -63,7 +63,7 @@ class ProgramSockets {
   size_t connections_ = 0;
 };
 
-// What the kernel says of it now; what is known of it else, where it has just gone.
-ProgramRow rowOf(const ProgramSocket& socket);
+// What the kernel says of it now. Nothing: it has just gone. Throws SystemError.
+std::optional<ProgramRow> rowOf(const ProgramSocket& socket);
 
 }  // namespace netlab::watch

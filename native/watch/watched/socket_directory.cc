@@ -134,8 +134,8 @@ std::optional<SocketSample> sample(const KnownSocket& socket) {
                       .sendQueue = static_cast<int>(found->sendQueue),
                       .unsent = -1,
                       .tcpInfo = {},
-                      .buffers = {},
-                      .drops = {}};
+                      .buffers = found->buffers,
+                      .drops = found->drops};
 }
 
 }  // namespace netlab::watch

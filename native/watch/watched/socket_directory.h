@@ -36,8 +36,8 @@ struct SocketSample {
   const char* state;
   int receiveQueue, sendQueue, unsent;
   std::optional<TcpInfo> tcpInfo;
-  std::optional<BufferSizes> buffers;
-  std::optional<uint32_t> drops;
+  BufferSizes buffers;
+  uint32_t drops;
 };
 
 class SocketDirectory {

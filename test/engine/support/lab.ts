@@ -64,7 +64,8 @@ export function useLab(kind: Kind = epollLevel): Lab {
       if (!found) throw new Error(`server ${id} is gone`);
       return found;
     },
-    statistics: ({ id }) => engine.request('server/statistics', { server: id }),
+    statistics: async ({ id }) =>
+      (await engine.request('server/statistics', { server: id })) as ServerStatistics,
     rows: async ({ id }) =>
       (await engine.request('connection/view', { server: id, offset: 0, limit: 1000 })).rows,
     async rowOf(server, { address }) {

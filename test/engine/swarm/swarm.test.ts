@@ -62,7 +62,7 @@ describe('swarms', () => {
     });
     const { bytesReceived, accepts } = await servers.request('server/statistics', { server });
     assert.equal(accepts, 20);
-    assert(bytesReceived <= statistics.bytesSent && bytesReceived >= statistics.bytesReceived);
+    assert(bytesReceived! <= statistics.bytesSent && bytesReceived! >= statistics.bytesReceived);
   });
 
   it('have latency percentiles in order, the greatest last', async () => {

@@ -153,7 +153,7 @@ describe('the ways from the code into the lab', () => {
     const { waits } = await lab.request('server/statistics', { server: server.id });
     await until('the loop spinning', async () => {
       const now = await lab.request('server/statistics', { server: server.id });
-      return now.waits > waits + 1000;
+      return now.waits! > waits! + 1000;
     });
   });
 });

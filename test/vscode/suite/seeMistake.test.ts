@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
 import * as vscode from 'vscode';
-import type { LabServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo, ServerStatistics } from '../../../extension/contract/server.ts';
 import type { Lab } from '../../../extension/lab/lab.ts';
 import { until } from '../../until.ts';
 import { activateLab } from './lab.ts';
@@ -30,7 +30,7 @@ describe('See a Mistake Live', () => {
   }
 
   async function counters({ id }: LabServerInfo) {
-    return lab.request('server/statistics', { server: id });
+    return (await lab.request('server/statistics', { server: id })) as ServerStatistics;
   }
 
   /** A client has gone, and the server keeps its connection, as the mistake has it. */
