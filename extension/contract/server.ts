@@ -136,7 +136,7 @@ export interface ServerInfo {
   trace: boolean;
   /** Why it stopped or died, where it did not do so because it was asked to. In English. */
   reason?: string;
-  /** `reason`, where the lab says it and not the engine, so that it can be translated. */
+  /** `reason`, so that it can be translated; absent where `failure` says it. */
   reasonSentence?: Sentence;
   /** The system call that ended the loop, where one did; `reason` says the same in a sentence. */
   failure?: SystemCallFailure;

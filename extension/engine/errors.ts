@@ -40,9 +40,11 @@ export function calling<T>(field: string, call: () => T): T {
 export function toResponseError(field: string, error: NativeError): ResponseError<ErrorData> {
   if (error instanceof TypeError) return invalidParameters(field, error.messageSentence ?? error.message);
   if (error instanceof ResponseError) return error;
-  const sentence = error.hintSentence ?? say('Stop this server and start it again.');
-  const data: ErrorData = { hint: sentenceText(sentence), hintSentence: sentence };
-  if (error.errno) data.errno = error.errno;
-  if (error.syscall) data.syscall = error.syscall;
-  return new ResponseError(operationFailed, error.message, data);
+  const { message, errno, syscall, messageSentence } = error;
+  const hintSentence = error.hintSentence ?? say('Stop this server and start it again.');
+  const data: ErrorData = { hint: sentenceText(hintSentence), hintSentence };
+  if (errno) data.errno = errno;
+  if (syscall) data.syscall = syscall;
+  if (messageSentence) data.messageSentence = messageSentence;
+  return new ResponseError(operationFailed, message, data);
 }

@@ -2,7 +2,7 @@
 import type { ServerConfiguration, ServerInfo, Step } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { errand } from './errands.ts';
-import { calling, failed, invalidParameters } from './errors.ts';
+import { calling, invalidParameters } from './errors.ts';
 import type { NativeAddon, NativeError, NativeServer, Withdraw } from './native.ts';
 import { OutputDecoder } from './outputDecoder.ts';
 
@@ -78,15 +78,6 @@ export class Servers {
     const entry = this.running.get(id);
     if (!entry)
       throw invalidParameters('server', say('there is no server {0}; server/list has those that are', id));
-    return entry;
-  }
-
-  /** @throws for a server that has ended: its sockets are closed. */
-  alive(id: number): RunningServer {
-    const entry = this.get(id);
-    const { state } = entry.info();
-    if (state === 'died' || state === 'stopped')
-      throw failed(say('the server has ended'), say('Its sockets are closed. Start it again.'));
     return entry;
   }
 
