@@ -30,12 +30,6 @@ export function refusal(
   });
 }
 
-/** A call that the system refused; `errno` in its word. */
-export function refusedBySystem(syscall: string, errno: string, hint: Sentence): EngineError {
-  const data = { errno, syscall, hint: sentenceText(hint), hintSentence: hint };
-  return new EngineError(`${syscall}: ${errno}`, data);
-}
-
 /** JSON-RPC's error code for a request that was cancelled (LSP 3.17, `RequestCancelled`). */
 const requestCancelled = -32800;
 
