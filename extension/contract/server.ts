@@ -94,6 +94,9 @@ export interface Step {
   pending?: boolean;
 }
 
+/** Whoever starts servers may number them up to this; the engine gives numbers from above it. */
+export const greatestChosenId = 999_999;
+
 export type ServerState = 'running' | 'paused' | 'stopped' | 'died';
 
 export interface ServerInfo {

@@ -1,5 +1,10 @@
 /** The servers of this engine, by number. */
-import type { ServerConfiguration, ServerInfo, Step } from '../contract/server.ts';
+import {
+  greatestChosenId,
+  type ServerConfiguration,
+  type ServerInfo,
+  type Step,
+} from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { errand } from './errands.ts';
 import { calling, invalidParameters } from './errors.ts';
@@ -24,7 +29,7 @@ export class Servers {
   private readonly changed: (info: ServerInfo) => void;
   private readonly running = new Map<number, RunningServer>();
   /** The number of the next server whose number nobody asks for. */
-  private nextId = 1_000_000;
+  private nextId = greatestChosenId + 1;
 
   /** @param changed told when a server's state changed; the engine sends it unasked. */
   constructor(addon: NativeAddon, changed: (info: ServerInfo) => void) {
