@@ -65,9 +65,9 @@ function sentencesOfTheCore(): Set<string> {
   return strings;
 }
 
-/** The keys of sentences that TypeScript makes. */
-function sentencesSaid(folder: string): Set<string> {
-  const strings = new Set<string>();
+/** The keys of sentences that TypeScript makes, each as often as it does. */
+function sentencesSaid(folder: string): string[] {
+  const strings: string[] = [];
   for (const file of sourcesBelow(folder)) {
     const source = readSource(file);
     for (const call of source.matchAll(/(?<![\w.])say\(\s*(?=[^)])/g)) {
@@ -75,7 +75,7 @@ function sentencesSaid(folder: string): Set<string> {
       const literal = /^'((?:[^'\\\n]|\\.)*)'|^"((?:[^"\\\n]|\\.)*)"/.exec(rest);
       if (rest.startsWith('key: string')) continue;
       assert(literal, `${file}: a sentence's key must be a literal: ${rest.slice(0, 40)}`);
-      strings.add((literal[1] ?? literal[2]!).replace(/\\(.)/g, '$1'));
+      strings.push((literal[1] ?? literal[2]!).replace(/\\(.)/g, '$1'));
     }
   }
   return strings;
@@ -145,6 +145,14 @@ describe('the translation into Chinese', () => {
       Object.keys(bundle).filter((text) => !used.has(text)),
       [],
       'no longer used',
+    );
+  });
+
+  it('has sentences that are each said in one place', () => {
+    const said = sentencesSaid('extension');
+    assert.deepEqual(
+      said.filter((key, index) => said.indexOf(key) !== index),
+      [],
     );
   });
 
