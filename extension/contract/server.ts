@@ -94,6 +94,9 @@ export interface Step {
   pending?: boolean;
 }
 
+/** Whoever starts servers may number them up to this; the engine gives numbers from above it. */
+export const greatestChosenId = 999_999;
+
 export type ServerState = 'running' | 'paused' | 'stopped' | 'died';
 
 export interface ServerInfo {
@@ -136,7 +139,7 @@ export interface ServerInfo {
   trace: boolean;
   /** Why it stopped or died, where it did not do so because it was asked to. In English. */
   reason?: string;
-  /** `reason`, where the lab says it and not the engine, so that it can be translated. */
+  /** `reason`, so that it can be translated; absent where `failure` says it. */
   reasonSentence?: Sentence;
   /** The system call that ended the loop, where one did; `reason` says the same in a sentence. */
   failure?: SystemCallFailure;

@@ -83,10 +83,16 @@ export function makeHandlers(addon: NativeAddon, servers: Servers, swarms: Swarm
       return { sent: Buffer.byteLength(text) };
     },
 
-    'option/list': ({ server, connection = 0 }) =>
-      known(connection, server, servers.alive(server).native.options(connection)),
+    'option/list': ({ server, connection = 0 }) => {
+      const { native } = servers.get(server);
+      return known(
+        connection,
+        server,
+        calling('connection', () => native.options(connection)),
+      );
+    },
     'option/set': ({ server, connection = 0, name, value }) => {
-      const { native } = servers.alive(server);
+      const { native } = servers.get(server);
       requireOption(addon, name);
       return known(
         connection,

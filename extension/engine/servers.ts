@@ -1,8 +1,13 @@
 /** The servers of this engine, by number. */
-import type { ServerConfiguration, ServerInfo, Step } from '../contract/server.ts';
+import {
+  greatestChosenId,
+  type ServerConfiguration,
+  type ServerInfo,
+  type Step,
+} from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { errand } from './errands.ts';
-import { calling, failed, invalidParameters } from './errors.ts';
+import { calling, invalidParameters } from './errors.ts';
 import type { NativeAddon, NativeError, NativeServer, Withdraw } from './native.ts';
 import { OutputDecoder } from './outputDecoder.ts';
 
@@ -24,7 +29,7 @@ export class Servers {
   private readonly changed: (info: ServerInfo) => void;
   private readonly running = new Map<number, RunningServer>();
   /** The number of the next server whose number nobody asks for. */
-  private nextId = 1_000_000;
+  private nextId = greatestChosenId + 1;
 
   /** @param changed told when a server's state changed; the engine sends it unasked. */
   constructor(addon: NativeAddon, changed: (info: ServerInfo) => void) {
@@ -78,15 +83,6 @@ export class Servers {
     const entry = this.running.get(id);
     if (!entry)
       throw invalidParameters('server', say('there is no server {0}; server/list has those that are', id));
-    return entry;
-  }
-
-  /** @throws for a server that has ended: its sockets are closed. */
-  alive(id: number): RunningServer {
-    const entry = this.get(id);
-    const { state } = entry.info();
-    if (state === 'died' || state === 'stopped')
-      throw failed(say('the server has ended'), say('Its sockets are closed. Start it again.'));
     return entry;
   }
 

@@ -1,8 +1,15 @@
 import type { Sentence } from '../contract/sentence.ts';
-import type { ServerConfiguration, ServerInfo } from '../contract/server.ts';
+import {
+  greatestChosenId,
+  type ServerConfiguration,
+  type ServerInfo,
+  type ServerState,
+} from '../contract/server.ts';
 import { isAlive } from '../shared/alive.ts';
 import { sentenceText } from '../shared/sentence.ts';
 import { endedWithWindow } from '../shared/words/endingWords.ts';
+import { noSuchServer } from './engineError.ts';
+import type { RememberedServer } from './labMemory.ts';
 
 /** A server as the lab knows it: also when it, or the engine it ran in, is no more. */
 export interface LabServer {
@@ -12,16 +19,13 @@ export interface LabServer {
   isInEngine: boolean;
 }
 
-/** What is kept of a server from one session to the next. */
-export type RememberedServer = Pick<LabServer, 'info' | 'configuration'>;
-
 /**
- * The servers in the order of their start, by their numbers. The lab gives them, and never one twice: the one who holds one
- * means the same server even when another engine runs by then.
+ * The servers in the order of their start, by their numbers. The lab gives them, and none twice in a million: the one who
+ * holds one means the same server even when another engine runs by then.
  */
 export class Servers {
   private readonly servers = new Map<number, LabServer>();
-  private nextId = 1;
+  private last = 0;
 
   all(): LabServer[] {
     return [...this.servers.values()];
@@ -31,23 +35,49 @@ export class Servers {
     return this.servers.get(id);
   }
 
+  /** @throws EngineError where there is none of that number. */
+  known(id: number): LabServer {
+    const server = this.servers.get(id);
+    if (!server) throw noSuchServer(id);
+    return server;
+  }
+
+  infos(): ServerInfo[] {
+    return this.all().map((server) => server.info);
+  }
+
+  running(): ServerInfo[] {
+    return this.infos().filter(isAlive);
+  }
+
   /** What to keep for the next session. */
   remember(): RememberedServer[] {
     return this.all().map(({ info, configuration }) => ({ info, configuration }));
   }
 
-  /** Takes over the servers of an earlier session under their old numbers; those that ran then ended with it. */
-  restore(remembered: RememberedServer[]): void {
+  /** The last number that a server was given. */
+  get lastNumber(): number {
+    return this.last;
+  }
+
+  /**
+   * Takes over the servers of an earlier session under their old numbers; those that ran then ended with it.
+   *
+   * @param lastNumber The last that was given in it, perhaps to a server that was removed.
+   */
+  restore(remembered: RememberedServer[], lastNumber: number): void {
+    this.last = Math.max(lastNumber, ...remembered.map(({ info }) => info.id));
     for (const { info, configuration } of remembered) {
       const known = isAlive(info) ? ended(info, 'stopped', endedWithWindow) : info;
       this.servers.set(info.id, { info: known, configuration, isInEngine: false });
-      this.nextId = Math.max(this.nextId, info.id + 1);
     }
   }
 
   /** The number for a server that is about to be started. */
   takeNumber(): number {
-    return this.nextId++;
+    do this.last = (this.last % greatestChosenId) + 1;
+    while (this.servers.has(this.last));
+    return this.last;
   }
 
   /** Adds a server that the engine has just started; in the place of `replaced`, where given. */
@@ -78,18 +108,18 @@ export class Servers {
     return whatRarelyChanges(server.info) === whatRarelyChanges(before) ? 'same' : 'changed';
   }
 
-  /** Marks a server as died that is in no engine any more. */
-  markDied(reason: Sentence, id: number): void {
+  /** Marks a server as ended that is in no engine any more. */
+  markEnded(id: number, state: EndState, reason: Sentence): void {
     const server = this.servers.get(id);
     if (server === undefined) return;
     server.isInEngine = false;
-    server.info = ended(server.info, 'died', reason);
+    server.info = ended(server.info, state, reason);
   }
 
   /** The engine is no more. @returns the servers that it took along. */
   markAllDied(reason: Sentence): LabServer[] {
     const lost = this.all().filter(({ info }) => isAlive(info));
-    for (const { info } of lost) this.markDied(reason, info.id);
+    for (const { info } of lost) this.markEnded(info.id, 'died', reason);
     for (const server of this.all()) server.isInEngine = false;
     return lost;
   }
@@ -99,7 +129,9 @@ export class Servers {
   }
 }
 
-function ended(info: ServerInfo, state: 'died' | 'stopped', reason: Sentence): ServerInfo {
+type EndState = Extract<ServerState, 'died' | 'stopped'>;
+
+function ended(info: ServerInfo, state: EndState, reason: Sentence): ServerInfo {
   const { acceptQueue, acceptQueueLimit, failure, ...rest } = info;
   return { ...rest, state, connections: 0, reason: sentenceText(reason), reasonSentence: reason };
 }
