@@ -4,7 +4,7 @@
  *
  *   node scripts/setup.mjs [--tests]
  *
- * Runs on the machine's own Node (18 or newer), before any package is there.
+ * Runs on the machine's own Node (20 or newer, as README.md says), before any package is there.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

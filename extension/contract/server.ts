@@ -102,6 +102,9 @@ export interface Step {
   pending?: boolean;
 }
 
+/** Whoever starts servers may number them up to this; the engine gives numbers from above it. */
+export const greatestChosenId = 999_999;
+
 export type ServerState = 'running' | 'paused' | 'stopped' | 'died';
 
 /**
@@ -122,7 +125,7 @@ interface WatchedInfo {
   pace: number;
   /** Why it stopped or died, where it did not do so because it was asked to. In English. */
   reason?: string;
-  /** `reason`, so that it can be translated; absent where the reason is the kernel's own word. */
+  /** `reason`, so that it can be translated; absent where `failure` says it. */
   reasonSentence?: Sentence;
 }
 

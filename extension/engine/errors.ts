@@ -2,6 +2,7 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import type { ErrorData } from '../contract/methods.ts';
 import type { Sentence } from '../contract/sentence.ts';
+import type { FailedCall } from '../shared/failedCall.ts';
 import { say, sentenceText } from '../shared/sentence.ts';
 import type { NativeError } from './native.ts';
 
@@ -21,10 +22,9 @@ export function failed(message: Sentence, hint: Sentence): ResponseError<ErrorDa
   return new ResponseError(operationFailed, sentenceText(message), data);
 }
 
-/** A call of the engine's own that the system refused: `errno` in its word, such as EAI_NONAME. */
-export function refusedBySystem(syscall: string, errno: string, hint: Sentence): ResponseError<ErrorData> {
-  const data = { errno, syscall, hint: sentenceText(hint), hintSentence: hint };
-  return new ResponseError(operationFailed, `${syscall}: ${errno}`, data);
+/** A call of the engine's own that the system refused. */
+export function refusedCall({ message, data }: FailedCall): ResponseError<ErrorData> {
+  return new ResponseError(operationFailed, message, data);
 }
 
 /** Runs what calls the addon; a value that does not fit is blamed on `field`. */
@@ -40,9 +40,11 @@ export function calling<T>(field: string, call: () => T): T {
 export function toResponseError(field: string, error: NativeError): ResponseError<ErrorData> {
   if (error instanceof TypeError) return invalidParameters(field, error.messageSentence ?? error.message);
   if (error instanceof ResponseError) return error;
-  const sentence = error.hintSentence ?? say('Stop this server and start it again.');
-  const data: ErrorData = { hint: sentenceText(sentence), hintSentence: sentence };
-  if (error.errno) data.errno = error.errno;
-  if (error.syscall) data.syscall = error.syscall;
-  return new ResponseError(operationFailed, error.message, data);
+  const { message, errno, syscall, messageSentence } = error;
+  const hintSentence = error.hintSentence ?? say('Stop this server and start it again.');
+  const data: ErrorData = { hint: sentenceText(hintSentence), hintSentence };
+  if (errno) data.errno = errno;
+  if (syscall) data.syscall = syscall;
+  if (messageSentence) data.messageSentence = messageSentence;
+  return new ResponseError(operationFailed, message, data);
 }

@@ -1,12 +1,11 @@
 /** All that this engine watches, of either kind, by number. */
 import type { ServerInfo } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
-import { failed, invalidParameters } from './errors.ts';
+import { invalidParameters } from './errors.ts';
 import type { LabServer } from './labServer.ts';
 import type { WatchedProgram } from './program.ts';
 import type { Programs } from './programs.ts';
 import type { Servers } from './servers.ts';
-import { hasEnded, type Watched } from './watched.ts';
 
 export class EveryWatched {
   private readonly servers: Servers;
@@ -26,14 +25,6 @@ export class EveryWatched {
     const found = this.servers.find(id) ?? this.programs.find(id);
     if (!found)
       throw invalidParameters('server', say('there is no server {0}; server/list has those that are', id));
-    return found;
-  }
-
-  /** @throws for one that has ended: its sockets are closed. */
-  alive(id: number): Watched {
-    const found = this.get(id);
-    if (hasEnded(found.info()))
-      throw failed(say('the server has ended'), say('Its sockets are closed. Start it again.'));
     return found;
   }
 

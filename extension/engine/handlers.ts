@@ -103,7 +103,7 @@ export function makeHandlers(
     },
 
     'option/list': ({ server, connection = 0 }) => {
-      const found = watched.alive(server);
+      const found = watched.get(server);
       return known(
         connection,
         server,
@@ -111,7 +111,7 @@ export function makeHandlers(
       );
     },
     'option/set': ({ server, connection = 0, name, value }) => {
-      const found = watched.alive(server);
+      const found = watched.get(server);
       requireOption(addon, name);
       return known(
         connection,

@@ -1,6 +1,8 @@
-/** Numbers for what is watched, where nobody asks for one: 1,000,000 and above, and never one that was given before. */
+/** Numbers for what is watched, where nobody asks for one: above those that may be chosen, and never given before. */
+import { greatestChosenId } from '../contract/server.ts';
+
 export class Numbers {
-  private last = 999_999;
+  private last = greatestChosenId;
 
   next(): number {
     this.last += 1;

@@ -3,7 +3,7 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import type { EngineMethod, ParametersOf } from '../contract/methods.ts';
 import { mostQuestions, type Question, questionMethods } from '../contract/questions.ts';
-import { endingSignals } from '../contract/server.ts';
+import { endingSignals, greatestChosenId } from '../contract/server.ts';
 import { connectionActions, connectionColumns } from '../contract/tables/names.ts';
 
 const id = z.int().min(1);
@@ -24,7 +24,7 @@ const backlog = z.int().min(0).max(65_535);
 
 const start = z
   .strictObject({
-    id: id.max(999_999).optional(),
+    id: id.max(greatestChosenId).optional(),
     multiplexer: z.enum(['select', 'poll', 'epoll']),
     trigger: z.enum(['level', 'edge']).optional(),
     application: z.enum(['receive', 'echo', 'chat']),
@@ -98,7 +98,7 @@ const nothing = z.strictObject({});
 
 /** Its parameters are held against the schema of its method when it is answered: one that is wrong is an error of its own. */
 const question = z
-  .strictObject({ method: z.enum(questionMethods), parameters: z.looseObject({}) })
+  .strictObject({ method: z.enum(questionMethods), parameters: z.unknown().optional() })
   .transform((each) => each as unknown as Question);
 
 export const schemas = {

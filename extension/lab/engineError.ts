@@ -2,7 +2,8 @@ import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import type { ErrorData } from '../contract/methods.ts';
 import type { AnsweredError } from '../contract/questions.ts';
 import type { Sentence } from '../contract/sentence.ts';
-import { sentenceText } from '../shared/sentence.ts';
+import { say, sentenceText } from '../shared/sentence.ts';
+import { addressOf, type Watched } from '../shared/watched.ts';
 
 /** A request that the engine refused, or that a dead engine never answered. */
 export class EngineError extends Error {
@@ -30,10 +31,15 @@ export function refusal(
   });
 }
 
-/** A call that the system refused; `errno` in its word. */
-export function refusedBySystem(syscall: string, errno: string, hint: Sentence): EngineError {
-  const data = { errno, syscall, hint: sentenceText(hint), hintSentence: hint };
-  return new EngineError(`${syscall}: ${errno}`, data);
+export function noSuchServer(id: number): EngineError {
+  return refusal(say('There is no server {0}.', id), undefined, { field: 'server' });
+}
+
+export function notInEngine(watched: Watched): EngineError {
+  const { reason, reasonSentence } = watched;
+  const message = say('The server on {0} is not running.', addressOf(watched) ?? watched.id);
+  const hint = reasonSentence ?? (reason === undefined ? undefined : { key: reason, parameters: [] });
+  return refusal(message, hint);
 }
 
 /** JSON-RPC's error code for a request that was cancelled (LSP 3.17, `RequestCancelled`). */
@@ -49,6 +55,11 @@ export function toEngineError(error: unknown): EngineError {
 /** As one of several answers carries it. */
 export function toAnsweredError({ message, data }: EngineError): AnsweredError {
   return { code: ErrorCodes.InternalError, message, data };
+}
+
+/** What a request that was cancelled is rejected with. */
+export function cancelled(): ResponseError<void> {
+  return new ResponseError(requestCancelled, 'cancelled');
 }
 
 export function wasCancelled(error: unknown): boolean {

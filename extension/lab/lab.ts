@@ -8,14 +8,15 @@ import type {
   ProgramInfo,
   ServerConfiguration,
 } from '../contract/server.ts';
-import { isAlive } from '../shared/alive.ts';
-import { say } from '../shared/sentence.ts';
-import { addressOf, isLabServer, type Watched } from '../shared/watched.ts';
+import { isLabServer, type Watched } from '../shared/watched.ts';
 import { endedWithEngine } from '../shared/words/endingWords.ts';
-import { type EngineError, refusal, toAnsweredError, toEngineError } from './engineError.ts';
+import { answerQuestions } from './answers.ts';
+import { notInEngine, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
+import { LabMemory, type Memory } from './labMemory.ts';
 import type { Log } from './log.ts';
-import { configurationForRestart, type LabServer, type RememberedServer, Servers } from './servers.ts';
+import { type Replacement, ServerLives } from './serverLives.ts';
+import { configurationForRestart, Servers } from './servers.ts';
 import { Swarms } from './swarms.ts';
 
 /** Requests about one that is watched; those that begin and end that are methods of the lab. */
@@ -33,26 +34,11 @@ export type ServerMethod = Exclude<
   | `swarm/${string}`
 >;
 
-/** The part of vscode.Memento that the lab needs: what it keeps from one session to the next. */
-export interface Memory {
-  get<T>(key: string): T | undefined;
-  update(key: string, value: unknown): Thenable<void>;
-}
-
 /** The engine died, and these servers with it. */
 export interface EngineLoss {
   exit: EngineExit;
   servers: LabServerInfo[];
 }
-
-/** A server is about to be stopped; `waitUntil` holds that back for a last question to it. */
-export interface WillStop {
-  server: number;
-  waitUntil(work: Promise<unknown>): void;
-}
-
-const lastConfigurationKey = 'lastConfiguration';
-const serversKey = 'servers';
 
 /**
  * The extension host's one model of the lab: the engine, what is watched, what is selected.
@@ -65,8 +51,9 @@ export class Lab {
   /** Clients in numbers, in an engine process of their own. */
   readonly swarms: Swarms;
   private readonly engineScript: string;
-  private readonly memory: Memory;
+  private readonly memory: LabMemory;
   private readonly servers = new Servers();
+  private readonly lives = new ServerLives(this.servers, () => this.runningEngine());
   private engine: EngineProcess | undefined;
   private refreshing: Promise<void> | undefined;
   private selected: Selection = {};
@@ -77,8 +64,6 @@ export class Lab {
   private readonly lossEmitter = new Emitter<EngineLoss>();
   private readonly refreshEmitter = new Emitter<void>();
   private readonly answerEmitter = new Emitter<ServerMethod>();
-  private readonly stopEmitter = new Emitter<number>();
-  private readonly willStopEmitter = new Emitter<WillStop>();
   /** A server or program came, went or changed its state: rare, so that everybody may listen. Numbers are pulled. */
   readonly onDidChangeServers = this.serversEmitter.event;
   readonly onDidChangeSelection = this.selectionEmitter.event;
@@ -89,18 +74,21 @@ export class Lab {
   readonly onDidRefresh = this.refreshEmitter.event;
   /** The engine has done what somebody asked of a server. */
   readonly onDidAnswer = this.answerEmitter.event;
-  readonly onWillStop = this.willStopEmitter.event;
-  /** A server that was running has been stopped on demand. */
-  readonly onDidStop = this.stopEmitter.event;
+  readonly onWillStop = this.lives.onWillStop;
+  readonly onDidStop = this.lives.onDidStop;
 
   /** @param engineScript Path of dist/engine.js, or of a stand-in that speaks the same contract. */
   constructor(engineScript: string, memory: Memory, log: Log) {
     this.engineScript = engineScript;
-    this.memory = memory;
+    this.memory = new LabMemory(memory);
     this.log = log;
     this.swarms = new Swarms(engineScript, log);
-    this.servers.restore(memory.get<RememberedServer[]>(serversKey) ?? []);
-    this.onDidChangeServers(() => void memory.update(serversKey, this.servers.remember()));
+    this.servers.restore(this.memory.servers, this.memory.lastNumber);
+    this.lives.onDidReplace((replacement) => this.replaced(replacement));
+    this.lives.onDidChange(() => this.serversEmitter.fire());
+    this.onDidChangeServers(
+      () => void this.memory.rememberServers(this.servers.remember(), this.servers.lastNumber),
+    );
   }
 
   /** The engine's process number while there is one. */
@@ -114,7 +102,7 @@ export class Lab {
   }
 
   running(): Watched[] {
-    return this.list().filter(isAlive);
+    return this.servers.running();
   }
 
   /** Of what runs, the lab's own servers. */
@@ -132,7 +120,7 @@ export class Lab {
   }
 
   get lastConfiguration(): ServerConfiguration | undefined {
-    return this.memory.get<ServerConfiguration>(lastConfigurationKey);
+    return this.memory.lastConfiguration;
   }
 
   /** What this machine's multiplexers can do. */
@@ -142,8 +130,8 @@ export class Lab {
 
   /** @throws EngineError in the kernel's word: EADDRINUSE, EACCES, … */
   async start(configuration: ServerConfiguration, token?: CancellationToken): Promise<LabServerInfo> {
-    const info = await this.startInEngine(configuration, undefined, token);
-    await this.memory.update(lastConfigurationKey, configuration);
+    const info = await this.lives.start(configuration, token);
+    await this.memory.rememberConfiguration(configuration);
     return info;
   }
 
@@ -159,33 +147,26 @@ export class Lab {
     return info;
   }
 
-  /** Stops a server, lets a program go, which runs on; what is dead already is only removed. */
-  async stop(id: number): Promise<void> {
-    const watched = this.known(id);
-    await this.stopInEngine(watched);
-    this.servers.remove(id);
-    if (this.selected.server === id) this.select({});
-    this.serversEmitter.fire();
-    if (isLabServer(watched) && isAlive(watched)) this.stopEmitter.fire(id);
+  /**
+   * Stops a server, lets a program go, which runs on; what is dead already is only removed. Of a server that is being
+   * restarted, what comes of that.
+   */
+  stop(id: number): Promise<void> {
+    return this.lives.stop(id);
   }
 
-  /** Starts a server again where it was, with the configuration it had; it gets a new number. */
-  async restart(id: number, token?: CancellationToken): Promise<LabServerInfo> {
-    const server = this.knownServer(id);
-    const configuration = configurationForRestart(server);
-    await this.stopInEngine(server.info);
-    try {
-      return await this.startInEngine(configuration, id, token);
-    } catch (error) {
-      const { message, data } = toEngineError(error);
-      this.servers.markDied(data.messageSentence ?? { key: message, parameters: [] }, id);
-      this.serversEmitter.fire();
-      throw error;
-    }
+  /**
+   * Starts a server again where it was, with the configuration it had; it gets a new number. Who asks for it while it is
+   * under way gets the same server.
+   *
+   * @param token Cancelled when the server has been stopped already, it stays known as stopped.
+   */
+  restart(id: number, token?: CancellationToken): Promise<LabServerInfo> {
+    return this.lives.restart(id, token);
   }
 
   configurationForRestart(id: number): ServerConfiguration {
-    return configurationForRestart(this.knownServer(id));
+    return configurationForRestart(this.servers.knownServer(id));
   }
 
   /** Asks the engine how all that is watched is; callers at the same time share one question. */
@@ -197,7 +178,7 @@ export class Lab {
   }
 
   /**
-   * Hands a request about one that is watched to the engine. Of one that died there the engine answers what it was at the end.
+   * Hands a request about one server to the engine. Of one that died there the engine answers what it was at the end.
    *
    * @throws EngineError, also when no engine knows the server.
    */
@@ -206,9 +187,8 @@ export class Lab {
     parameters: ParametersOf<M>,
     token?: CancellationToken,
   ): Promise<ResultOf<M>> {
-    const { server } = parameters;
-    const watched = this.known(server);
-    if (!this.servers.isInEngine(server) || !this.engine) throw notInEngine(watched);
+    const watched = this.servers.known(parameters.server);
+    if (!this.servers.isInEngine(parameters.server) || !this.engine) throw notInEngine(watched);
     const result = await this.engine.request(method, parameters, token);
     this.answerEmitter.fire(method);
     return result;
@@ -218,13 +198,9 @@ export class Lab {
    * Questions that came together, in one message to the engine, and their answers in the same order. The list of all
    * that is watched, and what concerns one that is in no engine, are the lab's to answer.
    */
-  async ask(questions: Question[]): Promise<Answer[]> {
-    const forEngine = questions.filter((question) => this.isForEngine(question));
-    const answered = await this.askEngine(forEngine);
-    return questions.map((question): Answer => {
-      if (question.method === 'server/list') return { result: this.list() };
-      return answered.get(question) ?? { error: toAnsweredError(this.refusal(question)) };
-    });
+  ask(questions: Question[]): Promise<Answer[]> {
+    const { engine } = this;
+    return answerQuestions(questions, this.servers, engine && ((batch) => this.askEngine(engine, batch)));
   }
 
   get selection(): Selection {
@@ -244,56 +220,26 @@ export class Lab {
     await Promise.all([this.engine?.end(), this.swarms.dispose()]);
   }
 
-  private isForEngine(question: Question): boolean {
-    if (!this.engine) return false;
-    if (question.method === 'server/list') return this.running().length > 0;
-    return this.servers.isInEngine(serverOf(question));
-  }
-
-  private refusal(question: Question): EngineError {
-    const watched = this.get(serverOf(question));
-    return watched ? notInEngine(watched) : noSuchServer(serverOf(question));
-  }
-
-  private async askEngine(questions: Question[]): Promise<Map<Question, Answer>> {
-    if (questions.length === 0) return new Map();
-    let answers: Answer[];
+  private async askEngine(engine: EngineProcess, questions: Question[]): Promise<Answer[]> {
     try {
-      answers = await this.runningEngine().request('request/batch', { questions });
+      const answers = await engine.request('request/batch', { questions });
+      for (const [index, { method }] of questions.entries()) this.takeAnswer(method, answers[index]!);
+      return answers;
     } catch (error) {
-      answers = questions.map(() => ({ error: toAnsweredError(toEngineError(error)) }));
+      return questions.map(() => ({ error: toAnsweredError(toEngineError(error)) }));
     }
-    const answered = new Map(questions.map((question, index) => [question, answers[index]!]));
-    for (const [{ method }, answer] of answered) {
-      if ('error' in answer) continue;
-      if (method === 'server/list') this.refreshed(answer.result as Watched[]);
-      else this.answerEmitter.fire(method);
-    }
-    return answered;
   }
 
-  private async startInEngine(
-    configuration: ServerConfiguration,
-    replaced: number | undefined,
-    token: CancellationToken | undefined,
-  ): Promise<LabServerInfo> {
-    const id = this.servers.takeNumber();
-    const info = await this.runningEngine().request('server/start', { ...configuration, id }, token);
-    this.servers.add(info, configuration, replaced);
-    if (this.selected.server === undefined || this.selected.server === replaced)
-      this.select({ server: info.id });
+  private takeAnswer(method: Question['method'], answer: Answer): void {
+    if ('error' in answer) return;
+    if (method === 'server/list') this.refreshed(answer.result as Watched[]);
+    else this.answerEmitter.fire(method);
+  }
+
+  private replaced({ before, after }: Replacement): void {
+    const { server } = this.selected;
+    if (server === undefined || server === before) this.select(after === undefined ? {} : { server: after });
     this.serversEmitter.fire();
-    return info;
-  }
-
-  private async stopInEngine({ id }: Watched): Promise<void> {
-    if (!this.servers.isInEngine(id)) return;
-    const lastWords: Promise<unknown>[] = [];
-    this.willStopEmitter.fire({ server: id, waitUntil: (work) => lastWords.push(work) });
-    await Promise.allSettled(lastWords);
-    // The engine may have died over the last words.
-    if (this.servers.isInEngine(id)) await this.runningEngine().request('server/stop', { server: id });
-    this.servers.markOutOfEngine(id);
   }
 
   private async pullServers(): Promise<void> {
@@ -320,18 +266,6 @@ export class Lab {
     this.serversEmitter.fire();
   }
 
-  private known(id: number): Watched {
-    const watched = this.servers.get(id);
-    if (!watched) throw noSuchServer(id);
-    return watched;
-  }
-
-  private knownServer(id: number): LabServer {
-    const server = this.servers.getServer(id);
-    if (!server) throw noSuchServer(id);
-    return server;
-  }
-
   private runningEngine(): EngineProcess {
     this.engine ??= this.forkEngine();
     return this.engine;
@@ -348,20 +282,4 @@ export class Lab {
     });
     return engine;
   }
-}
-
-/** The server that it is about; 0 for one that names none. */
-function serverOf({ parameters }: Question): number {
-  return 'server' in parameters ? parameters.server : 0;
-}
-
-function noSuchServer(id: number): EngineError {
-  return refusal(say('There is no server {0}.', id), undefined, { field: 'server' });
-}
-
-function notInEngine(watched: Watched): EngineError {
-  const { reason, reasonSentence } = watched;
-  const message = say('The server on {0} is not running.', addressOf(watched) ?? watched.id);
-  const hint = reasonSentence ?? (reason === undefined ? undefined : { key: reason, parameters: [] });
-  return refusal(message, hint);
 }

@@ -1,5 +1,6 @@
 import { type CommandId, commands } from './commands.ts';
-import type { Lab, Memory } from './lab.ts';
+import type { Lab } from './lab.ts';
+import type { Memory } from './labMemory.ts';
 
 /** The steps of the walkthrough, in its order; `command` is what a person does in it. */
 export const lessons = [

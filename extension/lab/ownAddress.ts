@@ -2,8 +2,10 @@ import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
+import { getSystemErrorName } from 'node:util';
+import { type FailedCall, failedCall, failedLookUp } from '../shared/failedCall.ts';
 import { say } from '../shared/sentence.ts';
-import { refusedBySystem } from './engineError.ts';
+import { EngineError } from './engineError.ts';
 
 /**
  * Makes sure that a server could be bound to `host`, before a person is asked anything about it.
@@ -23,11 +25,11 @@ export async function checkOwnAddress(host: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     // Whatever else fails a trial says nothing of the address.
     if (code !== 'EADDRNOTAVAIL') return;
-    throw refusedBySystem(
-      'bind',
-      code,
-      say('No interface of this machine has the address {0}. `ip address` shows those it has.', address),
+    const hint = say(
+      'No interface of this machine has the address {0}. `ip address` shows those it has.',
+      address,
     );
+    throw toError(failedCall('bind', code, hint));
   } finally {
     trial.close();
   }
@@ -37,11 +39,10 @@ async function addressOf(host: string): Promise<string> {
   try {
     return (await lookup(host)).address;
   } catch (error) {
-    const { code = 'EAI_FAIL' } = error as NodeJS.ErrnoException;
-    const hint = say(
-      'No address is known for “{0}”: use a name of this machine or a numeric address, such as 127.0.0.1 or ::1.',
-      host,
-    );
-    throw refusedBySystem('getaddrinfo', code, hint);
+    throw toError(failedLookUp(host, error as NodeJS.ErrnoException, getSystemErrorName));
   }
+}
+
+function toError({ message, data }: FailedCall): EngineError {
+  return new EngineError(message, data);
 }

@@ -1,9 +1,17 @@
 import type { Sentence } from '../contract/sentence.ts';
-import type { LabServerInfo, ProgramInfo, ServerConfiguration } from '../contract/server.ts';
+import {
+  greatestChosenId,
+  type LabServerInfo,
+  type ProgramInfo,
+  type ServerConfiguration,
+  type ServerState,
+} from '../contract/server.ts';
 import { isAlive } from '../shared/alive.ts';
 import { sentenceText } from '../shared/sentence.ts';
 import { faultsOf, isAcceptingPaused, isProgram, listenersOf, type Watched } from '../shared/watched.ts';
 import { endedWithWindow } from '../shared/words/endingWords.ts';
+import { noSuchServer } from './engineError.ts';
+import type { RememberedServer } from './labMemory.ts';
 
 /** A server of the lab as the lab knows it: also when it, or the engine it ran in, is no more. */
 export interface LabServer {
@@ -20,20 +28,17 @@ interface WatchedProgram {
   wasListed: boolean;
 }
 
-/** What is kept of a server from one session to the next. */
-export type RememberedServer = Pick<LabServer, 'info' | 'configuration'>;
-
 /**
  * What is watched, by its number: the servers in the order of their start, then the programs in that of their coming. The
- * lab gives its servers their numbers, and never one twice: the one who holds one means the same server even when another
- * engine runs by then. Programs have theirs from the engine, and go with it.
+ * lab gives its servers their numbers, and none twice in a million: the one who holds one means the same server even
+ * when another engine runs by then. Programs have theirs from the engine, and go with it.
  */
 export class Servers {
   private readonly servers = new Map<number, LabServer>();
   private readonly programs = new Map<number, WatchedProgram>();
   /** Programs that were let go: a list that the engine made before still has them. */
   private readonly letGo = new Set<number>();
-  private nextId = 1;
+  private last = 0;
 
   all(): Watched[] {
     return [...this.servers.values(), ...this.programs.values()].map(({ info }) => info);
@@ -41,6 +46,17 @@ export class Servers {
 
   get(id: number): Watched | undefined {
     return (this.servers.get(id) ?? this.programs.get(id))?.info;
+  }
+
+  /** @throws EngineError where there is none of that number. */
+  known(id: number): Watched {
+    const watched = this.get(id);
+    if (!watched) throw noSuchServer(id);
+    return watched;
+  }
+
+  running(): Watched[] {
+    return this.all().filter(isAlive);
   }
 
   /** Whether an engine runs that can be asked about it. */
@@ -53,25 +69,43 @@ export class Servers {
     return this.servers.get(id);
   }
 
+  /** @throws EngineError where no server of the lab has the number. */
+  knownServer(id: number): LabServer {
+    const server = this.servers.get(id);
+    if (!server) throw noSuchServer(id);
+    return server;
+  }
+
   /** What to keep for the next session. */
   remember(): RememberedServer[] {
     return [...this.servers.values()].map(({ info, configuration }) => ({ info, configuration }));
   }
 
-  /** Takes over the servers of an earlier session under their old numbers; those that ran then ended with it. */
-  restore(remembered: RememberedServer[]): void {
+  /** The last number that a server was given. */
+  get lastNumber(): number {
+    return this.last;
+  }
+
+  /**
+   * Takes over the servers of an earlier session under their old numbers; those that ran then ended with it.
+   *
+   * @param lastNumber The last that was given in it, perhaps to a server that was removed.
+   */
+  restore(remembered: RememberedServer[], lastNumber: number): void {
+    this.last = Math.max(lastNumber, ...remembered.map(({ info }) => info.id));
     for (const { info, configuration } of remembered) {
       // One that an older version has remembered names no kind.
       const server: LabServerInfo = { ...info, kind: 'lab' };
       const known = isAlive(server) ? ended(server, 'stopped', endedWithWindow) : server;
       this.servers.set(info.id, { info: known, configuration, isInEngine: false });
-      this.nextId = Math.max(this.nextId, info.id + 1);
     }
   }
 
   /** The number for a server that is about to be started. */
   takeNumber(): number {
-    return this.nextId++;
+    do this.last = (this.last % greatestChosenId) + 1;
+    while (this.servers.has(this.last));
+    return this.last;
   }
 
   /** Adds a server that the engine has just started; in the place of `replaced`, where given. */
@@ -117,18 +151,18 @@ export class Servers {
     if (server) server.isInEngine = false;
   }
 
-  /** Marks a server as died that is in no engine any more. */
-  markDied(reason: Sentence, id: number): void {
+  /** Marks a server as ended that is in no engine any more. */
+  markEnded(id: number, state: EndState, reason: Sentence): void {
     const server = this.servers.get(id);
     if (server === undefined) return;
     server.isInEngine = false;
-    server.info = ended(server.info, 'died', reason);
+    server.info = ended(server.info, state, reason);
   }
 
   /** The engine is no more; programs go on unwatched. @returns the servers that it took along. */
   markAllDied(reason: Sentence): LabServer[] {
     const lost = [...this.servers.values()].filter(({ info }) => isAlive(info));
-    for (const { info } of lost) this.markDied(reason, info.id);
+    for (const { info } of lost) this.markEnded(info.id, 'died', reason);
     for (const server of this.servers.values()) server.isInEngine = false;
     this.programs.clear();
     this.letGo.clear();
@@ -147,7 +181,9 @@ export class Servers {
   }
 }
 
-function ended(info: LabServerInfo, state: 'died' | 'stopped', reason: Sentence): LabServerInfo {
+type EndState = Extract<ServerState, 'died' | 'stopped'>;
+
+function ended(info: LabServerInfo, state: EndState, reason: Sentence): LabServerInfo {
   const { acceptQueue, acceptQueueLimit, failure, ...rest } = info;
   return { ...rest, state, connections: 0, reason: sentenceText(reason), reasonSentence: reason };
 }

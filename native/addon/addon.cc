@@ -136,7 +136,7 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
     const std::string name = info[1].ToString().Utf8Value();
     const OptionDefinition* definition = findOption(name);
     if (!definition) throw std::invalid_argument("there is no socket option " + name);
-    const auto report = server_->setOption(id(info[0]), *definition, toOptionValue(info[2]));
+    const auto report = server_->setOption(id(info[0]), *definition, toOptionValue(info[2], name));
     return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
   }
 
@@ -177,7 +177,7 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
 
   // setFaults(names, done): as Server::setFaults.
   void setFaults(const Napi::CallbackInfo& info) {
-    server_->setFaults(toStrings(info[0]), whenDone(info, 1));
+    server_->setFaults(toStrings(info[0], "faults"), whenDone(info, 1));
   }
 
   // pauseAccepting(paused, done): as act.

@@ -12,8 +12,9 @@ namespace netlab::addon {
 // from_javascript.cc
 ServerConfiguration toConfiguration(const Napi::Object& object);
 ViewQuery toViewQuery(const Napi::Object& object);
-OptionValue toOptionValue(const Napi::Value& value);
-std::vector<std::string> toStrings(const Napi::Value& value);
+// `name`: blamed for a value of the wrong kind, by std::invalid_argument; undefined is none.
+OptionValue toOptionValue(const Napi::Value& value, const std::string& name);
+std::vector<std::string> toStrings(const Napi::Value& value, const char* name);
 // Of these, what has a name throws std::invalid_argument for one that there is not.
 Action toAction(const std::string& name);
 std::vector<std::string> actionNames();

@@ -9,14 +9,20 @@
 namespace netlab::addon {
 namespace {
 
-Napi::Error named(Napi::Env env, const std::string& message, const std::string& name,
-                  const std::string& syscall, const Sentence& hint) {
-  Napi::Error error = Napi::Error::New(env, message);
-  error.Set("errno", name);
-  if (!syscall.empty()) error.Set("syscall", syscall);
-  const Napi::Object fields = error.Value();
-  setSentence(fields, "hint", hint);
-  return error;
+Napi::Error fromSystemError(Napi::Env env, const SystemError& error) {
+  const Napi::Error failed = Napi::Error::New(env, error.what());
+  const Napi::Object fields = failed.Value();
+  fields.Set("errno", error.name);
+  fields.Set("syscall", error.syscall);
+  setSentence(fields, "hint", error.hint);
+  return failed;
+}
+
+Napi::Error fromRefusal(Napi::Env env, const Refusal& refusal) {
+  const Napi::Error refused = Napi::Error::New(env, refusal.what());
+  setSentence(refused.Value(), "message", refusal.sentence);
+  setSentence(refused.Value(), "hint", refusal.hint);
+  return refused;
 }
 
 }  // namespace
@@ -27,16 +33,20 @@ Napi::Error toError(Napi::Env env, const std::exception_ptr& failure) {
   } catch (const Napi::Error& error) {
     return error;
   } catch (const SystemError& error) {
-    return named(env, error.what(), error.name, error.syscall, error.hint);
+    return fromSystemError(env, error);
+  } catch (const Refusal& refusal) {
+    return fromRefusal(env, refusal);
   } catch (const UnfitValue& error) {
     const Napi::Error unfit = Napi::TypeError::New(env, error.what());
     setSentence(unfit.Value(), "message", error.sentence);
     return unfit;
   } catch (const std::invalid_argument& error) {
+    // What the engine's schemas keep from everybody: no person reads it.
     return Napi::TypeError::New(env, error.what());
   } catch (const std::bad_alloc&) {
-    return named(env, "no memory is left", "ENOMEM", "",
-                 "Stop some servers or swarms, or ask for less at a time.");
+    const Napi::Error refused = fromRefusal(env, noMemoryIsLeft());
+    refused.Value().Set("errno", "ENOMEM");
+    return refused;
   } catch (const std::exception& error) {
     return Napi::Error::New(env, error.what());
   } catch (...) {

@@ -8,7 +8,8 @@
 
 namespace netlab::addon {
 
-// With errno, syscall and hint where a system call failed; a TypeError says that a value does not fit.
+// With errno, syscall and hint where a system call failed, with a sentence for whatever else can reach a
+// person; a TypeError says that a value does not fit.
 Napi::Error toError(Napi::Env env, const std::exception_ptr& failure);
 
 // Runs `body`; whatever it throws becomes a JavaScript error.

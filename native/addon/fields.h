@@ -9,10 +9,13 @@
 
 namespace netlab::addon {
 
+inline void requireFit(const std::string& name, bool fits) {
+  if (!fits) throw std::invalid_argument(name + " has a value of the wrong kind");
+}
+
 // Throws std::invalid_argument where the field is something else: a wrong value is never taken for none.
 inline bool isThere(const Napi::Value& value, const char* name, bool fits) {
-  if (!fits && !value.IsUndefined())
-    throw std::invalid_argument(std::string(name) + " has a value of the wrong kind");
+  if (!value.IsUndefined()) requireFit(name, fits);
   return fits;
 }
 

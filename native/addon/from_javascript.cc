@@ -8,24 +8,29 @@
 namespace netlab::addon {
 namespace {
 
-OptionSettings toSettings(const Napi::Value& value) {
+OptionSettings settingsOf(const Napi::Object& of, const char* field) {
   OptionSettings settings;
-  if (!value.IsObject()) return settings;
+  const Napi::Value value = of.Get(field);
+  if (!isThere(value, field, value.IsObject() && !value.IsArray())) return settings;
   const Napi::Object object = value.As<Napi::Object>();
   const Napi::Array names = object.GetPropertyNames();
   for (uint32_t i = 0; i < names.Length(); ++i) {
     const std::string name = names.Get(i).As<Napi::String>().Utf8Value();
-    settings.emplace_back(name, toOptionValue(object.Get(name)));
+    settings.emplace_back(name, toOptionValue(object.Get(name), name));
   }
   return settings;
 }
 
-std::vector<uint64_t> toIds(const Napi::Value& value) {
+std::vector<uint64_t> idsOf(const Napi::Object& of, const char* field) {
   std::vector<uint64_t> ids;
-  if (!value.IsArray()) return ids;
+  const Napi::Value value = of.Get(field);
+  if (!isThere(value, field, value.IsArray())) return ids;
   const Napi::Array array = value.As<Napi::Array>();
-  for (uint32_t i = 0; i < array.Length(); ++i)
-    ids.push_back(static_cast<uint64_t>(array.Get(i).As<Napi::Number>().Int64Value()));
+  for (uint32_t i = 0; i < array.Length(); ++i) {
+    const Napi::Value element = array.Get(i);
+    requireFit(field, element.IsNumber());
+    ids.push_back(static_cast<uint64_t>(element.As<Napi::Number>().Int64Value()));
+  }
   return ids;
 }
 
@@ -79,9 +84,9 @@ ServerConfiguration toConfiguration(const Napi::Object& object) {
   configuration.writeStrategy = choiceOf(writeStrategies, object, "writeStrategy");
   configuration.queueLimit =
       static_cast<size_t>(numberOr(object, "queueLimit", static_cast<int64_t>(configuration.queueLimit)));
-  configuration.options = toSettings(object.Get("options"));
-  configuration.connectionOptions = toSettings(object.Get("connectionOptions"));
-  configuration.faults = toStrings(object.Get("faults"));
+  configuration.options = settingsOf(object, "options");
+  configuration.connectionOptions = settingsOf(object, "connectionOptions");
+  configuration.faults = toStrings(object.Get("faults"), "faults");
   configuration.fdSetBits = static_cast<int>(numberOr(object, "fdSetBits", configuration.fdSetBits));
   configuration.trace = flagOr(object, "trace", configuration.trace);
   return configuration;
@@ -92,28 +97,30 @@ ViewQuery toViewQuery(const Napi::Object& object) {
   query.sortBy = textOr(object, "sortBy", query.sortBy);
   query.descending = flagOr(object, "descending", false);
   query.filter = textOr(object, "filter", "");
-  query.shown = toIds(object.Get("shown"));
+  query.shown = idsOf(object, "shown");
   query.offset = static_cast<size_t>(numberOr(object, "offset", 0));
   query.limit = static_cast<size_t>(numberOr(object, "limit", 0));
   return query;
 }
 
-OptionValue toOptionValue(const Napi::Value& value) {
+OptionValue toOptionValue(const Napi::Value& value, const std::string& name) {
   if (value.IsBoolean()) return value.As<Napi::Boolean>().Value();
   if (value.IsNumber()) return value.As<Napi::Number>().Int64Value();
   if (value.IsString()) return value.As<Napi::String>().Utf8Value();
-  if (value.IsObject()) {
-    const Napi::Object object = value.As<Napi::Object>();
-    return LingerSetting{flagOr(object, "on", false), static_cast<int>(numberOr(object, "seconds", 0))};
-  }
-  return {};
+  requireFit(name, value.IsObject() && !value.IsArray());
+  const Napi::Object object = value.As<Napi::Object>();
+  return LingerSetting{flagOr(object, "on", false), static_cast<int>(numberOr(object, "seconds", 0))};
 }
 
-std::vector<std::string> toStrings(const Napi::Value& value) {
+std::vector<std::string> toStrings(const Napi::Value& value, const char* name) {
   std::vector<std::string> strings;
-  if (!value.IsArray()) return strings;
+  if (!isThere(value, name, value.IsArray())) return strings;
   const Napi::Array array = value.As<Napi::Array>();
-  for (uint32_t i = 0; i < array.Length(); ++i) strings.push_back(array.Get(i).ToString().Utf8Value());
+  for (uint32_t i = 0; i < array.Length(); ++i) {
+    const Napi::Value element = array.Get(i);
+    requireFit(name, element.IsString());
+    strings.push_back(element.As<Napi::String>().Utf8Value());
+  }
   return strings;
 }
 

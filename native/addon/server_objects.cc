@@ -1,5 +1,6 @@
 // A server, its counters and a step of its loop, as JavaScript sees them.
 #include "addon/convert.h"
+#include "addon/sentence_object.h"
 
 namespace netlab::addon {
 namespace {
@@ -52,8 +53,12 @@ Napi::Object fromInfo(Napi::Env env, const ServerInfo& info, const ServerConfigu
   object.Set("position", fromPosition(env, info.position));
   object.Set("faults", fromStrings(env, info.faults));
   object.Set("trace", info.trace);
-  if (!info.reason.empty()) object.Set("reason", info.reason);
-  if (info.failure) object.Set("failure", fromFailure(env, *info.failure));
+  if (info.failure) {
+    object.Set("reason", info.reason.text());
+    object.Set("failure", fromFailure(env, *info.failure));
+  } else if (!info.reason.empty()) {
+    setSentence(object, "reason", info.reason);
+  }
   return object;
 }
 

@@ -114,9 +114,10 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
 
   // setOption(program, connection, name, value)
   Napi::Value setOption(const Napi::CallbackInfo& info) {
-    const OptionDefinition* definition = findOption(info[2].ToString().Utf8Value());
+    const std::string name = info[2].ToString().Utf8Value();
+    const OptionDefinition* definition = findOption(name);
     if (!definition) throw std::invalid_argument("there is no socket option of this name");
-    const auto report = program(info).setOption(id(info[1]), *definition, toOptionValue(info[3]));
+    const auto report = program(info).setOption(id(info[1]), *definition, toOptionValue(info[3], name));
     return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
   }
 

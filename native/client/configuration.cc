@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "socket/sentence.h"
+
 namespace netlab {
 namespace {
 
@@ -38,7 +40,7 @@ void checkConfiguration(const SwarmConfiguration& configuration) {
   checkRange("connectRate", configuration.connectRate, 0.0, 1e6);
   if (configuration.target.length == 0) throw std::invalid_argument("target must be an address");
   if (configuration.spreadSources && (configuration.target.isIPv6() || !configuration.target.isLoopback())) {
-    throw std::invalid_argument("spreadSources needs a target in 127.0.0.0/8");
+    throw UnfitValue("spreadSources needs a target in 127.0.0.0/8");
   }
 }
 

@@ -1,6 +1,6 @@
 #include "server/errand.h"
 
-#include <stdexcept>
+#include "server/ended.h"
 
 namespace netlab {
 
@@ -25,7 +25,7 @@ void Errand::run() {
 
 void Errand::abandon() {
   if (!change(State::waiting, State::begun)) return;
-  end(std::make_exception_ptr(std::runtime_error("the server has ended")));
+  end(std::make_exception_ptr(serverHasEnded()));
 }
 
 void Errand::end(std::exception_ptr failure) {

@@ -4,9 +4,9 @@
 #include <sys/socket.h>
 
 #include <new>
-#include <stdexcept>
 
 #include "server/datagrams.h"
+#include "server/ended.h"
 #include "server/listener.h"
 #include "server/streams.h"
 #include "server/thread.h"
@@ -46,13 +46,16 @@ Server::~Server() {
 
 void Server::run() {
   pthread_setname_np(pthread_self(), ("lab-" + configuration_.multiplexer).c_str());
-  std::string reason;
+  Sentence reason;
   std::optional<LoopFailure> failure;
   try {
     failure = loop_.run(*service_);
-    if (failure) reason = failure->syscall + " failed: " + errnoName(failure->errnoNumber);
+    if (failure) reason = Sentence(failure->syscall + " failed: " + errnoName(failure->errnoNumber));
+  } catch (const std::bad_alloc&) {
+    reason = noMemoryIsLeft().sentence;
+    service_->finish();
   } catch (const std::exception& error) {
-    reason = error.what();
+    reason = Sentence(error.what());
     service_->finish();
   }
   finalDrops_ = readDrops(listener_.get());
@@ -96,7 +99,7 @@ ServerInfo Server::info() {
       .position = loop_.control.position(),
       .faults = loop_.faults.names(),
       .trace = loop_.trace.on(),
-      .reason = ended ? reason_ : "",
+      .reason = ended ? reason_ : Sentence(),
       .failure = ended ? failure_ : std::nullopt};
 }
 
@@ -172,7 +175,8 @@ void Server::setFaults(const std::vector<std::string>& names, Done done) {
 }
 
 void Server::sendDatagram(const std::string& host, int port, const std::string& bytes) {
-  if (isStream()) throw std::invalid_argument("a TCP server has no datagrams");
+  if (isStream()) throw UnfitValue("a TCP server has no datagrams");
+  if (ended_) throw serverHasEnded();
   const Address to = numericAddress(host, port);
   const auto send = [&] {
     return ::sendto(listener_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL, to.get(), to.length);
@@ -196,13 +200,14 @@ std::shared_ptr<Errand> Server::pauseAccepting(bool paused, Done done) {
 
 void Server::setBacklog(int backlog) {
   // listen would open again what was shut down to end a blocking accept, which would then go on waiting.
-  if (loop_.control.stopping() || ended_) throw std::runtime_error("the server has ended");
+  if (loop_.control.stopping() || ended_) throw serverHasEnded();
   if (::listen(listener_.get(), backlog) < 0)
     throw SystemError(errno, "listen", "Choose a backlog of 0 or more.");
   backlog_ = backlog;
 }
 
 bool Server::withSocket(uint64_t id, const std::function<void(int, const SocketKind&)>& use) {
+  if (ended_) throw serverHasEnded();
   SocketKind kind{configuration_.transport, address_.isIPv6(), id == 0 && isStream()};
   if (id != 0)
     return service_->connections().with(id, [&](Connection& connection) { use(connection.fd, kind); });

@@ -31,7 +31,7 @@ struct ServerInfo {
   Position position;
   std::vector<std::string> faults;
   bool trace;
-  std::string reason;                  // why it ended, where nobody asked it to
+  Sentence reason;                     // why it ended, where nobody asked it to
   std::optional<LoopFailure> failure;  // the call that ended it, where it was one
 };
 
@@ -79,15 +79,15 @@ class Server {
   std::shared_ptr<Errand> pauseAccepting(bool paused, Done done);
 
   // One datagram from this server's socket, at once. Throws SystemError (EACCES: a broadcast address without
-  // SO_BROADCAST), or std::invalid_argument for a TCP server.
+  // SO_BROADCAST), UnfitValue for a TCP server, or Refusal once it has ended.
   void sendDatagram(const std::string& host, int port, const std::string& bytes);
   // They count at once; `done` is called when the loop has looked again at what it watches. Where a look is
   // to come already it is for these, too, and only the first `done` is called. Throws std::invalid_argument.
   void setFaults(const std::vector<std::string>& names, Done done = nullptr);
-  // Throws SystemError, or std::runtime_error once it has ended or was told to.
+  // Throws SystemError, or Refusal once it has ended or was told to.
   void setBacklog(int backlog);
 
-  // `connection` 0: the listener. Nothing: there is no such connection.
+  // `connection` 0: the listener. Nothing: there is no such connection. Both throw Refusal once it has ended.
   std::optional<std::vector<OptionReport>> options(uint64_t connection);
   std::optional<OptionReport> setOption(uint64_t connection, const OptionDefinition& definition,
                                         const OptionValue& value);
@@ -120,7 +120,7 @@ class Server {
   std::atomic<bool> ended_{false};
   std::atomic<bool> acceptingPaused_{false};
   std::atomic<bool> willLookAgain_{false};  // at what it watches, since fault switches changed
-  std::string reason_;                      // valid once ended_
+  Sentence reason_;                         // valid once ended_
   std::optional<LoopFailure> failure_;      // valid once ended_
   int64_t finalDrops_ = -1;                 // valid once ended_
   clockid_t cpuClock_{};

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "socket/sentence.h"
 
@@ -31,5 +32,20 @@ class SystemError : public std::runtime_error {
   const std::string syscall;
   const Sentence hint;
 };
+
+// What was asked for cannot be done as things stand, without a system call that said so.
+class Refusal : public std::runtime_error {
+ public:
+  Refusal(Sentence why, Sentence advice)
+      : std::runtime_error(why.text()), sentence(std::move(why)), hint(std::move(advice)) {}
+
+  const Sentence sentence;
+  const Sentence hint;
+};
+
+// What std::bad_alloc says to a person.
+inline Refusal noMemoryIsLeft() {
+  return Refusal("no memory is left", "Stop some servers or swarms, or ask for less at a time.");
+}
 
 }  // namespace netlab

@@ -1,6 +1,7 @@
-/** What follows from the catalogue of mistakes: settings, their descriptions, and what frames the pages of the rules. */
+/** What follows from the catalogue of mistakes: settings, their descriptions, and what the pages of the rules begin and end with. */
 import { type MistakeName, mistakeNames, mistakes } from '../../extension/contract/mistakes.ts';
 import { ruleSetting } from '../../extension/contract/settings.ts';
+import { withFrame } from './page.ts';
 
 type Json = Record<string, unknown>;
 
@@ -60,16 +61,9 @@ const chinese = (translate: (english: string) => string): Frame => ({
     `在该行写注释 \`netlab: ignore[${name}]\` 可忽略一处，用设置 \`${settingOf(name)}\` 可关闭整条规则。`,
 });
 
-/** A rule's page: what is written by hand between the heading and the closing lines stays. */
+/** A rule's page: what is written by hand in it stays, between the heading and the closing lines. */
 export function page(found: string, name: MistakeName, translate?: (english: string) => string): string {
   const frame = translate ? chinese(translate) : english;
-  const body = found
-    .split('\n')
-    .filter(
-      (line, index) => index > 0 && line !== frame.live && !line.includes(`\`netlab: ignore[${name}]\``),
-    )
-    .join('\n')
-    .trim();
   const closing = [...(mistakes[name].fault?.live ? [frame.live] : []), frame.silence(name)];
-  return `${[frame.heading(name), body, ...closing].join('\n\n')}\n`;
+  return withFrame(found, frame.heading(name), closing.join('\n\n'));
 }

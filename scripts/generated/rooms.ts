@@ -30,7 +30,7 @@ export interface Passage {
 }
 
 export function passages(): Passage[] {
-  const files = globSync(['extension/**/*.ts', 'media/panel/**/*.ts', 'native/**/*.{cc,h}'], { cwd: root });
+  const files = sources();
   const found = new Map<string, Passage>();
   for (const file of files) {
     for (const imported of importsOf(file)) {
@@ -39,6 +39,16 @@ export function passages(): Passage[] {
     }
   }
   return [...found.values()].sort((a, b) => `${a.from} ${a.to}`.localeCompare(`${b.from} ${b.to}`));
+}
+
+/** What the picture would pass over: files that are in no room, and rooms that nothing is in. */
+export function unknownToThePicture(files = sources()): string[] {
+  const empty = Object.keys(rooms).filter((room) => !files.some((file) => roomOf(file) === room));
+  return [...files.filter((file) => roomOf(file) === undefined), ...empty];
+}
+
+function sources(): string[] {
+  return globSync(['extension/**/*.ts', 'media/panel/**/*.ts', 'native/**/*.{cc,h}'], { cwd: root });
 }
 
 function roomOf(file: string): string | undefined {

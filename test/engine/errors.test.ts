@@ -25,13 +25,15 @@ describe('errors of the kernel', () => {
       { method: 'server/statistics', parameters: { server } },
       { method: 'connection/inspect', parameters: { server, connection: 7 } },
       { method: 'connection/view', parameters: { server, offset: -1, limit: 1 } },
+      { method: 'wait/last' } as Question,
+      { method: 'wait/last', parameters: [server] } as unknown as Question,
       { method: 'server/list', parameters: {} },
     ];
     const answers = await lab.engine.request('request/batch', { questions });
     const told = answers.map((answer) =>
       'error' in answer ? answer.error.data?.field : Object.keys(answer),
     );
-    assert.deepEqual(told, [['result'], 'connection', 'offset', ['result']]);
+    assert.deepEqual(told, [['result'], 'connection', 'offset', 'server', 'parameters', ['result']]);
     // What changes something travels alone.
     const stop = { method: 'server/stop', parameters: { server } };
     assert.equal((await lab.engine.failure('request/batch', { questions: [stop] })).code, invalidParameters);

@@ -141,7 +141,7 @@ const wrong: Record<string, [object, string][]> = {
   'request/batch': [
     [{}, 'questions'],
     [{ questions: [{ method: 'server/stop', parameters: { server: SERVER } }] }, 'questions.0.method'],
-    [{ questions: [{ method: 'server/list' }] }, 'questions.0.parameters'],
+    [{ questions: [{ method: 'server/list', more: {} }] }, 'questions.0.more'],
     [{ questions: Array(65).fill({ method: 'server/list', parameters: {} }) }, 'questions'],
   ],
 };

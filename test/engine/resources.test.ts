@@ -29,6 +29,7 @@ describe('when nothing is left of', () => {
       const { message, data } = await engine.failure('connection/act', send(length));
       assert.deepEqual([message, data?.errno], ['no memory is left', 'ENOMEM']);
       assert.match(data!.hint, /Stop some servers/);
+      assert.equal(data!.messageSentence?.key, message);
       await engine.send('connection/act', send(length - 10));
       await checkEcho({ port: address.port, sizes: [100], count: 10 });
     } finally {

@@ -54,6 +54,43 @@ describe('what the engine says', () => {
     isSaid(failure.data?.hint, failure.data?.hintSentence);
   });
 
+  it('of a server that has ended, whatever only a living one can do', async () => {
+    const mistaken = { ...echo, multiplexer: 'select' as const, faults: ['closed-not-removed'] };
+    const info = await lab.engine.request('server/start', mistaken);
+    const client = await lab.puppet.connect(info.address.port);
+    await lab.rowOf(info, client);
+    await lab.puppet.close(client);
+    await until('its death', async () => (await lab.info(info)).state === 'died');
+    const server = info.id;
+    const failures = await Promise.all([
+      lab.engine.failure('server/adjust', { server, backlog: 3 }),
+      lab.engine.failure('server/adjust', { server, acceptingPaused: true }),
+      lab.engine.failure('connection/act', { server, connection: 1, action: 'close' }),
+      lab.engine.failure('option/list', { server }),
+      lab.engine.failure('option/set', { server, name: 'SO_KEEPALIVE', value: true }),
+    ]);
+    for (const { message, data } of failures) {
+      isSaid(message, data?.messageSentence);
+      isSaid(data?.hint, data?.hintSentence);
+      assert.deepEqual(
+        [message, data?.hint],
+        ['the server has ended', 'Its sockets are closed. Start it again.'],
+      );
+    }
+  });
+
+  it('of what fits no server or swarm of this kind', async () => {
+    const { id: server, address } = await lab.start({ application: 'echo' });
+    const datagram = { server, host: '127.0.0.1', port: address.port, text: 'x' };
+    const swarm = await lab.engine.request('swarm/start', { host: '::1', port: address.port, clients: 0 });
+    const failures = [
+      await lab.engine.failure('datagram/send', datagram),
+      await lab.engine.failure('swarm/adjust', { swarm: swarm.id, spreadSources: true }),
+    ];
+    await lab.engine.request('swarm/stop', { swarm: swarm.id });
+    for (const { data } of failures) isSaid(data?.hint, data?.hintSentence);
+  });
+
   it('of an option that cannot be set', async () => {
     const { id: server } = await lab.start({ application: 'echo' });
     const options = await lab.engine.request('option/list', { server });

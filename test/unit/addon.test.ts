@@ -25,11 +25,48 @@ describe('the addon', () => {
       assert.throws(() => start({ [field]: 7 }), { name: 'TypeError', message: new RegExp(field) }));
   }
 
+  const wrongKinds: [string, object][] = [
+    ['faults', { faults: 'eof-ignored' }],
+    ['faults', { faults: [7] }],
+    ['options', { options: 'SO_KEEPALIVE' }],
+    ['options', { options: [true] }],
+    ['SO_KEEPALIVE', { options: { SO_KEEPALIVE: null } }],
+    ['SO_LINGER', { options: { SO_LINGER: [true, 5] } }],
+    ['connectionOptions', { connectionOptions: 7 }],
+  ];
+  for (const [blamed, more] of wrongKinds)
+    it(`refuses ${JSON.stringify(more)}`, () =>
+      assert.throws(() => start(more), { name: 'TypeError', message: new RegExp(`^${blamed} `) }));
+
+  it('refuses lists and values of the wrong kind of a running server', () => {
+    const server = start({});
+    const view = (shown: unknown) => server.view({ offset: 0, limit: 10, shown } as never);
+    assert.doesNotThrow(() => view([1, 2]));
+    for (const call of [
+      () => view('1'),
+      () => view([1, '2']),
+      () => server.setFaults('eof-ignored' as never, () => {}),
+      () => server.setFaults([{}] as never, () => {}),
+      () => server.setOption(0, 'SO_KEEPALIVE', null as never),
+      () => server.setOption(0, 'SO_LINGER', [] as never),
+    ])
+      assert.throws(call, { name: 'TypeError', message: /has a value of the wrong kind$/ });
+  });
+
   it('refuses a column that no view has', () => {
     const server = start({});
     const view = (sortBy: string) => server.view({ sortBy, offset: 0, limit: 10 } as never);
     for (const column of addon.columnNames) assert.doesNotThrow(() => view(column));
     assert.throws(() => view('unheard-of'), { name: 'TypeError', message: /unheard-of/ });
+  });
+
+  it('sends no datagram from a server that has ended, and says so', () => {
+    const server = start({ transport: 'udp' });
+    server.stop();
+    assert.throws(() => server.sendDatagram('127.0.0.1', 9, 'x'), {
+      message: 'the server has ended',
+      messageSentence: { key: 'the server has ended', parameters: [] },
+    });
   });
 
   it('refuses an action that there is not', () =>

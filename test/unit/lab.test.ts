@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { LabServerInfo, ServerConfiguration } from '../../extension/contract/server.ts';
-import { EngineError } from '../../extension/lab/engineError.ts';
+import { EngineError, wasCancelled } from '../../extension/lab/engineError.ts';
 import { type EngineLoss, Lab } from '../../extension/lab/lab.ts';
 import { endedWithWindow } from '../../extension/shared/words/endingWords.ts';
 import { until } from '../until.ts';
@@ -182,6 +182,65 @@ describe('the lab', function () {
     assert.match(lab.get(id)?.reason ?? '', /EADDRINUSE/);
   });
 
+  it('stops a server that two want stopped, once', async () => {
+    const { id } = await lab.start(echo);
+    const stopped: number[] = [];
+    lab.onDidStop((server) => stopped.push(server));
+    await Promise.all([lab.stop(id), lab.stop(id)]);
+    assert.deepEqual([lab.list(), stopped], [[], [id]]);
+  });
+
+  it('restarts a server that two want restarted, once', async () => {
+    const { id, address } = await lab.start(echo);
+    const [first, second] = await Promise.all([lab.restart(id), lab.restart(id)]);
+    assert.equal(first, second);
+    assert.deepEqual(
+      lab.runningServers().map((server) => [server.id, server.state, server.address.port]),
+      [[first.id, 'running', address.port]],
+    );
+  });
+
+  it('stops what a restart under way comes to, also where that fails', async () => {
+    const good = await lab.start(echo);
+    const [again] = await Promise.all([lab.restart(good.id), lab.stop(good.id)]);
+    assert.equal(lab.get(again.id), undefined);
+    const bad = await lab.start({ ...echo, port: portOnlyOnce });
+    const restart = assert.rejects(lab.restart(bad.id), /EADDRINUSE/);
+    await Promise.all([restart, lab.stop(bad.id)]);
+    assert.deepEqual(lab.list(), []);
+  });
+
+  it('says of a server that is being stopped that it is, to who would restart it', async () => {
+    const { id } = await lab.start(echo);
+    const stop = lab.stop(id);
+    await assert.rejects(lab.restart(id), (error) => {
+      assert(error instanceof EngineError);
+      assert.match(error.message, /^The server on 127\.0\.0\.1:\d+ is being stopped\.$/);
+      assert(error.data.messageSentence && error.data.hintSentence);
+      return true;
+    });
+    await stop;
+    assert.deepEqual(lab.list(), []);
+  });
+
+  it('keeps a server whose restart was cancelled as stopped', async () => {
+    const { id } = await lab.start({ ...echo, host: 'slow-again.test' });
+    const source = new CancellationTokenSource();
+    const restart = lab.restart(id, source.token);
+    await until('the stop', () => lab.get(id)?.state === 'stopped');
+    source.cancel();
+    await assert.rejects(restart, (error) => wasCancelled(error));
+    assert.deepEqual([lab.get(id)?.state, lab.get(id)?.reason], ['stopped', 'Its restart was cancelled.']);
+  });
+
+  it('leaves a server alone whose restart was cancelled before anything was done', async () => {
+    const { id } = await lab.start(echo);
+    const source = new CancellationTokenSource();
+    source.cancel();
+    await assert.rejects(lab.restart(id, source.token), (error) => wasCancelled(error));
+    assert.equal(lab.get(id)?.state, 'running');
+  });
+
   it('answers a request that the engine died over', async () => {
     await assert.rejects(lab.start({ ...echo, host: 'die.test' }), /The engine process ended \(SIGKILL\)/);
     assert.deepEqual(lab.list(), []);
@@ -249,5 +308,66 @@ describe('the lab', function () {
     assert.notEqual(again.id, ran.id);
     await lab.stop(again.id);
     assert.deepEqual(new Lab(fakeEngine, memory, quietLog).list(), []);
+  });
+
+  /** The lab with what an earlier session is said to have left. */
+  async function remembering(values: Record<string, unknown>): Promise<Lab> {
+    const memory = newMemory();
+    for (const [key, value] of Object.entries(values)) await memory.update(key, value);
+    await lab.dispose();
+    lab = new Lab(fakeEngine, memory, quietLog);
+    return lab;
+  }
+
+  it('takes what is sound of what it remembers, and drops the rest', async () => {
+    const info = await lab.start(echo);
+    const sound = { info, configuration: echo };
+    const ids = async (servers: unknown) => (await remembering({ servers })).list().map(({ id }) => id);
+    for (const malformed of [7, 'text', {}, null]) assert.deepEqual(await ids(malformed), []);
+    for (const field of Object.keys(info)) {
+      const lacking: Record<string, unknown> = { ...info };
+      delete lacking[field];
+      // An older version names no kind.
+      const isOptional = ['acceptQueue', 'acceptQueueLimit', 'kind'].includes(field);
+      const expected = isOptional ? [info.id] : [];
+      assert.deepEqual(await ids([{ info: lacking, configuration: echo }]), expected, field);
+      assert.deepEqual(await ids([{ info: { ...info, [field]: null }, configuration: echo }]), [], field);
+    }
+    const bad = [
+      null,
+      7,
+      {},
+      { info },
+      { configuration: echo },
+      { info, configuration: { ...echo, host: 7 } },
+    ];
+    assert.deepEqual(await ids([...bad, sound, ...bad]), [info.id]);
+    assert.equal((await lab.restart(info.id)).state, 'running');
+    await remembering({ lastConfiguration: { multiplexer: 'none' }, lastNumber: 'many' });
+    assert.equal(lab.lastConfiguration, undefined);
+    assert.equal((await lab.start(echo)).id, 1);
+  });
+
+  it('starts servers whatever numbers it remembers', async () => {
+    const info = await lab.start(echo);
+    const remembered = (id: number) => ({ info: { ...info, id }, configuration: echo });
+    await remembering({ servers: [1, 999_999, 1_000_000, 0, 1.5].map(remembered), lastNumber: 1_000_000 });
+    assert.deepEqual(
+      lab.list().map(({ id }) => id),
+      [1, 999_999],
+    );
+    // After the last comes the first that is free.
+    assert.deepEqual([(await lab.start(echo)).id, (await lab.start(echo)).id], [2, 3]);
+  });
+
+  it('gives no number again that a server had in an earlier session, also where that was removed', async () => {
+    const memory = newMemory();
+    await lab.dispose();
+    lab = new Lab(fakeEngine, memory, quietLog);
+    const first = await lab.start(echo);
+    await lab.stop(first.id);
+    await lab.dispose();
+    lab = new Lab(fakeEngine, memory, quietLog);
+    assert.equal((await lab.start(echo)).id, first.id + 1);
   });
 });

@@ -6,7 +6,7 @@ import { singularUnits } from '../../extension/shared/words/engineWords.ts';
 import { root } from '../../scripts/run.mjs';
 import { readJson, readSource, sourcesBelow } from './support/sources.ts';
 
-const nativeSources = globSync('native/**/*.cc', { cwd: root });
+const nativeSources = globSync('native/**/*.{cc,h}', { cwd: root }).sort();
 
 type Strings = Record<string, string>;
 
@@ -45,10 +45,14 @@ function stringsOfOptions(): Set<string> {
 
 /**
  * What the core says: sentences with a key. They are made of a literal where one is returned, thrown or handed on, so
- * every text that ends as a sentence does counts, and the notes of the trace.
+ * every text that ends as a sentence does counts, with what is refused, and the notes of the trace.
  */
 function sentencesOfTheCore(): Set<string> {
   const strings = new Set<string>();
+  for (const file of nativeSources) {
+    for (const [, text] of readSource(file).matchAll(/\b(?:Refusal|UnfitValue)\(\{?\s*"((?:[^"\\]|\\.)*)"/g))
+      strings.add(text!);
+  }
   for (const file of nativeSources) {
     const source = readSource(file).replace(/^\s*(\/\/|#).*$/gm, '');
     for (const [literals] of source.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*/g)) {
@@ -61,9 +65,9 @@ function sentencesOfTheCore(): Set<string> {
   return strings;
 }
 
-/** The keys of sentences that TypeScript makes. */
-function sentencesSaid(folder: string): Set<string> {
-  const strings = new Set<string>();
+/** The keys of sentences that TypeScript makes, each as often as it does. */
+function sentencesSaid(folder: string): string[] {
+  const strings: string[] = [];
   for (const file of sourcesBelow(folder)) {
     const source = readSource(file);
     for (const call of source.matchAll(/(?<![\w.])say\(\s*(?=[^)])/g)) {
@@ -71,9 +75,37 @@ function sentencesSaid(folder: string): Set<string> {
       const literal = /^'((?:[^'\\\n]|\\.)*)'|^"((?:[^"\\\n]|\\.)*)"/.exec(rest);
       if (rest.startsWith('key: string')) continue;
       assert(literal, `${file}: a sentence's key must be a literal: ${rest.slice(0, 40)}`);
-      strings.add((literal[1] ?? literal[2]!).replace(/\\(.)/g, '$1'));
+      strings.push((literal[1] ?? literal[2]!).replace(/\\(.)/g, '$1'));
     }
   }
+  return strings;
+}
+
+/**
+ * What the core throws in a type of the standard library, and so without a key: the first text of each. The engine's
+ * schemas and names.ts let nobody ask for what these refuse.
+ */
+const keptFromEverybody = [
+  ' has a value of the wrong kind',
+  ' must be from ',
+  'port must be from 0 to 65535, not ',
+  'target must be an address',
+  'there is no ',
+  'there is no application ',
+  'there is no behaviour ',
+  'there is no column ',
+  'there is no multiplexer ',
+  'there is no socket option ',
+  'unknown fault: ',
+];
+
+function thrownWithoutKey(): Set<string> {
+  const strings = new Set<string>();
+  for (const file of nativeSources)
+    for (const [thrown, text] of readSource(file).matchAll(
+      /(?:throw |make_exception_ptr\()(?:std::|Napi::)\w+(?:::\w+)?\([^;"]*(?:"([^"]*)")?/g,
+    ))
+      strings.add(text ?? `${file}: ${thrown}`);
   return strings;
 }
 
@@ -114,6 +146,18 @@ describe('the translation into Chinese', () => {
       [],
       'no longer used',
     );
+  });
+
+  it('has sentences that are each said in one place', () => {
+    const said = sentencesSaid('extension');
+    assert.deepEqual(
+      said.filter((key, index) => said.indexOf(key) !== index),
+      [],
+    );
+  });
+
+  it('has a key for all that the core throws, but for what reaches nobody', () => {
+    assert.deepEqual([...thrownWithoutKey()].sort(), keptFromEverybody);
   });
 
   it('translates in one place, extension/shared/words/, what VS Code’s own views and the panel both say', () => {

@@ -133,6 +133,29 @@ describe('the host of the panel', function () {
     assert.deepEqual(await ask(last), [{ result: { number: 2 } }]);
   });
 
+  it('answers what is no question with an error of its own, and the others all the same', async () => {
+    const { id } = await lab.start(echo);
+    const asked = [
+      { method: 'wait/last' },
+      { method: 'server/list', parameters: null },
+      { method: 'wait/last', parameters: [id] },
+      null,
+      {},
+      { method: 'wait/last', parameters: { server: id }, more: true },
+    ];
+    const answers = await ask(...(asked as Question[]));
+    const codes = answers.map((answer) => ('error' in answer ? answer.error.code : 'answered'));
+    const { InvalidParams, InternalError, MethodNotFound } = ErrorCodes;
+    assert.deepEqual(codes, [
+      InvalidParams,
+      InvalidParams,
+      InternalError,
+      MethodNotFound,
+      MethodNotFound,
+      'answered',
+    ]);
+  });
+
   it('relays what the engine refuses, with its hint', async () => {
     const { id } = await lab.start(echo);
     const [answer, refusal] = await ask(

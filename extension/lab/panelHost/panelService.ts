@@ -10,7 +10,7 @@ import {
   type RelayedMethod,
   relayedMethods,
 } from '../../contract/panel.ts';
-import type { Answer, Question } from '../../contract/questions.ts';
+import type { Answer, AnsweredError, Question } from '../../contract/questions.ts';
 import { isQuestion } from '../../shared/questions.ts';
 import type { OptionTarget } from '../commands.ts';
 import { toEngineError } from '../engineError.ts';
@@ -139,9 +139,10 @@ export class PanelService {
     );
   }
 
-  private async ask(questions: Question[]): Promise<Answer[]> {
-    const answers = await this.lab.ask(questions.filter(({ method }) => isQuestion(method)));
-    return questions.map(({ method }) => (isQuestion(method) ? answers.shift()! : notAllowed(method)));
+  private async ask(questions: unknown[]): Promise<Answer[]> {
+    const checked = questions.map(toQuestion);
+    const answers = await this.lab.ask(checked.filter((each) => 'method' in each));
+    return checked.map((each) => ('error' in each ? each : answers.shift()!));
   }
 
   private relay(method: RelayedMethod): void {
@@ -156,6 +157,12 @@ export class PanelService {
   }
 }
 
-function notAllowed(method: string): Answer {
-  return { error: { code: ErrorCodes.MethodNotFound, message: `The panel may not ask ${method}.` } };
+/** What is no question is answered with an error of its own: those that came with it are answered all the same. */
+function toQuestion(asked: unknown): Question | { error: AnsweredError } {
+  const { method, parameters } = (asked ?? {}) as Partial<Question>;
+  if (typeof method !== 'string' || !isQuestion(method))
+    return { error: { code: ErrorCodes.MethodNotFound, message: `The panel may not ask ${method}.` } };
+  if (typeof parameters !== 'object' || parameters === null)
+    return { error: { code: ErrorCodes.InvalidParams, message: `${method} needs parameters.` } };
+  return { method, parameters };
 }

@@ -3,7 +3,7 @@
 #include <csignal>
 #include <utility>
 
-#include "socket/error.h"
+#include "server/ended.h"
 
 namespace netlab::watch {
 namespace {
@@ -90,6 +90,7 @@ void Program::tellEnding(ProgramInfo& info) {
 
 bool Program::withDuplicate(uint64_t connection,
                             const std::function<void(int, const netlab::SocketKind&)>& use) {
+  if (hasEnded()) throw serverHasEnded();
   refresh();
   const ProgramSocket* found = sockets_.find(connection);
   if (!found || !found->known) return false;

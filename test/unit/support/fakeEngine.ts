@@ -2,7 +2,7 @@
  * A stand-in for dist/engine.js: it speaks the contract over IPC and has no sockets.
  *
  * What a test needs to see happen, it asks for by the configuration: port 1 is in use, port 2 once it was bound,
- * host `slow.test` answers only when it is cancelled, host `die.test` ends the process within the request.
+ * host `slow.test` answers only when it is cancelled, `slow-again.test` so from its second start on, host `die.test` ends the process within the request.
  */
 import {
   createMessageConnection,
@@ -22,6 +22,7 @@ const servers = new Map<number, LabServerInfo>();
 let nextPort = 40000;
 /** Port 2 can be had once. */
 let boundOnce = false;
+let startedOnce = false;
 let lastSwarm = 0;
 
 const questions = new Map<string, (parameters: never) => unknown>();
@@ -45,7 +46,7 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
   }
   boundOnce ||= port === 2;
   if (host === 'die.test') process.kill(process.pid, 'SIGKILL');
-  if (host === 'slow.test') {
+  if (host === 'slow.test' || (host === 'slow-again.test' && startedOnce)) {
     // A token that was cancelled before it was handed out fires no event.
     await new Promise<void>((resolve) => {
       if (token.isCancellationRequested) resolve();
@@ -53,6 +54,7 @@ connection.onRequest('server/start', async (parameters: ParametersOf<'server/sta
     });
     return refuse('cancelled', { hint: '' });
   }
+  startedOnce ||= host === 'slow-again.test';
   const info: LabServerInfo = {
     kind: 'lab',
     id: parameters.id!,
@@ -89,7 +91,9 @@ answer('multiplexer/list', () => [
 answer('server/list', () => [...servers.values()]);
 
 answer('server/stop', ({ server }) => {
-  const { state, ...rest } = servers.get(server)!;
+  const found =
+    servers.get(server) ?? refuse(`server: there is no server ${server}`, { field: 'server', hint: '' });
+  const { state, ...rest } = found;
   const info: LabServerInfo = { ...rest, state: state === 'died' ? state : 'stopped' };
   servers.delete(server);
   connection.sendNotification('server/changed', info);

@@ -1,4 +1,4 @@
-import type { Memory } from '../../../extension/lab/lab.ts';
+import type { Memory } from '../../../extension/lab/labMemory.ts';
 
 /** What VS Code's Memento is, kept only as long as the test. */
 export function newMemory(): Memory {
