@@ -166,4 +166,38 @@ Napi::Object fromProgramInspection(Napi::Env env, const ProgramInspection& inspe
   return object;
 }
 
+Napi::Object fromReportedCounters(Napi::Env env, const ReportedCounters& counters) {
+  Napi::Object object = Napi::Object::New(env);
+  const auto set = [&](const char* name, uint64_t count) { object.Set(name, fromCount(env, count)); };
+  set("waits", counters.waits);
+  set("readinessReported", counters.readinessReported);
+  set("accepts", counters.accepts);
+  set("acceptErrors", counters.acceptErrors);
+  set("receives", counters.receives);
+  set("sends", counters.sends);
+  set("bytesReceived", counters.bytesReceived);
+  set("bytesSent", counters.bytesSent);
+  set("wouldBlock", counters.wouldBlock);
+  set("waitBytesIn", counters.waitBytesIn);
+  set("waitBytesOut", counters.waitBytesOut);
+  set("closed", counters.closed);
+  set("resets", counters.resets);
+  return object;
+}
+
+Napi::Object fromSite(Napi::Env env, uint32_t number, const SiteFrames& site) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("site", number);
+  object.Set("kind", site.kind == Site::python ? "python" : "native");
+  object.Set("own", site.own);
+  object.Set("frames", fromEach(env, site.frames, [](Napi::Env of, const SiteFrame& frame) {
+               Napi::Object one = Napi::Object::New(of);
+               one.Set("module", frame.module);
+               one.Set("function", frame.function);
+               one.Set("at", static_cast<double>(frame.at));
+               return one;
+             }));
+  return object;
+}
+
 }  // namespace netlab::addon

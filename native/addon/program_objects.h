@@ -3,7 +3,7 @@
 
 #include <napi.h>
 
-#include "watch/watched/program.h"
+#include "watch/watched/reporting.h"
 
 namespace netlab::addon {
 
@@ -13,5 +13,16 @@ Napi::Object fromProgramInfo(Napi::Env env, const watch::ProgramInfo& info);
 Napi::Object fromProgramRow(Napi::Env env, const watch::ProgramRow& row);
 Napi::Object fromProgramView(Napi::Env env, const watch::ProgramView& view);
 Napi::Object fromProgramInspection(Napi::Env env, const watch::ProgramInspection& inspection);
+Napi::Object fromReportedCounters(Napi::Env env, const watch::ReportedCounters& counters);
+// {site, kind, frames: [{module, function, at}], own}: as the program told it; module and function may be
+// empty.
+Napi::Object fromSite(Napi::Env env, uint32_t number, const watch::SiteFrames& site);
+
+// program_wait_object.cc
+Napi::Object fromReportedWait(Napi::Env env, const watch::ReportedWait& wait, const watch::Reporting& program,
+                              size_t limit);
+// program_trace_object.cc
+Napi::Object fromProgramTrace(Napi::Env env, const watch::ProgramTrace::Chunk& chunk,
+                              const watch::Reporting& program);
 
 }  // namespace netlab::addon

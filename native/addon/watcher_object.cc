@@ -82,7 +82,9 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
   // What of a server's counters is known of a program.
   Napi::Value statistics(const Napi::CallbackInfo& info) {
     watch::Program& of = program(info);
-    Napi::Object object = Napi::Object::New(info.Env());
+    const auto* reporting = dynamic_cast<watch::Reporting*>(&of);
+    Napi::Object object =
+        reporting ? fromReportedCounters(info.Env(), reporting->counters()) : Napi::Object::New(info.Env());
     object.Set("connections", fromCount(info.Env(), of.info().connections));
     object.Set("cpuNanoseconds", static_cast<double>(of.cpuNanoseconds()));
     return object;
@@ -119,6 +121,49 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
     if (!definition) throw std::invalid_argument("there is no socket option of this name");
     const auto report = program(info).setOption(id(info[1]), *definition, toOptionValue(info[3], name));
     return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
+  }
+
+  void watchFolder(const Napi::CallbackInfo& info) { watcher_->watchFolder(info[0].ToString().Utf8Value()); }
+
+  // lastWait(program, limit, thread?): null where nothing has waited, or nobody reports its waits.
+  Napi::Value lastWait(const Napi::CallbackInfo& info) {
+    auto* reporting = dynamic_cast<watch::Reporting*>(&program(info));
+    if (!reporting) return info.Env().Null();
+    std::optional<pid_t> thread;
+    if (info[2].IsNumber()) thread = info[2].ToNumber().Int32Value();
+    const auto wait = reporting->lastWait(thread);
+    return wait ? fromReportedWait(info.Env(), *wait, *reporting, id(info[1])) : info.Env().Null();
+  }
+
+  // readTrace(program, after, limit)
+  Napi::Value readTrace(const Napi::CallbackInfo& info) {
+    auto* reporting = dynamic_cast<watch::Reporting*>(&program(info));
+    if (reporting)
+      return fromProgramTrace(info.Env(), reporting->readTrace(id(info[1]), id(info[2])), *reporting);
+    Napi::Object nothing = Napi::Object::New(info.Env());
+    nothing.Set("records", Napi::Array::New(info.Env()));
+    nothing.Set("next", 0);
+    nothing.Set("lost", 0);
+    return nothing;
+  }
+
+  // turnTrace(program, on)
+  void turnTrace(const Napi::CallbackInfo& info) {
+    if (auto* reporting = dynamic_cast<watch::Reporting*>(&program(info)))
+      reporting->turnTrace(info[1].ToBoolean());
+  }
+
+  // sites(program, numbers): of those that are known, what the program told of them.
+  Napi::Value sites(const Napi::CallbackInfo& info) {
+    const auto* reporting = dynamic_cast<watch::Reporting*>(&program(info));
+    const Napi::Array numbers = info[1].As<Napi::Array>();
+    Napi::Array found = Napi::Array::New(info.Env());
+    for (uint32_t i = 0; reporting && i < numbers.Length(); ++i) {
+      const auto number = static_cast<uint32_t>(id(numbers.Get(i)));
+      if (const auto site = reporting->site(number))
+        found.Set(found.Length(), fromSite(info.Env(), number, *site));
+    }
+    return found;
   }
 
   watch::Program& program(const Napi::CallbackInfo& info) {

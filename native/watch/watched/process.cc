@@ -111,10 +111,12 @@ std::optional<Process> readProcess(pid_t pid) {
   char state = 0;
   int parent = 0;
   unsigned long long startTime = 0;
-  // man proc_pid_stat: fields 3, 4 and 22.
+  unsigned long long image = 0;
+  // man proc_pid_stat: fields 3, 4, 22 and 28 (startstack).
   if (std::sscanf(stat.c_str() + nameEnd + 1,
-                  " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &state,
-                  &parent, &startTime) != 3)
+                  " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu %*u %*d "
+                  "%*u %*u %*u %llu",
+                  &state, &parent, &startTime, &image) != 4)
     return std::nullopt;
   std::string command = readFile(pathOf(pid, "cmdline"), 4096);
   while (!command.empty() && command.back() == '\0') command.pop_back();
@@ -129,6 +131,7 @@ std::optional<Process> readProcess(pid_t pid) {
                  .startTime = startTime,
                  .startedAtEpoch = bootedAtEpoch() + static_cast<int64_t>(startTime * 1000 / ticks),
                  .command = std::move(command),
+                 .image = image,
                  .ended = state == 'Z' || state == 'X'};
 }
 

@@ -75,6 +75,8 @@ class Program {
   const Process& process() const { return process_; }
   bool hasEnded() const { return ending_.hasEnded(); }
   void end(int signal) const { ending_.send(signal); }
+  // One that it has started, and for which there was no room.
+  void countChildNotSeen() { ++childrenNotSeen_; }
 
   // Of all its threads, since its start.
   int64_t cpuNanoseconds() const { return readCpuNanoseconds(process_.pid); }
@@ -104,6 +106,7 @@ class Program {
   const Ending ending_;
   SocketDirectory& directory_;
   ProgramSockets sockets_;
+  uint32_t childrenNotSeen_ = 0;
 
  private:
   bool withDuplicate(uint64_t connection, const std::function<void(int, const netlab::SocketKind&)>& use);

@@ -1,8 +1,7 @@
-// The programs that one engine watches. Asked by one thread (the engine's); a thread of its own looks after
-// what must be noted when it happens.
+// The programs that one engine watches. Asked by one thread, the engine's, which alone adds and removes; a
+// thread of its own takes over what programs report, and notes who comes and ends.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -12,37 +11,57 @@
 #include <thread>
 #include <vector>
 
-#include "watch/watched/program.h"
+#include "watch/watched/reporting.h"
+#include "watch/watched/ring_folder.h"
 
 namespace netlab::watch {
 
 class Watcher {
  public:
   static constexpr size_t mostLiving = 256;
+  static constexpr size_t mostEnded = 32;
 
-  // `changed` is called from the watcher's thread when a program has appeared or ended.
+  // `changed` is called from the watcher's thread when a program has come, ended or gone: `all` tells.
   explicit Watcher(std::function<void()> changed);
   ~Watcher();
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
 
+  // Programs that report there appear. Throws SystemError.
+  void watchFolder(const std::string& path);
   // The number of a process that is watched from now on; of one that is watched already its own. Throws
   // SystemError: ESRCH, EACCES, or EAGAIN where too many are watched.
   uint32_t attach(pid_t pid);
-  // In the order in which they came.
-  std::vector<uint32_t> all() const;
-  // nullptr: there is none. What it is lives until it is let go.
+  // In the order in which they came, those that are new included.
+  std::vector<uint32_t> all();
+  // nullptr: there is none. What it is lives until it is let go, or `all` is asked again.
   Program* find(uint32_t number) const;
   // A living one: no signal, and it is watched no more. One that has ended is forgotten.
   void letGo(uint32_t number);
 
  private:
+  struct Entry {
+    std::unique_ptr<Program> program;
+    Reporting* reporting;  // nullptr: attached
+    bool endTold = false;
+    bool isGone = false;  // by exec it has become another
+  };
+  void add(std::unique_ptr<Program> program, Reporting* reporting);
+  void admit(std::unique_ptr<Reporting> arrived);
+  void removeOldestEnded();
+  size_t living() const;
+
   void run();
+  void takeRings();
+  bool drainAll();
+  bool noteEnds(bool lookAtImages);
 
   const std::function<void()> changed_;
-  mutable std::mutex mutex_;  // of programs_
+  mutable std::mutex mutex_;  // of all below
   std::condition_variable wake_;
-  std::map<uint32_t, std::unique_ptr<Program>> programs_;
+  std::map<uint32_t, Entry> programs_;
+  std::vector<std::unique_ptr<Reporting>> arrived_;  // that have not used a socket, or were not asked for yet
+  std::vector<std::unique_ptr<RingFolder>> folders_;
   uint32_t lastNumber_ = 0;
   bool stopping_ = false;
   SocketDirectory directory_;  // the asking thread's

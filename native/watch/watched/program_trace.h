@@ -1,0 +1,75 @@
+// The calls of all threads of a program, numbered from 1 in the order in which they ended; the newest are
+// kept.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <vector>
+
+#include "watch/ring/layout.h"
+#include "watch/watched/epoll_interests.h"
+#include "watch/watched/mapped_ring.h"
+
+namespace netlab::watch {
+
+struct ProgramRecord {
+  uint64_t sequence;
+  pid_t thread;   // 0: of several, where `lost`
+  uint64_t lost;  // not 0: so many of the thread's records are missing here, and `record` is none
+  Record record;  // readyData is told as ready
+  int64_t at;     // CLOCK_MONOTONIC: when the call began
+};
+
+class ProgramTrace {
+ public:
+  static constexpr size_t mostRecords = 65'536;
+
+  struct Chunk {
+    std::vector<ProgramRecord> records;
+    uint64_t next;
+    uint64_t lost;
+  };
+
+  // Takes over what the threads have told. A call that ended after `until` (CLOCK_MONOTONIC) waits: one that
+  // ended before it may not be told yet. `leaving` is called with each slot whose thread has ended, before
+  // another thread can have it.
+  void drain(MappedRing& ring, int64_t until, const std::function<void(size_t slot)>& leaving);
+
+  // The records behind `after`, `limit` at most. Releases nothing: everybody who reads sees the same.
+  Chunk read(uint64_t after, size_t limit) const;
+
+  void turn(bool on) { on_ = on; }
+  bool on() const { return on_; }
+
+  EpollInterests& interests() { return interests_; }
+
+ private:
+  // A call with the ready list that follows it.
+  struct Told {
+    pid_t thread;
+    int64_t endedAt;
+    uint64_t lost;
+    Record call;
+    std::vector<Record> ready;
+  };
+
+  void drainSlot(Slot& slot, size_t index, const std::function<void(size_t slot)>& leaving);
+  void note(const Told& told);
+  void keep(pid_t thread, int64_t at, const Record& record, uint64_t lost);
+  void follow(const Told& told);
+  pid_t threadOfAll() const;  // 0: there are several
+  Record translated(const Record& data, int epoll) const;
+
+  bool on_ = true;
+  std::deque<ProgramRecord> records_;
+  uint64_t last_ = 0;
+  std::vector<Told> waiting_;
+  uint32_t sequences_[slotCount] = {};
+  EpollInterests interests_;
+};
+
+}  // namespace netlab::watch

@@ -1,0 +1,79 @@
+// A program in which the shim is: it reports each of its calls, and what it knows of its sockets, through
+// shared memory.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <unordered_map>
+
+#include "watch/watched/mapped_ring.h"
+#include "watch/watched/program.h"
+#include "watch/watched/program_trace.h"
+
+namespace netlab::watch {
+
+// A wait as it was asked and answered, with what is known only beside it.
+struct ReportedWait {
+  WaitSnapshot snapshot;
+  pid_t thread;
+  EpollInterests::AtWait epoll;  // of an epoll
+  std::vector<int> ready;        // of an epoll: the descriptor of each entry that was returned; -1: not known
+};
+
+struct ReportedCounters {
+  uint64_t waits, readinessReported, accepts, acceptErrors, receives, sends, bytesReceived, bytesSent,
+      wouldBlock, waitBytesIn, waitBytesOut, closed, resets;
+};
+
+class Reporting : public Program {
+ public:
+  // Throws SystemError: ESRCH.
+  Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory);
+  ~Reporting() override;  // the program goes on, and the shim in it falls silent
+
+  // By the watcher's thread, every 10 ms: takes over what was reported, and shows the program that somebody
+  // reads.
+  void drain();
+  // Whether it has used a socket: before that it is not shown.
+  bool hasAppeared() const { return ring_->header().appeared.load(std::memory_order_relaxed) != 0; }
+  // By exec it has become another program, whose ring, if it has one, is another.
+  bool hasBecomeAnother() const;
+
+  ProgramInfo info() override;
+  std::optional<ReportedWait> lastWait(std::optional<pid_t> thread);
+  ProgramTrace::Chunk readTrace(uint64_t after, size_t limit);
+  void turnTrace(bool on);
+  ReportedCounters counters();
+  std::optional<SiteFrames> site(uint32_t number) const { return ring_->site(number); }
+  // CLOCK_MONOTONIC at its start, which the trace counts from.
+  int64_t startedAt() const { return startedAt_; }
+  double toEpochMilliseconds(int64_t monotonic) const;
+
+ protected:
+  void refresh() override;
+
+ private:
+  struct Thread {
+    ThreadInfo info;
+    int64_t waitedAt;
+  };
+  std::vector<Thread> threads();
+  std::vector<OpenDescriptor> watchedBy(const std::optional<WaitSnapshot>& last);
+  std::unordered_map<int, Asked> askedNow();
+  void tellNotSeen(std::vector<Sentence>& notSeen) const;
+  ProgramSocket socketOf(int fd, const Descriptor& descriptor) const;
+  void correctEpoll(int epoll);
+
+  const std::unique_ptr<MappedRing> ring_;
+  int64_t startedAt_;
+  std::mutex mutex_;  // of the trace: drained by the watcher's thread, read by the engine's
+  ProgramTrace trace_;
+  ReportedCounters gone_{};     // of threads whose slots others have by now
+  std::set<uint64_t> unknown_;  // inodes that the kernel's socket diagnosis does not have
+  int64_t directoryAt_ = 0;
+  std::map<int, int64_t> correctedAt_;  // CLOCK_MONOTONIC, by epoll
+  bool usesIoUring_ = false;
+};
+
+}  // namespace netlab::watch

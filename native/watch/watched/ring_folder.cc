@@ -1,0 +1,44 @@
+#include "watch/watched/ring_folder.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstring>
+#include <vector>
+
+#include "socket/error.h"
+
+namespace netlab::watch {
+namespace {
+
+int openHeartbeat(const std::string& path) {
+  const int file =
+      ::open((path + "/" + heartbeatName).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file < 0)
+    throw SystemError(errno, "open", "The folder in which programs report must be there, and yours.");
+  return file;
+}
+
+}  // namespace
+
+RingFolder::RingFolder(std::string path) : path_(std::move(path)), heartbeat_(openHeartbeat(path_)) {}
+
+void RingFolder::beat(int64_t now) const {
+  // What fails here is seen by the programs: they fall silent.
+  [[maybe_unused]] const ssize_t written = ::pwrite(heartbeat_.get(), &now, sizeof now, 0);
+}
+
+void RingFolder::takeRings(const std::function<void(std::unique_ptr<MappedRing>)>& take) const {
+  DIR* directory = ::opendir(path_.c_str());
+  if (!directory) return;
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(directory))
+    if (std::strncmp(entry->d_name, ringPrefix, std::strlen(ringPrefix)) == 0)
+      names.emplace_back(entry->d_name);
+  ::closedir(directory);
+  for (const std::string& name : names)
+    if (auto ring = MappedRing::take(path_ + "/" + name)) take(std::move(ring));
+}
+
+}  // namespace netlab::watch
