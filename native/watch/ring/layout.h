@@ -5,8 +5,12 @@
 // laid out in place, without pointers, and every atomic is lock-free. The engine trusts nothing that stands
 // in the memory: the program can write anything there.
 //
-// The file is sparse. A part of it is written only after fallocate has given it memory: on a full tmpfs,
-// writing to a page that does not exist yet is SIGBUS in the program (measured: a Python died of it).
+// The file is sparse, and a page that does not exist yet is touched by nobody: on a full tmpfs that is
+// SIGBUS, and a look at a hole through a mapping gives it memory as a write does. The shim asks for memory
+// first (measured: a Python died without), and tells below how far it got. The engine looks no further than
+// at `Header::slots` slots, at the descriptors of `Header::descriptorPages`, at what `sites` and `texts` give
+// out, at the records from tail to head and at `Snapshot::bytes` of a snapshot; what else there is reads as
+// zero through pread, which gives holes nothing.
 #pragma once
 
 #include <atomic>
@@ -162,13 +166,15 @@ struct Snapshot {
   int64_t timeout;  // nanoseconds; -1: forever
   int64_t startedAt;
   int64_t nanoseconds;
-  int64_t timeLeft;  // select: nanoseconds that the kernel left; -1: no timeout
+  int64_t
+      timeLeft;  // select: nanoseconds that the kernel left; -1: no timeout, or pselect, which does not tell
   int32_t returned;
   int32_t errnoNumber;
   int32_t fd;    // the epoll descriptor
   int32_t size;  // select: nfds; poll: nfds; epoll: maxevents
   uint32_t site;
   uint32_t bytes;  // of data
+  uint32_t given;  // select: 1 read, 2 write, 4 except: the sets that were not null
   // select: asked read, write, except, then returned read, write, except: six sets of (nfds + 63) / 64 words
   // of 64
   //   bits each; a set that was not given is all zero.
@@ -192,8 +198,9 @@ struct Counters {
       bytesSent, wouldBlock, waitBytesIn, waitBytesOut, closed, resets;
 };
 
-// One thread.
-struct Slot {
+// One thread. A thread that gets a slot that was freed goes on at its head, but counts records, waits and all
+// else from 0.
+struct alignas(4096) Slot {
   // free → used by a thread → left (it has ended; the engine frees it when all is read).
   enum State : uint32_t { free, used, left };
   std::atomic<uint32_t> state;
@@ -232,7 +239,15 @@ struct Descriptor {
   std::atomic<Direction> direction;
   std::atomic<uint8_t> listening;
   std::atomic<uint8_t> flags;
-  enum Flag : uint8_t { peerFinished = 1, writeShut = 2, stdio = 4, connecting = 8, nonBlocking = 16 };
+  enum Flag : uint8_t {
+    peerFinished = 1,
+    writeShut = 2,
+    stdio = 4,
+    connecting = 8,
+    nonBlocking = 16,
+    pair = 32
+  };
+  // pair: of the Unix family and without a name, as of socketpair: to use one makes no program appear
   std::atomic<uint64_t> inode;
   std::atomic<int64_t> openedAt;      // CLOCK_MONOTONIC; 0 where it is not known
   std::atomic<int64_t> lastActiveAt;  // CLOCK_MONOTONIC
@@ -252,7 +267,8 @@ struct Site {
     uint32_t
         module;  // native: the file that is mapped; python: the source file. A place in Header::text, 0: none
     uint32_t function;  // python alone
-    uint64_t at;        // native: the offset in the file of the return address; python: the line
+    uint64_t at;        // native: the offset in the file of the return address less 1, where no module is
+                        // known that address itself; python: the line
   };
   std::atomic<uint32_t> state;
   Kind kind;
@@ -282,7 +298,11 @@ struct Header {
   std::atomic<uint32_t> descriptorsNotSeen;
   std::atomic<uint32_t> callsNotSeen;  // in a signal handler that interrupted the shim
   std::atomic<uint32_t> stdioSockets;
-  std::atomic<uint32_t> exitCode;  // 1 + what was given to exit or _exit; 0: not told
+  std::atomic<uint32_t> exitCode;         // 1 + what was given to exit or _exit; 0: not told
+  std::atomic<uint32_t> childrenNotSeen;  // of fork, which could make no ring: another user, another root
+  // What has memory: so many slots, and each page of 64 descriptors whose bit is set.
+  std::atomic<uint32_t> slots;
+  std::atomic<uint64_t> descriptorPages[descriptorCount / 64 / 64];
 };
 
 // The whole file, in this order. Each part begins at a page.
