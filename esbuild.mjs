@@ -81,7 +81,9 @@ function copyGrammars() {
 /** The addon, and what is preloaded into people's own programs. */
 async function buildLibraries() {
   const targets = ['addon', 'shim'];
-  const built = await (portable ? buildPortable('addon-portable', targets) : buildNative('addon', {}, targets));
+  const built = await (portable
+    ? buildPortable('addon-portable', targets)
+    : buildNative('addon', {}, targets));
   for (const library of ['network_lab.node', 'network_lab_shim.so']) {
     const copy = join(dist, library);
     // A process that has the old file loaded keeps it; writing into it would crash that process.

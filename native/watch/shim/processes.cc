@@ -16,14 +16,13 @@ void noteExit(int code) {
     ring->header.exitCode.store(1 + (static_cast<uint32_t>(code) & 0xff), std::memory_order_relaxed);
 }
 
-// glibc tells here what main returned; musl has no on_exit, and what main returned stays untold.
-__attribute__((constructor)) void watchReturnOfMain() {
+}  // namespace
+
+void tellReturnOfMain() {
   using OnExit = int (*)(void (*)(int, void*), void*);
   const auto onExit = reinterpret_cast<OnExit>(dlsym(RTLD_DEFAULT, "on_exit"));
-  if (onExit && mode() != Mode::silent) onExit([](int code, void*) { noteExit(code); }, nullptr);
+  if (onExit) onExit([](int code, void*) { noteExit(code); }, nullptr);
 }
-
-}  // namespace
 
 // The child makes its ring at once: by the time that it uses a socket it may be another user, or see another
 // root.

@@ -85,6 +85,7 @@ __attribute__((constructor)) void startProgram() {
   Process* page = keepFolders() ? makeProcessPage() : nullptr;
   if (!page) return;
   tellThreadEnds();
+  tellReturnOfMain();
   process = page;
   start();
 }

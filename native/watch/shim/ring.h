@@ -38,6 +38,9 @@ void wake();
 // The lab is gone, or lets the program go.
 void fallSilent();
 
+// Before main: glibc will tell what main returned. musl has no on_exit, and it stays untold.
+void tellReturnOfMain();
+
 // Gives memory to a part of the ring, before it is written: on a full tmpfs a write would be SIGBUS, here it
 // is `false`. What stands there stays as it is.
 bool giveMemory(const void* from, size_t bytes);

@@ -64,12 +64,9 @@ bool giveRecords(Slot& slot, SlotMemory& has, size_t upTo) {
 }
 
 void begin(Slot& slot) {
-  Counters& counters = slot.counters;
-  for (auto* each : {&counters.waits, &counters.readinessReported, &counters.accepts, &counters.acceptErrors,
-                     &counters.receives, &counters.sends, &counters.bytesReceived, &counters.bytesSent,
-                     &counters.wouldBlock, &counters.waitBytesIn, &counters.waitBytesOut, &counters.closed,
-                     &counters.resets})
-    each->store(0, std::memory_order_relaxed);
+  auto* counters = reinterpret_cast<std::atomic<uint64_t>*>(&slot.counters);
+  for (size_t i = 0; i < sizeof(Counters) / sizeof *counters; ++i)
+    counters[i].store(0, std::memory_order_relaxed);
   slot.sequence.store(0, std::memory_order_relaxed);
   slot.last.number = 0;
   slot.last.multiplexer = Waiting::none;
