@@ -48,8 +48,7 @@ bool isPair(int fd) {
 }
 
 Known look(int fd) {
-  if (!inodeOfSocket(fd)) return Known::notSocket;
-  return isPair(fd) ? Known::pair : Known::socket;
+  return inodeOfSocket(fd) && !isPair(fd) ? Known::socket : Known::notSocket;
 }
 
 // A number that names nothing is looked at again: by the next call it may be opened.
@@ -115,13 +114,14 @@ void setKnown(int fd, Known value) {
   if (isInTable(fd)) known[fd].store(value, std::memory_order_relaxed);
 }
 
-bool isNetwork(int fd) {
-  return lookOnce(fd) == Known::socket;
-}
-
 bool isSocket(int fd) {
   const Known at = lookOnce(fd);
-  return at == Known::socket || at == Known::pair;
+  return at == Known::socket || at == Known::early;
+}
+
+bool isNetwork(int fd) {
+  const Known at = lookOnce(fd);
+  return at == Known::socket || (at == Known::early && !isPair(fd));
 }
 
 Descriptor* socketAt(int fd) {
@@ -131,7 +131,7 @@ Descriptor* socketAt(int fd) {
     if (hasMemory(&place, sizeof place) && place.number.load(std::memory_order_relaxed)) return &place;
   } else if (at == Known::unknown) {
     if (!isSocket(fd)) return nullptr;
-  } else if (at != Known::pair) {
+  } else if (at != Known::early) {
     return nullptr;
   }
   return addSocket(fd, describe(fd));
@@ -156,7 +156,7 @@ Descriptor* addSocket(int fd, NewSocket socket) {
 void duplicate(int from, int to) {
   if (from == to) return;
   const Known at = knownOf(from);
-  const bool isOne = at == Known::socket || at == Known::pair;
+  const bool isOne = at == Known::socket || at == Known::early;
   const Descriptor* original = isOne && mode() == Mode::watching ? socketAt(from) : nullptr;
   if (!original) {
     forget(to);

@@ -8,8 +8,9 @@ namespace netlab::watch {
 
 enum class Known : uint8_t {
   unknown,
-  notSocket,
-  pair,  // a nameless socket of the Unix family, met before the ring was made: as good as a pipe
+  notSocket,  // or a nameless socket of the Unix family that others made: as good as a pipe, and often
+              // standard output
+  early,      // a socket that the program made before it had a ring
   socket,
   epoll,
   noRoom
@@ -18,10 +19,10 @@ enum class Known : uint8_t {
 Known knownOf(int fd);
 void setKnown(int fd, Known known);
 
-// Whether a use of this descriptor is one of the network. Costs a system call or five, once for each number.
-bool isNetwork(int fd);
-// Whether it is a socket at all, pairs included.
+// Whether it is a socket; costs a system call or five, once for each number.
 bool isSocket(int fd);
+// Whether a use of it is one of the network: it is no pair.
+bool isNetwork(int fd);
 
 // The following are for a process that has a ring.
 

@@ -12,8 +12,9 @@ namespace netlab::watch {
 namespace {
 
 void noteExit(int code) {
-  if (mode() == Mode::watching && !(thread.afterVfork && kernel(SYS_getpid) != ring->header.pid))
-    ring->header.exitCode.store(1 + (static_cast<uint32_t>(code) & 0xff), std::memory_order_relaxed);
+  if (mode() != Mode::watching || !ownsTables()) return;
+  if (thread.slot && thread.generation == ringGeneration) settlePending(thread);
+  ring->header.exitCode.store(1 + (static_cast<uint32_t>(code) & 0xff), std::memory_order_relaxed);
 }
 
 }  // namespace

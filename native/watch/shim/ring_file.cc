@@ -15,10 +15,8 @@ namespace {
 
 // An engine that looks for new files only now and then needs this long, at most, to map one.
 constexpr int64_t grace = 8'000'000'000;
-constexpr int mostTries = 64;
 
 char folders[4096];
-int filesMade = 0;
 
 int openFolder(const char* path) {
   return static_cast<int>(kernel(SYS_openat, AT_FDCWD, path, O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -52,15 +50,11 @@ Ring* mapFile(int file) {
 // The name without its dot is the file's when it is complete.
 MadeRing makeIn(int folder, Ring*& made) {
   char name[96];
-  long file = -EEXIST;
-  const auto pid = static_cast<uint64_t>(kernel(SYS_getpid));
-  const uint64_t startTime = startTimeOfProcess();
-  for (int i = 0; file == -EEXIST && i < mostTries; ++i) {
-    // After exec the process is the same, and counts from the start again.
-    Text text(name, sizeof name);
-    text.add(".").add(ringPrefix).add(pid).add("-").add(startTime).add("-").add(++filesMade);
-    file = kernel(SYS_openat, folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  }
+  // Unique: after exec the process is the same, and an engine may have unlinked the ring that it had before.
+  Text text(name, sizeof name);
+  text.add(".").add(ringPrefix).add(static_cast<uint64_t>(kernel(SYS_getpid)));
+  text.add("-").add(startTimeOfProcess()).add("-").add(static_cast<uint64_t>(monotonicNow()));
+  const long file = kernel(SYS_openat, folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file == -EMFILE || file == -ENFILE) return MadeRing::notNow;
   if (file < 0) return MadeRing::noEngine;
   Ring* mapped = mapFile(static_cast<int>(file));

@@ -21,9 +21,11 @@ uint8_t flagsOf(int type) {
   return type & SOCK_NONBLOCK ? Descriptor::nonBlocking : 0;
 }
 
-// What names something new is looked at anew, also where the call itself is not watched.
+// The number names something new, also where the call itself is not watched.
 void named(int fd) {
-  if (fd >= 0 && ownsTables()) forget(fd);
+  if (fd < 0 || !ownsTables()) return;
+  forget(fd);
+  setKnown(fd, mode() == Mode::asleep ? Known::early : Known::unknown);
 }
 
 // A socket of the internet is the first sign of a program that appears; it does when it uses one.

@@ -12,7 +12,6 @@ class Text {
   Text(char* buffer, size_t size) : to_(buffer), left_(size) { *to_ = 0; }
   Text& add(const char* text);
   Text& add(uint64_t number);
-  Text& add(int number) { return add(static_cast<uint64_t>(number)); }
   bool isWhole() const { return whole_; }
 
  private:
