@@ -350,7 +350,9 @@ function ascending(a: number, b: number): number {
 
 /** The file and line of a place in a program, by its debugging information. */
 function lineOf(program: string, at: number): string {
-  return execFileSync('addr2line', ['-e', program, at.toString(16)], { encoding: 'utf8' }).split(' ')[0]!.trim();
+  return execFileSync('addr2line', ['-e', program, at.toString(16)], { encoding: 'utf8' })
+    .split(' ')[0]!
+    .trim();
 }
 
 function lineWith(text: string): number {

@@ -39,6 +39,15 @@ export class WatchedFolder {
     });
   }
 
+  /** From now on the engine seems to be dead. */
+  stopBeating(): void {
+    clearInterval(this.#timer);
+  }
+
+  get exists(): boolean {
+    return existsSync(this.path);
+  }
+
   get environment(): NodeJS.ProcessEnv {
     return { LD_PRELOAD: shim, NETWORK_LAB_FOLDER: this.path, ASAN_OPTIONS: 'verify_asan_link_order=0' };
   }
@@ -82,7 +91,7 @@ export class WatchedFolder {
   }
 
   dispose(): void {
-    clearInterval(this.#timer);
+    this.stopBeating();
     for (const child of this.#running) child.kill('SIGKILL');
     rmSync(this.path, { recursive: true, force: true });
   }
