@@ -1,10 +1,10 @@
 /**
- * Builds everything that VS Code loads into dist/: the extension, the engine with its native addon,
- * the language server, the panel.
+ * Builds everything that VS Code loads into dist/: the extension, the engine with its native addon and the
+ * library for people's own programs, the language server, the panel.
  *
  *   node esbuild.mjs [--watch] [--minify] [--no-native | --portable]
  *
- * --portable: an addon that other machines can load, too.
+ * --portable: native libraries that other machines can load, too.
  */
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -78,14 +78,18 @@ function copyGrammars() {
   }
 }
 
-async function buildAddon() {
-  const targets = ['addon'];
-  const built = portable ? buildPortable('addon-portable', targets) : buildNative('addon', {}, targets);
-  const addon = join(await built, 'network_lab.node');
-  const copy = join(dist, basename(addon));
-  // A process that has the old file loaded keeps it; writing into it would crash that process.
-  rmSync(copy, { force: true });
-  copyFileSync(addon, copy);
+/** The addon, and what is preloaded into people's own programs. */
+async function buildLibraries() {
+  const targets = ['addon', 'shim'];
+  const built = await (portable
+    ? buildPortable('addon-portable', targets)
+    : buildNative('addon', {}, targets));
+  for (const library of ['network_lab.node', 'network_lab_shim.so']) {
+    const copy = join(dist, library);
+    // A process that has the old file loaded keeps it; writing into it would crash that process.
+    rmSync(copy, { force: true });
+    copyFileSync(join(built, library), copy);
+  }
 }
 
 await main(async () => {
@@ -95,5 +99,5 @@ await main(async () => {
   copyCodicons();
   copyGrammars();
   await buildBundles();
-  if (!process.argv.includes('--no-native')) await buildAddon();
+  if (!process.argv.includes('--no-native')) await buildLibraries();
 });

@@ -27,7 +27,7 @@ describe('the package', () => {
     const allowed = [
       /^(package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-      /^dist\/(extension\.cjs|(engine|languageServer|panel)\.js|network_lab\.node|package\.json)$/,
+      /^dist\/(extension\.cjs|(engine|languageServer|panel)\.js|network_lab(\.node|_shim\.so)|package\.json)$/,
       /^dist\/(web-tree-sitter|tree-sitter-(c|python))\.wasm$/,
       /^dist\/(panel|codicon)\.css$|^dist\/codicon\.ttf$/,
       /^media\/rules\/(zh-cn\/)?[\w-]+\.md$/,

@@ -10,6 +10,8 @@ export interface SharedLibrary {
   versions: string[];
   /** What others can call in it. */
   exported: string[];
+  /** What it calls in others; what need not be there is left out. */
+  imported: string[];
   sections: string[];
 }
 
@@ -27,6 +29,7 @@ export function readSharedLibrary(file: string): SharedLibrary {
     needed: every(/\(NEEDED\) +Shared library: \[(.*)\]$/gm),
     versions: every(/^ +0x[0-9a-f]+: +Name: (\S+) +Flags:/gm),
     exported: every(/ (?:GLOBAL|WEAK|UNIQUE) +DEFAULT +\d+ ([^\s@]+)/gm),
+    imported: every(/ GLOBAL +DEFAULT +UND ([^\s@]+)/gm),
     sections: every(/^ +\[ *\d+\] (\.\S+)/gm),
   };
 }

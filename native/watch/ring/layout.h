@@ -23,7 +23,8 @@ namespace netlab::watch {
 inline constexpr const char* folderVariable = "NETWORK_LAB_FOLDER";
 // In the folder: a file of one int64_t, the CLOCK_MONOTONIC nanoseconds at which the engine was last alive.
 inline constexpr const char* heartbeatName = "heartbeat";
-// A ring's file is `ring-<pid>-<start time>-<count>`; while it is made its name begins with a dot.
+// A ring's file is `ring-<pid>-<start time>-<nanoseconds when it was made>`; while it is made its name begins
+// with a dot.
 inline constexpr const char* ringPrefix = "ring-";
 // An engine that has not been alive for so long is dead: the shim falls silent, what it holds goes on.
 inline constexpr int64_t heartbeatLimit = 2'000'000'000;

@@ -1,0 +1,97 @@
+// One call of the program, from before it is made until its record is written.
+//
+//   Call call(Subject::use, CallKind::receive, Function::recv, fd, NETLAB_CALLER);
+//   const ssize_t result = real().recv(…);
+//   if (call.isWatched()) { call.returned(result); … call.write(); }
+#pragma once
+
+#include "watch/ring/layout.h"
+#include "watch/shim/descriptors.h"
+#include "watch/shim/ring.h"
+#include "watch/shim/sites.h"
+#include "watch/shim/threads.h"
+
+namespace netlab::watch {
+
+// What a call must be about to be watched.
+enum class Subject : uint8_t {
+  anything,  // only where there is a ring
+  met,       // a descriptor that was met before, as a socket or an epoll
+  socket,
+  use,     // a socket, and that is the use of it which makes a program appear
+  address  // the same, even of one that has no name yet: bind, listen, accept, connect
+};
+
+// The ready list of a wait, as it goes into records. What has no room is cut.
+struct ReadyList {
+  static constexpr uint32_t mostRecords = 64;
+  Record::Kind kind = Record::Kind::ready;
+  uint32_t count = 0;
+  uint32_t all = 0;  // with those that were cut
+  union {
+    Record::Ready ready[7 * mostRecords];
+    Record::ReadyData data[4 * mostRecords];
+  };
+  ReadyList() {}
+  void add(int fd, uint32_t bits) {
+    ++all;
+    if (count < 7 * mostRecords) ready[count++] = {fd, bits};
+  }
+  void addData(uint64_t value, uint32_t bits) {
+    ++all;
+    if (count < 4 * mostRecords)
+      data[count++] = {static_cast<uint32_t>(value), static_cast<uint32_t>(value >> 32), bits};
+  }
+};
+
+class Call {
+ public:
+  Call(Subject subject, CallKind kind, Function function, int fd, const Caller& caller) {
+    if (mode() == Mode::silent) return;
+    if (subject != Subject::anything && knownOf(fd) == Known::notSocket) return;
+    begin(subject, kind, function, fd, caller);
+  }
+
+  bool isWatched() const { return slot_ != nullptr; }
+  Counters& counters() const { return slot_->counters; }
+  Slot& slot() const { return *slot_; }
+
+  // For a call about anything that turns out to be about a socket: tells which.
+  void tellSocket();
+  // At once when the real call is back: takes the time, and errno where it failed.
+  void returned(int64_t result);
+  // Behind `returned` and what else is to be told.
+  void write(const ReadyList* ready = nullptr);
+  // A wait that may belong to the next call: kept until then.
+  void keep(int64_t timeout, PollEntry entry);
+
+  Record::Call record;
+  uint8_t operation;
+  Descriptor* socket;  // what the ring tells of it; null where it is none
+
+ private:
+  void begin(Subject subject, CallKind kind, Function function, int fd, const Caller& caller);
+  bool findSubject(Subject subject, int fd);
+  void enter(const Caller& caller);
+  void publishPosition() const;
+  void leave();
+
+  Slot* slot_ = nullptr;
+  Call* outer_;  // that a signal handler interrupted
+  CallKind kind_;
+  Function function_;
+};
+
+// The ways of a counter: one writer, no locked instruction.
+inline void count(std::atomic<uint64_t>& counter, uint64_t amount = 1) {
+  counter.store(counter.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+}
+
+// Whether what is known of descriptors is this process's to change: not in a child of vfork, which has its
+// parent's memory.
+bool ownsTables();
+
+// The thread's last poll of one descriptor belongs to no call: it is a wait as others.
+void settlePending(Thread& of);
+
+}  // namespace netlab::watch

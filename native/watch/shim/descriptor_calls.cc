@@ -1,0 +1,144 @@
+// How numbers come to name another thing, or nothing: close, dup, fcntl, fdopen.
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "watch/shim/call.h"
+#include "watch/shim/closing.h"
+#include "watch/shim/kernel.h"
+#include "watch/shim/real.h"
+
+namespace netlab::watch {
+namespace {
+
+// A duplicate: `to` is a number of the same socket.
+int duplicated(Call& call, int result, int64_t asked) {
+  call.returned(result);
+  if (result >= 0) duplicate(call.record.fd, result);
+  call.record.asked = asked;
+  call.record.other = result;
+  call.write();
+  return result;
+}
+
+int duplicatedUnwatched(int from, int result) {
+  if (result >= 0 && ownsTables()) duplicate(from, result);
+  return result;
+}
+
+#define NETLAB_DUPLICATE(name) Call call(Subject::socket, CallKind::socket, Function::name, fd, NETLAB_CALLER)
+
+int fcntlBehind(decltype(Real::fcntl) made, int fd, int command, void* argument, const Caller& caller) {
+  const bool duplicates = command == F_DUPFD || command == F_DUPFD_CLOEXEC;
+  if (!duplicates && command != F_SETFL) return made(fd, command, argument);
+  Call call(Subject::socket, duplicates ? CallKind::socket : CallKind::option, Function::fcntl, fd, caller);
+  const int result = made(fd, command, argument);
+  if (duplicates) return call.isWatched() ? duplicated(call, result, 0) : duplicatedUnwatched(fd, result);
+  if (!call.isWatched()) return result;
+  call.returned(result);
+  call.record.asked = static_cast<int64_t>(reinterpret_cast<intptr_t>(argument));
+  call.record.events = static_cast<uint32_t>(command);
+  if (result == 0 && call.socket) {
+    const uint8_t flags = call.socket->flags.load(std::memory_order_relaxed) & ~Descriptor::nonBlocking;
+    const bool on = call.record.asked & O_NONBLOCK;
+    call.socket->flags.store(static_cast<uint8_t>(flags | (on ? Descriptor::nonBlocking : 0)),
+                             std::memory_order_relaxed);
+  }
+  call.write();
+  return result;
+}
+
+// All numbers from `first` on that were met. Before the real call, as in `close`.
+void closeThem(unsigned first, unsigned last, int flags, const Caller& caller) {
+  if (flags || !ownsTables()) return;  // they are only marked to be closed at exec
+  Call call(Subject::anything, CallKind::close, Function::close_range, static_cast<int>(first), caller);
+  forgetFrom(first, last);
+  if (!call.isWatched()) return;
+  call.returned(0);
+  call.record.asked = last;
+  call.write();
+}
+
+}  // namespace
+
+Closing::Closing(Function function, int fd, const Caller& caller)
+    : call_(Subject::met, CallKind::close, function, fd, caller) {
+  // Once it is closed, another thread may be given the number at once.
+  if (mode() != Mode::silent && ownsTables()) forget(fd);
+}
+
+int Closing::closed(int result) {
+  if (!call_.isWatched()) return result;
+  if (call_.socket) count(call_.counters().closed);
+  call_.socket = nullptr;  // the number may name another by now
+  call_.returned(result);
+  call_.write();
+  return result;
+}
+
+NETLAB_WRAP(int, close, (int fd)) {
+  Closing closing(Function::close, fd, NETLAB_CALLER);
+  return closing.closed(real().close(fd));
+}
+
+NETLAB_WRAP(int, close_range, (unsigned first, unsigned last, int flags)) {
+  closeThem(first, last, flags, NETLAB_CALLER);
+  if (real().close_range) return real().close_range(first, last, flags);
+  return static_cast<int>(real().syscall(SYS_close_range, first, last, flags, 0, 0, 0));
+}
+
+NETLAB_WRAP(void, closefrom, (int first)) {
+  const unsigned from = first < 0 ? 0 : static_cast<unsigned>(first);
+  closeThem(from, ~0u, 0, NETLAB_CALLER);
+  if (real().closefrom) return real().closefrom(first);
+  kernel(SYS_close_range, from, ~0u, 0);
+}
+
+NETLAB_WRAP(int, dup, (int fd)) {
+  NETLAB_DUPLICATE(dup);
+  const int result = real().dup(fd);
+  return call.isWatched() ? duplicated(call, result, 0) : duplicatedUnwatched(fd, result);
+}
+
+NETLAB_WRAP(int, dup2, (int fd, int to)) {
+  NETLAB_DUPLICATE(dup2);
+  const int result = real().dup2(fd, to);
+  return call.isWatched() ? duplicated(call, result, to) : duplicatedUnwatched(fd, result);
+}
+
+NETLAB_WRAP(int, dup3, (int fd, int to, int flags)) {
+  NETLAB_DUPLICATE(dup3);
+  const int result = real().dup3(fd, to, flags);
+  return call.isWatched() ? duplicated(call, result, to) : duplicatedUnwatched(fd, result);
+}
+
+NETLAB_WRAP(int, fcntl, (int fd, int command, void* argument)) {
+  return fcntlBehind(real().fcntl, fd, command, argument, NETLAB_CALLER);
+}
+
+NETLAB_WRAP(int, fcntl64, (int fd, int command, void* argument)) {
+  const auto made = real().fcntl64 ? real().fcntl64 : real().fcntl;
+  return fcntlBehind(made, fd, command, argument, NETLAB_CALLER);
+}
+
+// Behind a FILE the C library's own calls pass no wrapper: that much is told.
+NETLAB_WRAP(FILE*, fdopen, (int fd, const char* how)) {
+  FILE* result = real().fdopen(fd, how);
+  if (!result || mode() != Mode::watching || !ownsTables()) return result;
+  const Known known = knownOf(fd);
+  Descriptor* socket = known == Known::socket || known == Known::unknown ? socketAt(fd) : nullptr;
+  if (socket && !(socket->flags.fetch_or(Descriptor::stdio, std::memory_order_relaxed) & Descriptor::stdio))
+    ring->header.stdioSockets.fetch_add(1, std::memory_order_relaxed);
+  return result;
+}
+
+NETLAB_WRAP(int, fclose, (FILE * file)) {
+  if (mode() == Mode::silent) return real().fclose(file);
+  const int before = errno;
+  Closing closing(Function::fclose, fileno(file), NETLAB_CALLER);
+  errno = before;
+  return closing.closed(real().fclose(file));
+}
+
+}  // namespace netlab::watch

@@ -1,0 +1,53 @@
+// What is known of each descriptor: in the process's own memory what it is at all, in the ring what the
+// engine wants to know of a socket.
+#pragma once
+
+#include "watch/ring/layout.h"
+
+namespace netlab::watch {
+
+enum class Known : uint8_t {
+  unknown,
+  notSocket,  // or a nameless socket of the Unix family that others made: as good as a pipe, and often
+              // standard output
+  early,      // a socket that the program made before it had a ring
+  socket,
+  epoll,
+  noRoom
+};
+
+Known knownOf(int fd);
+void setKnown(int fd, Known known);
+
+// Whether it is a socket; costs a system call or five, once for each number.
+bool isSocket(int fd);
+// Whether a use of it is one of the network: it is no pair.
+bool isNetwork(int fd);
+
+// The following are for a process that has a ring.
+
+// What the ring tells of this socket: null for all else. Takes in a socket that it sees for the first time.
+Descriptor* socketAt(int fd);
+
+struct NewSocket {
+  SocketKind kind = SocketKind::unknown;
+  Direction direction = Direction::unknown;
+  uint8_t flags = 0;
+  bool listening = false;
+  uint64_t inode = 0;  // 0: asked for
+  int64_t openedAt = 0;
+};
+// A number came to name a socket just now, whatever it named before.
+Descriptor* addSocket(int fd, NewSocket socket);
+SocketKind kindOf(int domain, int type, int protocol);
+
+// `to` names from now on what `from` names.
+void duplicate(int from, int to);
+// Nothing is named by it any more.
+void forget(int fd);
+void forgetFrom(unsigned first, unsigned last);
+
+// In a child of fork: what the parent's ring told, with the same numbers.
+void copyDescriptors(const Ring& parent);
+
+}  // namespace netlab::watch

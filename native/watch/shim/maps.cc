@@ -1,0 +1,84 @@
+#include "watch/shim/maps.h"
+
+#include <fcntl.h>
+
+#include "watch/shim/kernel.h"
+
+namespace netlab::watch {
+namespace {
+
+// One character after the other, from a buffer on the stack.
+class Characters {
+ public:
+  explicit Characters(int file) : file_(file) {}
+  // 0 at the end.
+  char next() {
+    if (at_ == size_) {
+      size_ = kernel(SYS_read, file_, buffer_, sizeof buffer_);
+      at_ = 0;
+      if (size_ <= 0) return size_ = 0, '\0';
+    }
+    return buffer_[at_++];
+  }
+
+ private:
+  int file_;
+  long at_ = 0, size_ = 0;
+  char buffer_[2048];
+};
+
+// Up to and with the character that ends it.
+uint64_t hexadecimal(Characters& from) {
+  uint64_t value = 0;
+  for (;;) {
+    const char each = from.next();
+    if (each >= '0' && each <= '9')
+      value = value << 4 | static_cast<uint64_t>(each - '0');
+    else if (each >= 'a' && each <= 'f')
+      value = value << 4 | static_cast<uint64_t>(each - 'a' + 10);
+    else
+      return value;
+  }
+}
+
+void skipField(Characters& from) {
+  for (char each = from.next(); each && each != ' ';) each = from.next();
+}
+
+// A path that is too long is none.
+void readPath(Characters& from, Mapped& line) {
+  size_t length = 0;
+  char each = from.next();
+  while (each == ' ') each = from.next();
+  for (; each && each != '\n'; each = from.next())
+    if (length < sizeof line.path) line.path[length++] = each;
+  line.path[length < sizeof line.path ? length : 0] = 0;
+}
+
+// start-end permissions offset device inode path
+bool findLine(Characters& from, uint64_t address, Mapped& line) {
+  for (;;) {
+    line.start = hexadecimal(from);
+    const uint64_t end = hexadecimal(from);
+    if (!end) return false;
+    skipField(from);
+    line.offset = hexadecimal(from);
+    skipField(from);
+    skipField(from);
+    readPath(from, line);
+    if (address >= line.start && address < end) return line.path[0] == '/';
+  }
+}
+
+}  // namespace
+
+bool findMapped(uint64_t address, Mapped& found) {
+  const long file = kernel(SYS_openat, AT_FDCWD, "/proc/self/maps", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  Characters characters(static_cast<int>(file));
+  const bool result = findLine(characters, address, found);
+  kernel(SYS_close, file);
+  return result;
+}
+
+}  // namespace netlab::watch

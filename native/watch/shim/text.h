@@ -1,0 +1,26 @@
+// Text without the C library's help, and what /proc tells in text.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace netlab::watch {
+
+// Writes into a given buffer, always with a closing zero; `isWhole` is false when something had no room.
+class Text {
+ public:
+  Text(char* buffer, size_t size) : to_(buffer), left_(size) { *to_ = 0; }
+  Text& add(const char* text);
+  Text& add(uint64_t number);
+  bool isWhole() const { return whole_; }
+
+ private:
+  char* to_;
+  size_t left_;
+  bool whole_ = true;
+};
+
+// Field 22 of /proc/self/stat; 0 where there is no /proc.
+uint64_t startTimeOfProcess();
+
+}  // namespace netlab::watch
