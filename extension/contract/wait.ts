@@ -22,8 +22,9 @@ interface WaitCommon {
   /** The listener's and the lab's own control descriptor, which every multiplexer watches as all others; not of a program. */
   listenerFd?: number;
   controlFd?: number;
-  /** The thread of a program that waited. */
+  /** The thread of a program that waited, and where it did. */
   thread?: number;
+  site?: number;
 }
 
 /** Descriptor numbers in one of select's three sets. */

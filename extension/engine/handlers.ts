@@ -11,6 +11,7 @@ import type { ActResult, NativeAddon } from './native.ts';
 import { WatchedProgram } from './program.ts';
 import type { Programs } from './programs.ts';
 import type { Servers } from './servers.ts';
+import { resolveSites } from './sites.ts';
 import type { Swarms } from './swarms.ts';
 
 export type Handlers = {
@@ -68,14 +69,12 @@ export function makeHandlers(
       return servers.change(entry, () => {});
     },
 
-    'program/environment': () => {
-      throw failed(say('no program can be watched from its start yet'), say('Attach to a running process.'));
-    },
+    'program/environment': ({ environment, folder }) => programs.environment(environment, folder),
     'program/attach': ({ pid }) => programs.attach(pid),
-    'program/end': ({ server, signal = 'SIGTERM' }) => programs.end(server, signal),
+    'program/end': ({ server, signal = 'SIGTERM' }) => programs.signal(server, signal),
     'site/resolve': ({ server, sites }) => {
-      watched.get(server);
-      return sites.map((site) => ({ site, frames: [] }));
+      const found = watched.get(server);
+      return resolveSites(sites, found instanceof WatchedProgram ? found.sites(sites) : []);
     },
 
     'server/closing': ({ port, limit = closingEntries }) =>

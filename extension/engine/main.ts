@@ -72,6 +72,7 @@ connection.onRequest('request/batch', (parameters: unknown) => {
 
 /** The one who asked for the servers is gone: no close that lingers, and no name server, may keep the engine. */
 async function end(): Promise<void> {
+  programs.end();
   await Promise.race([
     Promise.all([servers.stopAll(), swarms.stopAll()]),
     setTimeout(endPatienceMilliseconds),

@@ -102,6 +102,17 @@ export type NativeProgramInfo = Omit<ProgramInfo, 'id' | 'pace' | 'program' | 'l
   listeners: (Omit<ProgramListener, 'sharedWith'> & { inode: number })[];
 };
 
+/**
+ * A place in a program, as it told it, innermost frame first. `native`: `at` is an offset in the file `module`. `python`:
+ * `at` is a line of the source file `module`; `own` is the place of the first frame of the person's own, or -1.
+ */
+export interface NativeSite {
+  site: number;
+  kind: 'native' | 'python';
+  own: number;
+  frames: { module: string; function: string; at: number }[];
+}
+
 /** The programs of people's own that are watched, each by a number of the watcher's. `connection` 0: the first listener. */
 export interface NativeWatcher {
   attach(pid: number): number;
@@ -110,6 +121,13 @@ export interface NativeWatcher {
   letGo(program: number): void;
   end(program: number, signal: number): void;
   info(program: number): NativeProgramInfo;
+  /** Programs that report there appear. */
+  watchFolder(folder: string): void;
+  lastWait(program: number, limit: number, thread?: number): WaitRecord | null;
+  readTrace(program: number, after: number, limit: number): TraceChunk;
+  turnTrace(program: number, on: boolean): void;
+  /** Of those that are known. */
+  sites(program: number, sites: number[]): NativeSite[];
   statistics(program: number): WatchedStatistics;
   view(program: number, query: Omit<ViewParameters, 'server'>): ConnectionView;
   row(program: number, connection: number): Connection | undefined;

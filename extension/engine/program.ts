@@ -1,7 +1,6 @@
 /** A person's own program, which is a process of its own. */
 import type { OptionValue, ProgramInfo } from '../contract/server.ts';
-import type { TraceChunk } from '../contract/wait.ts';
-import type { NativeProgramInfo, NativeWatcher } from './native.ts';
+import type { NativeProgramInfo, NativeSite, NativeWatcher } from './native.ts';
 import type { OutputChunk, Watched } from './watched.ts';
 
 export class WatchedProgram implements Watched {
@@ -52,15 +51,22 @@ export class WatchedProgram implements Watched {
     return this.watcher.setOption(this.key, connection, name, value);
   }
 
-  lastWait(..._: Parameters<Watched['lastWait']>): null {
-    return null;
+  lastWait(limit: number, thread?: number) {
+    return this.watcher.lastWait(this.key, limit, thread);
   }
 
-  readTrace(..._: Parameters<Watched['readTrace']>): TraceChunk {
-    return { records: [], next: 0, lost: 0 };
+  readTrace(after: number, limit: number) {
+    return this.watcher.readTrace(this.key, after, limit);
   }
 
-  turnTrace(_on: boolean): void {}
+  turnTrace(on: boolean): void {
+    this.watcher.turnTrace(this.key, on);
+  }
+
+  /** Where in its source it makes calls. */
+  sites(numbers: number[]): NativeSite[] {
+    return this.watcher.sites(this.key, numbers);
+  }
 
   /** The terminal in which it runs has what it prints. */
   readOutput(_after: number): OutputChunk {

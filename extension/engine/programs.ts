@@ -6,6 +6,7 @@ import { calling, invalidParameters } from './errors.ts';
 import type { NativeAddon, NativeProgramInfo, NativeWatcher } from './native.ts';
 import type { Numbers } from './numbers.ts';
 import { WatchedProgram } from './program.ts';
+import { adoptedFolder, environmentFor, ownFolder, removeFolder } from './reportFolder.ts';
 import { hasEnded } from './watched.ts';
 
 export class Programs {
@@ -13,6 +14,8 @@ export class Programs {
   private readonly numbers: Numbers;
   private readonly changed: (info: ProgramInfo) => void;
   private readonly watched = new Map<number, WatchedProgram>();
+  private folder: string | undefined;
+  private readonly folders = new Set<string>();
   /** Those whose end was told. */
   private readonly ended = new Set<number>();
 
@@ -21,6 +24,24 @@ export class Programs {
     this.watcher = new addon.Watcher(() => this.look());
     this.numbers = numbers;
     this.changed = changed;
+  }
+
+  /** What a process is started with so that it appears. @param folder Of an engine that died, to go on with. */
+  environment(given?: Record<string, string>, folder?: string) {
+    const found = folder === undefined ? this.ownFolder() : adoptedFolder(folder);
+    calling('folder', () => this.watcher.watchFolder(found));
+    this.folders.add(found);
+    return { environment: environmentFor(found, given), folder: found };
+  }
+
+  private ownFolder(): string {
+    this.folder ??= ownFolder();
+    return this.folder;
+  }
+
+  /** At the engine's end: programs go on, unwatched. */
+  end(): void {
+    for (const folder of this.folders) removeFolder(folder);
   }
 
   /** @throws what the kernel says of a process that is gone, or is somebody else's. */
@@ -49,7 +70,7 @@ export class Programs {
   }
 
   /** @throws InvalidParams for a number that no program has, and what the kernel says of one that has ended. */
-  end(id: number, signal: (typeof endingSignals)[number]): ProgramInfo {
+  signal(id: number, signal: (typeof endingSignals)[number]): ProgramInfo {
     const program = this.find(id);
     if (!program)
       throw invalidParameters(
@@ -63,7 +84,9 @@ export class Programs {
   /** Finds out what is new, and tells. */
   private look(): void {
     const known = new Set([...this.watched.values()].map(({ key }) => key));
-    for (const key of this.watcher.all()) {
+    const keys = this.watcher.all();
+    for (const [id, { key }] of this.watched) if (!keys.includes(key)) this.watched.delete(id);
+    for (const key of keys) {
       if (known.has(key)) continue;
       const program = new WatchedProgram(this.numbers.next(), key, this.watcher, (each) => this.infoOf(each));
       this.watched.set(program.id, program);

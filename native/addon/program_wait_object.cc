@@ -125,8 +125,10 @@ void setEpoll(Napi::Object& object, const ReportedWait& reported, size_t limit) 
   if (reported.epoll.controlsFolded > 0)
     object.Set("controlsFolded", static_cast<double>(reported.epoll.controlsFolded));
   const auto count = static_cast<double>(std::max(wait.returned, 0));
-  const auto controls = static_cast<double>(reported.epoll.controls.size() + reported.epoll.controlsFolded);
-  object.Set("bytesIn", controls * sizeof(epoll_event));
+  // DEL's event is not read.
+  const auto read = std::ranges::count_if(
+      reported.epoll.controls, [](const EpollControl& each) { return each.operation != EPOLL_CTL_DEL; });
+  object.Set("bytesIn", static_cast<double>(read) * sizeof(epoll_event));
   object.Set("bytesOut", count * sizeof(epoll_event));
   object.Set("walked", count);
 }

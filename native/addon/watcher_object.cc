@@ -21,7 +21,9 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
          method<&WatcherObject::info>("info"), method<&WatcherObject::statistics>("statistics"),
          method<&WatcherObject::view>("view"), method<&WatcherObject::row>("row"),
          method<&WatcherObject::inspect>("inspect"), method<&WatcherObject::options>("options"),
-         method<&WatcherObject::setOption>("setOption")});
+         method<&WatcherObject::setOption>("setOption"), method<&WatcherObject::watchFolder>("watchFolder"),
+         method<&WatcherObject::lastWait>("lastWait"), method<&WatcherObject::readTrace>("readTrace"),
+         method<&WatcherObject::turnTrace>("turnTrace"), method<&WatcherObject::sites>("sites")});
   }
 
   // new Watcher(changed): `changed()` is called when a program has appeared or ended.
@@ -82,7 +84,7 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
   // What of a server's counters is known of a program.
   Napi::Value statistics(const Napi::CallbackInfo& info) {
     watch::Program& of = program(info);
-    const auto* reporting = dynamic_cast<watch::Reporting*>(&of);
+    auto* reporting = dynamic_cast<watch::Reporting*>(&of);
     Napi::Object object =
         reporting ? fromReportedCounters(info.Env(), reporting->counters()) : Napi::Object::New(info.Env());
     object.Set("connections", fromCount(info.Env(), of.info().connections));

@@ -90,9 +90,17 @@ Reporting::~Reporting() {
 
 void Reporting::drain() {
   const std::lock_guard lock(mutex_);
+  ring_->header().heartbeat.store(monotonicNanoseconds(), std::memory_order_release);
+  takeOver();
+}
+
+// A single thread tells its calls in their order.
+void Reporting::takeOver() {
+  size_t threads = 0;
+  for (size_t i = 0; i < ring_->slots(); ++i)
+    if (ring_->slot(i).state.load(std::memory_order_acquire) != Slot::free) ++threads;
   const int64_t now = monotonicNanoseconds();
-  ring_->header().heartbeat.store(now, std::memory_order_release);
-  const int64_t until = hasEnded() ? now : now - settling;
+  const int64_t until = threads <= 1 || hasEnded() ? now : now - settling;
   trace_.drain(*ring_, until, [this](size_t slot) { add(gone_, ring_->slot(slot).counters); });
 }
 
@@ -322,6 +330,7 @@ void Reporting::correctEpoll(int epoll) {
 
 ProgramTrace::Chunk Reporting::readTrace(uint64_t after, size_t limit) {
   const std::lock_guard lock(mutex_);
+  takeOver();
   return trace_.read(after, limit);
 }
 

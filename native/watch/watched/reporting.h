@@ -58,6 +58,7 @@ class Reporting : public Program {
     ThreadInfo info;
     int64_t waitedAt;
   };
+  void takeOver();
   std::vector<Thread> threads();
   std::vector<OpenDescriptor> watchedBy(const std::optional<WaitSnapshot>& last);
   std::unordered_map<int, Asked> askedNow();

@@ -1,0 +1,186 @@
+/**
+ * The folder in which programs report, and the environment by which they find it. It lies in memory: on a disk each
+ * page that a program writes would be written back.
+ */
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { say } from '../shared/sentence.ts';
+import { failed, invalidParameters } from './errors.ts';
+
+const uid = process.getuid!();
+const prefix = `network-lab-${uid}-`;
+const shimName = 'network_lab_shim.so';
+/** native/watch/ring/layout.h: folderVariable, heartbeatName and heartbeatLimit. */
+const folderVariable = 'NETWORK_LAB_FOLDER';
+const heartbeatName = 'heartbeat';
+const heartbeatLimitNanoseconds = 2_000_000_000n;
+
+/** Where folders of this person's can be: the first that is there is used. */
+function places(): string[] {
+  const { XDG_RUNTIME_DIR } = process.env;
+  return [XDG_RUNTIME_DIR, '/dev/shm'].filter((each): each is string => !!each && isWritable(each));
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * This engine's own folder, made where it is not there. Those of dead engines that nobody uses any more are removed.
+ *
+ * @throws where there is no place for it.
+ */
+export function ownFolder(): string {
+  const [place] = places();
+  if (!place)
+    throw failed(
+      say('there is no memory file system that you may write to'),
+      say(
+        'Programs report in XDG_RUNTIME_DIR or /dev/shm: mount one of them, or attach to a running process.',
+      ),
+    );
+  removeUnused();
+  const folder = path.join(place, `${prefix}${process.pid}`);
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  return checked(folder);
+}
+
+/** A folder of an engine that died, so that what was started for that one is seen by this one. @throws InvalidParams */
+export function adoptedFolder(folder: string): string {
+  const name = path.basename(folder);
+  if (
+    !places().includes(path.dirname(folder)) ||
+    !/^\d+$/.test(name.slice(prefix.length)) ||
+    !name.startsWith(prefix)
+  )
+    throw invalidParameters('folder', say('{0} is no folder of a lab of yours', folder));
+  try {
+    mkdirSync(folder, { mode: 0o700, recursive: true });
+    return checked(folder);
+  } catch {
+    throw invalidParameters('folder', say('{0} is no folder of a lab of yours', folder));
+  }
+}
+
+/** It could have been made by somebody else, to be written into. */
+function checked(folder: string): string {
+  const status = lstatSync(folder);
+  if (!status.isDirectory() || status.uid !== uid || (status.mode & 0o077) !== 0)
+    throw failed(
+      say('{0} is not a folder of yours alone', folder),
+      say('Remove it: the lab makes it again.'),
+    );
+  return folder;
+}
+
+/** At the engine's end: what is started later finds no folder, and goes on unwatched. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function removeUnused(): void {
+  const found = places().flatMap((place) =>
+    readdirSync(place)
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => path.join(place, name)),
+  );
+  const used = new Set<string>();
+  for (const folder of found.filter((each) => !hasEngine(each))) {
+    if (used.size === 0) for (const each of foldersInUse()) used.add(each);
+    if (!used.has(folder)) removeFolder(folder);
+  }
+}
+
+function hasEngine(folder: string): boolean {
+  if (path.basename(folder) === `${prefix}${process.pid}`) return true;
+  try {
+    const beat = readFileSync(path.join(folder, heartbeatName)).readBigInt64LE();
+    return process.hrtime.bigint() - beat < heartbeatLimitNanoseconds;
+  } catch {
+    return false;
+  }
+}
+
+/** Folders that living processes of this person have in their environment. */
+function foldersInUse(): string[] {
+  const found: string[] = [];
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+      const variable = environment.find((each) => each.startsWith(`${folderVariable}=`));
+      if (variable) found.push(...variable.slice(folderVariable.length + 1).split(':'));
+    } catch {
+      // Somebody else's, or it has just ended.
+    }
+  }
+  return found;
+}
+
+/**
+ * What a process is started with so that it reports. Added to what is given, never put in its place.
+ *
+ * ASan refuses any library before its own unless it is told not to look.
+ */
+export function environmentFor(folder: string, given: Record<string, string> = {}): Record<string, string> {
+  const before = (name: string, value: string, apart: string) =>
+    given[name] ? `${value}${apart}${given[name]}` : value;
+  return {
+    ...given,
+    LD_PRELOAD: before('LD_PRELOAD', shimPath(), ':'),
+    ASAN_OPTIONS: before('ASAN_OPTIONS', 'verify_asan_link_order=0', ':'),
+    [folderVariable]: folder,
+  };
+}
+
+/**
+ * The loader splits LD_PRELOAD at spaces and colons, and prints an error at every command where the file is missing: the
+ * path has neither, and what has it in its environment outlives this engine.
+ */
+function shimPath(): string {
+  const shim = path.join(__dirname, shimName);
+  return /[ :]/.test(shim) ? linkTo(shim) : shim;
+}
+
+function linkTo(shim: string): string {
+  const folders = [
+    path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'network-lab'),
+    path.join(tmpdir(), `network-lab-shim-${uid}`),
+  ];
+  const folder = folders.find((each) => !/[ :]/.test(each));
+  if (!folder)
+    throw failed(
+      say('the path of the lab has a space or a colon in it, and so have all places for a link to it'),
+      say('Set XDG_CACHE_HOME to a path that has neither.'),
+    );
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  const link = path.join(checked(folder), shimName);
+  if (!pointsTo(link, shim)) {
+    rmSync(link, { force: true });
+    symlinkSync(shim, link);
+  }
+  return link;
+}
+
+function pointsTo(link: string, file: string): boolean {
+  try {
+    return readlinkSync(link) === file;
+  } catch {
+    return false;
+  }
+}
