@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { register as accepting } from './features/accepting.ts';
+import { register as attach } from './features/attach.ts';
 import { register as connectClient } from './features/connectClient.ts';
 import { register as connectionActions } from './features/connectionActions.ts';
 import { register as contextKeys } from './features/contextKeys.ts';
@@ -21,6 +22,7 @@ import { register as showLog } from './features/showLog.ts';
 import { register as startServer } from './features/startServer.ts';
 import { register as statusBar } from './features/statusBar.ts';
 import { register as stopServer } from './features/stopServer.ts';
+import { register as stopWatching } from './features/stopWatching.ts';
 import { register as swarm } from './features/swarm.ts';
 import { register as wrongSettings } from './features/wrongSettings.ts';
 import { Lab } from './lab/lab.ts';
@@ -45,6 +47,8 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   contextKeys(context, lab);
   startServer(context, lab);
   stopServer(context, lab);
+  attach(context, lab);
+  stopWatching(context, lab);
   connectClient(context, lab);
   engineLoss(context, lab);
   serverDeath(context, lab);

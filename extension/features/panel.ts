@@ -69,12 +69,12 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
   let wasOffered = false;
   const offer = () => {
-    const [watched] = lab.running();
-    if (wasOffered || !watched || !settings.showWhenStarted) return;
+    const [server] = lab.runningServers();
+    if (wasOffered || !server || !settings.showWhenStarted) return;
     wasOffered = true;
     if (current) return;
     open();
-    sayBeside(watched);
+    sayBeside(server);
   };
 
   context.subscriptions.push(
