@@ -1,13 +1,13 @@
 /** The columns of the connection table: what each shows of a row and what it sorts by. */
 import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
-import { visible } from '../../../extension/shared/text.ts';
 import type { RowKind } from '../../../extension/shared/watched.ts';
 import {
   connectionStateMeaning,
   connectionStateWord,
   directionMeaning,
   directionWord,
+  peerText,
   transportWord,
 } from '../../../extension/shared/words/connectionWords.ts';
 import { messagesWord } from '../../../extension/shared/words/counts.ts';
@@ -82,8 +82,8 @@ function allColumns(udp: boolean): Column[] {
       meaning: t('Address of the other end'),
       width: 138,
       kind: 'text',
-      text: ({ peer }) => visible(peer),
-      hint: ({ peer }) => visible(peer),
+      text: peerText,
+      hint: peerText,
     },
     {
       key: 'transport',
@@ -138,7 +138,7 @@ function allColumns(udp: boolean): Column[] {
       queueMeaning('application'),
       ({ applicationQueue }) => applicationQueue?.bytes,
     ),
-    queue('unsent', 'unsent', queueName('unsent'), queueMeaning('unsent'), ({ unsent }) => unsent),
+    queue('unsent', 'unsent', queueName('unsent'), queueMeaning('unsent'), unsentOf),
     queue(
       'inFlight',
       'sendQueue',
@@ -194,6 +194,11 @@ function allColumns(udp: boolean): Column[] {
       (openedAt, now) => elapsed(now - openedAt),
     ),
   ];
+}
+
+/** SIOCOUTQNSD is TCP's alone. */
+function unsentOf({ transport, unsent }: Connection): number | undefined {
+  return transport === 'tcp' ? unsent : undefined;
 }
 
 /** In a cell that nobody can fill. */
@@ -259,9 +264,9 @@ function queue(
     meaning: `${meaning}. ${barScale()}`,
     width: 104,
     kind: 'queue',
-    text: (row) => bytes(amount(row)),
+    text: (row) => (known(row) === undefined ? unknown : bytes(amount(row))),
     bytes: amount,
-    hint: (row) => `${messages(row)}${bytes(amount(row))}`,
+    hint: (row) => (known(row) === undefined ? t('not known') : `${messages(row)}${bytes(amount(row))}`),
     tells: (row) => known(row) !== undefined,
   };
 }
