@@ -1,6 +1,7 @@
 /** The columns of the connection table: what each shows of a row and what it sorts by. */
 import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
+import { inFlight, unsentOf } from '../../../extension/shared/queues.ts';
 import type { RowKind } from '../../../extension/shared/watched.ts';
 import {
   connectionStateMeaning,
@@ -196,21 +197,11 @@ function allColumns(udp: boolean): Column[] {
   ];
 }
 
-/** SIOCOUTQNSD is TCP's alone. */
-function unsentOf({ transport, unsent }: Connection): number | undefined {
-  return transport === 'tcp' ? unsent : undefined;
-}
-
 /** In a cell that nobody can fill. */
 const unknown = '–';
 
 function directionSign(direction: Connection['direction']): string {
   return direction === undefined ? '' : { accepted: '←', made: '→', bound: '↔' }[direction];
-}
-
-/** Sent and not acknowledged; both figures of a row are of one moment. */
-export function inFlight({ sendQueue, unsent }: Connection): number {
-  return sendQueue - unsent;
 }
 
 /** The three letters of the interest set, a point for what is not asked for. */

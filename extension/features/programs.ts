@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
-import { commands } from '../lab/commands.ts';
+import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { type ProcessWithSockets, processesWithSockets } from '../lab/processes.ts';
+import { isAlive } from '../shared/alive.ts';
 import { visible } from '../shared/text.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { withPatience } from './parts/editor/progress.ts';
+import { pickProgram } from './parts/questions/targets.ts';
 
-/** Attach to Process…: watches a program of the person's that runs already. Only Linux tells what is needed for it. */
+/**
+ * Attach to Process…: watches a program of the person's that runs already; only Linux tells what is needed for it. Stop
+ * Watching: it is let go, and runs on. Forget Program: one that has ended leaves the list.
+ */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const isPossible = process.platform === 'linux';
   void vscode.commands.executeCommand('setContext', 'networkLab.canAttach', isPossible);
@@ -21,6 +26,16 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     );
     await vscode.commands.executeCommand(commands.openPanel, { server: info.id });
     return info;
+  });
+
+  registerCommand(context, lab, commands.stopWatching, async (target?: Target) => {
+    const program = await pickProgram(lab, target);
+    if (program) await lab.stop(program.id);
+  });
+
+  registerCommand(context, lab, commands.forgetProgram, async (target?: Target) => {
+    const program = await pickProgram(lab, target, (each) => !isAlive(each));
+    if (program) await lab.stop(program.id);
   });
 }
 
