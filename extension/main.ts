@@ -13,6 +13,7 @@ import { register as mistakes } from './features/mistakes.ts';
 import { register as optionOnAll } from './features/optionOnAll.ts';
 import { register as output } from './features/output.ts';
 import { register as panel } from './features/panel.ts';
+import { register as programs } from './features/programs.ts';
 import { register as seeMistake } from './features/seeMistake.ts';
 import { register as serverDeath } from './features/serverDeath.ts';
 import { register as serversTree } from './features/serversTree.ts';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   contextKeys(context, lab);
   startServer(context, lab);
   stopServer(context, lab);
+  programs(context, lab);
   connectClient(context, lab);
   engineLoss(context, lab);
   serverDeath(context, lab);

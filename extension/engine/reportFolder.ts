@@ -63,19 +63,12 @@ export function ownFolder(): string {
 
 /** A folder of an engine that died, so that what was started for that one is seen by this one. @throws InvalidParams */
 export function adoptedFolder(folder: string): string {
-  const name = path.basename(folder);
-  if (
-    !places().includes(path.dirname(folder)) ||
-    !/^\d+$/.test(name.slice(prefix.length)) ||
-    !name.startsWith(prefix)
-  )
-    throw invalidParameters('folder', say('{0} is no folder of a lab of yours', folder));
-  try {
-    mkdirSync(folder, { mode: 0o700, recursive: true });
-    return checked(folder);
-  } catch {
-    throw invalidParameters('folder', say('{0} is no folder of a lab of yours', folder));
-  }
+  const [place, name] = [path.dirname(folder), path.basename(folder)];
+  const isOurs =
+    places().includes(place) && name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
+  if (!isOurs) throw invalidParameters('folder', say('{0} is no folder of a lab of yours', folder));
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  return checked(folder);
 }
 
 /** It could have been made by somebody else, to be written into. */

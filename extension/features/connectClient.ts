@@ -1,33 +1,36 @@
 import * as vscode from 'vscode';
-import type { LabServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { ClientTerminal, type ClientWords } from '../lab/terminal/clientTerminal.ts';
 import { reachableHost } from '../lab/terminal/endpoint.ts';
-import { addressText } from '../shared/text.ts';
+import { isAlive } from '../shared/alive.ts';
+import { endpointText } from '../shared/text.ts';
+import { endpointOf, isLabServer, type Watched } from '../shared/watched.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { focusSettled } from './parts/editor/focus.ts';
-import { pickServer } from './parts/questions/targets.ts';
+import { pickWatched } from './parts/questions/targets.ts';
 
-/** Connect Client…: a terminal that is a client of a server of the lab. */
+/** Connect Client…: a terminal that is a client of a server of the lab, or of a program that loopback leads to. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.connectClient, async (target?: Target) => {
-    const server = await pickServer(lab, target);
-    if (!server) return;
+    const watched = await pickWatched(lab, target, (each) => isAlive(each) && endpointOf(each) !== undefined);
+    if (!watched) return;
     await focusSettled();
-    openClient(server);
+    openClient(watched);
   });
 }
 
-function openClient(server: LabServerInfo): void {
-  const { host, port } = server.address;
+function openClient(watched: Watched): void {
+  const endpoint = endpointOf(watched);
+  if (endpoint === undefined) return;
+  const { host, port, transport } = endpoint;
   // The tutorial's chat client has this prompt.
-  const prompt = server.application === 'chat' ? '<You> ' : '';
+  const prompt = isLabServer(watched) && watched.application === 'chat' ? '<You> ' : '';
   const terminal = vscode.window.createTerminal({
-    name: vscode.l10n.t('client of {0}', addressText(server)),
+    name: vscode.l10n.t('client of {0}', endpointText(endpoint)),
     iconPath: new vscode.ThemeIcon('plug'),
     isTransient: true,
-    pty: new ClientTerminal({ host: reachableHost(host), port }, prompt, words(), server.transport),
+    pty: new ClientTerminal({ host: reachableHost(host), port }, prompt, words(), transport),
   });
   terminal.show();
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LabServerInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { isAlive } from '../shared/alive.ts';
-import { isLabServer, isProgram, type Watched } from '../shared/watched.ts';
+import { endpointOf, isLabServer, isProgram, type Watched } from '../shared/watched.ts';
 
 /**
  * What there is to act on now, for the `enablement` of commands in the manifest: the palette offers none that could only
@@ -13,7 +13,9 @@ const keys: Record<string, (all: Watched[]) => boolean> = {
   watching: (all) => all.some(isAlive),
   known: (all) => all.length > 0,
   socketsKnown: (all) => all.some((each) => isAlive(each) && each.connections > 0),
+  reachable: (all) => all.some((each) => isAlive(each) && endpointOf(each) !== undefined),
   programWatched: (all) => all.some((each) => isAlive(each) && isProgram(each)),
+  programEnded: (all) => all.some((each) => !isAlive(each) && isProgram(each)),
   serverKnown: (all) => all.some(isLabServer),
   serverRunning: (all) => running(all).length > 0,
   streamServerRunning: (all) => running(all).some(({ transport }) => transport === 'tcp'),

@@ -8,12 +8,12 @@ import { describeError } from '../shared/words/errors.ts';
 import { number } from '../shared/words/quantities.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { askOption, askValue } from './parts/questions/optionQuestions.ts';
-import { nobodyText, pickSelected } from './parts/questions/targets.ts';
+import { nobodyText, pickSelectedServer } from './parts/questions/targets.ts';
 
 /** Set Option on All Connections…: one value for every connection that the server has now. */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.setOptionOnAll, async (target?: OptionTarget) => {
-    const server = await pickSelected(lab, target);
+    const server = await pickSelectedServer(lab, target);
     if (!server) return undefined;
     const setting = known(target) ?? (await askSetting(lab, server, target));
     if (!setting) return undefined;

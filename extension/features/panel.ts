@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import type { PanelSection } from '../contract/panel.ts';
+import type { LabServerInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { PanelService } from '../lab/panelHost/panelService.ts';
-import type { Watched } from '../shared/watched.ts';
-import { titleOf } from '../shared/words/watchedWords.ts';
+import { addressText } from '../shared/text.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { keepFocusOf } from './parts/editor/focus.ts';
 import { panelPage } from './parts/editor/panelPage.ts';
 import { settings } from './parts/editor/settings.ts';
+import { serverLabel } from './parts/words/words.ts';
 
 const viewType = 'networkLab.panel';
 const rememberedKey = 'panel';
@@ -69,12 +70,12 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
   let wasOffered = false;
   const offer = () => {
-    const [watched] = lab.running();
-    if (wasOffered || !watched || !settings.showWhenStarted) return;
+    const [server] = lab.runningServers();
+    if (wasOffered || !server || !settings.showWhenStarted) return;
     wasOffered = true;
     if (current) return;
     open();
-    sayBeside(watched);
+    sayBeside(server);
   };
 
   context.subscriptions.push(
@@ -86,11 +87,15 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 }
 
 /** Who does not see it open hears of it: a screen reader says what comes with the role of an alert, wherever the focus is. */
-function sayBeside(watched: Watched): void {
+function sayBeside(server: LabServerInfo): void {
   const item = vscode.window.createStatusBarItem('networkLab.opened', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('Network Lab');
   item.text = vscode.l10n.t('The panel is open beside');
-  const label = vscode.l10n.t('The panel of Network Lab is open beside, with {0}.', titleOf(watched));
+  const label = vscode.l10n.t(
+    'The panel of Network Lab is open beside, with {0} on {1}.',
+    serverLabel(server),
+    addressText(server),
+  );
   item.accessibilityInformation = { label, role: 'alert' };
   item.show();
   setTimeout(() => item.dispose(), sayingMilliseconds);

@@ -5,6 +5,7 @@
 import type { Connection } from '../contract/connection.ts';
 import type { LabServerInfo, SocketOption, WatchedStatistics } from '../contract/server.ts';
 import type { WaitRecord } from '../contract/wait.ts';
+import { unsentOf } from './queues.ts';
 import type { RowKind } from './watched.ts';
 import { inReport } from './words/language.ts';
 import { optionValueText } from './words/optionWords.ts';
@@ -75,7 +76,7 @@ const connectionColumns: [string, (row: Connection) => string | number | undefin
   ['receiveQueue', ({ receiveQueue }) => receiveQueue],
   ['applicationMessages', ({ applicationQueue }) => applicationQueue?.messages],
   ['applicationBytes', ({ applicationQueue }) => applicationQueue?.bytes],
-  ['unsent', ({ unsent }) => unsent],
+  ['unsent', unsentOf],
   ['sendQueue', ({ sendQueue }) => sendQueue],
   ['received', ({ received }) => received],
   ['sent', ({ sent }) => sent],

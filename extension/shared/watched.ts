@@ -2,7 +2,13 @@
  * What the lab watches, whichever of the two kinds: a server of the lab, or a program of a person's own. Whoever shows
  * it asks here and need not know the kinds. What a kind cannot tell is undefined or an empty list, never zero.
  */
-import type { LabServerInfo, ProgramInfo, ProgramListener, ServerInfo } from '../contract/server.ts';
+import type {
+  LabServerInfo,
+  ProgramInfo,
+  ProgramListener,
+  ServerInfo,
+  Transport,
+} from '../contract/server.ts';
 import { addressText } from './text.ts';
 
 export type Watched = ServerInfo;
@@ -61,6 +67,22 @@ export function faultsOf(watched: Watched): string[] {
 export function isAcceptingPaused(watched: Watched): boolean {
   return isLabServer(watched) && watched.acceptingPaused;
 }
+
+/** Where a client on this machine reaches it; of a program the first TCP listener that loopback leads to. */
+export function endpointOf(
+  watched: Watched,
+): { host: string; port: number; transport: Transport } | undefined {
+  if (!isProgram(watched)) return { ...watched.address, transport: watched.transport };
+  for (const { address, transport } of watched.listeners) {
+    const [, host, port] = /^\[?([^\]]*)\]?:(\d+)$/.exec(address) ?? [];
+    if (transport === 'tcp' && host !== undefined && leadsThere.test(host))
+      return { host, port: Number(port), transport };
+  }
+  return undefined;
+}
+
+/** Loopback, and all addresses together. */
+const leadsThere = /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?)$/;
 
 /** Whether its loop can be held, driven call by call, and slowed down. */
 export function isDrivable(watched: Watched): boolean {

@@ -120,7 +120,7 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
   Napi::Value setOption(const Napi::CallbackInfo& info) {
     const std::string name = info[2].ToString().Utf8Value();
     const OptionDefinition* definition = findOption(name);
-    if (!definition) throw std::invalid_argument("there is no socket option of this name");
+    if (!definition) throw std::invalid_argument("there is no socket option " + name);
     const auto report = program(info).setOption(id(info[1]), *definition, toOptionValue(info[3], name));
     return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
   }
@@ -170,7 +170,7 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
 
   watch::Program& program(const Napi::CallbackInfo& info) {
     watch::Program* found = watcher_->find(info[0].ToNumber().Uint32Value());
-    if (!found) throw std::invalid_argument("there is no such program");
+    if (!found) throw std::invalid_argument("there is no program of this number");
     return *found;
   }
 

@@ -95,6 +95,7 @@ const keptFromEverybody = [
   'there is no behaviour ',
   'there is no column ',
   'there is no multiplexer ',
+  'there is no program of this number',
   'there is no socket option ',
   'unknown fault: ',
 ];

@@ -1,6 +1,7 @@
 /** What is said of a connection: its state, who began it, what kind of socket it is. */
-import type { ConnectionDirection, ConnectionState } from '../../contract/connection.ts';
+import type { Connection, ConnectionDirection, ConnectionState } from '../../contract/connection.ts';
 import type { SocketTransport } from '../../contract/server.ts';
+import { visible } from '../text.ts';
 import { t } from './language.ts';
 
 /** Either side can half-close a connection: the word says which FIN it was. */
@@ -25,6 +26,11 @@ export function connectionStateMeaning(state: ConnectionState): string {
     closing: t('Both sides are done.'),
     closed: t('The socket is closed.'),
   }[state];
+}
+
+/** Its peer's address; a dash where it has none. */
+export function peerText({ peer }: Pick<Connection, 'peer'>): string {
+  return visible(peer) || '–';
 }
 
 /** Of a connection whose bytes the server leaves in the receive queue. */

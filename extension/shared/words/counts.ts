@@ -10,6 +10,10 @@ export function peersWord(count: number): string {
   return count === 1 ? t('1 peer') : t('{0} peers', number(count));
 }
 
+export function socketsWord(count: number): string {
+  return count === 1 ? t('1 socket') : t('{0} sockets', number(count));
+}
+
 export function messagesWord(count: number): string {
   return count === 1 ? t('1 message') : t('{0} messages', number(count));
 }

@@ -2,6 +2,10 @@
 import type { Position, Program } from '../../contract/server.ts';
 import { t } from './language.ts';
 
+export function threadsName(): string {
+  return t('Threads');
+}
+
 /** The way in which the lab looks at it. */
 export function wayWord(way: Program['way']): string {
   return { shim: t('reports its own calls'), attached: t('attached: seen from outside') }[way];

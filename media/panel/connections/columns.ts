@@ -1,13 +1,14 @@
 /** The columns of the connection table: what each shows of a row and what it sorts by. */
 import { t } from '@vscode/l10n';
 import type { Connection, ConnectionColumn } from '../../../extension/contract/connection.ts';
-import { visible } from '../../../extension/shared/text.ts';
+import { inFlight, unsentOf } from '../../../extension/shared/queues.ts';
 import type { RowKind } from '../../../extension/shared/watched.ts';
 import {
   connectionStateMeaning,
   connectionStateWord,
   directionMeaning,
   directionWord,
+  peerText,
   transportWord,
 } from '../../../extension/shared/words/connectionWords.ts';
 import { messagesWord } from '../../../extension/shared/words/counts.ts';
@@ -82,8 +83,8 @@ function allColumns(udp: boolean): Column[] {
       meaning: t('Address of the other end'),
       width: 138,
       kind: 'text',
-      text: ({ peer }) => visible(peer),
-      hint: ({ peer }) => visible(peer),
+      text: peerText,
+      hint: peerText,
     },
     {
       key: 'transport',
@@ -138,7 +139,7 @@ function allColumns(udp: boolean): Column[] {
       queueMeaning('application'),
       ({ applicationQueue }) => applicationQueue?.bytes,
     ),
-    queue('unsent', 'unsent', queueName('unsent'), queueMeaning('unsent'), ({ unsent }) => unsent),
+    queue('unsent', 'unsent', queueName('unsent'), queueMeaning('unsent'), unsentOf),
     queue(
       'inFlight',
       'sendQueue',
@@ -203,11 +204,6 @@ function directionSign(direction: Connection['direction']): string {
   return direction === undefined ? '' : { accepted: '←', made: '→', bound: '↔' }[direction];
 }
 
-/** Sent and not acknowledged; both figures of a row are of one moment. */
-export function inFlight({ sendQueue, unsent }: Connection): number {
-  return sendQueue - unsent;
-}
-
 /** The three letters of the interest set, a point for what is not asked for. */
 export function interestLetters({ readable, writable, exceptional, readingPaused }: Connection): string {
   if (readable === undefined) return unknown;
@@ -259,9 +255,9 @@ function queue(
     meaning: `${meaning}. ${barScale()}`,
     width: 104,
     kind: 'queue',
-    text: (row) => bytes(amount(row)),
+    text: (row) => (known(row) === undefined ? unknown : bytes(amount(row))),
     bytes: amount,
-    hint: (row) => `${messages(row)}${bytes(amount(row))}`,
+    hint: (row) => (known(row) === undefined ? t('not known') : `${messages(row)}${bytes(amount(row))}`),
     tells: (row) => known(row) !== undefined,
   };
 }

@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ConnectionAction } from '../../../extension/contract/connection.ts';
 import type { RowKind } from '../../../extension/shared/watched.ts';
-import { peersWord } from '../../../extension/shared/words/counts.ts';
+import { peersWord, socketsWord } from '../../../extension/shared/words/counts.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
@@ -144,6 +144,8 @@ export class GridTools extends LitElement {
   #counts(): string {
     const [matched, total] = [number(this.matched), number(this.total)];
     const all = this.matched === this.total;
+    if (this.kind === 'socket')
+      return all ? socketsWord(this.total) : t('{0} of {1} sockets', matched, total);
     if (this.kind === 'peer') return all ? peersWord(this.total) : t('{0} of {1} peers', matched, total);
     return all ? t('{0} connected', total) : t('{0} of {1} connections', matched, total);
   }

@@ -1,6 +1,6 @@
 /** What the context menu of VS Code (`webview/context`) is told about the place that was clicked. */
 import { isAlive } from '../../../extension/shared/alive.ts';
-import { isAcceptingPaused, isLabServer, isProgram } from '../../../extension/shared/watched.ts';
+import { endpointOf, isAcceptingPaused, isLabServer, isProgram } from '../../../extension/shared/watched.ts';
 import type { Model } from '../state/model.ts';
 
 /** The connection's row or option below the pointer, else the server or program with what may be done to it. */
@@ -32,7 +32,12 @@ function aboutOption(name: string | undefined, { options, selection }: Model) {
 
 function aboutAll({ watched }: Model) {
   if (watched === undefined) return { webviewSection: 'none' };
-  if (isProgram(watched)) return { webviewSection: 'program', alive: isAlive(watched) };
+  if (isProgram(watched))
+    return {
+      webviewSection: 'program',
+      alive: isAlive(watched),
+      reachable: endpointOf(watched) !== undefined,
+    };
   const loopPaused = watched.state === 'paused';
   return { webviewSection: 'server', loopPaused, acceptingPaused: isAcceptingPaused(watched) };
 }

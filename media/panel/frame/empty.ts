@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PanelCommand } from '../../../extension/contract/panel.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
-import { isLabServer, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
+import { endpointOf, isLabServer, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
 import { emit } from './emit.ts';
 import { theme } from './theme.ts';
 
@@ -84,14 +84,15 @@ export class Nobody extends LitElement {
     }[kind];
   }
 
-  /** The lab's clients are for the lab's servers. */
+  /** A swarm is for the lab's own servers. */
   #invitations() {
     const { watched } = this;
-    if (watched === undefined || !isAlive(watched) || !isLabServer(watched)) return nothing;
-    const { id, transport } = watched;
+    if (watched === undefined || !isAlive(watched) || endpointOf(watched) === undefined) return nothing;
+    const { id } = watched;
+    const isStream = isLabServer(watched) && watched.transport === 'tcp';
     return html`<div>
       ${this.#button('networkLab.connectClient', id, t('Connect Client…'))}
-      ${transport === 'tcp' ? this.#button('networkLab.startSwarm', id, t('Start Swarm of Clients…')) : nothing}
+      ${isStream ? this.#button('networkLab.startSwarm', id, t('Start Swarm of Clients…')) : nothing}
     </div>`;
   }
 

@@ -6,6 +6,7 @@ import { connectionsWord, peersWord } from '../../../extension/shared/words/coun
 import { describeError } from '../../../extension/shared/words/errors.ts';
 import { stepText } from '../../../extension/shared/words/loopWords.ts';
 import { optionIsNow } from '../../../extension/shared/words/optionWords.ts';
+import { threadsName } from '../../../extension/shared/words/programWords.ts';
 import { stateWord } from '../../../extension/shared/words/serverWords.ts';
 import { mistakesBadge, mistakesSection } from '../mistakes/mistakesBadge.ts';
 import type { Model } from '../state/model.ts';
@@ -134,7 +135,7 @@ export class NetworkLabPanel extends LitElement {
           </section>
         </div>
         <section class="call" aria-label=${t('The loop')} tabindex="0">
-          ${model.watched && isProgram(model.watched) ? html`<lab-pane heading=${t('Threads')}><lab-threads .program=${model.watched}></lab-threads></lab-pane>` : nothing}
+          ${model.watched && isProgram(model.watched) ? html`<lab-pane heading=${threadsName()}><lab-threads .program=${model.watched}></lab-threads></lab-pane>` : nothing}
           ${model.callsSeen ? this.#calls(model) : nothing}
         </section>
     `;

@@ -5,7 +5,7 @@ import type { PanelCommand } from '../../../extension/contract/panel.ts';
 import type { LabServerInfo, ProgramInfo } from '../../../extension/contract/server.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
 import { visible } from '../../../extension/shared/text.ts';
-import { isProgram, listenersOf, type Watched } from '../../../extension/shared/watched.ts';
+import { endpointOf, isProgram, listenersOf, type Watched } from '../../../extension/shared/watched.ts';
 import { moreWord } from '../../../extension/shared/words/counts.ts';
 import { wayMeaning, wayWord } from '../../../extension/shared/words/programWords.ts';
 import { stateWord } from '../../../extension/shared/words/serverWords.ts';
@@ -109,7 +109,9 @@ export class ServerHeader extends LitElement {
   }
 
   #programButtons(program: ProgramInfo) {
+    const reachable = isAlive(program) && endpointOf(program) !== undefined;
     return html`
+      ${reachable ? this.#button('networkLab.connectClient', 'plug', t('Connect Client…')) : nothing}
       ${
         isAlive(program)
           ? this.#button('networkLab.stopWatching', 'eye-closed', t('Stop Watching'))

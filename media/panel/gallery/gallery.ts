@@ -18,6 +18,7 @@ import { mistakesBadge, mistakesBadgeStyles } from '../mistakes/mistakesBadge.ts
 import type { Page, Query } from '../state/model.ts';
 import { Rates } from '../state/rates.ts';
 import { TraceTail } from '../state/traceTail.ts';
+import { program, sockets } from './program.ts';
 import recordedAnswers from './recorded.json' with { type: 'json' };
 
 interface Recorded {
@@ -46,6 +47,23 @@ const paused: LabServerInfo = {
   ...server,
   state: 'paused',
   position: { call: 'receive', fd: idle.row.fd, held: true },
+};
+const own = program();
+const ended = program({ state: 'died' }, { exit: { signal: 'SIGSEGV' } });
+const ownSockets = sockets();
+const ownPage: Page = {
+  ...view,
+  offset: 0,
+  rows: ownSockets,
+  length: ownSockets.length,
+  total: ownSockets.length,
+};
+/** Of the first of its sockets, as far as a kernel knows it. */
+const ofOwn: Inspection = {
+  row: ownSockets[0]!,
+  queues: { ...idle.queues, application: undefined, receive: 512 },
+  messages: [],
+  tcpInfo: idle.tcpInfo,
 };
 const mistaken: LabServerInfo = { ...server, faults: ['always-writable'] };
 const step: Step = { call: 'wait', fd: -1, asked: -1, returned: 1 };
@@ -148,6 +166,15 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
     none: call(undefined),
   },
   'Time line': { recorded: timeLine(recorded.trace), 'a loop that spins': timeLine(spinning()) },
+  Program: {
+    header: html`<lab-server-header .all=${[own]} .watched=${own}></lab-server-header>`,
+    'its threads': html`<lab-threads .program=${own}></lab-threads>`,
+    'its sockets': html`<lab-connection-grid class="table" .page=${ownPage} .kind=${'socket'} .query=${query} .layout=${{}}></lab-connection-grid>`,
+    'one of its listeners': html`<lab-listener-detail .watched=${own} .listener=${own.listeners[0]}></lab-listener-detail>`,
+    'queues of one of its sockets': html`<lab-queue-pipe .inspection=${ofOwn} .kind=${'socket'}></lab-queue-pipe>`,
+    ended: html`<lab-banner .watched=${ended}></lab-banner>`,
+    'without connections': html`<lab-nobody .watched=${own}></lab-nobody>`,
+  },
   Listener: {
     live: listener(server),
     'more clients than it holds': listener(recorded.crowded),

@@ -5,7 +5,7 @@ import type { ProgramInfo, ProgramThread } from '../../../extension/contract/ser
 import { visible } from '../../../extension/shared/text.ts';
 import { areCallsSeen } from '../../../extension/shared/watched.ts';
 import { moreWord } from '../../../extension/shared/words/counts.ts';
-import { engineWord } from '../../../extension/shared/words/engineWords.ts';
+import { sentenceWords } from '../../../extension/shared/words/engineWords.ts';
 import { standsText, wayMeaning } from '../../../extension/shared/words/programWords.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
@@ -32,7 +32,7 @@ export class Threads extends LitElement {
 
   override render() {
     if (this.program === undefined) return nothing;
-    const { threads, notSeen, way } = this.program.program;
+    const { threads, notSeenSentences, way } = this.program.program;
     const more = threads.length - mostThreads;
     return html`
       <table class="code">
@@ -47,7 +47,7 @@ export class Threads extends LitElement {
       </table>
       ${more > 0 ? html`<p class="more quiet">${moreWord(more)}</p>` : nothing}
       ${areCallsSeen(this.program) ? nothing : html`<p class="quiet">${wayMeaning(way)}</p>`}
-      ${notSeen.map((sentence) => this.#notSeen(engineWord(sentence)))}
+      ${notSeenSentences.map((sentence) => this.#notSeen(sentenceWords(sentence)))}
     `;
   }
 

@@ -2,11 +2,11 @@
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { Connection, ConnectionAction, Inspection } from '../../../extension/contract/connection.ts';
-import { visible } from '../../../extension/shared/text.ts';
 import type { RowKind } from '../../../extension/shared/watched.ts';
 import {
   connectionStateWord,
   directionWord,
+  peerText,
   transportWord,
 } from '../../../extension/shared/words/connectionWords.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
@@ -77,7 +77,7 @@ export class SocketDetail extends LitElement {
           ‹ ${listenerWord({ transport: udp ? 'udp' : 'tcp' })}
         </button>
         </nav>
-        <span class="title">${visible(row.peer)}</span>
+        <span class="title">${peerText(row)}</span>
         <span class="quiet">${this.#where(row)}</span>
         <span
           class="buttons"

@@ -48,7 +48,7 @@ uint32_t Watcher::attach(pid_t pid) {
   for (const auto& [number, entry] : programs_)
     if (entry.program->process().pid == pid && !entry.program->hasEnded()) return number;
   if (living() >= mostLiving)
-    throw SystemError(EAGAIN, "attach", "256 programs are watched already: let go of some of them.");
+    throw SystemError(EAGAIN, "attach", "The lab watches 256 programs at most: let go of some of them.");
   add(std::make_unique<Attached>(pid, directory_), nullptr);
   return lastNumber_;
 }

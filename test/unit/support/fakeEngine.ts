@@ -13,12 +13,14 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { Connection } from '../../../extension/contract/connection.ts';
 import type { EngineMethod, ErrorData, ParametersOf, ResultOf } from '../../../extension/contract/methods.ts';
-import type { LabServerInfo } from '../../../extension/contract/server.ts';
+import type { LabServerInfo, ProgramInfo } from '../../../extension/contract/server.ts';
 import type { SwarmInfo, SwarmStatistics } from '../../../extension/contract/swarm.ts';
 import { answerEach } from '../../../extension/engine/batch.ts';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const servers = new Map<number, LabServerInfo>();
+const programs = new Map<number, ProgramInfo>();
+let nextProgram = 1_000_000;
 let nextPort = 40000;
 /** Port 2 can be had once. */
 let boundOnce = false;
@@ -88,9 +90,48 @@ answer('multiplexer/list', () => [
   { name: 'epoll', available: true, triggers: ['level', 'edge'] },
 ]);
 
-answer('server/list', () => [...servers.values()]);
+answer('server/list', () => [...servers.values(), ...programs.values()]);
+
+answer('program/attach', ({ pid }) => {
+  if (pid === 1) refuse('pidfd_open: EPERM', { errno: 'EPERM', syscall: 'pidfd_open', hint: '' });
+  const info: ProgramInfo = {
+    kind: 'program',
+    id: nextProgram++,
+    state: 'running',
+    startedAt: Date.now(),
+    connections: 0,
+    position: { call: 'wait', fd: -1, held: false },
+    trace: false,
+    pace: 0,
+    program: {
+      pid,
+      command: '/usr/bin/python3 /srv/server.py --password secret',
+      way: 'attached',
+      threads: [],
+      notSeen: [],
+      notSeenSentences: [],
+    },
+    listeners: [],
+  };
+  programs.set(info.id, info);
+  connection.sendNotification('server/changed', info);
+  return info;
+});
+
+/** It has ended by itself, or, with SIGKILL, has left the list without a word, as one does that has become another by exec. */
+answer('program/end', ({ server, signal = 'SIGTERM' }) => {
+  const info = programs.get(server)!;
+  programs.delete(server);
+  if (signal === 'SIGKILL') return info;
+  const ended: ProgramInfo = { ...info, state: 'died', program: { ...info.program, exit: { signal } } };
+  programs.set(server, ended);
+  connection.sendNotification('server/changed', ended);
+  return ended;
+});
 
 answer('server/stop', ({ server }) => {
+  const program = programs.get(server);
+  if (program && programs.delete(server)) return program;
   const found =
     servers.get(server) ?? refuse(`server: there is no server ${server}`, { field: 'server', hint: '' });
   const { state, ...rest } = found;

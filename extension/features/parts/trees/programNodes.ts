@@ -3,10 +3,11 @@ import type { ConnectionView } from '../../../contract/connection.ts';
 import type { Program, ProgramInfo, ProgramThread } from '../../../contract/server.ts';
 import { isAlive } from '../../../shared/alive.ts';
 import { visible } from '../../../shared/text.ts';
+import { endpointOf } from '../../../shared/watched.ts';
 import { connectionsWord } from '../../../shared/words/counts.ts';
-import { engineWord } from '../../../shared/words/engineWords.ts';
+import { sentenceWords } from '../../../shared/words/engineWords.ts';
 import { timeOfDay } from '../../../shared/words/language.ts';
-import { standsText, wayMeaning, wayWord } from '../../../shared/words/programWords.ts';
+import { standsText, threadsName, wayMeaning, wayWord } from '../../../shared/words/programWords.ts';
 import { number } from '../../../shared/words/quantities.ts';
 import { stateWord } from '../../../shared/words/serverWords.ts';
 import { programTitle } from '../../../shared/words/watchedWords.ts';
@@ -46,9 +47,10 @@ function conditions({ state, multiplexer, connections }: ProgramInfo): string[] 
   ];
 }
 
-/** `program.alive.running.attached`: the menus in package.json look for these words. */
+/** `program.alive.running.attached.tcp`: the menus in package.json look for these words. */
 function programKind(info: ProgramInfo): string {
-  return ['program', isAlive(info) ? 'alive' : 'dead', info.state, info.program.way].join('.');
+  const reach = endpointOf(info) === undefined ? 'unreachable' : 'tcp';
+  return ['program', isAlive(info) ? 'alive' : 'dead', info.state, info.program.way, reach].join('.');
 }
 
 function programIcon({ state }: ProgramInfo): LabNode['icon'] {
@@ -76,7 +78,7 @@ function partsOf(info: ProgramInfo, view: ConnectionView | undefined): LabNode[]
   const target = { server: id };
   const threads = program.threads.map((thread) => threadNode(id, thread));
   return [
-    section(`threads:${id}`, vscode.l10n.t('Threads'), target, threads, true),
+    section(`threads:${id}`, threadsName(), target, threads, true),
     ...socketNodes(info, view),
     ...notSeenOf(program).map((sentence, index) => ({
       ...fact(`notSeen:${id}:${index}`, vscode.l10n.t('Not seen'), sentence, sentence),
@@ -120,6 +122,6 @@ function threadNode(
   };
 }
 
-function notSeenOf({ notSeen }: Program): string[] {
-  return notSeen.map(engineWord);
+function notSeenOf({ notSeenSentences }: Program): string[] {
+  return notSeenSentences.map(sentenceWords);
 }

@@ -1,0 +1,191 @@
+/** A person's own program in the panel: what is absent is not drawn, and what is the program's alone cannot be touched. */
+import assert from 'node:assert/strict';
+import { readJson } from '../unit/support/sources.ts';
+import { until } from '../until.ts';
+import type { FakeLab } from './fakeLab.ts';
+import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
+import { program, programLab } from './programSamples.ts';
+import { frames, reads, textIn } from './reading.ts';
+import * as samples from './samples.ts';
+
+const chinese = readJson<Record<string, string>>('l10n/bundle.l10n.zh-cn.json');
+const id = 1_000_000;
+
+describe('panel: a program', function () {
+  this.timeout(60_000);
+  let browser: PanelBrowser;
+  let panel: PanelPage;
+  let lab: FakeLab;
+
+  before(async () => {
+    browser = await PanelBrowser.start();
+  });
+  beforeEach(() => {
+    lab = programLab();
+  });
+  after(() => browser.stop());
+  afterEach(async () => {
+    assert.deepEqual(panel.complaints, []);
+    await panel.close();
+  });
+
+  const header = () => panel.page.locator('lab-server-header');
+  const heads = () => panel.page.locator('[role=columnheader] button').allInnerTexts();
+  const buttons = async (place: string) =>
+    panel.page
+      .locator(`${place} vscode-toolbar-button`)
+      .evaluateAll((all) => all.map((button) => button.getAttribute('label')));
+  const answered = () => until(() => assert(lab.countOf('connection/view') > 3));
+
+  it('says which it is, how it is watched, and what can be done with it', async () => {
+    panel = await browser.open(lab);
+    await reads(header(), /server\.py \(pid 4711\).*Running.*epoll.*attached: seen from outside/);
+    await reads(header(), /127\.0\.0\.1:8000, listener fd 3/);
+    assert.deepEqual(await buttons('lab-server-header'), [
+      'Connect Client…',
+      'Stop Watching',
+      'Copy State as Text',
+      'Start Another Server…',
+    ]);
+    await header().getByRole('button', { name: 'Stop Watching' }).click();
+    await until(() => {
+      const { parameters } = lab.asked.findLast(({ method }) => method === 'panel/run')!;
+      assert.deepEqual(parameters, { command: 'networkLab.stopWatching', server: id });
+    });
+    await screenshot(panel, 'program');
+  });
+
+  it('draws nothing of what it cannot tell, and does not ask for it', async () => {
+    panel = await browser.open(lab);
+    await answered();
+    for (const absent of ['lab-loop-controls', 'lab-time-line', 'lab-the-call', '.fault'])
+      assert.equal(await panel.page.locator(absent).count(), 0, absent);
+    assert.deepEqual([lab.countOf('wait/last'), lab.countOf('trace/read')], [0, 0]);
+    const counters = await textIn(panel.page.locator('lab-counters'));
+    assert.match(counters, /Connections 4/);
+    assert.doesNotMatch(counters, /Waits|Receives|Copied|NaN|undefined/);
+    assert.deepEqual(await heads(), [
+      'Id ↑',
+      'fd',
+      'Peer',
+      'Transport',
+      'Direction',
+      'State',
+      'Receive queue',
+      'Unsent',
+      'In flight',
+    ]);
+    assert.doesNotMatch(await textIn(panel.page.locator('body')), /NaN|undefined|secret|password/);
+  });
+
+  it('shows of each socket what it is and who began it', async () => {
+    panel = await browser.open(lab);
+    const row = (connection: number) => panel.page.locator(`[role=row][data-connection="${connection}"]`);
+    await reads(row(3), /127\.0\.0\.1:40001 TCP ← accepted open/);
+    await reads(row(4), /127\.0\.0\.1:5432 TCP → made connecting/);
+    await reads(row(5), /– UDP ↔ bound open/);
+    await reads(row(6), /– Unix – open/);
+  });
+
+  it('shows more columns where the program reports its calls', async () => {
+    lab.servers = [program({}, { way: 'shim' })];
+    lab.statistics = samples.statistics();
+    lab.wait = { ...samples.epollWait(), listenerFd: undefined, controlFd: undefined };
+    lab.connections = lab.connections.map((row) => ({ ...row, received: 10, sent: 20, readable: true }));
+    panel = await browser.open(lab);
+    await reads(panel.page.locator('lab-the-call'), /epoll_wait/);
+    await panel.page.locator('lab-time-line').waitFor();
+    await until(async () => assert((await heads()).includes('Sent')));
+    assert((await heads()).includes('Interest'));
+    assert(!(await heads()).includes('Application'));
+    assert.equal(await panel.page.locator('lab-loop-controls').count(), 0);
+    assert.doesNotMatch(await textIn(panel.page.locator('lab-the-call')), /undefined|by which the lab wakes/);
+  });
+
+  it('shows its threads, where each stands, and what is not seen', async () => {
+    panel = await browser.open(lab);
+    const threads = panel.page.locator('lab-threads');
+    await reads(threads, /4711 python3 in wait epoll 5 pipe/);
+    await reads(threads, /4712 worker in receive\(fd 9\)/);
+    await reads(threads, /What its calls ask and answer is not seen\./);
+    await reads(threads, /It uses io_uring: /);
+  });
+
+  it('shows each of its listeners, whose backlog only the program can set', async () => {
+    panel = await browser.open(lab);
+    const detail = panel.page.locator('lab-listener-detail');
+    await reads(detail, /Listener fd 3 · TCP · 127\.0\.0\.1:8000/);
+    await reads(detail, /Waiting for accept 1 \/ 129/);
+    await reads(detail, /Backlog 128/);
+    assert.equal(await detail.locator('lab-value-field, vscode-button').count(), 0);
+    await detail.getByRole('button', { name: '/run/server.sock' }).click();
+    await reads(detail, /fd 4 · Unix · \/run\/server\.sock · shared with processes 4720/);
+    await until(() => {
+      const { parameters } = lab.asked.findLast(({ method }) => method === 'option/list')!;
+      assert.deepEqual(parameters, { server: id, connection: 2 });
+    });
+    assert.equal(lab.countOf('connection/inspect'), 0);
+  });
+
+  it('shows the kernel’s queues of a socket, and that nobody knows the program’s own', async () => {
+    panel = await browser.open(lab);
+    await panel.page.locator('[role=row][data-connection="3"]').click();
+    const detail = panel.page.locator('lab-socket-detail');
+    await reads(detail, /fd 9 · TCP · accepted · open/);
+    const pipe = panel.page.locator('lab-queue-pipe');
+    await reads(pipe, /Sending: program → peer/);
+    await reads(pipe, /What the program itself still holds, no kernel knows\./);
+    assert.doesNotMatch(await textIn(pipe), /Application|Read by/);
+    assert.deepEqual(await buttons('lab-socket-detail'), ['Copy as Text', 'Copy as JSON']);
+    await panel.page.locator('[role=row][data-connection="5"]').click();
+    await reads(detail, /fd 11 · UDP · bound · open/);
+    await reads(pipe, /Send queue/);
+    assert.doesNotMatch(await textIn(pipe), /In flight|Unsent/);
+  });
+
+  it('leaves the marked sockets, and the loop, to the program', async () => {
+    panel = await browser.open(lab);
+    await panel.page.locator('[role=row][data-connection="3"]').click({ modifiers: ['Control'] });
+    await reads(panel.page.locator('lab-grid-tools'), /1 marked/);
+    assert.equal(await panel.page.locator('lab-grid-tools .marked vscode-toolbar-button').count(), 0);
+    await panel.page.keyboard.press('F6');
+    await frames(panel.page, 3);
+    assert.equal(lab.countOf('loop/pause'), 0);
+  });
+
+  it('says how it ended, and offers to forget it', async () => {
+    lab.servers = [program({ state: 'died', listeners: [] }, { exit: { signal: 'SIGSEGV' } })];
+    panel = await browser.open(lab);
+    const banner = panel.page.locator('lab-banner');
+    await reads(banner, /The program has ended\. It was ended by SIGSEGV\./);
+    await reads(panel.page.locator('lab-listener-detail'), /It does not listen\./);
+    await banner.getByRole('button', { name: 'Forget Program' }).click();
+    await until(() => {
+      const { parameters } = lab.asked.findLast(({ method }) => method === 'panel/run')!;
+      assert.deepEqual(parameters, { command: 'networkLab.forgetProgram', server: id });
+    });
+  });
+
+  it('tells the context menu what it is', async () => {
+    panel = await browser.open(lab);
+    const context = async () =>
+      JSON.parse((await panel.page.locator('network-lab-panel').getAttribute('data-vscode-context'))!);
+    await panel.page.locator('[role=row][data-connection="3"]').click({ button: 'right' });
+    assert.equal((await context()).webviewSection, 'socket');
+    assert.equal((await context()).transport, undefined);
+    await header().locator('.facts').click({ button: 'right' });
+    const { webviewSection, alive, reachable } = await context();
+    assert.deepEqual(
+      { webviewSection, alive, reachable },
+      { webviewSection: 'program', alive: true, reachable: true },
+    );
+  });
+
+  it('speaks Chinese', async () => {
+    lab.strings = chinese;
+    panel = await browser.open(lab, { language: 'zh-cn', theme: 'light-v2' });
+    await reads(header(), /server\.py（pid 4711）.*已附加：从外部观察/);
+    await reads(panel.page.locator('lab-threads'), /在 wait 中/);
+    await screenshot(panel, 'program-chinese');
+  });
+});
