@@ -266,6 +266,7 @@ std::unordered_map<int, Asked> Reporting::askedNow() {
     if (!last) continue;
     if (last->multiplexer == Waiting::epoll) {
       const std::lock_guard lock(mutex_);
+      takeOver();
       for (const EpollInterest& each : trace_.interests().now(last->fd))
         ask(each.fd, (each.events & EPOLLIN) != 0, (each.events & EPOLLOUT) != 0,
             (each.events & EPOLLPRI) != 0);
