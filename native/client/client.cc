@@ -138,6 +138,15 @@ void Client::reconnect() {
   wakeAt_ = interval() > 0 ? swarm_.now + interval() : 0;
 }
 
+bool Client::finish() {
+  if (!isOpen()) return false;
+  if (state_ == State::open) ::shutdown(fd_, SHUT_WR);
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u64 = index_;
+  return ::epoll_ctl(swarm_.epoll, EPOLL_CTL_MOD, fd_, &event) == 0;
+}
+
 void Client::close() {
   if (fd_ < 0) return;
   if (isOpen()) swarm_.counters.closed.add();

@@ -69,6 +69,11 @@ class Client {
   void wake();
   void adjust();  // after the configuration changed
 
+  // Says that it sends no more. False where no connection stands.
+  bool finish();
+  // After `finish`: takes what has come. True once nothing more comes, and the connection is closed.
+  bool takeLast();
+
  private:
   struct Flight {
     uint64_t end;   // the offset of the stream at which the message ends

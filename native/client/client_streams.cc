@@ -96,6 +96,19 @@ bool Client::receive(size_t limit) {
   return true;
 }
 
+bool Client::takeLast() {
+  for (;;) {
+    const ssize_t count = ::recv(fd_, swarm_.buffer, Pattern::chunk, 0);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+    if (count <= 0) break;
+    swarm_.counters.bytesReceived.add(static_cast<uint64_t>(count));
+    check(swarm_.buffer, static_cast<size_t>(count));
+    land();
+  }
+  close();
+  return true;
+}
+
 void Client::readSlowly() {
   int64_t elapsed = swarm_.now - lastRead_;
   auto budget = static_cast<size_t>(static_cast<double>(asked().slowReaderBytesPerSecond) *

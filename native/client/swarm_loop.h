@@ -33,6 +33,7 @@ class SwarmLoop {
   };
 
   void watchOwn(int fd, uint64_t name);
+  void leave();
   void waitAndServe();
   void takeAdjustment();
   void noteAnew();
