@@ -63,6 +63,31 @@ const wrong: Record<string, [object, string][]> = {
     [{ server: SERVER, acceptingPaused: 1 }, 'acceptingPaused'],
     [{ server: SERVER, trace: 1 }, 'trace'],
   ],
+  'program/environment': [
+    [{ environment: 'PATH=/bin' }, 'environment'],
+    [{ environment: { PATH: 1 } }, 'environment.PATH'],
+    [{ folder: '/etc' }, 'folder'],
+    [{ folder: '/dev/shm/network-lab-0-1/../../../etc' }, 'folder'],
+    [{ folder: 7 }, 'folder'],
+  ],
+  'program/attach': [
+    [{}, 'pid'],
+    [{ pid: 0 }, 'pid'],
+    [{ pid: '1' }, 'pid'],
+    [{ pid: 1.5 }, 'pid'],
+  ],
+  'program/end': [
+    [{}, 'server'],
+    [{ server: 4711 }, 'server'],
+    [{ server: SERVER }, 'server'],
+    [{ server: SERVER, signal: 'SIGSTOP' }, 'signal'],
+  ],
+  'site/resolve': [
+    [{ server: SERVER }, 'sites'],
+    [{ server: 4711, sites: [] }, 'server'],
+    [{ server: SERVER, sites: [0] }, 'sites.0'],
+    [{ server: SERVER, sites: Array.from({ length: 257 }, (_, index) => index + 1) }, 'sites'],
+  ],
   'connection/view': [
     [{ server: SERVER, limit: 1 }, 'offset'],
     [{ server: SERVER, offset: 0 }, 'limit'],
