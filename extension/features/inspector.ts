@@ -6,6 +6,7 @@ import { isAlive } from '../shared/alive.ts';
 import { visible } from '../shared/text.ts';
 import { type Listener, listenerOf, type RowKind, rowKindOf } from '../shared/watched.ts';
 import { peerText } from '../shared/words/connectionWords.ts';
+import { titleOf } from '../shared/words/watchedWords.ts';
 import { followView } from './parts/editor/followView.ts';
 import { optionKey, optionNodes, tcpSection } from './parts/trees/inspectorNodes.ts';
 import { connectionQueues, listenerQueues } from './parts/trees/queueNodes.ts';
@@ -71,7 +72,7 @@ async function inspect(lab: Lab): Promise<Picture> {
     };
   }
   // A program may have no listener at all.
-  if (connection === undefined) return nothing;
+  if (connection === undefined) return { ...nothing, about: titleOf(info) };
   try {
     const [inspection, options] = await Promise.all([
       lab.request('connection/inspect', { server: info.id, connection }),
