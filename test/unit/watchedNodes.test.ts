@@ -35,10 +35,10 @@ describe('the tree of what is watched', () => {
       'Listener | /run/server.sock · fd 4 · accept queue 1 of 129',
       '127.0.0.1:40001 | TCP · accepted · open · receive 512 B',
       '127.0.0.1:5432 | TCP · made · connecting',
-      '– | UDP · bound · open',
+      '127.0.0.1:5353 | UDP · bound · open',
       '– | Unix · – · open',
       '100 more: open the panel',
-      'Not seen | It uses io_uring.',
+      'Not seen | It uses io_uring: what goes through that is not seen.',
       'How it is watched | attached: seen from outside',
     ]);
     const [threads, first, , accepted, made, bound] = node!.children!;

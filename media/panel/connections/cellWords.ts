@@ -1,10 +1,16 @@
 /** What stands in the cells of the connection table where it is neither a figure nor the contract's own word. */
 import { t } from '@vscode/l10n';
 import type { Connection } from '../../../extension/contract/connection.ts';
+import { visible } from '../../../extension/shared/text.ts';
 import { directionWord } from '../../../extension/shared/words/connectionWords.ts';
 
 /** In a cell that nobody can fill. */
 export const unknown = '–';
+
+/** The address of this end. */
+export function localText({ local = '' }: Connection): string {
+  return visible(local) || unknown;
+}
 
 /** `← accepted`. */
 export function directionText({ direction }: Connection): string {

@@ -14,7 +14,7 @@ import { messagesWord } from '../../../extension/shared/words/counts.ts';
 import { bytes, elapsed, microseconds } from '../../../extension/shared/words/quantities.ts';
 import { queueMeaning, queueName } from '../../../extension/shared/words/queueWords.ts';
 import { barScale } from '../words/bars.ts';
-import { directionText, interestWords, unknown } from './cellWords.ts';
+import { directionText, interestWords, localText, unknown } from './cellWords.ts';
 
 export interface Column {
   key: string;
@@ -40,7 +40,7 @@ export interface Column {
 const columnsOfPeers = new Set(['id', 'peer', 'application', 'activity', 'received', 'sent', 'age']);
 
 /** Of sockets of any kind, that are not all of one listener's. */
-const columnsOfSockets = new Set(['transport', 'direction']);
+const columnsOfSockets = new Set(['local', 'transport', 'direction']);
 
 /**
  * The columns from left to right. Made again when asked, since their words depend on the language.
@@ -85,6 +85,16 @@ function allColumns(udp: boolean): Column[] {
       kind: 'text',
       text: peerText,
       hint: peerText,
+    },
+    {
+      key: 'local',
+      title: t('Local'),
+      meaning: t('Address of this end'),
+      width: 138,
+      kind: 'text',
+      text: localText,
+      hint: localText,
+      tells: ({ local }) => Boolean(local),
     },
     {
       key: 'transport',
