@@ -5,7 +5,8 @@ import { LiveTree } from '../lab/liveTree.ts';
 import { isAlive } from '../shared/alive.ts';
 import { visible } from '../shared/text.ts';
 import { type Listener, listenerOf, type RowKind, rowKindOf } from '../shared/watched.ts';
-import { peerText } from '../shared/words/connectionWords.ts';
+import { connectionTitle } from '../shared/words/connectionWords.ts';
+import { titleOf } from '../shared/words/watchedWords.ts';
 import { followView } from './parts/editor/followView.ts';
 import { optionKey, optionNodes, tcpSection } from './parts/trees/inspectorNodes.ts';
 import { connectionQueues, listenerQueues } from './parts/trees/queueNodes.ts';
@@ -71,7 +72,7 @@ async function inspect(lab: Lab): Promise<Picture> {
     };
   }
   // A program may have no listener at all.
-  if (connection === undefined) return nothing;
+  if (connection === undefined) return { ...nothing, about: titleOf(info) };
   try {
     const [inspection, options] = await Promise.all([
       lab.request('connection/inspect', { server: info.id, connection }),
@@ -80,7 +81,11 @@ async function inspect(lab: Lab): Promise<Picture> {
     const queues = connectionQueues(inspection, target, rowKindOf(info));
     const nodes = [queues, ...optionNodes(options, target)];
     if (inspection.tcpInfo) nodes.push(tcpSection(inspection.tcpInfo, target));
-    return { nodes, about: peerText(inspection.row), readingPaused: inspection.row.readingPaused === true };
+    return {
+      nodes,
+      about: connectionTitle(inspection.row),
+      readingPaused: inspection.row.readingPaused === true,
+    };
   } catch (error) {
     // The connection is gone: the last round's numbers must not stay as if they were live.
     lab.log.debug(`inspect: ${error}`);

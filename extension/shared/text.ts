@@ -72,6 +72,7 @@ const connectionColumns: [string, (row: Connection) => string | number | undefin
   ['transport', ({ transport }) => transport],
   ['direction', ({ direction }) => direction],
   ['peer', ({ peer }) => visible(peer)],
+  ['local', ({ local }) => local && visible(local)],
   ['state', ({ state }) => state],
   ['receiveQueue', ({ receiveQueue }) => receiveQueue],
   ['applicationMessages', ({ applicationQueue }) => applicationQueue?.messages],
@@ -86,7 +87,7 @@ const connectionColumns: [string, (row: Connection) => string | number | undefin
 /** What a UDP peer has, which has no socket of its own. */
 const peerColumns = ['id', 'peer', 'applicationMessages', 'applicationBytes', 'received', 'sent'];
 /** What differs only between the sockets of a program, and what nobody can tell of them. */
-const socketColumns = ['transport', 'direction'];
+const socketColumns = ['transport', 'direction', 'local'];
 const unknownOfSockets = ['applicationMessages', 'applicationBytes'];
 
 /** A table with tabs, which editors and spreadsheets both take, its heads in the first line. */

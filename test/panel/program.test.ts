@@ -68,6 +68,7 @@ describe('panel: a program', function () {
       'Id ↑',
       'fd',
       'Peer',
+      'Local',
       'Transport',
       'Direction',
       'State',
@@ -81,10 +82,10 @@ describe('panel: a program', function () {
   it('shows of each socket what it is and who began it', async () => {
     panel = await browser.open(lab);
     const row = (connection: number) => panel.page.locator(`[role=row][data-connection="${connection}"]`);
-    await reads(row(3), /127\.0\.0\.1:40001 TCP ← accepted open/);
-    await reads(row(4), /127\.0\.0\.1:5432 TCP → made connecting/);
-    await reads(row(5), /– UDP ↔ bound open/);
-    await reads(row(6), /– Unix – open/);
+    await reads(row(3), /127\.0\.0\.1:40001 – TCP ← accepted open/);
+    await reads(row(4), /127\.0\.0\.1:5432 – TCP → made connecting/);
+    await reads(row(5), /– 127\.0\.0\.1:5353 UDP ↔ bound open/);
+    await reads(row(6), /– – Unix – open/);
   });
 
   it('shows more columns where the program reports its calls', async () => {

@@ -103,6 +103,7 @@ describe('the lab, of a person’s own programs', function () {
 
   it('loses them with the engine, without a death', async () => {
     await lab.start(echo);
+    await lab.stop((await lab.attach(4710)).id);
     await lab.attach(4711);
     let lost: number | undefined;
     lab.onDidLoseEngine(({ servers }) => {

@@ -117,10 +117,10 @@ describe('the report of a program', () => {
 
   it('lists its sockets, and no figure that nobody has', () => {
     const [head, accepted, , , unix] = connectionLines(sockets(), 'socket');
-    assert.match(head!, /^id\tfd\ttransport\tdirection\tpeer\tstate\treceiveQueue\tunsent\t/);
+    assert.match(head!, /^id\tfd\ttransport\tdirection\tpeer\tlocal\tstate\treceiveQueue\tunsent\t/);
     assert.doesNotMatch(head!, /application/);
-    assert.equal(accepted, '3\t9\ttcp\taccepted\t127.0.0.1:40001\topen\t512\t0\t0\t\t\t');
-    assert.equal(unix, '6\t12\tunix\t\t\topen\t0\t\t0\t\t\t');
+    assert.equal(accepted, '3\t9\ttcp\taccepted\t127.0.0.1:40001\t\topen\t512\t0\t0\t\t\t');
+    assert.equal(unix, '6\t12\tunix\t\t\t\topen\t0\t\t0\t\t\t');
   });
 });
 

@@ -30,7 +30,17 @@ export function connectionStateMeaning(state: ConnectionState): string {
 
 /** Its peer's address; a dash where it has none. */
 export function peerText({ peer }: Pick<Connection, 'peer'>): string {
-  return visible(peer) || '–';
+  return hasPeer(peer) ? visible(peer) : '–';
+}
+
+/** By which it is told from others: its peer, or its own address where it has none. */
+export function connectionTitle({ peer, local }: Pick<Connection, 'peer' | 'local'>): string {
+  return hasPeer(peer) || !local ? peerText({ peer }) : visible(local);
+}
+
+/** The kernel has all zeros for the peer of a socket that is not connected. */
+function hasPeer(peer: string): boolean {
+  return peer !== '' && !/^(0\.0\.0\.0|\[::\]):0$/.test(peer);
 }
 
 /** Of a connection whose bytes the server leaves in the receive queue. */

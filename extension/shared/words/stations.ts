@@ -24,7 +24,8 @@ export interface Station {
 /** From the server's program to the peer's. The kernel's queues of a UDP server belong to no peer: they are left out. */
 export function sendingStations(inspection: Inspection, kind: RowKind): Station[] {
   if (kind === 'peer') return datagramsSent(inspection);
-  return inspection.row.transport === 'tcp' ? bytesSent(inspection) : takenToSend(inspection);
+  const isTcp = kind === 'connection' || inspection.row.transport === 'tcp';
+  return isTcp ? bytesSent(inspection) : takenToSend(inspection);
 }
 
 function datagramsSent({ row, queues: { application } }: Inspection): Station[] {

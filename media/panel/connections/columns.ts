@@ -7,7 +7,6 @@ import {
   connectionStateMeaning,
   connectionStateWord,
   directionMeaning,
-  directionWord,
   peerText,
   transportWord,
 } from '../../../extension/shared/words/connectionWords.ts';
@@ -15,6 +14,7 @@ import { messagesWord } from '../../../extension/shared/words/counts.ts';
 import { bytes, elapsed, microseconds } from '../../../extension/shared/words/quantities.ts';
 import { queueMeaning, queueName } from '../../../extension/shared/words/queueWords.ts';
 import { barScale } from '../words/bars.ts';
+import { directionText, interestWords, localText, unknown } from './cellWords.ts';
 
 export interface Column {
   key: string;
@@ -40,7 +40,7 @@ export interface Column {
 const columnsOfPeers = new Set(['id', 'peer', 'application', 'activity', 'received', 'sent', 'age']);
 
 /** Of sockets of any kind, that are not all of one listener's. */
-const columnsOfSockets = new Set(['transport', 'direction']);
+const columnsOfSockets = new Set(['local', 'transport', 'direction']);
 
 /**
  * The columns from left to right. Made again when asked, since their words depend on the language.
@@ -87,6 +87,16 @@ function allColumns(udp: boolean): Column[] {
       hint: peerText,
     },
     {
+      key: 'local',
+      title: t('Local'),
+      meaning: t('Address of this end'),
+      width: 138,
+      kind: 'text',
+      text: localText,
+      hint: localText,
+      tells: ({ local }) => Boolean(local),
+    },
+    {
       key: 'transport',
       title: t('Transport'),
       meaning: t('What kind of socket it is'),
@@ -101,7 +111,7 @@ function allColumns(udp: boolean): Column[] {
       meaning: t('Who began it: the peer or the program'),
       width: 86,
       kind: 'text',
-      text: ({ direction }) => `${directionSign(direction)} ${directionWord(direction)}`.trim(),
+      text: directionText,
       hint: ({ direction }) => directionMeaning(direction),
     },
     {
@@ -195,28 +205,6 @@ function allColumns(udp: boolean): Column[] {
       (openedAt, now) => elapsed(now - openedAt),
     ),
   ];
-}
-
-/** In a cell that nobody can fill. */
-const unknown = '–';
-
-function directionSign(direction: Connection['direction']): string {
-  return direction === undefined ? '' : { accepted: '←', made: '→', bound: '↔' }[direction];
-}
-
-/** The three letters of the interest set, a point for what is not asked for. */
-export function interestLetters({ readable, writable, exceptional, readingPaused }: Connection): string {
-  if (readable === undefined) return unknown;
-  return `${readable ? 'R' : '·'}${writable ? 'W' : '·'}${exceptional ? 'E' : '·'}${readingPaused ? ' P' : ''}`;
-}
-
-function interestWords({ readable, writable, exceptional, readingPaused }: Connection): string {
-  if (readable === undefined) return t('not known');
-  const asked = [readable && t('read'), writable && t('write'), exceptional && t('exception')].filter(
-    Boolean,
-  );
-  const words = asked.length > 0 ? asked.join(', ') : t('nothing');
-  return readingPaused ? t('{0}; reading is paused', words) : words;
 }
 
 function figure(

@@ -5,7 +5,8 @@ import type { Connection } from '../../../extension/contract/connection.ts';
 import { property } from '../frame/property.ts';
 import { queueFraction } from '../words/bars.ts';
 import { type Activity, curve } from './activity.ts';
-import { type Column, interestLetters } from './columns.ts';
+import { interestLetters } from './cellWords.ts';
+import type { Column } from './columns.ts';
 
 const curveWidth = 56;
 const curveHeight = 14;

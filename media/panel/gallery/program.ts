@@ -66,7 +66,15 @@ export function sockets(): Connection[] {
       direction: 'made',
       state: 'connecting',
     },
-    { ...base, id: 5, fd: 11, peer: '', transport: 'udp', direction: 'bound' },
+    {
+      ...base,
+      id: 5,
+      fd: 11,
+      peer: '0.0.0.0:0',
+      transport: 'udp',
+      direction: 'bound',
+      local: '127.0.0.1:5353',
+    },
     { ...base, id: 6, fd: 12, peer: '', transport: 'unix' },
   ];
 }

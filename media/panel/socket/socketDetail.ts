@@ -5,8 +5,8 @@ import type { Connection, ConnectionAction, Inspection } from '../../../extensio
 import type { RowKind } from '../../../extension/shared/watched.ts';
 import {
   connectionStateWord,
+  connectionTitle,
   directionWord,
-  peerText,
   transportWord,
 } from '../../../extension/shared/words/connectionWords.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
@@ -77,7 +77,7 @@ export class SocketDetail extends LitElement {
           ‹ ${listenerWord({ transport: udp ? 'udp' : 'tcp' })}
         </button>
         </nav>
-        <span class="title">${peerText(row)}</span>
+        <span class="title">${connectionTitle(row)}</span>
         <span class="quiet">${this.#where(row)}</span>
         <span
           class="buttons"

@@ -13,7 +13,7 @@ import {
   rowKindOf,
   type Watched,
 } from '../../../shared/watched.ts';
-import { peerText } from '../../../shared/words/connectionWords.ts';
+import { connectionTitle } from '../../../shared/words/connectionWords.ts';
 import { stateWord } from '../../../shared/words/serverWords.ts';
 import { connectionSummary, labelOf } from '../words/words.ts';
 
@@ -129,7 +129,7 @@ async function pickRow(
 }
 
 function connectionItem(row: Connection, kind: RowKind) {
-  return { label: peerText(row), description: connectionSummary(row, kind), row };
+  return { label: connectionTitle(row), description: connectionSummary(row, kind), row };
 }
 
 /** What is selected, where the command can be about it. */

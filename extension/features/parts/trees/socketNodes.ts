@@ -11,7 +11,7 @@ import {
   rowKindOf,
   type Watched,
 } from '../../../shared/watched.ts';
-import { directionMeaning, peerText } from '../../../shared/words/connectionWords.ts';
+import { connectionTitle, directionMeaning } from '../../../shared/words/connectionWords.ts';
 import { timeOfDay } from '../../../shared/words/language.ts';
 import { number } from '../../../shared/words/quantities.ts';
 import { acceptQueueMeaning } from '../../../shared/words/queueWords.ts';
@@ -80,7 +80,7 @@ function connectionNode(watched: Watched, row: Connection): LabNode {
   const rows = rowKindOf(watched);
   return {
     key: connectionKey(server, row.id),
-    label: peerText(row),
+    label: connectionTitle(row),
     description: connectionSummary(row, rows),
     tooltip: connectionTooltip(rows, row),
     icon: { id: connectionIcon(rows, row) },
