@@ -59,7 +59,7 @@ describe('a mistake live', () => {
   async function show(name: string, loop: Loop): Promise<LabServerInfo> {
     const server = await lab.engine.request('server/start', liveServer(name, loop)!);
     const stage = {
-      get: () => server,
+      getServer: () => server,
       request: (method: EngineMethod, parameters: never) => lab.engine.request(method, parameters),
       log: { info: () => {} },
     } as unknown as Stage;
