@@ -41,6 +41,12 @@ struct NewSocket {
 Descriptor* addSocket(int fd, NewSocket socket);
 SocketKind kindOf(int domain, int type, int protocol);
 
+inline void setFlag(Descriptor* socket, uint8_t flag, bool on) {
+  if (!socket) return;
+  const uint8_t flags = socket->flags.load(std::memory_order_relaxed);
+  socket->flags.store(static_cast<uint8_t>(on ? flags | flag : flags & ~flag), std::memory_order_relaxed);
+}
+
 // `to` names from now on what `from` names.
 void duplicate(int from, int to);
 // Nothing is named by it any more.
