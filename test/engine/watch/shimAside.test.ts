@@ -8,7 +8,7 @@ import { readSharedLibrary } from '../../portable/elf.ts';
 import { canUnshare } from '../support/namespace.ts';
 import { compiled } from './support/compiled.ts';
 import type { Ring } from './support/ring.ts';
-import { shim, WatchedFolder } from './support/watchedFolder.ts';
+import { itUnsanitized, shim, WatchedFolder } from './support/watchedFolder.ts';
 
 const programs = join(import.meta.dirname, 'programs');
 
@@ -40,7 +40,7 @@ describe('the shim stands aside', function () {
     assert.equal(alone.code, 9);
   });
 
-  it('leaves the environment and what a program starts as they are', async () => {
+  itUnsanitized('leaves the environment and what a program starts as they are', async () => {
     const script = ['-c', 'echo $LD_PRELOAD; env | grep -c NETWORK_LAB_FOLDER; exit 5'];
     const { output, errors, code } = await folder.run('sh', script);
     assert.deepEqual([output, errors, code], [`${shim}\n1\n`, '', 5]);
@@ -123,7 +123,7 @@ describe('the shim stands aside', function () {
     });
   });
 
-  it('counts what has no memory left, and harms nobody', function () {
+  itUnsanitized('counts what has no memory left, and harms nobody', function () {
     if (!canUnshare()) this.skip();
     const script = `
       mount -t tmpfs -o size="$5"k tmpfs "$1" && python3 -c '
@@ -146,7 +146,7 @@ open(sys.argv[1] + "/heartbeat", "wb").write(struct.pack("q", time.monotonic_ns(
     }
   });
 
-  it('asks for no more than every C library has, and shows only what it stands before', () => {
+  itUnsanitized('asks for no more than every C library has, and shows only what it stands before', () => {
     const library = readSharedLibrary(shim);
     const allowed = /^lib(c\.so\.6|dl\.so\.2|pthread\.so\.0)$/;
     assert.deepEqual(
