@@ -106,8 +106,7 @@ NETLAB_WRAP(int, fcntl64, (int fd, int command, void* argument)) {
 NETLAB_WRAP(FILE*, fdopen, (int fd, const char* how)) {
   FILE* result = real().fdopen(fd, how);
   if (!result || mode() != Mode::watching || !ownsTables()) return result;
-  const Known known = knownOf(fd);
-  Descriptor* socket = known == Known::socket || known == Known::unknown ? socketAt(fd) : nullptr;
+  Descriptor* socket = socketAt(fd);
   if (socket && !(socket->flags.fetch_or(Descriptor::stdio, std::memory_order_relaxed) & Descriptor::stdio))
     ring->header.stdioSockets.fetch_add(1, std::memory_order_relaxed);
   return result;

@@ -10,10 +10,10 @@ enum class Known : uint8_t {
   unknown,
   notSocket,  // or a nameless socket of the Unix family that others made: as good as a pipe, and often
               // standard output
-  early,      // a socket that the program made before it had a ring
-  socket,
+  unlisted,   // a socket that the ring does not tell of: not yet, or there is none
+  socket,     // the ring tells of it
   epoll,
-  noRoom
+  noRoom  // a socket that the ring has no place for
 };
 
 Known knownOf(int fd);

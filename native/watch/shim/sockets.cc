@@ -19,7 +19,7 @@ uint8_t flagsOf(int type) {
 void named(int fd) {
   if (fd < 0 || !ownsTables()) return;
   forget(fd);
-  setKnown(fd, mode() == Mode::asleep ? Known::early : Known::unknown);
+  setKnown(fd, mode() == Mode::asleep ? Known::unlisted : Known::unknown);
 }
 
 // A socket of the internet is the first sign of a program that appears; it does when it uses one.

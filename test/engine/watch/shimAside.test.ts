@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSharedLibrary } from '../../portable/elf.ts';
 import { canUnshare } from '../support/namespace.ts';
@@ -80,6 +80,16 @@ describe('the shim stands aside', function () {
     } finally {
       dead.dispose();
     }
+  });
+
+  it('is there once where two labs have asked for it', async () => {
+    const other = join(folder.path, 'other.so');
+    copyFileSync(shim, other);
+    const { code } = await folder.run(calls, ['line'], {
+      LD_PRELOAD: `${folder.environment.LD_PRELOAD} ${other}`,
+    });
+    assert.equal(code, 7);
+    assert.equal(folder.ring.threads[0]!.counters.sends, 1);
   });
 
   describe('of a program that runs', () => {
