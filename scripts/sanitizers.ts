@@ -29,18 +29,21 @@ export async function nativePart(sanitizers: 'address,undefined' | 'thread'): Pr
 }
 
 /**
- * The engine's tests, on an engine whose addon is watched for wrong addresses and undefined behaviour. Not for
- * leaks: Node leaves to the kernel what it has at its end.
+ * The engine's tests, on an engine whose addon is watched for wrong addresses and undefined behaviour, as is what
+ * people's own programs preload. Not for leaks: Node leaves to the kernel what it has at its end.
  */
 export async function sanitizedEnginePart(name: string): Promise<Counts> {
-  const addon = await build('address,undefined', ['addon']);
-  const folder = join(addon, 'engine');
+  const built = await build('address,undefined', ['addon', 'shim']);
+  const folder = join(built, 'engine');
   mkdirSync(folder, { recursive: true });
   for (const file of ['engine.js', 'package.json']) cpSync(join(root, 'dist', file), join(folder, file));
-  copyFileSync(join(addon, 'network_lab.node'), join(folder, 'network_lab.node'));
+  copyFileSync(join(built, 'network_lab.node'), join(folder, 'network_lab.node'));
+  const runtime = runtimeLibrary('libclang_rt.asan-x86_64.so');
   const environment = {
     NETWORK_LAB_ENGINE: join(folder, 'engine.js'),
-    NETWORK_LAB_ENGINE_PRELOAD: runtimeLibrary('libclang_rt.asan-x86_64.so'),
+    NETWORK_LAB_ENGINE_PRELOAD: runtime,
+    NETWORK_LAB_SHIM: join(built, 'network_lab_shim.so'),
+    NETWORK_LAB_SHIM_PRELOAD: runtime,
     NETWORK_LAB_ENDURANCE_SECONDS: '5',
     ASAN_OPTIONS: 'detect_leaks=0',
   };

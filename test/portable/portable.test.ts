@@ -63,6 +63,19 @@ describe('the package for every Linux on x86-64', () => {
     ]);
   });
 
+  it('holds what programs preload, which asks for no more than glibc 2.28 and musl have', () => {
+    const shim = readSharedLibrary(join(folder, 'dist', 'network_lab_shim.so'));
+    assert.deepEqual(
+      shim.versions.filter((version) => !isOldEnough(version)),
+      [],
+    );
+    // musl takes these three for itself, whatever their versions.
+    assert.deepEqual(
+      shim.needed.filter((name) => !/^lib(c\.so\.6|dl\.so\.2|pthread\.so\.0)$/.test(name)),
+      [],
+    );
+  });
+
   describe('its engine', () => {
     let engine: Engine;
 

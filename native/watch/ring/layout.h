@@ -107,29 +107,39 @@ enum class Function : uint8_t {
 struct Record {
   enum class Kind : uint8_t { call = 1, ready = 2, readyData = 3 };
   enum Flag : uint16_t {
-    peek = 1,       // MSG_PEEK
-    ofOneCall = 2,  // a wait on one descriptor: it belongs to the call that may follow from the same site
+    peek = 1,  // MSG_PEEK
+    // A poll of one descriptor that belongs to the call that follows it, from the same site and on the same
+    // descriptor. Such a poll is written only when the thread makes its next call, or ends.
+    ofOneCall = 2,
     outOfBand = 4,  // MSG_OOB
     truncated = 8,  // the ready list that follows is cut
     nonBlocking =
         16,  // the call was made with MSG_DONTWAIT, or the descriptor is O_NONBLOCK as far as is known
     hasDeadline = 32,  // connect in progress, and the like
   };
+  // Each field by what it tells first, and then of whom it tells something else.
   struct Call {
     int64_t startedAt;  // CLOCK_MONOTONIC, nanoseconds
     int64_t nanoseconds;
-    int64_t asked;  // bytes; a wait's timeout in milliseconds (-1: forever); epoll_ctl's data
-    int64_t returned;
-    int32_t fd;  // of a wait: the epoll descriptor, else -1; of epoll_ctl: what is watched
-    uint32_t
-        connection;  // the number of the descriptor, Descriptor::number; 0: none. accept: that of the new one
-    uint32_t site;   // 0: not known
+    // Bytes. recvmmsg, sendmmsg: messages. A wait: its timeout in milliseconds, rounded up (-1: forever).
+    // epoll_ctl: the data given. listen: the backlog. socket, socketpair: the type. shutdown: how.
+    // setsockopt, ioctl: the value, where it is an int or longer. fcntl: the flags. dup2, dup3: the number
+    // wished. close_range: the last.
+    int64_t asked;
+    int64_t returned;  // as the function returned it
+    // The descriptor. A wait: the epoll descriptor, else -1. epoll_ctl: what is watched. epoll_create: -1.
+    // socket, socketpair: the (first) new one. close_range: the first.
+    int32_t fd;
+    uint32_t connection;  // Descriptor::number of `fd`, 0: none; accept: that of the new one
+    uint32_t site;        // 0: not known
     int16_t errnoNumber;  // 0 where the call did not fail
     uint16_t flags;
-    int32_t
-        other;  // epoll_ctl: the epoll descriptor; accept: the new descriptor; a wait: how many it asked for
-    uint32_t events;  // epoll_ctl: the events given; setsockopt: level << 16 | name; epoll_ctl's operation is
-                      // in `operation`
+    // accept, dup, F_DUPFD: the new descriptor; socketpair: the second. epoll_ctl, epoll_create: the epoll
+    // descriptor. A wait: how many it asked for (nfds, maxevents). Else -1.
+    int32_t other;
+    // epoll_ctl: the events given (its operation is in `operation`). setsockopt, getsockopt: level << 16 |
+    // name. fcntl: F_SETFL. ioctl: the request. socket, socketpair: the domain.
+    uint32_t events;
   };
   struct Ready {
     int32_t fd;

@@ -1,8 +1,7 @@
 // One call of the program, from before it is made until its record is written.
 //
-//   Call call(Subject::use, CallKind::receive, Function::recv, fd, NETLAB_CALLER);
-//   const ssize_t result = real().recv(…);
-//   if (call.isWatched()) { call.returned(result); … call.write(); }
+//   Call call(Subject::address, CallKind::listen, Function::listen, fd, NETLAB_CALLER);
+//   return told(call, real().listen(fd, backlog), [&] { call.record.asked = backlog; });
 #pragma once
 
 #include "watch/ring/layout.h"
@@ -81,6 +80,17 @@ class Call {
   CallKind kind_;
   Function function_;
 };
+
+// Tells a call that is back, with what `tell` has to say of it. Gives back what the real call gave; errno
+// stays as that left it.
+template <typename Result, typename Tell>
+Result told(Call& call, Result result, Tell tell) {
+  if (!call.isWatched()) return result;
+  call.returned(result);
+  tell();
+  call.write();
+  return result;
+}
 
 // The ways of a counter: one writer, no locked instruction.
 inline void count(std::atomic<uint64_t>& counter, uint64_t amount = 1) {

@@ -12,19 +12,14 @@
 namespace netlab::watch {
 namespace {
 
-// A duplicate: `to` is a number of the same socket.
-int duplicated(Call& call, int result, int64_t asked) {
-  call.returned(result);
-  if (result >= 0) duplicate(call.record.fd, result);
-  call.record.asked = asked;
-  call.record.other = result;
-  call.write();
-  return result;
-}
-
-int duplicatedUnwatched(int from, int result) {
-  if (result >= 0 && ownsTables()) duplicate(from, result);
-  return result;
+// `result` is a number of the same socket.
+int duplicated(Call& call, int fd, int result, int asked) {
+  if (!call.isWatched() && result >= 0 && ownsTables()) duplicate(fd, result);
+  return told(call, result, [&] {
+    call.record.asked = asked;
+    call.record.other = result;
+    if (result >= 0) duplicate(fd, result);
+  });
 }
 
 #define NETLAB_DUPLICATE(name) Call call(Subject::socket, CallKind::socket, Function::name, fd, NETLAB_CALLER)
@@ -32,21 +27,15 @@ int duplicatedUnwatched(int from, int result) {
 int fcntlBehind(decltype(Real::fcntl) made, int fd, int command, void* argument, const Caller& caller) {
   const bool duplicates = command == F_DUPFD || command == F_DUPFD_CLOEXEC;
   if (!duplicates && command != F_SETFL) return made(fd, command, argument);
+  const int value = static_cast<int>(reinterpret_cast<intptr_t>(argument));
   Call call(Subject::socket, duplicates ? CallKind::socket : CallKind::option, Function::fcntl, fd, caller);
   const int result = made(fd, command, argument);
-  if (duplicates) return call.isWatched() ? duplicated(call, result, 0) : duplicatedUnwatched(fd, result);
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  call.record.asked = static_cast<int64_t>(reinterpret_cast<intptr_t>(argument));
-  call.record.events = static_cast<uint32_t>(command);
-  if (result == 0 && call.socket) {
-    const uint8_t flags = call.socket->flags.load(std::memory_order_relaxed) & ~Descriptor::nonBlocking;
-    const bool on = call.record.asked & O_NONBLOCK;
-    call.socket->flags.store(static_cast<uint8_t>(flags | (on ? Descriptor::nonBlocking : 0)),
-                             std::memory_order_relaxed);
-  }
-  call.write();
-  return result;
+  if (duplicates) return duplicated(call, fd, result, value);
+  return told(call, result, [&] {
+    call.record.asked = value;
+    call.record.events = static_cast<uint32_t>(command);
+    if (result == 0) setFlag(call.socket, Descriptor::nonBlocking, value & O_NONBLOCK);
+  });
 }
 
 // All numbers from `first` on that were met. Before the real call, as in `close`.
@@ -54,10 +43,7 @@ void closeThem(unsigned first, unsigned last, int flags, const Caller& caller) {
   if (flags || !ownsTables()) return;  // they are only marked to be closed at exec
   Call call(Subject::anything, CallKind::close, Function::close_range, static_cast<int>(first), caller);
   forgetFrom(first, last);
-  if (!call.isWatched()) return;
-  call.returned(0);
-  call.record.asked = last;
-  call.write();
+  told(call, 0, [&] { call.record.asked = last; });
 }
 
 }  // namespace
@@ -69,12 +55,9 @@ Closing::Closing(Function function, int fd, const Caller& caller)
 }
 
 int Closing::closed(int result) {
-  if (!call_.isWatched()) return result;
-  if (call_.socket) count(call_.counters().closed);
+  if (call_.isWatched() && call_.socket) count(call_.counters().closed);
   call_.socket = nullptr;  // the number may name another by now
-  call_.returned(result);
-  call_.write();
-  return result;
+  return told(call_, result, [] {});
 }
 
 NETLAB_WRAP(int, close, (int fd)) {
@@ -97,20 +80,17 @@ NETLAB_WRAP(void, closefrom, (int first)) {
 
 NETLAB_WRAP(int, dup, (int fd)) {
   NETLAB_DUPLICATE(dup);
-  const int result = real().dup(fd);
-  return call.isWatched() ? duplicated(call, result, 0) : duplicatedUnwatched(fd, result);
+  return duplicated(call, fd, real().dup(fd), 0);
 }
 
 NETLAB_WRAP(int, dup2, (int fd, int to)) {
   NETLAB_DUPLICATE(dup2);
-  const int result = real().dup2(fd, to);
-  return call.isWatched() ? duplicated(call, result, to) : duplicatedUnwatched(fd, result);
+  return duplicated(call, fd, real().dup2(fd, to), to);
 }
 
 NETLAB_WRAP(int, dup3, (int fd, int to, int flags)) {
   NETLAB_DUPLICATE(dup3);
-  const int result = real().dup3(fd, to, flags);
-  return call.isWatched() ? duplicated(call, result, to) : duplicatedUnwatched(fd, result);
+  return duplicated(call, fd, real().dup3(fd, to, flags), to);
 }
 
 NETLAB_WRAP(int, fcntl, (int fd, int command, void* argument)) {
@@ -126,8 +106,7 @@ NETLAB_WRAP(int, fcntl64, (int fd, int command, void* argument)) {
 NETLAB_WRAP(FILE*, fdopen, (int fd, const char* how)) {
   FILE* result = real().fdopen(fd, how);
   if (!result || mode() != Mode::watching || !ownsTables()) return result;
-  const Known known = knownOf(fd);
-  Descriptor* socket = known == Known::socket || known == Known::unknown ? socketAt(fd) : nullptr;
+  Descriptor* socket = socketAt(fd);
   if (socket && !(socket->flags.fetch_or(Descriptor::stdio, std::memory_order_relaxed) & Descriptor::stdio))
     ring->header.stdioSockets.fetch_add(1, std::memory_order_relaxed);
   return result;

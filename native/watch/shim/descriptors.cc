@@ -48,7 +48,7 @@ bool isPair(int fd) {
 }
 
 Known look(int fd) {
-  return inodeOfSocket(fd) && !isPair(fd) ? Known::socket : Known::notSocket;
+  return inodeOfSocket(fd) && !isPair(fd) ? Known::unlisted : Known::notSocket;
 }
 
 // A number that names nothing is looked at again: by the next call it may be opened.
@@ -116,25 +116,19 @@ void setKnown(int fd, Known value) {
 
 bool isSocket(int fd) {
   const Known at = lookOnce(fd);
-  return at == Known::socket || at == Known::early;
+  return at == Known::socket || at == Known::unlisted;
 }
 
 bool isNetwork(int fd) {
   const Known at = lookOnce(fd);
-  return at == Known::socket || (at == Known::early && !isPair(fd));
+  return at == Known::socket || (at == Known::unlisted && !isPair(fd));
 }
 
 Descriptor* socketAt(int fd) {
   const Known at = knownOf(fd);
-  if (at == Known::socket) {
-    Descriptor& place = ring->descriptors[fd];
-    if (hasMemory(&place, sizeof place) && place.number.load(std::memory_order_relaxed)) return &place;
-  } else if (at == Known::unknown) {
-    if (!isSocket(fd)) return nullptr;
-  } else if (at != Known::early) {
-    return nullptr;
-  }
-  return addSocket(fd, describe(fd));
+  if (at == Known::socket) return &ring->descriptors[fd];
+  const bool isOne = at == Known::unlisted || (at == Known::unknown && isSocket(fd));
+  return isOne ? addSocket(fd, describe(fd)) : nullptr;
 }
 
 SocketKind kindOf(int domain, int type, int protocol) {
@@ -156,7 +150,7 @@ Descriptor* addSocket(int fd, NewSocket socket) {
 void duplicate(int from, int to) {
   if (from == to) return;
   const Known at = knownOf(from);
-  const bool isOne = at == Known::socket || at == Known::early;
+  const bool isOne = at == Known::socket || at == Known::unlisted;
   const Descriptor* original = isOne && mode() == Mode::watching ? socketAt(from) : nullptr;
   if (!original) {
     forget(to);
@@ -174,8 +168,7 @@ void forget(int fd) {
   const Known before = knownOf(fd);
   if (before == Known::unknown || !isInTable(fd)) return;
   setKnown(fd, Known::unknown);
-  if (before == Known::socket && ring && hasMemory(&ring->descriptors[fd], sizeof(Descriptor)))
-    ring->descriptors[fd].number.store(0, std::memory_order_release);
+  if (before == Known::socket) ring->descriptors[fd].number.store(0, std::memory_order_release);
 }
 
 void forgetFrom(unsigned first, unsigned last) {

@@ -10,10 +10,10 @@ enum class Known : uint8_t {
   unknown,
   notSocket,  // or a nameless socket of the Unix family that others made: as good as a pipe, and often
               // standard output
-  early,      // a socket that the program made before it had a ring
-  socket,
+  unlisted,   // a socket that the ring does not tell of: not yet, or there is none
+  socket,     // the ring tells of it
   epoll,
-  noRoom
+  noRoom  // a socket that the ring has no place for
 };
 
 Known knownOf(int fd);
@@ -40,6 +40,12 @@ struct NewSocket {
 // A number came to name a socket just now, whatever it named before.
 Descriptor* addSocket(int fd, NewSocket socket);
 SocketKind kindOf(int domain, int type, int protocol);
+
+inline void setFlag(Descriptor* socket, uint8_t flag, bool on) {
+  if (!socket) return;
+  const uint8_t flags = socket->flags.load(std::memory_order_relaxed);
+  socket->flags.store(static_cast<uint8_t>(on ? flags | flag : flags & ~flag), std::memory_order_relaxed);
+}
 
 // `to` names from now on what `from` names.
 void duplicate(int from, int to);

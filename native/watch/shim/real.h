@@ -34,10 +34,8 @@ namespace netlab::watch {
   call(ssize_t, recvmsg, (int, msghdr*, int))                                                     \
   call(int, recvmmsg, (int, mmsghdr*, unsigned, int, timespec*))                                  \
   call(ssize_t, read, (int, void*, size_t))                                                       \
+  call(void, __chk_fail, ())                                                                  \
   call(ssize_t, readv, (int, const iovec*, int))                                                  \
-  call(ssize_t, __recv_chk, (int, void*, size_t, size_t, int))                                    \
-  call(ssize_t, __recvfrom_chk, (int, void*, size_t, size_t, int, sockaddr*, socklen_t*))         \
-  call(ssize_t, __read_chk, (int, void*, size_t, size_t))                                         \
   call(ssize_t, send, (int, const void*, size_t, int))                                            \
   call(ssize_t, sendto, (int, const void*, size_t, int, const sockaddr*, socklen_t))              \
   call(ssize_t, sendmsg, (int, const msghdr*, int))                                               \
@@ -61,8 +59,6 @@ namespace netlab::watch {
   call(int, pselect, (int, fd_set*, fd_set*, fd_set*, const timespec*, const sigset_t*))          \
   call(int, poll, (pollfd*, nfds_t, int))                                                         \
   call(int, ppoll, (pollfd*, nfds_t, const timespec*, const sigset_t*))                           \
-  call(int, __poll_chk, (pollfd*, nfds_t, int, size_t))                                           \
-  call(int, __ppoll_chk, (pollfd*, nfds_t, const timespec*, const sigset_t*, size_t))             \
   call(int, epoll_create, (int))                                                                  \
   call(int, epoll_create1, (int))                                                                 \
   call(int, epoll_ctl, (int, int, int, epoll_event*))                                             \

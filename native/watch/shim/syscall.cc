@@ -23,30 +23,24 @@ struct Arguments {
 
 long receive(const Arguments& given, const Caller& caller) {
   Call call(Subject::use, CallKind::receive, Function::syscall, given.fd(), caller);
-  const long result = given.make();
-  switch (given.number) {
-    case SYS_recvmsg:
-      return receivedMessage(call, given.pointer<msghdr>(1), given.fd(2), result);
-    case SYS_recvmmsg:
-      return receivedMessages(call, given.pointer<mmsghdr>(1), static_cast<unsigned>(given.at[2]),
-                              given.fd(3), static_cast<int>(result));
-    default:
-      return received(call, given.size(2), given.number == SYS_recvfrom ? given.fd(3) : 0, result);
-  }
+  const auto number = given.number;
+  const long made = given.make();
+  if (number == SYS_recvmsg) return receivedMessage(call, made, given.pointer<msghdr>(1), given.fd(2));
+  if (number == SYS_recvmmsg)
+    return receivedMessages(call, static_cast<int>(made), given.pointer<mmsghdr>(1),
+                            static_cast<unsigned>(given.at[2]), given.fd(3));
+  return received(call, made, given.size(2), number == SYS_recvfrom ? given.fd(3) : 0);
 }
 
 long send(const Arguments& given, const Caller& caller) {
   Call call(Subject::use, CallKind::send, Function::syscall, given.fd(), caller);
-  const long result = given.make();
-  switch (given.number) {
-    case SYS_sendmsg:
-      return sentMessage(call, given.pointer<msghdr>(1), given.fd(2), result);
-    case SYS_sendmmsg:
-      return sentMessages(call, given.pointer<mmsghdr>(1), static_cast<unsigned>(given.at[2]), given.fd(3),
-                          static_cast<int>(result));
-    default:
-      return sent(call, given.size(2), given.number == SYS_sendto ? given.fd(3) : 0, result);
-  }
+  const auto number = given.number;
+  const long made = given.make();
+  if (number == SYS_sendmsg) return sentMessage(call, made, given.pointer<msghdr>(1), given.fd(2));
+  if (number == SYS_sendmmsg)
+    return sentMessages(call, static_cast<int>(made), given.pointer<mmsghdr>(1),
+                        static_cast<unsigned>(given.at[2]), given.fd(3));
+  return sent(call, made, given.size(2), number == SYS_sendto ? given.fd(3) : 0);
 }
 
 long wait(const Arguments& given, const Caller& caller) {

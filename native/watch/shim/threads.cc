@@ -58,8 +58,10 @@ bool prepare(uint32_t index) {
 }
 
 bool giveRecords(Slot& slot, SlotMemory& has, size_t upTo) {
-  for (; has.records < upTo && !has.full; has.records += recordsInPiece)
+  while (has.records < upTo && !has.full) {
     has.full = !giveMemory(&slot.records[has.records], recordsInPiece * sizeof(Record));
+    if (!has.full) has.records += recordsInPiece;
+  }
   return has.records >= upTo;
 }
 

@@ -12,16 +12,17 @@ namespace {
 constexpr int mostParts = 1024;
 
 // Parts that the kernel could not read are not read here.
-int64_t bytesOf(const iovec* parts, size_t count, int errnoNumber) {
-  if (errnoNumber == EFAULT || errnoNumber == EINVAL || !parts || count > mostParts) return 0;
+int64_t bytesOf(const Call& call, const iovec* parts, size_t count) {
+  const int error = call.record.errnoNumber;
+  if (error == EFAULT || error == EINVAL || !parts || count > mostParts) return 0;
   int64_t bytes = 0;
   for (size_t i = 0; i < count; ++i) bytes += static_cast<int64_t>(parts[i].iov_len);
   return bytes;
 }
 
-int64_t bytesOf(const msghdr* message, int errnoNumber) {
-  if (errnoNumber == EFAULT || errnoNumber == EMSGSIZE) return 0;
-  return bytesOf(message->msg_iov, message->msg_iovlen, errnoNumber);
+int64_t bytesOf(const Call& call, const msghdr* message) {
+  const int error = call.record.errnoNumber;
+  return error == EFAULT || error == EMSGSIZE ? 0 : bytesOf(call, message->msg_iov, message->msg_iovlen);
 }
 
 int64_t bytesOf(const mmsghdr* messages, int count) {
@@ -57,160 +58,110 @@ void noteMoved(Call& call, std::atomic<uint64_t> Descriptor::*bytes, int64_t mov
     call.socket->flags.store(flags & ~Descriptor::connecting, std::memory_order_relaxed);
 }
 
-void finishReceive(Call& call, int64_t asked, int flags, int64_t bytes) {
+void tellReceive(Call& call, int64_t asked, int flags, int64_t bytes) {
   call.record.asked = asked;
   noteFlags(call, flags);
   count(call.counters().receives);
-  if (call.record.errnoNumber) {
-    noteFailure(call);
-  } else if (!(flags & MSG_PEEK)) {
-    count(call.counters().bytesReceived, static_cast<uint64_t>(bytes));
-    noteMoved(call, &Descriptor::received, bytes);
-    if (bytes == 0 && asked > 0 && call.socket && isStream(*call.socket))
-      call.socket->flags.fetch_or(Descriptor::peerFinished, std::memory_order_relaxed);
-  }
-  call.write();
+  if (call.record.errnoNumber) return noteFailure(call);
+  if (flags & MSG_PEEK) return;
+  count(call.counters().bytesReceived, static_cast<uint64_t>(bytes));
+  noteMoved(call, &Descriptor::received, bytes);
+  if (bytes == 0 && asked > 0 && call.socket && isStream(*call.socket))
+    call.socket->flags.fetch_or(Descriptor::peerFinished, std::memory_order_relaxed);
 }
 
-void finishSend(Call& call, int64_t asked, int flags, int64_t bytes) {
+void tellSend(Call& call, int64_t asked, int flags, int64_t bytes) {
   call.record.asked = asked;
   noteFlags(call, flags);
   count(call.counters().sends);
-  if (call.record.errnoNumber) {
-    noteFailure(call);
-  } else {
-    count(call.counters().bytesSent, static_cast<uint64_t>(bytes));
-    noteMoved(call, &Descriptor::sent, bytes);
-  }
-  call.write();
+  if (call.record.errnoNumber) return noteFailure(call);
+  count(call.counters().bytesSent, static_cast<uint64_t>(bytes));
+  noteMoved(call, &Descriptor::sent, bytes);
 }
 
 }  // namespace
 
-ssize_t received(Call& call, size_t asked, int flags, ssize_t result) {
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  finishReceive(call, static_cast<int64_t>(asked), flags, result);
-  return result;
+// A C library that has none of them (musl) has no way of its own to end, either.
+void checkRoom(size_t size, size_t room) {
+  if (size <= room) return;
+  if (real().__chk_fail) real().__chk_fail();
+  __builtin_trap();
 }
 
-ssize_t sent(Call& call, size_t asked, int flags, ssize_t result) {
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  finishSend(call, static_cast<int64_t>(asked), flags, result);
-  return result;
+ssize_t received(Call& call, ssize_t result, size_t asked, int flags) {
+  return told(call, result, [&] { tellReceive(call, static_cast<int64_t>(asked), flags, result); });
 }
 
-ssize_t receivedMessage(Call& call, const msghdr* message, int flags, ssize_t result) {
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  finishReceive(call, bytesOf(message, call.record.errnoNumber), flags, result);
-  return result;
+ssize_t sent(Call& call, ssize_t result, size_t asked, int flags) {
+  return told(call, result, [&] { tellSend(call, static_cast<int64_t>(asked), flags, result); });
 }
 
-ssize_t sentMessage(Call& call, const msghdr* message, int flags, ssize_t result) {
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  finishSend(call, bytesOf(message, call.record.errnoNumber), flags, result);
-  return result;
+ssize_t receivedParts(Call& call, ssize_t result, const iovec* parts, int size) {
+  return told(call, result,
+              [&] { tellReceive(call, bytesOf(call, parts, static_cast<size_t>(size)), 0, result); });
 }
 
-int receivedMessages(Call& call, const mmsghdr* messages, unsigned asked, int flags, int result) {
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  finishReceive(call, asked, flags, bytesOf(messages, result));
-  return result;
+ssize_t sentParts(Call& call, ssize_t result, const iovec* parts, int size) {
+  return told(call, result,
+              [&] { tellSend(call, bytesOf(call, parts, static_cast<size_t>(size)), 0, result); });
 }
 
-int sentMessages(Call& call, const mmsghdr* messages, unsigned asked, int flags, int result) {
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  finishSend(call, asked, flags, bytesOf(messages, result));
-  return result;
+ssize_t receivedMessage(Call& call, ssize_t result, const msghdr* message, int flags) {
+  return told(call, result, [&] { tellReceive(call, bytesOf(call, message), flags, result); });
 }
 
-#define NETLAB_RECEIVE(name) Call call(Subject::use, CallKind::receive, Function::name, fd, NETLAB_CALLER)
-#define NETLAB_SEND(name) Call call(Subject::use, CallKind::send, Function::name, fd, NETLAB_CALLER)
-
-NETLAB_WRAP(ssize_t, recv, (int fd, void* buffer, size_t size, int flags)) {
-  NETLAB_RECEIVE(recv);
-  return received(call, size, flags, real().recv(fd, buffer, size, flags));
+ssize_t sentMessage(Call& call, ssize_t result, const msghdr* message, int flags) {
+  return told(call, result, [&] { tellSend(call, bytesOf(call, message), flags, result); });
 }
 
-NETLAB_WRAP(ssize_t, recvfrom,
-            (int fd, void* buffer, size_t size, int flags, sockaddr* from, socklen_t* fromSize)) {
-  NETLAB_RECEIVE(recvfrom);
-  return received(call, size, flags, real().recvfrom(fd, buffer, size, flags, from, fromSize));
+int receivedMessages(Call& call, int result, const mmsghdr* messages, unsigned asked, int flags) {
+  return told(call, result, [&] { tellReceive(call, asked, flags, bytesOf(messages, result)); });
 }
 
-NETLAB_WRAP(ssize_t, recvmsg, (int fd, msghdr* message, int flags)) {
-  NETLAB_RECEIVE(recvmsg);
-  return receivedMessage(call, message, flags, real().recvmsg(fd, message, flags));
+int sentMessages(Call& call, int result, const mmsghdr* messages, unsigned asked, int flags) {
+  return told(call, result, [&] { tellSend(call, asked, flags, bytesOf(messages, result)); });
 }
 
-NETLAB_WRAP(int, recvmmsg, (int fd, mmsghdr* messages, unsigned size, int flags, timespec* timeout)) {
-  NETLAB_RECEIVE(recvmmsg);
-  return receivedMessages(call, messages, size, flags, real().recvmmsg(fd, messages, size, flags, timeout));
-}
+// name(parameters) makes the real call with the arguments, which `finish` tells, given what else it asks for.
+#define NETLAB_TRANSFER(kind, result, name, parameters, arguments, finish, ...) \
+  NETLAB_WRAP(result, name, parameters) {                                       \
+    Call call(Subject::use, CallKind::kind, Function::name, fd, NETLAB_CALLER); \
+    return finish(call, real().name arguments, __VA_ARGS__);                    \
+  }
 
-NETLAB_WRAP(ssize_t, read, (int fd, void* buffer, size_t size)) {
-  NETLAB_RECEIVE(read);
-  return received(call, size, 0, real().read(fd, buffer, size));
-}
-
-NETLAB_WRAP(ssize_t, readv, (int fd, const iovec* parts, int size)) {
-  NETLAB_RECEIVE(readv);
-  const ssize_t result = real().readv(fd, parts, size);
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  finishReceive(call, bytesOf(parts, static_cast<size_t>(size), call.record.errnoNumber), 0, result);
-  return result;
-}
-
-NETLAB_WRAP(ssize_t, send, (int fd, const void* buffer, size_t size, int flags)) {
-  NETLAB_SEND(send);
-  return sent(call, size, flags, real().send(fd, buffer, size, flags));
-}
-
-NETLAB_WRAP(ssize_t, sendto,
-            (int fd, const void* buffer, size_t size, int flags, const sockaddr* to, socklen_t toSize)) {
-  NETLAB_SEND(sendto);
-  return sent(call, size, flags, real().sendto(fd, buffer, size, flags, to, toSize));
-}
-
-NETLAB_WRAP(ssize_t, sendmsg, (int fd, const msghdr* message, int flags)) {
-  NETLAB_SEND(sendmsg);
-  return sentMessage(call, message, flags, real().sendmsg(fd, message, flags));
-}
-
-NETLAB_WRAP(int, sendmmsg, (int fd, mmsghdr* messages, unsigned size, int flags)) {
-  NETLAB_SEND(sendmmsg);
-  return sentMessages(call, messages, size, flags, real().sendmmsg(fd, messages, size, flags));
-}
-
-NETLAB_WRAP(ssize_t, write, (int fd, const void* buffer, size_t size)) {
-  NETLAB_SEND(write);
-  return sent(call, size, 0, real().write(fd, buffer, size));
-}
-
-NETLAB_WRAP(ssize_t, writev, (int fd, const iovec* parts, int size)) {
-  NETLAB_SEND(writev);
-  const ssize_t result = real().writev(fd, parts, size);
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  finishSend(call, bytesOf(parts, static_cast<size_t>(size), call.record.errnoNumber), 0, result);
-  return result;
-}
-
-NETLAB_WRAP(ssize_t, sendfile, (int fd, int from, off_t* offset, size_t size)) {
-  NETLAB_SEND(sendfile);
-  return sent(call, size, 0, real().sendfile(fd, from, offset, size));
-}
+// clang-format off
+NETLAB_TRANSFER(receive, ssize_t, recv, (int fd, void* buffer, size_t size, int flags),
+                (fd, buffer, size, flags), received, size, flags)
+NETLAB_TRANSFER(receive, ssize_t, recvfrom,
+                (int fd, void* buffer, size_t size, int flags, sockaddr* from, socklen_t* fromSize),
+                (fd, buffer, size, flags, from, fromSize), received, size, flags)
+NETLAB_TRANSFER(receive, ssize_t, read, (int fd, void* buffer, size_t size), (fd, buffer, size), received, size, 0)
+NETLAB_TRANSFER(receive, ssize_t, readv, (int fd, const iovec* parts, int size), (fd, parts, size), receivedParts,
+                parts, size)
+NETLAB_TRANSFER(receive, ssize_t, recvmsg, (int fd, msghdr* message, int flags), (fd, message, flags),
+                receivedMessage, message, flags)
+NETLAB_TRANSFER(receive, int, recvmmsg, (int fd, mmsghdr* messages, unsigned size, int flags, timespec* timeout),
+                (fd, messages, size, flags, timeout), receivedMessages, messages, size, flags)
+NETLAB_TRANSFER(send, ssize_t, send, (int fd, const void* buffer, size_t size, int flags),
+                (fd, buffer, size, flags), sent, size, flags)
+NETLAB_TRANSFER(send, ssize_t, sendto,
+                (int fd, const void* buffer, size_t size, int flags, const sockaddr* to, socklen_t toSize),
+                (fd, buffer, size, flags, to, toSize), sent, size, flags)
+NETLAB_TRANSFER(send, ssize_t, write, (int fd, const void* buffer, size_t size), (fd, buffer, size), sent, size, 0)
+NETLAB_TRANSFER(send, ssize_t, writev, (int fd, const iovec* parts, int size), (fd, parts, size), sentParts, parts,
+                size)
+NETLAB_TRANSFER(send, ssize_t, sendmsg, (int fd, const msghdr* message, int flags), (fd, message, flags),
+                sentMessage, message, flags)
+NETLAB_TRANSFER(send, int, sendmmsg, (int fd, mmsghdr* messages, unsigned size, int flags),
+                (fd, messages, size, flags), sentMessages, messages, size, flags)
+NETLAB_TRANSFER(send, ssize_t, sendfile, (int fd, int from, off_t* offset, size_t size), (fd, from, offset, size),
+                sent, size, 0)
+// clang-format on
 
 NETLAB_WRAP(ssize_t, sendfile64, (int fd, int from, off_t* offset, size_t size)) {
-  NETLAB_SEND(sendfile);
+  Call call(Subject::use, CallKind::send, Function::sendfile, fd, NETLAB_CALLER);
   const auto made = real().sendfile64 ? real().sendfile64 : real().sendfile;
-  return sent(call, size, 0, made(fd, from, offset, size));
+  return sent(call, made(fd, from, offset, size), size, 0);
 }
 
 // One of the two is a pipe.
@@ -220,34 +171,29 @@ NETLAB_WRAP(ssize_t, splice,
   Call call(Subject::use, sends ? CallKind::send : CallKind::receive, Function::splice, sends ? to : from,
             NETLAB_CALLER);
   const ssize_t result = real().splice(from, fromOffset, to, toOffset, size, flags);
-  return sends ? sent(call, size, 0, result) : received(call, size, 0, result);
+  return sends ? sent(call, result, size, 0) : received(call, result, size, 0);
 }
 
-// What a program calls that was compiled with _FORTIFY_SOURCE. Where the C library has none of them (musl),
-// the check is made here.
+// What a program calls that was compiled with _FORTIFY_SOURCE.
 
 NETLAB_WRAP(ssize_t, __recv_chk, (int fd, void* buffer, size_t size, size_t room, int flags)) {
-  NETLAB_RECEIVE(recv);
-  if (real().__recv_chk) return received(call, size, flags, real().__recv_chk(fd, buffer, size, room, flags));
-  if (size > room) __builtin_trap();
-  return received(call, size, flags, real().recv(fd, buffer, size, flags));
+  checkRoom(size, room);
+  Call call(Subject::use, CallKind::receive, Function::recv, fd, NETLAB_CALLER);
+  return received(call, real().recv(fd, buffer, size, flags), size, flags);
 }
 
 NETLAB_WRAP(ssize_t, __recvfrom_chk,
             (int fd, void* buffer, size_t size, size_t room, int flags, sockaddr* from,
              socklen_t* fromSize)) {
-  NETLAB_RECEIVE(recvfrom);
-  if (real().__recvfrom_chk)
-    return received(call, size, flags, real().__recvfrom_chk(fd, buffer, size, room, flags, from, fromSize));
-  if (size > room) __builtin_trap();
-  return received(call, size, flags, real().recvfrom(fd, buffer, size, flags, from, fromSize));
+  checkRoom(size, room);
+  Call call(Subject::use, CallKind::receive, Function::recvfrom, fd, NETLAB_CALLER);
+  return received(call, real().recvfrom(fd, buffer, size, flags, from, fromSize), size, flags);
 }
 
 NETLAB_WRAP(ssize_t, __read_chk, (int fd, void* buffer, size_t size, size_t room)) {
-  NETLAB_RECEIVE(read);
-  if (real().__read_chk) return received(call, size, 0, real().__read_chk(fd, buffer, size, room));
-  if (size > room) __builtin_trap();
-  return received(call, size, 0, real().read(fd, buffer, size));
+  checkRoom(size, room);
+  Call call(Subject::use, CallKind::receive, Function::read, fd, NETLAB_CALLER);
+  return received(call, real().read(fd, buffer, size), size, 0);
 }
 
 }  // namespace netlab::watch

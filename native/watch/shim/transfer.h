@@ -10,13 +10,16 @@
 
 namespace netlab::watch {
 
-// Each takes what the real call gave, tells it, and gives it back; errno stays as the real call left it.
-ssize_t received(Call& call, size_t asked, int flags, ssize_t result);
-ssize_t sent(Call& call, size_t asked, int flags, ssize_t result);
-ssize_t receivedMessage(Call& call, const msghdr* message, int flags, ssize_t result);
-ssize_t sentMessage(Call& call, const msghdr* message, int flags, ssize_t result);
-int receivedMessages(Call& call, const mmsghdr* messages, unsigned asked, int flags, int result);
-int sentMessages(Call& call, const mmsghdr* messages, unsigned asked, int flags, int result);
+// Each takes what the real call gave, tells it, and gives it back.
+ssize_t received(Call& call, ssize_t result, size_t asked, int flags);
+ssize_t sent(Call& call, ssize_t result, size_t asked, int flags);
+ssize_t receivedMessage(Call& call, ssize_t result, const msghdr* message, int flags);
+ssize_t sentMessage(Call& call, ssize_t result, const msghdr* message, int flags);
+int receivedMessages(Call& call, int result, const mmsghdr* messages, unsigned asked, int flags);
+int sentMessages(Call& call, int result, const mmsghdr* messages, unsigned asked, int flags);
+
+// How glibc ends a program whose buffer is smaller than what it asks for.
+void checkRoom(size_t size, size_t room);
 
 // `flags` as accept4 has them.
 int acceptedBy(Call& call, int result, int flags);

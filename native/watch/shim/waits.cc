@@ -6,6 +6,7 @@
 #include "watch/shim/kernel.h"
 #include "watch/shim/real.h"
 #include "watch/shim/snapshot.h"
+#include "watch/shim/transfer.h"
 
 namespace netlab::watch {
 namespace {
@@ -86,17 +87,14 @@ int epollWaited(Call& call, const epoll_event* events, int size, int64_t timeout
 }
 
 int epollControlled(Call& call, int operation, int epoll, const epoll_event* event, int result) {
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  call.operation = static_cast<uint8_t>(operation);
-  call.record.other = epoll;
-  if (call.record.errnoNumber != EFAULT && operation != EPOLL_CTL_DEL && event) {
+  return told(call, result, [&] {
+    call.operation = static_cast<uint8_t>(operation);
+    call.record.other = epoll;
+    if (call.record.errnoNumber == EFAULT || operation == EPOLL_CTL_DEL || !event) return;
     call.record.events = event->events;
     call.record.asked = static_cast<int64_t>(event->data.u64);
     count(call.counters().waitBytesIn, sizeof *event);
-  }
-  call.write();
-  return result;
+  });
 }
 
 NETLAB_WRAP(int, poll, (pollfd * entries, nfds_t size, int timeout)) {
@@ -105,12 +103,9 @@ NETLAB_WRAP(int, poll, (pollfd * entries, nfds_t size, int timeout)) {
 }
 
 NETLAB_WRAP(int, __poll_chk, (pollfd * entries, nfds_t size, int timeout, size_t room)) {
+  checkRoom(size, room / sizeof *entries);
   Call call(Subject::anything, CallKind::wait, Function::poll, -1, NETLAB_CALLER);
-  const int64_t limit = fromMilliseconds(timeout);
-  if (real().__poll_chk)
-    return polled(call, entries, size, limit, real().__poll_chk(entries, size, timeout, room));
-  if (room / sizeof *entries < size) __builtin_trap();
-  return polled(call, entries, size, limit, real().poll(entries, size, timeout));
+  return polled(call, entries, size, fromMilliseconds(timeout), real().poll(entries, size, timeout));
 }
 
 NETLAB_WRAP(int, ppoll, (pollfd * entries, nfds_t size, const timespec* timeout, const sigset_t* mask)) {
@@ -121,11 +116,9 @@ NETLAB_WRAP(int, ppoll, (pollfd * entries, nfds_t size, const timespec* timeout,
 
 NETLAB_WRAP(int, __ppoll_chk,
             (pollfd * entries, nfds_t size, const timespec* timeout, const sigset_t* mask, size_t room)) {
+  checkRoom(size, room / sizeof *entries);
   Call call(Subject::anything, CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
-  if (!real().__ppoll_chk && room / sizeof *entries < size) __builtin_trap();
-  const int result = real().__ppoll_chk ? real().__ppoll_chk(entries, size, timeout, mask, room)
-                                        : real().ppoll(entries, size, timeout, mask);
-  return polled(call, entries, size, fromTimespec(timeout), result);
+  return polled(call, entries, size, fromTimespec(timeout), real().ppoll(entries, size, timeout, mask));
 }
 
 NETLAB_WRAP(int, epoll_wait, (int fd, epoll_event* events, int size, int timeout)) {
@@ -167,11 +160,7 @@ int epollCreated(Call& call, int result) {
     forget(result);
     setKnown(result, Known::epoll);
   }
-  if (!call.isWatched()) return result;
-  call.returned(result);
-  call.record.other = result;
-  call.write();
-  return result;
+  return told(call, result, [&] { call.record.other = result; });
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiled } from './support/compiled.ts';
 import { descriptorFlag, entriesOf, flag, type Ring, setOf, slotState } from './support/ring.ts';
-import { WatchedFolder } from './support/watchedFolder.ts';
+import { itUnsanitized, WatchedFolder } from './support/watchedFolder.ts';
 
 const programs = join(import.meta.dirname, 'programs');
 
@@ -133,7 +133,7 @@ describe('the shim', function () {
       ['with the address sanitizer', ['-fsanitize=address']],
       ['with the thread sanitizer', ['-fsanitize=thread']],
     ] as const) {
-      it(`${what} is seen as others`, async () => {
+      itUnsanitized(`${what} is seen as others`, async () => {
         const program = compiled(join(programs, 'calls.c'), [...flags], `calls${flags[0]}`);
         const { words, ring } = await call('fortified', program);
         assert.deepEqual(words, ['1', '8']);
@@ -147,7 +147,7 @@ describe('the shim', function () {
       });
     }
 
-    it('is told with the place in the file of each call', async () => {
+    itUnsanitized('is told with the place in the file of each call', async () => {
       const { ring } = await call('line');
       const { site } = ring.threads[0]!.calls.findLast((each) => each.function === 'send')!;
       const { module, at } = ring.sites[site]!;
@@ -224,21 +224,24 @@ describe('the shim', function () {
       assert.equal(list[5]!.asked, 2); // 1.5 ms, as the kernel rounds
     });
 
-    it('polls one descriptor and receives from it at one place: that is one call, and no wait', async () => {
-      const { ring } = await call('oneSite');
-      const [thread] = ring.threads;
-      const polls = thread!.calls.filter((each) => each.function === 'poll');
-      assert.deepEqual(
-        polls.map(({ flags, ready }) => [flags & flag.ofOneCall, ready.length]),
-        [
-          [flag.ofOneCall, 1],
-          [flag.ofOneCall, 1],
-          [flag.ofOneCall, 1],
-          [0, 0],
-        ],
-      );
-      assert.deepEqual([thread!.counters.waits, thread!.last.number], [1, 1]);
-    });
+    itUnsanitized(
+      'polls one descriptor and receives from it at one place: that is one call, and no wait',
+      async () => {
+        const { ring } = await call('oneSite');
+        const [thread] = ring.threads;
+        const polls = thread!.calls.filter((each) => each.function === 'poll');
+        assert.deepEqual(
+          polls.map(({ flags, ready }) => [flags & flag.ofOneCall, ready.length]),
+          [
+            [flag.ofOneCall, 1],
+            [flag.ofOneCall, 1],
+            [flag.ofOneCall, 1],
+            [0, 0],
+          ],
+        );
+        assert.deepEqual([thread!.counters.waits, thread!.last.number], [1, 1]);
+      },
+    );
 
     it('uses sockets in a signal handler: each call is seen, or counted as not seen', async () => {
       const { words, ring } = await call('signals');
@@ -310,7 +313,7 @@ describe('the shim', function () {
       assert.equal(ring.notSeen.children, 1);
     });
 
-    it('dies of a signal as it would: and what it did is still there', async () => {
+    itUnsanitized('dies of a signal as it would: and what it did is still there', async () => {
       const { signal } = await folder.run(calls, ['crash']);
       assert.equal(signal, 'SIGSEGV');
       assert.deepEqual([folder.ring.exitCode, folder.ring.threads[0]!.counters.sends], [0, 1]);

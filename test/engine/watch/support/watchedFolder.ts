@@ -8,6 +8,12 @@ import { type Ring, readRing } from './ring.ts';
 
 export const shim = process.env.NETWORK_LAB_SHIM ?? join(root, 'dist', 'network_lab_shim.so');
 
+/** The runtime library of the sanitizer that the shim was built with: it stands before the shim. */
+export const sanitizer = process.env.NETWORK_LAB_SHIM_PRELOAD;
+
+/** For what a sanitizer does itself, or will not have. */
+export const itUnsanitized = sanitizer ? it.skip : it;
+
 export interface Ended {
   output: string;
   errors: string;
@@ -49,7 +55,11 @@ export class WatchedFolder {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return { LD_PRELOAD: shim, NETWORK_LAB_FOLDER: this.path, ASAN_OPTIONS: 'verify_asan_link_order=0' };
+    return {
+      LD_PRELOAD: sanitizer ? `${sanitizer} ${shim}` : shim,
+      NETWORK_LAB_FOLDER: this.path,
+      ASAN_OPTIONS: 'verify_asan_link_order=0:detect_leaks=0',
+    };
   }
 
   start(command: string, parameters: string[] = [], environment: NodeJS.ProcessEnv = {}): ChildProcess {
