@@ -217,7 +217,8 @@ struct alignas(4096) Slot {
   std::atomic<uint32_t> state;
   std::atomic<int32_t> thread;  // the kernel's number
   char name[16];
-  // Where it stands: CallKind | Function << 8 | fd << 32. CallKind::none outside of calls.
+  // Where it stands: CallKind | Function << 8 | held << 16 | fd << 32. CallKind::none outside of calls; held:
+  // before the call, at the gate.
   std::atomic<uint64_t> position;
   std::atomic<int64_t> positionSince;
   std::atomic<uint32_t> positionSite;
@@ -225,6 +226,14 @@ struct alignas(4096) Slot {
   std::atomic<uint64_t> head;      // records written
   std::atomic<uint64_t> tail;      // records read: the engine's
   std::atomic<uint32_t> sequence;  // of the newest record, lost or not
+  // The gate before each of its calls; the engine's. `held`: it waits there, but for `passes` calls that it
+  // may still make. `pace`: milliseconds that it waits before each call. Whoever changes one of them counts
+  // `gateChanges` up and wakes the thread, which sleeps on it (futex, 200 ms at most: then it looks whether
+  // the engine lives).
+  std::atomic<uint32_t> held;
+  std::atomic<uint32_t> passes;
+  std::atomic<uint32_t> pace;
+  std::atomic<uint32_t> gateChanges;
   Counters counters;
   Snapshot last;  // the last wait that returned, but those that belong to a call
   alignas(64) Record records[recordCount];
@@ -300,6 +309,8 @@ struct Header {
   int64_t startedAtEpoch;          // nanoseconds since 1970
   std::atomic<int64_t> heartbeat;  // the engine's, CLOCK_MONOTONIC
   std::atomic<uint32_t> silent;    // the engine lets the program go
+  std::atomic<uint32_t> held;      // a thread that comes new is held
+  std::atomic<uint32_t> pace;      // and waits so many milliseconds before each call
   std::atomic<uint32_t> appeared;  // it has used a socket
   std::atomic<uint32_t> numbers;   // the newest Descriptor::number
   std::atomic<uint32_t> sites;     // places of the site table that are given out, from 1
