@@ -142,12 +142,16 @@ export interface EngineMethods {
   };
   /** The fault switches, by the names that lessons and diagnostics use too. */
   'fault/list': { parameters: Record<string, never>; result: { name: string }[] };
-  'loop/pause': { parameters: OfServer; result: ServerInfo };
-  /** One system call. A running loop is paused first, and makes the call that it comes to. */
-  'loop/step': { parameters: OfServer; result: Step };
-  'loop/resume': { parameters: OfServer; result: ServerInfo };
+  /** `thread`: that one of a program; without it every one. A thread that is inside a call is held at its next one. */
+  'loop/pause': { parameters: OfServer & OfThread; result: ServerInfo };
+  /**
+   * One system call. A running loop is paused first, and makes the call that it comes to. Of a program without `thread`:
+   * the held thread that waited last.
+   */
+  'loop/step': { parameters: OfServer & OfThread; result: Step };
+  'loop/resume': { parameters: OfServer & OfThread; result: ServerInfo };
   /** 0 to 2,000 milliseconds before each system call. */
-  'loop/pace': { parameters: OfServer & { milliseconds: number }; result: ServerInfo };
+  'loop/pace': { parameters: OfServer & OfThread & { milliseconds: number }; result: ServerInfo };
   /** Answers before the clients are connected; statistics tell how far they are. */
   'swarm/start': { parameters: SwarmConfiguration; result: SwarmInfo };
   /**

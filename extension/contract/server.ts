@@ -100,6 +100,10 @@ export interface Step {
   errno?: string;
   /** The call was begun and waits: it returns when something is ready, or at the next step or resume. */
   pending?: boolean;
+  /** Of a program: which of its threads, where, and by which function. */
+  thread?: number;
+  site?: number;
+  function?: string;
 }
 
 /** Whoever starts servers may number them up to this; the engine gives numbers from above it. */

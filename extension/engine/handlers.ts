@@ -1,13 +1,14 @@
 /** What the engine answers to each request of the contract. */
 import type { EngineMethod, ParametersOf, ResultOf } from '../contract/methods.ts';
-import type { MultiplexerDescription } from '../contract/server.ts';
+import type { MultiplexerDescription, ServerInfo } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { carrying, soon } from './errands.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
 import { EveryWatched } from './everyWatched.ts';
+import type { LabServer } from './labServer.ts';
 import { lookUp } from './lookUp.ts';
 import { requireFaults, requireOption, requireOptions } from './names.ts';
-import type { ActResult, NativeAddon } from './native.ts';
+import type { ActResult, NativeAddon, NativeServer } from './native.ts';
 import { WatchedProgram } from './program.ts';
 import type { Programs } from './programs.ts';
 import type { Servers } from './servers.ts';
@@ -31,6 +32,20 @@ export function makeHandlers(
   swarms: Swarms,
 ): Handlers {
   const watched = new EveryWatched(servers, programs);
+
+  /** Holds a server's loop, or a program's threads, or lets them go on; and tells. */
+  function hold(
+    id: number,
+    thread: number | undefined,
+    ofServer: (native: NativeServer, server: LabServer) => void,
+    ofProgram: (program: WatchedProgram) => void,
+  ): ServerInfo {
+    const found = watched.get(id);
+    if (found instanceof WatchedProgram) return programs.change(found, ofProgram);
+    refuseThread(thread);
+    return servers.change(found, (server) => ofServer(server.native, server));
+  }
+
   return {
     'multiplexer/list': () => addon.multiplexers().map(describe),
     'fault/list': () => addon.faultNames.map((name) => ({ name })),
@@ -122,14 +137,36 @@ export function makeHandlers(
     'wait/last': ({ server, thread, limit = waitEntries }) => watched.get(server).lastWait(limit, thread),
     'trace/read': ({ server, after, limit }) => watched.get(server).readTrace(after, limit),
 
-    'loop/pause': ({ server }) => servers.change(watched.lab(server), ({ native }) => native.pause()),
-    'loop/step': ({ server }) => servers.step(watched.lab(server)),
-    'loop/resume': ({ server }) => servers.change(watched.lab(server), ({ native }) => native.resume()),
-    'loop/pace': ({ server, milliseconds }) =>
-      servers.change(watched.lab(server), (entry) => {
-        entry.native.pace(milliseconds);
-        entry.pace = milliseconds;
-      }),
+    'loop/pause': ({ server, thread }) =>
+      hold(
+        server,
+        thread,
+        (native) => native.pause(),
+        (program) => program.pause(thread),
+      ),
+    'loop/resume': ({ server, thread }) =>
+      hold(
+        server,
+        thread,
+        (native) => native.resume(),
+        (program) => program.resume(thread),
+      ),
+    'loop/pace': ({ server, thread, milliseconds }) =>
+      hold(
+        server,
+        thread,
+        (native, entry) => {
+          native.pace(milliseconds);
+          entry.pace = milliseconds;
+        },
+        (program) => program.pace(thread, milliseconds),
+      ),
+    'loop/step': ({ server, thread }) => {
+      const found = watched.get(server);
+      if (found instanceof WatchedProgram) return programs.step(found, thread);
+      refuseThread(thread);
+      return servers.step(found);
+    },
 
     'swarm/start': (configuration) => swarms.start(configuration),
     'swarm/adjust': ({ swarm, ...settings }) => swarms.adjust(swarm, settings),
@@ -147,6 +184,11 @@ function describe({ name, hasEdge, limit }: ReturnType<NativeAddon['multiplexers
   };
   if (limit > 0) description.limit = limit;
   return description;
+}
+
+function refuseThread(thread: number | undefined): void {
+  if (thread !== undefined)
+    throw invalidParameters('thread', say('a server of the lab has one thread: leave it out'));
 }
 
 function known<T>(connection: number, server: number, found: T | undefined): T {

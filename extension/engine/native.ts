@@ -94,13 +94,20 @@ export interface NativeServer {
 export type NativeProgramInspection = Omit<Inspection, 'messages'> & { messages: [] };
 
 /** As a program is told before it has a number, and before others are known that have the same sockets. */
-export type NativeProgramInfo = Omit<ProgramInfo, 'id' | 'pace' | 'program' | 'listeners'> & {
+export type NativeProgramInfo = Omit<ProgramInfo, 'id' | 'program' | 'listeners'> & {
   program: Omit<Program, 'parent' | 'notSeen'> & {
     parentPid: number;
     notSeen: { text: string; textSentence: Sentence }[];
   };
   listeners: (Omit<ProgramListener, 'sharedWith'> & { inode: number })[];
 };
+
+/** A call that a held thread was let make; for the watcher alone. */
+export interface NativeStep {
+  slot: number;
+  thread: number;
+  after: number;
+}
 
 /**
  * A place in a program, as it told it, innermost frame first. `native`: `at` is an offset in the file `module`. `python`:
@@ -126,6 +133,16 @@ export interface NativeWatcher {
   lastWait(program: number, limit: number, thread?: number): WaitRecord | null;
   readTrace(program: number, after: number, limit: number): TraceChunk;
   turnTrace(program: number, on: boolean): void;
+  /** False: there is no such thread; every thread where none is named. */
+  pause(program: number, thread?: number): boolean;
+  resume(program: number, thread?: number): boolean;
+  pace(program: number, thread: number | undefined, milliseconds: number): boolean;
+  /** Lets a held thread make one call; undefined: there is no such thread. */
+  step(program: number, thread?: number): NativeStep | undefined;
+  /** Undefined while the call is not made, or has not returned. */
+  stepped(program: number, step: NativeStep): Step | undefined;
+  /** One that has not begun never does. */
+  withdrawStep(program: number, step: NativeStep): void;
   /** Of those that are known. */
   sites(program: number, sites: number[]): NativeSite[];
   statistics(program: number): WatchedStatistics;

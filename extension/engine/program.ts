@@ -1,7 +1,13 @@
 /** A person's own program, which is a process of its own. */
-import type { OptionValue, ProgramInfo } from '../contract/server.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { OptionValue, ProgramInfo, Step } from '../contract/server.ts';
+import { say } from '../shared/sentence.ts';
+import { calling, invalidParameters } from './errors.ts';
 import type { NativeProgramInfo, NativeSite, NativeWatcher } from './native.ts';
 import type { OutputChunk, Watched } from './watched.ts';
+
+/** A call takes microseconds; the thread needs some more to come to it. */
+const betweenLooks = 1;
 
 export class WatchedProgram implements Watched {
   readonly id: number;
@@ -68,8 +74,47 @@ export class WatchedProgram implements Watched {
     return this.watcher.sites(this.key, numbers);
   }
 
+  /** Every thread where none is named. @throws InvalidParams for a program that is attached to, or has no such thread. */
+  pause(thread?: number): void {
+    this.atGates(thread, () => this.watcher.pause(this.key, thread));
+  }
+
+  resume(thread?: number): void {
+    this.atGates(thread, () => this.watcher.resume(this.key, thread));
+  }
+
+  /** @param milliseconds Waited before each call. */
+  pace(thread: number | undefined, milliseconds: number): void {
+    this.atGates(thread, () => this.watcher.pace(this.key, thread, milliseconds));
+  }
+
+  /** One call of a held thread: of the one that waited last where none is named. It is given up after `patience`. */
+  async step(thread: number | undefined, patience: number): Promise<Step> {
+    const step = calling('server', () => this.watcher.step(this.key, thread));
+    if (!step) throw noSuchThread(thread, this.id);
+    const end = performance.now() + patience;
+    while (performance.now() < end) {
+      const made = this.watcher.stepped(this.key, step);
+      if (made) return made;
+      await setTimeout(betweenLooks);
+    }
+    this.watcher.withdrawStep(this.key, step);
+    const { call, fd } = this.native().position;
+    return { call, fd, asked: -1, pending: true, thread: step.thread };
+  }
+
+  private atGates(thread: number | undefined, act: () => boolean): void {
+    if (!calling('server', act)) throw noSuchThread(thread, this.id);
+  }
+
   /** The terminal in which it runs has what it prints. */
   readOutput(_after: number): OutputChunk {
     return { entries: [], next: 0, lost: 0 };
   }
+}
+
+function noSuchThread(thread: number | undefined, program: number) {
+  if (thread === undefined)
+    return invalidParameters('server', say('program {0} has no thread that is watched', program));
+  return invalidParameters('thread', say('program {0} has no thread {1} that is watched', program, thread));
 }

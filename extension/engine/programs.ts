@@ -1,13 +1,13 @@
 /** The programs of people's own that this engine watches, by number. */
 import { constants } from 'node:os';
-import type { endingSignals, ProgramInfo } from '../contract/server.ts';
+import type { endingSignals, ProgramInfo, Step } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { calling, invalidParameters } from './errors.ts';
 import type { NativeAddon, NativeProgramInfo, NativeWatcher } from './native.ts';
 import type { Numbers } from './numbers.ts';
 import { WatchedProgram } from './program.ts';
 import { adoptedFolder, environmentFor, ownFolder, removeFolder } from './reportFolder.ts';
-import { hasEnded } from './watched.ts';
+import { hasEnded, stepPatienceMilliseconds } from './watched.ts';
 
 export class Programs {
   private readonly watcher: NativeWatcher;
@@ -58,6 +58,21 @@ export class Programs {
   list(): ProgramInfo[] {
     const natives = this.natives();
     return [...natives].map(([program, native]) => complete(program, native, natives));
+  }
+
+  /** Does something to a program that changes its info, and tells. */
+  change(program: WatchedProgram, act: (program: WatchedProgram) => void): ProgramInfo {
+    act(program);
+    const info = program.info();
+    this.changed(info);
+    return info;
+  }
+
+  async step(program: WatchedProgram, thread: number | undefined): Promise<Step> {
+    const wasRunning = program.info().state === 'running';
+    const step = await program.step(thread, stepPatienceMilliseconds);
+    if (wasRunning) this.changed(program.info());
+    return step;
   }
 
   /** A living one gets no signal, and is watched no more; one that has ended is forgotten. */
@@ -127,7 +142,6 @@ function complete(
   return {
     id,
     ...native,
-    pace: 0,
     program: {
       ...program,
       ...(parent !== undefined && { parent }),

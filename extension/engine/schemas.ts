@@ -9,6 +9,7 @@ import { connectionActions, connectionColumns } from '../contract/tables/names.t
 const id = z.int().min(1);
 const server = { server: id };
 const socket = { ...server, connection: id.optional() };
+const thread = { ...server, thread: id.optional() };
 
 const megabyte = 1 << 20;
 
@@ -162,10 +163,10 @@ export const schemas = {
     limit: z.int().min(1).max(65_536).optional(),
   }),
   'trace/read': z.strictObject({ ...server, after: z.int().min(0), limit: z.int().min(0).max(10_000) }),
-  'loop/pause': z.strictObject(server),
-  'loop/step': z.strictObject(server),
-  'loop/resume': z.strictObject(server),
-  'loop/pace': z.strictObject({ ...server, milliseconds: z.int().min(0).max(2000) }),
+  'loop/pause': z.strictObject(thread),
+  'loop/step': z.strictObject(thread),
+  'loop/resume': z.strictObject(thread),
+  'loop/pace': z.strictObject({ ...thread, milliseconds: z.int().min(0).max(2000) }),
   'swarm/start': swarm,
   'swarm/adjust': z.strictObject({ swarm: id, ...swarmSettings }),
   'swarm/stop': z.strictObject({ swarm: id }),

@@ -6,9 +6,7 @@ import { calling, invalidParameters } from './errors.ts';
 import { LabServer } from './labServer.ts';
 import type { NativeAddon, NativeError, Withdraw } from './native.ts';
 import type { Numbers } from './numbers.ts';
-
-/** How long a step is waited for; a wait call with nothing ready would else hold the answer forever. */
-const stepPatienceMilliseconds = 250;
+import { stepPatienceMilliseconds } from './watched.ts';
 
 export class Servers {
   private readonly addon: NativeAddon;

@@ -4,6 +4,9 @@ import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
 import type { OptionValue, ServerInfo, SocketOption, WatchedStatistics } from '../contract/server.ts';
 import type { TraceChunk, WaitRecord } from '../contract/wait.ts';
 
+/** How long a step is waited for; a wait call with nothing ready would else hold the answer forever. */
+export const stepPatienceMilliseconds = 250;
+
 export interface OutputChunk {
   entries: OutputEntry[];
   next: number;

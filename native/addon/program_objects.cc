@@ -101,6 +101,7 @@ Napi::Object fromProgramInfo(Napi::Env env, const ProgramInfo& info) {
   object.Set("startedAt", static_cast<double>(info.startedAt));
   object.Set("connections", fromCount(env, info.connections));
   object.Set("trace", info.trace);
+  object.Set("pace", info.pace);
   object.Set("program", program);
   object.Set("listeners", fromEach(env, info.listeners, fromListener));
   const ThreadInfo* thread = info.waitedLast ? &info.threads[*info.waitedLast] : nullptr;

@@ -7,7 +7,7 @@
 
 namespace netlab::addon {
 
-// Without `id` and `pace`; `parent` and `sharedWith` of a listener are left to who knows all programs: a
+// Without `id`; `parent` and `sharedWith` of a listener are left to who knows all programs: a
 // listener has its `inode` instead.
 Napi::Object fromProgramInfo(Napi::Env env, const watch::ProgramInfo& info);
 Napi::Object fromProgramRow(Napi::Env env, const watch::ProgramRow& row);
@@ -22,6 +22,7 @@ Napi::Object fromSite(Napi::Env env, uint32_t number, const watch::SiteFrames& s
 Napi::Object fromReportedWait(Napi::Env env, const watch::ReportedWait& wait, const watch::Reporting& program,
                               size_t limit);
 // program_trace_object.cc
+Napi::Object fromProgramStep(Napi::Env env, const watch::Record& record, pid_t thread);
 Napi::Object fromProgramTrace(Napi::Env env, const watch::ProgramTrace::Chunk& chunk,
                               const watch::Reporting& program);
 

@@ -78,6 +78,14 @@ Napi::Object fromProgramRecord(Napi::Env env, const ProgramRecord& told, int64_t
 
 }  // namespace
 
+Napi::Object fromProgramStep(Napi::Env env, const Record& record, pid_t thread) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("call", kindName(record));
+  object.Set("thread", thread);
+  setCall(object, record);
+  return object;
+}
+
 Napi::Object fromProgramTrace(Napi::Env env, const ProgramTrace::Chunk& chunk, const Reporting& program) {
   Napi::Array records = Napi::Array::New(env, chunk.records.size());
   for (uint32_t i = 0; i < chunk.records.size(); ++i)

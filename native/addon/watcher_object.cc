@@ -5,6 +5,7 @@
 
 #include "addon/callback.h"
 #include "addon/convert.h"
+#include "addon/fields.h"
 #include "addon/program_objects.h"
 #include "watch/watched/watcher.h"
 
@@ -14,16 +15,28 @@ namespace {
 class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(
-        env, "Watcher",
-        {method<&WatcherObject::attach>("attach"), method<&WatcherObject::all>("all"),
-         method<&WatcherObject::letGo>("letGo"), method<&WatcherObject::end>("end"),
-         method<&WatcherObject::info>("info"), method<&WatcherObject::statistics>("statistics"),
-         method<&WatcherObject::view>("view"), method<&WatcherObject::row>("row"),
-         method<&WatcherObject::inspect>("inspect"), method<&WatcherObject::options>("options"),
-         method<&WatcherObject::setOption>("setOption"), method<&WatcherObject::watchFolder>("watchFolder"),
-         method<&WatcherObject::lastWait>("lastWait"), method<&WatcherObject::readTrace>("readTrace"),
-         method<&WatcherObject::turnTrace>("turnTrace"), method<&WatcherObject::sites>("sites")});
+    return DefineClass(env, "Watcher", {method<&WatcherObject::attach>("attach"),
+                                        method<&WatcherObject::all>("all"),
+                                        method<&WatcherObject::letGo>("letGo"),
+                                        method<&WatcherObject::end>("end"),
+                                        method<&WatcherObject::info>("info"),
+                                        method<&WatcherObject::statistics>("statistics"),
+                                        method<&WatcherObject::view>("view"),
+                                        method<&WatcherObject::row>("row"),
+                                        method<&WatcherObject::inspect>("inspect"),
+                                        method<&WatcherObject::options>("options"),
+                                        method<&WatcherObject::setOption>("setOption"),
+                                        method<&WatcherObject::watchFolder>("watchFolder"),
+                                        method<&WatcherObject::lastWait>("lastWait"),
+                                        method<&WatcherObject::readTrace>("readTrace"),
+                                        method<&WatcherObject::turnTrace>("turnTrace"),
+                                        method<&WatcherObject::sites>("sites"),
+                                        method<&WatcherObject::pause>("pause"),
+                                        method<&WatcherObject::resume>("resume"),
+                                        method<&WatcherObject::pace>("pace"),
+                                        method<&WatcherObject::step>("step"),
+                                        method<&WatcherObject::stepped>("stepped"),
+                                        method<&WatcherObject::withdrawStep>("withdrawStep")});
   }
 
   // new Watcher(changed): `changed()` is called when a program has appeared or ended.
@@ -167,6 +180,51 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
     }
     return found;
   }
+
+  // Of pause, resume, pace and step: false or undefined where there is no such thread. (program, thread?, …)
+  Napi::Value pause(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), reporting(info).pause(thread(info[1])));
+  }
+  Napi::Value resume(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), reporting(info).resume(thread(info[1])));
+  }
+  Napi::Value pace(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(),
+                              reporting(info).pace(thread(info[1]), info[2].ToNumber().Uint32Value()));
+  }
+
+  // step(program, thread?): {slot, thread, after}, for the two below.
+  Napi::Value step(const Napi::CallbackInfo& info) {
+    const auto step = reporting(info).step(thread(info[1]));
+    if (!step) return info.Env().Undefined();
+    Napi::Object object = Napi::Object::New(info.Env());
+    object.Set("slot", static_cast<double>(step->slot));
+    object.Set("thread", step->thread);
+    object.Set("after", step->after);
+    return object;
+  }
+
+  // stepped(program, step): the call that was made, as a step of a server's; undefined while there is none.
+  Napi::Value stepped(const Napi::CallbackInfo& info) {
+    const watch::ProgramStep step = toStep(info[1]);
+    const auto record = reporting(info).stepped(step);
+    return record ? fromProgramStep(info.Env(), *record, step.thread) : info.Env().Undefined();
+  }
+
+  void withdrawStep(const Napi::CallbackInfo& info) { reporting(info).withdraw(toStep(info[1])); }
+
+  static watch::ProgramStep toStep(const Napi::Value& value) {
+    const Napi::Object object = value.As<Napi::Object>();
+    return {static_cast<size_t>(numberOr(object, "slot", 0)),
+            static_cast<pid_t>(numberOr(object, "thread", 0)),
+            static_cast<uint32_t>(numberOr(object, "after", 0))};
+  }
+
+  static std::optional<pid_t> thread(const Napi::Value& value) {
+    return value.IsNumber() ? std::optional(value.ToNumber().Int32Value()) : std::nullopt;
+  }
+
+  watch::Reporting& reporting(const Napi::CallbackInfo& info) { return watch::thatCanBeHeld(program(info)); }
 
   watch::Program& program(const Napi::CallbackInfo& info) {
     watch::Program* found = watcher_->find(info[0].ToNumber().Uint32Value());

@@ -51,6 +51,7 @@ struct ProgramInfo {
   std::string command;
   const char* way;  // shim, attached
   bool trace = false;
+  int pace = 0;  // milliseconds
   size_t connections = 0;
   std::vector<ThreadInfo> threads;
   std::optional<size_t> waitedLast;  // which of `threads`

@@ -26,6 +26,7 @@ void ProgramTrace::drainSlot(Slot& slot, size_t index, const std::function<void(
     const uint32_t missing = record.sequence - sequences_[index] - 1;
     sequences_[index] = record.sequence;
     if (record.kind == Record::Kind::call) {
+      lastCalls_[index] = record;
       const int64_t endedAt = record.call.startedAt + std::max<int64_t>(record.call.nanoseconds, 0);
       waiting_.push_back({thread, endedAt, missing, record, {}});
     } else if (!waiting_.empty() && waiting_.back().thread == thread && waiting_.back().lost == 0 &&

@@ -42,6 +42,9 @@ class ProgramTrace {
   // The records behind `after`, `limit` at most. Releases nothing: everybody who reads sees the same.
   Chunk read(uint64_t after, size_t limit) const;
 
+  // The newest call that the thread of this slot has told.
+  const Record& lastCall(size_t slot) const { return lastCalls_[slot]; }
+
   void turn(bool on) { on_ = on; }
   bool on() const { return on_; }
 
@@ -69,6 +72,7 @@ class ProgramTrace {
   uint64_t last_ = 0;
   std::vector<Told> waiting_;
   uint32_t sequences_[slotCount] = {};
+  Record lastCalls_[slotCount] = {};
   EpollInterests interests_;
 };
 

@@ -36,7 +36,7 @@ Place placeOf(const Slot& slot) {
   const uint64_t word = slot.position.load(std::memory_order_acquire);
   const auto kind = static_cast<uint8_t>(word & 0xff);
   if (kind == 0 || kind > static_cast<uint8_t>(CallKind::option)) return {};
-  return {static_cast<Call>(kind), static_cast<int>(word >> 32), false};
+  return {static_cast<Call>(kind), static_cast<int>(word >> 32), (word >> 16 & 1) != 0};
 }
 
 // As it stands in the shared memory: it ends where the room for it does.
@@ -86,6 +86,7 @@ Reporting::Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDi
 
 Reporting::~Reporting() {
   ring_->header().silent.store(1, std::memory_order_release);
+  resume(std::nullopt);
 }
 
 void Reporting::drain() {
@@ -120,6 +121,8 @@ ProgramInfo Reporting::info() {
   info.trace = trace_.on();
   tellEnding(info);
   if (hasEnded()) return info;
+  if (isPaused()) info.state = "paused";
+  info.pace = static_cast<int>(ring_->header().pace.load(std::memory_order_relaxed));
   info.connections = sockets_.connections();
   int64_t latest = 0;
   for (Thread& each : threads()) {

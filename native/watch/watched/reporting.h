@@ -26,6 +26,13 @@ struct ReportedCounters {
       wouldBlock, waitBytesIn, waitBytesOut, closed, resets;
 };
 
+// A call that a held thread was let make.
+struct ProgramStep {
+  size_t slot;
+  pid_t thread;
+  uint32_t after;  // the number of the thread's record before it
+};
+
 class Reporting : public Program {
  public:
   // Throws SystemError: ESRCH.
@@ -45,6 +52,20 @@ class Reporting : public Program {
   ProgramTrace::Chunk readTrace(uint64_t after, size_t limit);
   void turnTrace(bool on);
   ReportedCounters counters();
+
+  // The gate before each call. `thread`: that one; every thread, also those to come, where it is left out.
+  // False: there is no such thread. One that is inside a call is held at its next one.
+  bool pause(std::optional<pid_t> thread);
+  bool resume(std::optional<pid_t> thread);
+  bool pace(std::optional<pid_t> thread, uint32_t milliseconds);
+  // Lets one held thread make one call: the one that waited last where none is named. A program that runs is
+  // held first. Nothing: there is no such thread.
+  std::optional<ProgramStep> step(std::optional<pid_t> thread);
+  // The call that was made; nothing: it was not, or has not returned.
+  std::optional<Record> stepped(const ProgramStep& step);
+  // It never happens, unless it has begun.
+  void withdraw(const ProgramStep& step);
+
   std::optional<SiteFrames> site(uint32_t number) const { return ring_->site(number); }
   // CLOCK_MONOTONIC at its start, which the trace counts from.
   int64_t startedAt() const { return startedAt_; }
@@ -59,6 +80,10 @@ class Reporting : public Program {
     int64_t waitedAt;
   };
   void takeOver();
+  // Calls `change` with the slot of the thread, or of all; true where there was one.
+  bool atGates(std::optional<pid_t> thread, const std::function<void(Slot&)>& change);
+  std::optional<size_t> slotToStep(std::optional<pid_t> thread);
+  bool isPaused() const;
   std::vector<Thread> threads();
   std::vector<OpenDescriptor> watchedBy(const std::optional<WaitSnapshot>& last);
   std::unordered_map<int, Asked> askedNow();
@@ -76,5 +101,8 @@ class Reporting : public Program {
   std::map<int, int64_t> correctedAt_;  // CLOCK_MONOTONIC, by epoll
   bool usesIoUring_ = false;
 };
+
+// Throws UnfitValue for a program that only is looked at.
+Reporting& thatCanBeHeld(Program& program);
 
 }  // namespace netlab::watch
