@@ -80,6 +80,17 @@ export interface RingThread {
   calls: CallRecord[];
 }
 
+export interface RingSite {
+  /** Of the innermost frame. */
+  module: string;
+  at: number;
+  /** 0: native, 1: Python. */
+  kind: number;
+  /** 1 + the place of the first frame that is the person's own. */
+  own: number;
+  frames: [module: string, name: string, at: number][];
+}
+
 export interface Ring {
   pid: number;
   parent: number;
@@ -88,7 +99,7 @@ export interface Ring {
   exitCode: number;
   notSeen: { threads: number; descriptors: number; calls: number; stdio: number; children: number };
   descriptors: Descriptor[];
-  sites: ({ module: string; at: number } | null)[];
+  sites: (RingSite | null)[];
   slots: number;
   threads: RingThread[];
 }
