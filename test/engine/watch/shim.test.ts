@@ -313,6 +313,17 @@ describe('the shim', function () {
       assert.equal(parent.threads[0]!.counters.bytesSent, 0);
     });
 
+    it('forks in a signal handler, in the midst of a call: the child leaves it to its parent to tell', async () => {
+      const { words } = await call('forksInHandler');
+      assert.deepEqual(words, ['5']);
+      const [parent, child] = folder.rings.map(made) as [unknown[], unknown[]];
+      assert.deepEqual(parent.slice(-2), [
+        ['recv', 5, -1, 4],
+        ['recv', 5, 5, 0],
+      ]);
+      assert.deepEqual(child, [['send', 4, 5, 0]]);
+    });
+
     it('becomes a daemon by a fork that passes no wrapper: the child has a ring of its own all the same', async () => {
       assert.equal(await outputOf(folder.start(calls, ['daemonized'])), '5\n');
       const [parent, child] = folder.rings as [Ring, Ring];

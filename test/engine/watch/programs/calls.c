@@ -219,6 +219,30 @@ static void processes(void) {
   printf("%zd\n", recv(server, buffer, sizeof buffer, 0));
 }
 
+static void forkAtAlarm(int number) {
+  (void)number;
+  int before = errno;
+  fork();
+  errno = before;
+}
+
+// Both are in the same call when it is interrupted.
+static void forksInHandler(void) {
+  connectBoth();
+  struct sigaction action = {.sa_handler = forkAtAlarm};
+  sigaction(SIGALRM, &action, NULL);
+  pid_t parent = getpid();
+  struct itimerval once = {{0, 0}, {0, 20000}};
+  setitimer(ITIMER_REAL, &once, NULL);
+  if (recv(server, buffer, 1, 0) != -1 || errno != EINTR) fail("recv");
+  if (getpid() != parent) {
+    send(client, "child", 5, 0);
+    _exit(0);
+  }
+  wait(NULL);
+  printf("%zd\n", recv(server, buffer, sizeof buffer, 0));
+}
+
 static void daemonized(void) {
   connectBoth();
   if (daemon(1, 1)) fail("daemon");
@@ -282,7 +306,7 @@ static const struct {
 } all[] = {{"line", line},         {"fortified", fortified}, {"vectors", vectors},         {"numbers", numbers},
            {"raw", raw},           {"oneSite", oneSite},     {"signals", signals},         {"manyThreads", manyThreads},
            {"processes", processes}, {"daemonized", daemonized}, {"vforked", vforked},     {"anotherUser", anotherUser},
-           {"replaced", replaced}, {"crash", crash}, {"cancelled", cancelled}, {"threadByThread", threadByThread},         {"lasting", lasting}};
+           {"replaced", replaced}, {"crash", crash}, {"forksInHandler", forksInHandler}, {"cancelled", cancelled}, {"threadByThread", threadByThread},         {"lasting", lasting}};
 
 int main(int count, char **arguments) {
   for (size_t i = 0; count > 1 && i < sizeof all / sizeof *all; ++i)
