@@ -165,6 +165,7 @@ void Call::enter(const Caller& caller) {
     writePending(of, belongs);
   }
   slot_ = of.slot;
+  generation_ = of.generation;
   outer_ =
       reinterpret_cast<uintptr_t>(of.outermost) > reinterpret_cast<uintptr_t>(this) ? of.outermost : nullptr;
   of.outermost = this;

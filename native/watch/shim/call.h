@@ -51,7 +51,8 @@ class Call {
     begin(subject, kind, function, fd, caller);
   }
 
-  bool isWatched() const { return slot_ != nullptr; }
+  // False, too, where a signal handler forked while the call was made: to the child the slot is its parent's.
+  bool isWatched() const { return slot_ && generation_ == ringGeneration && mode() == Mode::watching; }
   Counters& counters() const { return slot_->counters; }
   Slot& slot() const { return *slot_; }
 
@@ -76,6 +77,7 @@ class Call {
   void leave();
 
   Slot* slot_ = nullptr;
+  uint32_t generation_;
   Call* outer_;  // that a signal handler interrupted
   CallKind kind_;
   Function function_;

@@ -49,11 +49,15 @@ asm(R"(
   .globl vfork
   .type vfork, @function
 vfork:
+  .cfi_startproc
   endbr64
   subq $8, %rsp
+  .cfi_adjust_cfa_offset 8
   call netlabBeforeVfork
   addq $8, %rsp
+  .cfi_adjust_cfa_offset -8
   jmp *%rax
+  .cfi_endproc
   .size vfork, . - vfork
 )");
 #elif defined(__aarch64__)

@@ -52,7 +52,6 @@ void forgetOldRing() {
 // A child of fork has the ring of its parent still mapped, and takes over what that knew of descriptors.
 void replaceRing(Ring* made) {
   Ring* old = ring;
-  ++ringGeneration;
   forgetOldRing();
   ring = made;
   if (!old) return;
@@ -62,6 +61,7 @@ void replaceRing(Ring* made) {
 
 Mode makeRing() {
   Ring* made = nullptr;
+  ++ringGeneration;  // whatever comes of it, what stands in the ring of a parent is not this process's
   switch (makeRingFile(made)) {
     case MadeRing::made:
       replaceRing(made);

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiled } from './support/compiled.ts';
-import { descriptorFlag, entriesOf, flag, type Ring, setOf, slotState } from './support/ring.ts';
+import { descriptorFlag, entriesOf, flag, type Ring, setOf, slotState, writeInto } from './support/ring.ts';
 import { itUnsanitized, WatchedFolder } from './support/watchedFolder.ts';
 
 const programs = join(import.meta.dirname, 'programs');
@@ -259,6 +259,42 @@ describe('the shim', function () {
       assert(ring.threads.slice(1).every(({ state }) => state === slotState.left));
     });
 
+    it('cancels a thread in a call: its handlers run as they would', async () => {
+      const { words, ring } = await call(
+        'cancelled',
+        compiled(join(programs, 'calls.c'), ['-fexceptions'], 'callsUnwound'),
+      );
+      assert.deepEqual(words, ['inner', 'outer', '1']);
+      const [, thread] = ring.threads;
+      assert.deepEqual([thread!.state, thread!.position], [slotState.left, 0]);
+    });
+
+    it('gives a slot that the engine has freed to its next thread, which counts from nothing', async () => {
+      const program = folder.start(calls, ['threadByThread']);
+      const echo = async () => {
+        program.stdin!.write('x');
+        await once(program.stdout!, 'data');
+      };
+      await echo();
+      await echo();
+      assert.deepEqual(
+        folder.ring.threads.map(({ state, counters }) => [state, counters.sends]),
+        [
+          [slotState.used, 0],
+          [slotState.left, 1],
+          [slotState.left, 1],
+        ],
+      );
+      const [, first] = folder.ring.threads;
+      writeInto(folder.files[0]!, folder.ring.places.slots[1]!, BigInt(slotState.free), 4);
+      await echo();
+      const [, next] = folder.ring.threads;
+      assert.notEqual(next!.thread, first!.thread);
+      assert.deepEqual([next!.head, next!.sequence, next!.counters.sends], [4, 2, 1]);
+      program.stdin!.end();
+      await once(program, 'exit');
+    });
+
     it('forks: each child has a ring of its own, with what it inherits, and appears once it uses it', async () => {
       const { words } = await call('processes');
       assert.deepEqual(words, ['5']);
@@ -275,6 +311,17 @@ describe('the shim', function () {
       );
       assert.equal(busy.threads[0]!.counters.bytesSent, 5);
       assert.equal(parent.threads[0]!.counters.bytesSent, 0);
+    });
+
+    it('forks in a signal handler, in the midst of a call: the child leaves it to its parent to tell', async () => {
+      const { words } = await call('forksInHandler');
+      assert.deepEqual(words, ['5']);
+      const [parent, child] = folder.rings.map(made) as [unknown[], unknown[]];
+      assert.deepEqual(parent.slice(-2), [
+        ['recv', 5, -1, 4],
+        ['recv', 5, 5, 0],
+      ]);
+      assert.deepEqual(child, [['send', 4, 5, 0]]);
     });
 
     it('becomes a daemon by a fork that passes no wrapper: the child has a ring of its own all the same', async () => {

@@ -2,19 +2,15 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, copyFileSync, openSync, rmSync, writeSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSharedLibrary } from '../../portable/elf.ts';
 import { canUnshare } from '../support/namespace.ts';
 import { compiled } from './support/compiled.ts';
-import type { Ring } from './support/ring.ts';
+import { type Ring, writeInto } from './support/ring.ts';
 import { itUnsanitized, shim, WatchedFolder } from './support/watchedFolder.ts';
 
 const programs = join(import.meta.dirname, 'programs');
-
-/** Where the header keeps these two (native/watch/ring/layout.h). */
-const heartbeatAt = 40;
-const silentAt = 48;
 
 describe('the shim stands aside', function () {
   this.timeout(30_000);
@@ -107,17 +103,20 @@ describe('the shim stands aside', function () {
       assert.equal(counted(), 100);
     });
 
-    for (const [what, at, value] of [
-      ['when the engine lets it go', silentAt, 1n],
-      ['when the engine is dead', heartbeatAt, process.hrtime.bigint() - 3_000_000_000n],
+    for (const [what, place, value] of [
+      ['when the engine lets it go', 'silent', () => 1n],
+      ['when the engine is dead', 'heartbeat', () => process.hrtime.bigint() - 3_000_000_000n],
     ] as const) {
       it(`${what}, for good`, async () => {
-        write(folder.files[0]!, at, value);
+        const { places } = folder.ring;
+        const write = (at: number, number: bigint) =>
+          writeInto(folder.files[0]!, at, number, at === places.silent ? 4 : 8);
+        write(places[place], value());
         await echo();
         const before = counted();
         assert(before <= 101, `${before}`);
-        write(folder.files[0]!, silentAt, 0n);
-        write(folder.files[0]!, heartbeatAt, process.hrtime.bigint() + 100_000_000_000n);
+        write(places.silent, 0n);
+        write(places.heartbeat, process.hrtime.bigint() + 100_000_000_000n);
         await echo();
         assert.equal(counted(), before);
         program.stdin!.end();
@@ -199,11 +198,3 @@ poll = select.epoll(); poll.register(reader); poll.poll(1)
 asyncio.run(asyncio.sleep(0.01))
 subprocess.run(["true"])
 print(os.read(reader, 10))`;
-
-function write(file: string, at: number, value: bigint): void {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(value);
-  const descriptor = openSync(file, 'r+');
-  writeSync(descriptor, bytes, 0, at === silentAt ? 4 : 8, at);
-  closeSync(descriptor);
-}

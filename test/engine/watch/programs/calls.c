@@ -165,6 +165,45 @@ static void manyThreads(void) {
   printf("%ld\n", got);
 }
 
+static void tellCancelled(void *what) { printf("%s ", (const char *)what); }
+
+static void *waitToBeCancelled(void *unused) {
+  pthread_cleanup_push(tellCancelled, "outer");
+  pthread_cleanup_push(tellCancelled, "inner");
+  receiveOne(unused);
+  pthread_cleanup_pop(0);
+  pthread_cleanup_pop(0);
+  return NULL;
+}
+
+static void cancelled(void) {
+  pthread_t thread;
+  connectBoth();
+  pthread_create(&thread, NULL, waitToBeCancelled, NULL);
+  usleep(10000);
+  pthread_cancel(thread);
+  void *result;
+  pthread_join(thread, &result);
+  printf("%d\n", result == PTHREAD_CANCELED);
+}
+
+static void *echoOne(void *unused) {
+  send(client, "x", 1, 0);
+  return receiveOne(unused);
+}
+
+// A thread for each byte of the input, one after the other.
+static void threadByThread(void) {
+  connectBoth();
+  char byte;
+  while (read(0, &byte, 1) == 1) {
+    pthread_t thread;
+    pthread_create(&thread, NULL, echoOne, NULL);
+    pthread_join(thread, NULL);
+    if (write(1, &byte, 1) != 1) fail("write");
+  }
+}
+
 static void processes(void) {
   connectBoth();
   if (!fork()) { // uses nothing
@@ -175,6 +214,30 @@ static void processes(void) {
     send(client, "child", 5, 0);
     close(client);
     _exit(5);
+  }
+  wait(NULL);
+  printf("%zd\n", recv(server, buffer, sizeof buffer, 0));
+}
+
+static void forkAtAlarm(int number) {
+  (void)number;
+  int before = errno;
+  fork();
+  errno = before;
+}
+
+// Both are in the same call when it is interrupted.
+static void forksInHandler(void) {
+  connectBoth();
+  struct sigaction action = {.sa_handler = forkAtAlarm};
+  sigaction(SIGALRM, &action, NULL);
+  pid_t parent = getpid();
+  struct itimerval once = {{0, 0}, {0, 20000}};
+  setitimer(ITIMER_REAL, &once, NULL);
+  if (recv(server, buffer, 1, 0) != -1 || errno != EINTR) fail("recv");
+  if (getpid() != parent) {
+    send(client, "child", 5, 0);
+    _exit(0);
   }
   wait(NULL);
   printf("%zd\n", recv(server, buffer, sizeof buffer, 0));
@@ -243,7 +306,7 @@ static const struct {
 } all[] = {{"line", line},         {"fortified", fortified}, {"vectors", vectors},         {"numbers", numbers},
            {"raw", raw},           {"oneSite", oneSite},     {"signals", signals},         {"manyThreads", manyThreads},
            {"processes", processes}, {"daemonized", daemonized}, {"vforked", vforked},     {"anotherUser", anotherUser},
-           {"replaced", replaced}, {"crash", crash},         {"lasting", lasting}};
+           {"replaced", replaced}, {"crash", crash}, {"forksInHandler", forksInHandler}, {"cancelled", cancelled}, {"threadByThread", threadByThread},         {"lasting", lasting}};
 
 int main(int count, char **arguments) {
   for (size_t i = 0; count > 1 && i < sizeof all / sizeof *all; ++i)

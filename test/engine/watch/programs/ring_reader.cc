@@ -39,6 +39,16 @@ const char* separator(bool& first) {
   return std::exchange(first, false) ? "" : ",";
 }
 
+// Where a test writes what an engine would.
+void printPlaces() {
+  printf("\"places\":{\"heartbeat\":%zu,\"silent\":%zu,\"slots\":[", offsetof(Header, heartbeat),
+         offsetof(Header, silent));
+  bool first = true;
+  for (size_t i = 0; i < slotCount; ++i)
+    printf("%s%zu", separator(first), offsetof(Ring, slots) + i * sizeof(Slot));
+  printf("]},");
+}
+
 void printHeader() {
   auto header = std::make_unique<Header>();
   readAt(*header, 0);
@@ -157,6 +167,7 @@ int main(int, char** arguments) {
   file = open(arguments[1], O_RDONLY);
   if (file < 0) return 1;
   printf("{");
+  printPlaces();
   printHeader();
   auto header = std::make_unique<Header>();
   readAt(*header, 0);

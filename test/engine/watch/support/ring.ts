@@ -1,5 +1,6 @@
 /** What a program's ring says, as programs/ring_reader.cc prints it. */
 import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiled } from './compiled.ts';
 
@@ -92,6 +93,8 @@ export interface RingSite {
 }
 
 export interface Ring {
+  /** In the file: the engine's two words of the header, and the state of each slot. */
+  places: { heartbeat: number; silent: number; slots: number[] };
   pid: number;
   parent: number;
   complete: boolean;
@@ -149,4 +152,13 @@ export function entriesOf({ data }: RingThread['last']): { fd: number; events: n
     events: bytes.readUInt16LE(i * 8 + 4),
     revents: bytes.readUInt16LE(i * 8 + 6),
   }));
+}
+
+/** As the engine writes into a ring. */
+export function writeInto(file: string, at: number, value: bigint, bytes: 4 | 8): void {
+  const buffer = Buffer.alloc(8);
+  buffer.writeBigInt64LE(value);
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, buffer, 0, bytes, at);
+  closeSync(descriptor);
 }
