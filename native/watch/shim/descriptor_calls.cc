@@ -6,6 +6,7 @@
 
 #include "watch/shim/call.h"
 #include "watch/shim/closing.h"
+#include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
 #include "watch/shim/real.h"
 
@@ -29,7 +30,7 @@ int fcntlBehind(decltype(Real::fcntl) made, int fd, int command, void* argument,
   if (!duplicates && command != F_SETFL) return made(fd, command, argument);
   const int value = static_cast<int>(reinterpret_cast<intptr_t>(argument));
   Call call(Subject::socket, duplicates ? CallKind::socket : CallKind::option, Function::fcntl, fd, caller);
-  const int result = made(fd, command, argument);
+  const int result = NETLAB_MAKE(call, made(fd, command, argument));
   if (duplicates) return duplicated(call, fd, result, value);
   return told(call, result, [&] {
     call.record.asked = value;
@@ -80,17 +81,17 @@ NETLAB_WRAP(void, closefrom, (int first)) {
 
 NETLAB_WRAP(int, dup, (int fd)) {
   NETLAB_DUPLICATE(dup);
-  return duplicated(call, fd, real().dup(fd), 0);
+  return duplicated(call, fd, NETLAB_MAKE(call, real().dup(fd)), 0);
 }
 
 NETLAB_WRAP(int, dup2, (int fd, int to)) {
   NETLAB_DUPLICATE(dup2);
-  return duplicated(call, fd, real().dup2(fd, to), to);
+  return duplicated(call, fd, NETLAB_MAKE(call, real().dup2(fd, to)), to);
 }
 
 NETLAB_WRAP(int, dup3, (int fd, int to, int flags)) {
   NETLAB_DUPLICATE(dup3);
-  return duplicated(call, fd, real().dup3(fd, to, flags), to);
+  return duplicated(call, fd, NETLAB_MAKE(call, real().dup3(fd, to, flags)), to);
 }
 
 NETLAB_WRAP(int, fcntl, (int fd, int command, void* argument)) {

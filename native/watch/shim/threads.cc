@@ -72,6 +72,9 @@ void begin(Slot& slot) {
   slot.sequence.store(0, std::memory_order_relaxed);
   slot.last.number = 0;
   slot.last.multiplexer = Waiting::none;
+  slot.passes.store(0, std::memory_order_relaxed);
+  slot.pace.store(ring->header.pace.load(std::memory_order_relaxed), std::memory_order_relaxed);
+  slot.held.store(ring->header.held.load(std::memory_order_relaxed), std::memory_order_relaxed);
   kernel(SYS_prctl, PR_GET_NAME, slot.name);
   slot.thread.store(static_cast<int32_t>(kernel(SYS_gettid)), std::memory_order_release);
 }
