@@ -15,4 +15,7 @@ class Closing {
   Call call_;
 };
 
+// The same for all numbers of a range, as close_range is given it.
+void closing(unsigned first, unsigned last, int flags, const Caller& caller);
+
 }  // namespace netlab::watch

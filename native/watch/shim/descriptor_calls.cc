@@ -39,15 +39,14 @@ int fcntlBehind(decltype(Real::fcntl) made, int fd, int command, void* argument,
   });
 }
 
-// All numbers from `first` on that were met. Before the real call, as in `close`.
-void closeThem(unsigned first, unsigned last, int flags, const Caller& caller) {
+}  // namespace
+
+void closing(unsigned first, unsigned last, int flags, const Caller& caller) {
   if (flags || !ownsTables()) return;  // they are only marked to be closed at exec
   Call call(Subject::anything, CallKind::close, Function::close_range, static_cast<int>(first), caller);
   forgetFrom(first, last);
   told(call, 0, [&] { call.record.asked = last; });
 }
-
-}  // namespace
 
 Closing::Closing(Function function, int fd, const Caller& caller)
     : call_(Subject::met, CallKind::close, function, fd, caller) {
@@ -67,14 +66,14 @@ NETLAB_WRAP(int, close, (int fd)) {
 }
 
 NETLAB_WRAP(int, close_range, (unsigned first, unsigned last, int flags)) {
-  closeThem(first, last, flags, NETLAB_CALLER);
+  closing(first, last, flags, NETLAB_CALLER);
   if (real().close_range) return real().close_range(first, last, flags);
   return static_cast<int>(real().syscall(SYS_close_range, first, last, flags, 0, 0, 0));
 }
 
 NETLAB_WRAP(void, closefrom, (int first)) {
   const unsigned from = first < 0 ? 0 : static_cast<unsigned>(first);
-  closeThem(from, ~0u, 0, NETLAB_CALLER);
+  closing(from, ~0u, 0, NETLAB_CALLER);
   if (real().closefrom) return real().closefrom(first);
   kernel(SYS_close_range, from, ~0u, 0);
 }

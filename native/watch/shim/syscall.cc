@@ -74,9 +74,12 @@ long follow(const Arguments& given, const Caller& caller) {
       return epollControlled(call, given.fd(1), given.fd(), given.pointer<epoll_event>(3), result);
     }
     case SYS_close: {
-      Closing closing(Function::syscall, given.fd(), caller);
-      return closing.closed(static_cast<int>(given.make()));
+      Closing one(Function::syscall, given.fd(), caller);
+      return one.closed(static_cast<int>(given.make()));
     }
+    case SYS_close_range:
+      closing(static_cast<unsigned>(given.at[0]), static_cast<unsigned>(given.at[1]), given.fd(2), caller);
+      return given.make();
 #ifdef SYS_accept
     case SYS_accept:
 #endif
