@@ -19,7 +19,7 @@ struct Python {
   int (*lineOf)(uint64_t, int) = nullptr;
   uint64_t codeType = 0;
 };
-constinit Python python;  // no constructor that would run after what finds it
+constinit Python python;
 
 template <typename T>
 T get(uint64_t at) {
