@@ -88,6 +88,7 @@ bool takeSlot(Thread& of) {
   of.slot = nullptr;
   of.outermost = nullptr;
   of.pending.is = false;
+  of.interrupted.is = false;
   for (uint32_t i = 0; i < slotCount && !of.ended; ++i) {
     Slot& slot = ring->slots[i];
     if (!prepare(i)) break;
