@@ -100,6 +100,8 @@ class Program {
   // Brings the table of sockets up to date; it may be asked twenty times a second.
   virtual void refresh() = 0;
   std::vector<ListenerInfo> readListeners() const;
+  // Runs `use` while it is safe to have a duplicate of the descriptor. False: the program closes it just now.
+  virtual bool guarded(int fd, const std::function<void()>& use);
   // What it ended with, said in `info`.
   void tellEnding(ProgramInfo& info);
 
