@@ -56,29 +56,31 @@ void readPath(Characters& from, Mapped& line) {
 }
 
 // start-end permissions offset device inode path
-bool findLine(Characters& from, uint64_t address, Mapped& line) {
-  for (;;) {
-    line.start = hexadecimal(from);
-    const uint64_t end = hexadecimal(from);
-    if (!end) return false;
-    skipField(from);
-    line.offset = hexadecimal(from);
-    skipField(from);
-    skipField(from);
-    readPath(from, line);
-    if (address >= line.start && address < end) return line.path[0] == '/';
-  }
+bool readLine(Characters& from, Mapped& line) {
+  line.start = hexadecimal(from);
+  line.end = hexadecimal(from);
+  if (!line.end) return false;
+  from.next();
+  line.writable = from.next() == 'w';
+  skipField(from);
+  line.offset = hexadecimal(from);
+  skipField(from);
+  skipField(from);
+  readPath(from, line);
+  if (line.path[0] != '/') line.path[0] = 0;
+  return true;
 }
 
 }  // namespace
 
-bool findMapped(uint64_t address, Mapped& found) {
+void visitMapped(bool (*visit)(const Mapped&, void*), void* with) {
   const long file = kernel(SYS_openat, AT_FDCWD, "/proc/self/maps", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
+  if (file < 0) return;
   Characters characters(static_cast<int>(file));
-  const bool result = findLine(characters, address, found);
+  Mapped line;
+  while (readLine(characters, line) && visit(line, with)) {
+  }
   kernel(SYS_close, file);
-  return result;
 }
 
 }  // namespace netlab::watch

@@ -7,11 +7,13 @@ namespace netlab::watch {
 
 struct Mapped {
   uint64_t start;
+  uint64_t end;
   uint64_t offset;  // in the file, of `start`
-  char path[1024];
+  bool writable;
+  char path[1024];  // empty where it is no file, or its name is too long
 };
 
-// The file that is mapped at an address. False where there is none, or no /proc.
-bool findMapped(uint64_t address, Mapped& found);
+// Goes through what is mapped until `visit` returns false. Nothing where there is no /proc.
+void visitMapped(bool (*visit)(const Mapped&, void*), void* with);
 
 }  // namespace netlab::watch

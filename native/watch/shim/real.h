@@ -66,6 +66,7 @@ namespace netlab::watch {
   call(int, epoll_pwait, (int, epoll_event*, int, int, const sigset_t*))                          \
   call(int, epoll_pwait2, (int, epoll_event*, int, const timespec*, const sigset_t*))             \
   call(long, syscall, (long, long, long, long, long, long, long))                                 \
+  call(int, dlclose, (void*))                                                                     \
   call(pid_t, fork, ())                                                                           \
   call(pid_t, vfork, ())                                                                          \
   call(void, exit, (int))                                                                         \

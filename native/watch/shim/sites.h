@@ -17,11 +17,14 @@ struct Caller {
     __builtin_return_address(0), __builtin_frame_address(0) \
   }
 
-// 0 where the table is full. The seam for what tells more than a return address: a language's own frames, the
-// stack behind a library.
+// 0 where nothing is known, or the table is full. Python's frames where there are some, the stack behind a
+// library where it makes the call, else the return address.
 uint32_t siteOf(const Caller& caller);
 
 // For a ring that is new.
 void forgetSites();
+
+// Before main.
+void findLanguages();
 
 }  // namespace netlab::watch

@@ -85,7 +85,6 @@ bool takeSlot(Thread& of) {
   of.slot = nullptr;
   of.outermost = nullptr;
   of.pending.is = false;
-  for (CachedSite& each : of.sites) each = {};
   for (uint32_t i = 0; i < slotCount && !of.ended; ++i) {
     Slot& slot = ring->slots[i];
     if (!prepare(i)) break;

@@ -14,11 +14,6 @@ struct PendingWait {
   Record::Call call;
 };
 
-struct CachedSite {
-  uint64_t key;
-  uint32_t site;
-};
-
 class Call;
 
 struct Thread {
@@ -31,7 +26,6 @@ struct Thread {
   Slot* slot;       // null: none was left
   Call* outermost;  // the call that is being made
   PendingWait pending;
-  CachedSite sites[128];
 };
 
 // In the block that the loader allocates for the program's first libraries: no call, no allocation.

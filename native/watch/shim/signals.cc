@@ -1,0 +1,55 @@
+// A handler of signals runs on the stack of what it interrupted, at the interrupted line of Python.
+#include "watch/shim/kernel.h"
+#include "watch/shim/python.h"
+
+namespace netlab::watch {
+
+#if defined(__x86_64__)
+namespace {
+
+// What the kernel lays onto the stack; above it is all that was interrupted.
+struct SignalFrame {
+  uint64_t restorer;  // the handler returns to it
+  uint64_t flags, next, stack[3];
+  uint64_t registers[15];
+  uint64_t stackPointer;
+};
+constexpr size_t farthest = 256;
+
+// As the C library gives it to the kernel, the same for all signals. 0: there is no handler.
+uint64_t findRestorer() {
+  struct {
+    uint64_t handler, flags, restorer, mask;
+  } action;
+  constexpr int signals = 31;
+  for (int signal = 1; signal <= signals; ++signal) {
+    constexpr uint64_t hasRestorer = 0x04000000;
+    if (kernel(SYS_rt_sigaction, signal, nullptr, &action, 8) == 0 && action.handler > 1 &&
+        action.flags & hasRestorer)
+      return action.restorer;
+  }
+  return 0;
+}
+
+}  // namespace
+
+// A look through the words above the frame of the wrapper: 2 KiB, and no further than the thread's own data.
+bool isInSignalHandler(const Caller& caller) {
+  const uint64_t restorer = findRestorer();
+  const auto* word = static_cast<const uint64_t*>(caller.frame);
+  for (size_t i = 0; restorer && i < farthest; ++i, ++word) {
+    if (*word != restorer) continue;
+    const auto& frame = *reinterpret_cast<const SignalFrame*>(word);
+    constexpr uint64_t farAway = 64 * 1024;  // the registers of vectors are in between
+    const uint64_t distance = frame.stackPointer - reinterpret_cast<uint64_t>(word);
+    if (!frame.next && distance < farAway) return true;
+  }
+  return false;
+}
+#else
+bool isInSignalHandler(const Caller&) {
+  return false;
+}
+#endif
+
+}  // namespace netlab::watch
