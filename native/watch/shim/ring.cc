@@ -93,6 +93,7 @@ __attribute__((constructor)) void startProgram() {
   if (!page) return;
   tellThreadEnds();
   tellReturnOfMain();
+  findLanguages();
   process = page;
   start();
 }

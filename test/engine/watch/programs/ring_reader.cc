@@ -27,7 +27,12 @@ void readAt(T& into, size_t offset) {
 std::string textAt(uint32_t at) {
   char text[1024] = {};
   if (at && pread(file, text, sizeof text - 1, static_cast<off_t>(offsetof(Ring, text) + at)) < 0) _exit(2);
-  return text;
+  std::string escaped;
+  for (const char* each = text; *each; ++each) {
+    if (*each == '"' || *each == '\\') escaped += '\\';
+    escaped += *each;
+  }
+  return escaped;
 }
 
 const char* separator(bool& first) {
@@ -77,7 +82,15 @@ void printHeader() {
   for (size_t i = 1; i < header->sites; ++i) {
     Site site;
     readAt(site, offsetof(Ring, sites) + i * sizeof site);
-    printf(",\n{\"module\":\"%s\",\"at\":%lu}", textAt(site.frame[0].module).c_str(), site.frame[0].at);
+    printf(",\n{\"module\":\"%s\",\"at\":%lu,\"kind\":%u,\"own\":%u,\"frames\":[",
+           textAt(site.frame[0].module).c_str(), site.frame[0].at, static_cast<unsigned>(site.kind),
+           site.own);
+    for (unsigned k = 0; k < site.frames; ++k) {
+      const Site::Frame& frame = site.frame[k];
+      printf("%s[\"%s\",\"%s\",%lu]", k ? "," : "", textAt(frame.module).c_str(),
+             textAt(frame.function).c_str(), frame.at);
+    }
+    printf("]}");
   }
   printf("],\n\"slots\":%u", header->slots.load());
 }

@@ -81,6 +81,17 @@ export interface RingThread {
   calls: CallRecord[];
 }
 
+export interface RingSite {
+  /** Of the innermost frame. */
+  module: string;
+  at: number;
+  /** 0: native, 1: Python. */
+  kind: number;
+  /** 1 + the place of the first frame that is the person's own. */
+  own: number;
+  frames: [module: string, name: string, at: number][];
+}
+
 export interface Ring {
   /** In the file: the engine's two words of the header, and the state of each slot. */
   places: { heartbeat: number; silent: number; slots: number[] };
@@ -91,7 +102,7 @@ export interface Ring {
   exitCode: number;
   notSeen: { threads: number; descriptors: number; calls: number; stdio: number; children: number };
   descriptors: Descriptor[];
-  sites: ({ module: string; at: number } | null)[];
+  sites: (RingSite | null)[];
   slots: number;
   threads: RingThread[];
 }

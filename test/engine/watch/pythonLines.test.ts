@@ -1,0 +1,83 @@
+/** Where in Python a call was made, as the ring has it, beside what Python itself says. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { interpreters } from './support/pythons.ts';
+import type { Ring, RingSite } from './support/ring.ts';
+import { WatchedFolder } from './support/watchedFolder.ts';
+
+const program = join(import.meta.dirname, 'programs', 'lines.py');
+const python = 1;
+
+type Frame = [file: string, name: string, line: number];
+
+interface Told {
+  stacks: Record<string, Frame[]>;
+  own: Record<string, number>;
+  wakeup: number;
+}
+
+/** Relative names are relative to where the program was started. */
+function absolute(frame: Frame): Frame {
+  return [/^[/<]/.test(frame[0]) ? frame[0] : join(process.cwd(), frame[0]), frame[1], frame[2]];
+}
+
+function compare(told: Told, ring: Ring) {
+  const places = new Map(
+    Object.entries(told.stacks).map(([number, stack]) => [
+      Number(number),
+      JSON.stringify([told.own[number], stack.map(absolute)]),
+    ]),
+  );
+  const wrong: string[] = [];
+  let right = 0;
+  let missing = 0;
+  for (const thread of ring.threads) {
+    assert.equal(thread.head, thread.sequence, 'nothing was lost');
+    for (const call of thread.calls) {
+      if (call.function !== 'send' || !call.asked || call.errno || call.fd === told.wakeup) continue;
+      const site = ring.sites[call.site];
+      if (!site || site.kind !== python) missing++;
+      else if (placeOf(site) === places.get(call.asked)) right++;
+      else wrong.push(`${places.get(call.asked)} was told as ${placeOf(site)}`);
+    }
+  }
+  return { right, missing, wrong };
+}
+
+function placeOf({ own, frames }: RingSite): string {
+  return JSON.stringify([own, frames]);
+}
+
+describe('lines of Python', function () {
+  this.timeout(120_000);
+  let folder: WatchedFolder;
+  beforeEach(() => {
+    folder = new WatchedFolder();
+  });
+  afterEach(() => folder.dispose());
+
+  for (const { path, version } of interpreters()) {
+    it(`are those that Python ${version} tells itself, at ${path}`, async () => {
+      const { output, errors, code } = await folder.run(path, [program]);
+      assert.deepEqual([errors, code], ['', 0]);
+      const told = JSON.parse(output) as Told;
+      const { right, missing, wrong } = compare(told, folder.ring);
+      assert.equal(wrong[0], undefined, `${wrong.length} are wrong: ${wrong[0]}`);
+      assert(right > 1000 && right >= 0.995 * (right + missing), `${missing} beside ${right} have no line`);
+      if (process.env.VERBOSE) console.log(`${version}: ${right} right, ${missing} without a line`);
+    });
+
+    it(`of the handler in C of a signal are none of Python ${version}, at ${path}`, async () => {
+      const { output } = await folder.run(path, [program, '1']);
+      const { wakeup } = JSON.parse(output) as Told;
+      const { ring } = folder;
+      const calls = ring.threads.flatMap((thread) => thread.calls).filter(({ fd }) => fd === wakeup);
+      const made = calls.filter((call) => call.call === 'send');
+      assert(made.length > 0);
+      assert.deepEqual(
+        made.filter((call) => ring.sites[call.site]?.kind === python),
+        [],
+      );
+    });
+  }
+});
