@@ -139,7 +139,7 @@ PythonAnswer readPythonStack(const Caller& caller, PythonStack& stack) {
   if (__builtin_expect(!isCounting.load(std::memory_order_acquire), 0) && !countDeaths())
     return PythonAnswer::unknown;
   stack.frames = 0;
-  uint64_t key = reinterpret_cast<uint64_t>(caller.returnAddress);
+  uint64_t key = mixed(reinterpret_cast<uint64_t>(caller.returnAddress));
   for (uint64_t frame = innermostFrame(state); frame && stack.frames < frameCount;
        frame = get<uint64_t>(frame + python.layout.previous)) {
     if (!isFrameOfProgram(frame)) continue;
@@ -147,10 +147,11 @@ PythonAnswer readPythonStack(const Caller& caller, PythonStack& stack) {
     const uint64_t at = instructionOf(frame);
     stack.code[stack.frames] = code;
     stack.at[stack.frames++] = at;
-    key = mixed(key + code) + at;
-    key = mixed(key + deathsAt(code).load(std::memory_order_relaxed));
+    // Deaths are spread: a small number added would be as good as a later instruction.
+    key = mixed(key + code + spread(deathsAt(code).load(std::memory_order_relaxed)));
+    key = mixed(key + at);
   }
-  stack.key = mixed(key);
+  stack.key = key;
   return stack.frames ? PythonAnswer::frames : PythonAnswer::none;
 }
 

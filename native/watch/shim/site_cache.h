@@ -12,6 +12,12 @@
 
 namespace netlab::watch {
 
+// What is added to a key must not be mistaken for another such sum: numbers that may be close are spread
+// first, or what they are added to is mixed.
+inline uint64_t spread(uint64_t number) {
+  return number * 0xbf58476d1ce4e5b9u;
+}
+
 inline uint64_t mixed(uint64_t value) {
   value *= 0x9e3779b97f4a7c15u;
   return value ^ value >> 32;

@@ -112,7 +112,7 @@ uint32_t pythonSite(const PythonStack& stack) {
     if (place.own > 1) frame[1] = frame[place.own - 1];
     if (place.own) place.own = static_cast<uint8_t>(place.frames);
   }
-  place.key = place.own;
+  place.key = spread(place.own);
   for (uint32_t i = 0; i < place.frames; ++i) {
     place.key = mixed(place.key + frame[i].module) + frame[i].at;
     place.key = mixed(place.key + (uint64_t{frame[i].function} << 32) + 1);
@@ -123,7 +123,7 @@ uint32_t pythonSite(const PythonStack& stack) {
 
 uint32_t nativeSite(NativeStack& stack) {
   if (isScarce()) stack.frames = 1;
-  uint64_t key = unloads.load(std::memory_order_relaxed);
+  uint64_t key = spread(unloads.load(std::memory_order_relaxed));
   for (uint32_t i = 0; i < stack.frames; ++i) key = mixed(mixed(key + stack.address[i]) + stack.place[i]);
   Place place{Site::native, 0, stack.frames, mixed(key), {}};
   place.native = &stack;
@@ -137,11 +137,12 @@ __attribute__((noinline)) uint32_t keep(uint64_t key, uint32_t site) {
 
 uint32_t siteOfNative(const Caller& caller) {
   NativeStack stack{1, {reinterpret_cast<uint64_t>(caller.returnAddress)}, {}};
-  uint64_t key = mixed(stack.address[0]) + unloads.load(std::memory_order_relaxed);
+  uint64_t key = mixed(stack.address[0]) + spread(unloads.load(std::memory_order_relaxed));
   const bool isStack = hasStackBehind(caller);
   if (isStack) {
     // A frame of this thread alone: of another thread's stack nobody knows how far it goes.
-    key = mixed(key + reinterpret_cast<uint64_t>(caller.frame)) + reinterpret_cast<uint64_t>(&thread);
+    key = mixed(key + reinterpret_cast<uint64_t>(caller.frame));
+    key += spread(reinterpret_cast<uint64_t>(&thread));
   }
   key = mixed(key);
   const uint32_t found = cache.find(key);
