@@ -138,7 +138,7 @@ __attribute__((noinline)) uint32_t keep(uint64_t key, uint32_t site) {
 uint32_t siteOfNative(const Caller& caller) {
   NativeStack stack{1, {reinterpret_cast<uint64_t>(caller.returnAddress)}, {}};
   uint64_t key = mixed(stack.address[0]) + spread(unloads.load(std::memory_order_relaxed));
-  const bool isStack = hasStackBehind(caller);
+  const bool isStack = canUnwind();
   if (isStack) {
     // A frame of this thread alone: of another thread's stack nobody knows how far it goes.
     key = mixed(key + reinterpret_cast<uint64_t>(caller.frame));

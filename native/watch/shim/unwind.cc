@@ -8,9 +8,7 @@
 #include "watch/shim/unwind.h"
 
 #include <dlfcn.h>
-#include <elf.h>
 #include <link.h>
-#include <sys/auxv.h>
 
 namespace netlab::watch {
 namespace {
@@ -21,10 +19,6 @@ struct Unwinder {
   uint64_t (*stackPointer)(void*) = nullptr;
 };
 Unwinder unwinder;
-
-// The program's own code.
-uint64_t ownStart = 0;
-uint64_t ownEnd = 0;
 
 constexpr uint64_t mostBytes = 1 << 20;
 
@@ -51,20 +45,6 @@ bool imports(const void* function, const char* name) {
     if (each->d_tag == DT_STRSZ) size = each->d_un.d_val;
   }
   return texts && isIn(texts, size, name);
-}
-
-void findOwnCode() {
-  const auto* headers = reinterpret_cast<const ElfW(Phdr)*>(getauxval(AT_PHDR));
-  const uint64_t count = getauxval(AT_PHNUM);
-  uint64_t base = 0;
-  for (uint64_t i = 0; headers && i < count; ++i)
-    if (headers[i].p_type == PT_PHDR) base = reinterpret_cast<uint64_t>(headers) - headers[i].p_vaddr;
-  for (uint64_t i = 0; headers && i < count; ++i) {
-    if (headers[i].p_type != PT_LOAD || !(headers[i].p_flags & PF_X)) continue;
-    const uint64_t start = base + headers[i].p_vaddr;
-    if (!ownStart || start < ownStart) ownStart = start;
-    if (start + headers[i].p_memsz > ownEnd) ownEnd = start + headers[i].p_memsz;
-  }
 }
 
 struct Walk {
@@ -101,7 +81,6 @@ void find(F& function, const char* name) {
 }  // namespace
 
 void findUnwinder() {
-  findOwnCode();
 #if defined(__x86_64__)  // elsewhere a return address is where the compiler likes
   Unwinder found;
   find(found.backtrace, "_Unwind_Backtrace");
@@ -115,15 +94,14 @@ void findUnwinder() {
 #endif
 }
 
-bool hasStackBehind(const Caller& caller) {
-  return unwinder.backtrace &&
-         reinterpret_cast<uint64_t>(caller.returnAddress) - ownStart >= ownEnd - ownStart;
+bool canUnwind() {
+  return unwinder.backtrace;
 }
 
 void unwind(const Caller& caller, NativeStack& stack) {
   stack.frames = 0;
   Walk walk{caller, stack};
-  if (unwinder.backtrace) unwinder.backtrace(visitFrame, &walk);
+  unwinder.backtrace(visitFrame, &walk);
   if (stack.frames) return;
   stack = {1, {reinterpret_cast<uint64_t>(caller.returnAddress)}, {}};
 }
