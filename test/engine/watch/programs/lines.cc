@@ -76,7 +76,7 @@ __attribute__((noinline)) long wrapped(int n) {
 __attribute__((noinline)) long wrapped_deeper(int n) {
   volatile char room[256];
   room[n % 256] = 1;
-  return n == 0 ? WRAPPED : wrapped_deeper(n - 1) + room[n % 256];
+  return n == 0 ? WRAPPED + 1 : wrapped_deeper(n - 1) + room[n % 256];
 }
 
 long work(int n) {
