@@ -15,11 +15,11 @@ namespace {
 struct Python {
   const char* (*threadState)() = nullptr;  // null: no Python
   bool isKnown = false;
-  PythonLayout layout;
+  PythonLayout layout{};
   int (*lineOf)(uint64_t, int) = nullptr;
   uint64_t codeType = 0;
 };
-Python python;
+constinit Python python;
 
 template <typename T>
 T get(uint64_t at) {

@@ -16,7 +16,7 @@
 namespace netlab::watch {
 namespace {
 
-SiteCache cache;
+constinit SiteCache cache;
 
 // By the hash of what stands in a site: its number, 0 where none is. Twice as many places as sites, so that
 // it never fills.

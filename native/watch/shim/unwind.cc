@@ -18,7 +18,7 @@ struct Unwinder {
   uint64_t (*instruction)(void*) = nullptr;
   uint64_t (*stackPointer)(void*) = nullptr;
 };
-Unwinder unwinder;
+constinit Unwinder unwinder;
 
 constexpr uint64_t mostBytes = 1 << 20;
 
