@@ -114,6 +114,22 @@ describe('lines of Python', function () {
     });
   }
 
+  it('are right for as many places as there is room for, and none of the others is told', async () => {
+    const { code } = await folder.run('python3', [join(programs, 'many_lines.py')]);
+    assert.equal(code, 0);
+    const { ring } = folder;
+    const sent = ring.threads[0]!.calls.filter((call) => call.function === 'send');
+    assert.equal(sent.length, 12_000);
+    const told = sent.filter(({ site }) => site > 0);
+    assert(told.length > 8000, `${told.length}`);
+    assert.deepEqual(
+      told.map(({ site }) =>
+        ring.sites[site]!.frames[0]!.slice(0, 1).concat(ring.sites[site]!.frames[0]![2]),
+      ),
+      told.map(({ asked }) => ['/generated/many.py', asked]),
+    );
+  });
+
   for (const [what, number] of [
     ['that is not known', '0x030f00f0'],
     ['that is not finished', '0x030c00a1'],
