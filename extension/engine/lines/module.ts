@@ -46,6 +46,7 @@ export class Module {
       if (address === undefined) continue;
       addresses.set(address, [...(addresses.get(address) ?? []), offset]);
     }
+    if (addresses.size === 0) return new Map();
     const answers = await this.#symbolizers.ask(this.#path, version, [...addresses.keys()]);
     // Built anew while it was asked: the answers may be of either.
     if ((await this.#version()) !== version) return new Map();

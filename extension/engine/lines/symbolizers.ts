@@ -42,9 +42,11 @@ export class Symbolizers {
 
   /** `version` tells a module's file from a later one by the same name. */
   async ask(module: string, version: string, addresses: number[]): Promise<Place[][]> {
-    const symbolizer = await this.#of(`${version} ${module}`, module);
+    const key = `${version} ${module}`;
+    while (!this.#hasRoomFor(key)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
-      return await symbolizer.ask(addresses);
+      // At once: until it is asked it is one that could be ended.
+      return await this.#of(key, module).ask(addresses);
     } finally {
       this.#waiting.shift()?.();
     }
@@ -54,9 +56,11 @@ export class Symbolizers {
     for (const key of [...this.#kept.keys()]) this.#drop(key);
   }
 
-  async #of(key: string, module: string): Promise<Symbolizer> {
-    while (!this.#kept.has(key) && this.#kept.size >= this.#limits.most && !this.#dropOne())
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  #hasRoomFor(key: string): boolean {
+    return this.#kept.has(key) || this.#kept.size < this.#limits.most || this.#dropOne();
+  }
+
+  #of(key: string, module: string): Symbolizer {
     let symbolizer = this.#kept.get(key)?.symbolizer;
     if (!symbolizer || symbolizer.hasEnded)
       symbolizer = new Symbolizer(this.#tool!, module, this.#limits.patience);

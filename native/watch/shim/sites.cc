@@ -163,6 +163,7 @@ uint32_t siteOf(const Caller& caller) {
   if (__builtin_expect(found != SiteCache::none, 1)) return found;
   // Of a key that was met it is known: the address that the handler's call returns to is a part of it.
   if (isInSignalHandler(caller)) return siteOfNative(caller);
+  if (!isStackSure()) return 0;
   return keep(stack.key, pythonSite(stack));
 }
 

@@ -131,6 +131,28 @@ describe('lines of compiled programs', function () {
     await check('rust', (frames) => frames.find(({ own }) => own) ?? frames[0]);
   });
 
+  it('are those of a library that is loaded where another one was', async () => {
+    const names = ['first', 'second', 'third'];
+    for (const [i, name] of names.entries()) {
+      const include = '#include <sys/socket.h>\nstatic char data[99];';
+      const text = `${include}${'\n'.repeat(i * 5)}int run(int fd) { return 1 + send(fd, data, __LINE__, 0); }\n`;
+      writeFileSync(join(build, `${name}.c`), text);
+      compile('cc', ['-O2', '-g', '-shared', '-fPIC', '-w', `${name}.c`, '-o', `${name}.so`]);
+    }
+    compile('cc', ['-O2', '-g', join(programs, 'reloaded.c'), '-o', 'reloaded', '-ldl']);
+    const libraries = [...names, ...names].map((name) => join(build, `${name}.so`));
+    const { output, code } = await folder.run(join(build, 'reloaded'), libraries);
+    assert.equal(code, 0);
+    assert.equal(new Set(output.trim().split('\n')).size, 1, 'all of them at one address');
+    const { ring } = folder;
+    const frames = await framesBySite(ring);
+    const sent = ring.threads[0]!.calls.filter((each) => each.call === 'send');
+    assert.deepEqual(
+      sent.map(({ site }) => [basename(frames.get(site)![0]!.file!), frames.get(site)![0]!.line]),
+      sent.map(({ asked }, i) => [`${names[i % 3]}.c`, asked]),
+    );
+  });
+
   it('tell the functions that are inlined, innermost first', async () => {
     compile('cc', ['-O2', '-g', '-w', '-I.', join(programs, 'lines.c'), '-o', 'c', '-pthread']);
     await folder.run(join(build, 'c'));
