@@ -16,7 +16,7 @@ struct SignalFrame {
   uint64_t registers[15];
   uint64_t stackPointer;
 };
-constexpr size_t mostWords = 256;
+constexpr size_t mostWords = 512;
 
 // As the C library gives it to the kernel, the same for all signals. 0: there is no handler.
 uint64_t findRestorer() {
@@ -35,7 +35,7 @@ uint64_t findRestorer() {
 
 }  // namespace
 
-// A look through the 2 KiB above the frame of the wrapper. The kernel reads them: nobody else knows where a
+// A look through the 4 KiB above the frame of the wrapper. The kernel reads them: nobody else knows where a
 // stack ends.
 bool isInSignalHandler(const Caller& caller) {
   const uint64_t restorer = findRestorer();

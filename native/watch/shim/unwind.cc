@@ -13,6 +13,13 @@
 namespace netlab::watch {
 namespace {
 
+// Where a call leaves its return address: elsewhere that is where the compiler likes.
+#if defined(__x86_64__)
+constexpr bool isReturnAddressOnTop = true;
+#else
+constexpr bool isReturnAddressOnTop = false;
+#endif
+
 struct Unwinder {
   int (*backtrace)(int (*)(void*, void*), void*) = nullptr;
   uint64_t (*instruction)(void*) = nullptr;
@@ -81,7 +88,7 @@ void find(F& function, const char* name) {
 }  // namespace
 
 void findUnwinder() {
-#if defined(__x86_64__)  // elsewhere a return address is where the compiler likes
+  if (!isReturnAddressOnTop) return;
   Unwinder found;
   find(found.backtrace, "_Unwind_Backtrace");
   find(found.instruction, "_Unwind_GetIP");
@@ -91,7 +98,6 @@ void findUnwinder() {
       !imports(reinterpret_cast<const void*>(found.backtrace), withoutLock))
     return;
   unwinder = found;
-#endif
 }
 
 bool canUnwind() {

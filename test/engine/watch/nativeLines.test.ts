@@ -10,7 +10,7 @@ import { Symbolizers } from '../../../extension/engine/lines/symbolizers.ts';
 import { findTool } from '../../../extension/engine/lines/tool.ts';
 import type { Ring } from './support/ring.ts';
 import { sitesOf } from './support/sites.ts';
-import { WatchedFolder } from './support/watchedFolder.ts';
+import { itUnsanitized, WatchedFolder } from './support/watchedFolder.ts';
 
 const programs = join(import.meta.dirname, 'programs');
 const path = [process.env.PATH, join(homedir(), '.cargo', 'bin')].join(delimiter);
@@ -57,6 +57,12 @@ describe('lines of compiled programs', function () {
     execFileSync(compiler, flags, { cwd: build, env: { ...process.env, PATH: path }, stdio: 'pipe' });
   }
 
+  /** A compiler that runs meanwhile holds up the heartbeat. */
+  function run(...given: Parameters<WatchedFolder['run']>): ReturnType<WatchedFolder['run']> {
+    folder.beat();
+    return folder.run(...given);
+  }
+
   async function framesBySite(ring: Ring): Promise<Map<number, Frame[]>> {
     lines = new Lines(Date.now(), symbolizers);
     const resolved = await lines.resolve(sitesOf(ring));
@@ -69,7 +75,7 @@ describe('lines of compiled programs', function () {
 
   /** `source`: in which file of the stack the line is to be. */
   async function check(program: string, source: (frames: Frame[]) => Frame | undefined): Promise<string> {
-    const { code, errors } = await folder.run(join(build, program));
+    const { code, errors } = await run(join(build, program));
     assert.deepEqual([code, errors], [0, '']);
     const { ring } = folder;
     const sites = await framesBySite(ring);
@@ -91,6 +97,7 @@ describe('lines of compiled programs', function () {
     return told;
   }
 
+  /** With a sanitizer its own function is. */
   const innermost = (frames: Frame[]) => frames[0];
   const inSource = (name: string) => (frames: Frame[]) =>
     frames.find(({ file }) => file && basename(file) === name);
@@ -102,7 +109,7 @@ describe('lines of compiled programs', function () {
     ['-O0', '-gdwarf-4'],
     ['-Og', '-static-libgcc'],
   ]) {
-    it(`are right for C with ${flags.join(' ')}`, async () => {
+    itUnsanitized(`are right for C with ${flags.join(' ')}`, async () => {
       compile('cc', [...flags, '-g', '-w', '-I.', join(programs, 'lines.c'), '-o', 'c', '-pthread']);
       await check('c', innermost);
     });
@@ -131,7 +138,7 @@ describe('lines of compiled programs', function () {
     await check('rust', (frames) => frames.find(({ own }) => own) ?? frames[0]);
   });
 
-  it('are those of a library that is loaded where another one was', async () => {
+  itUnsanitized('are those of a library that is loaded where another one was', async () => {
     const names = ['first', 'second', 'third'];
     for (const [i, name] of names.entries()) {
       const include = '#include <sys/socket.h>\nstatic char data[99];';
@@ -141,7 +148,7 @@ describe('lines of compiled programs', function () {
     }
     compile('cc', ['-O2', '-g', join(programs, 'reloaded.c'), '-o', 'reloaded', '-ldl']);
     const libraries = [...names, ...names].map((name) => join(build, `${name}.so`));
-    const { output, code } = await folder.run(join(build, 'reloaded'), libraries);
+    const { output, code } = await run(join(build, 'reloaded'), libraries);
     assert.equal(code, 0);
     assert.equal(new Set(output.trim().split('\n')).size, 1, 'all of them at one address');
     const { ring } = folder;
@@ -153,17 +160,17 @@ describe('lines of compiled programs', function () {
     );
   });
 
-  it('tell the functions that are inlined, innermost first', async () => {
+  itUnsanitized('tell the functions that are inlined, innermost first', async () => {
     compile('cc', ['-O2', '-g', '-w', '-I.', join(programs, 'lines.c'), '-o', 'c', '-pthread']);
-    await folder.run(join(build, 'c'));
+    await run(join(build, 'c'));
     const frames = [...(await framesBySite(folder.ring)).values()];
     const names = frames.map((each) => each.map((frame) => frame.function).join(' < '));
     assert(names.includes('innermost < middle < inlined'), names.slice(0, 20).join('\n'));
   });
 
-  it('are not told of a program that was built anew since it started', async () => {
+  itUnsanitized('are not told of a program that was built anew since it started', async () => {
     compile('cc', ['-O2', '-g', '-w', '-I.', join(programs, 'lines.c'), '-o', 'c', '-pthread']);
-    await folder.run(join(build, 'c'));
+    await run(join(build, 'c'));
     const [first] = sitesOf(folder.ring);
     assert(first?.kind === 'native');
     const startedAt = Date.now();
@@ -179,7 +186,7 @@ describe('lines of compiled programs', function () {
   });
 
   for (const name of ['addr2line', 'eu-addr2line', 'llvm-symbolizer']) {
-    it(`are the same by ${name}`, async function () {
+    itUnsanitized(`are the same by ${name}`, async function () {
       const tool = findTool([name]);
       if (!tool) this.skip();
       symbolizers = new Symbolizers(tool);
@@ -188,12 +195,12 @@ describe('lines of compiled programs', function () {
     });
   }
 
-  it('are module and offset where no tool is there', async () => {
+  itUnsanitized('are module and offset where no tool is there', async () => {
     mkdirSync(join(build, 'empty'), { recursive: true });
     assert.equal(findTool(undefined, join(build, 'empty')), null);
     symbolizers = new Symbolizers(null);
     compile('cc', ['-O2', '-g', '-w', '-I.', join(programs, 'lines.c'), '-o', 'c', '-pthread']);
-    await folder.run(join(build, 'c'));
+    await run(join(build, 'c'));
     for (const frames of (await framesBySite(folder.ring)).values()) {
       assert.deepEqual(Object.keys(frames[0]!).sort(), ['module', 'offset']);
       assert.equal(frames[0]!.module, join(build, 'c'));

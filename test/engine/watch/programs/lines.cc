@@ -1,4 +1,5 @@
-// Calls from many places of a C++ program that is optimized: each sends as many bytes as the number of its line.
+// Calls from many places of a C++ program that is optimized: each sends as many bytes as the number of its
+// line.
 #include <arpa/inet.h>
 #include <sys/socket.h>
 
@@ -85,9 +86,7 @@ long work(int n) {
   const std::unique_ptr<Base> derived = std::make_unique<Derived>();
   sum += derived->call();
   catcher(n);
-  const std::function<long(int)> function = [&](int more) {
-    return SEND + more;
-  };
+  const std::function<long(int)> function = [&](int more) { return SEND + more; };
   sum += function(n);
   std::vector<int> values{3, 1, 2, 5, 4};
   std::sort(values.begin(), values.end(), [](int a, int b) {
