@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import type { endingSignals, ProgramInfo, Step } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { calling, invalidParameters } from './errors.ts';
+import { Symbolizers } from './lines/symbolizers.ts';
 import type { NativeAddon, NativeProgramInfo, NativeWatcher } from './native.ts';
 import type { Numbers } from './numbers.ts';
 import { WatchedProgram } from './program.ts';
@@ -14,6 +15,8 @@ export class Programs {
   private readonly numbers: Numbers;
   private readonly changed: (info: ProgramInfo) => void;
   private readonly watched = new Map<number, WatchedProgram>();
+  /** Looked for when somebody asks for a line first. */
+  private symbolizers: Symbolizers | undefined;
   private folder: string | undefined;
   private readonly folders = new Set<string>();
   /** What was told of each. */
@@ -37,6 +40,11 @@ export class Programs {
     return { environment: environmentFor(found, given), folder: found };
   }
 
+  private lineTools(): Symbolizers {
+    this.symbolizers ??= new Symbolizers();
+    return this.symbolizers;
+  }
+
   private ownFolder(): string {
     this.folder ??= ownFolder();
     return this.folder;
@@ -44,6 +52,7 @@ export class Programs {
 
   /** At the engine's end: programs go on, unwatched. */
   end(): void {
+    this.symbolizers?.end();
     for (const folder of this.folders) removeFolder(folder);
   }
 
@@ -119,7 +128,13 @@ export class Programs {
     for (const [id, { key }] of this.watched) if (!keys.has(key)) this.forget(id);
     for (const key of keys) {
       if (known.has(key)) continue;
-      const program = new WatchedProgram(this.numbers.next(), key, this.watcher, (each) => this.infoOf(each));
+      const program = new WatchedProgram(
+        this.numbers.next(),
+        key,
+        this.watcher,
+        () => this.lineTools(),
+        (each) => this.infoOf(each),
+      );
       this.watched.set(program.id, program);
     }
     for (const info of this.list()) {

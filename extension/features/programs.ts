@@ -7,14 +7,17 @@ import { visible } from '../shared/text.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { withPatience } from './parts/editor/progress.ts';
 import { pickProgram } from './parts/questions/targets.ts';
+import { offerTerminal } from './parts/running/labTerminal.ts';
 
 /**
- * Attach to Process…: watches a program of the person's that runs already; only Linux tells what is needed for it. Stop
+ * New Network Lab Terminal: what is started in it is watched. Attach to Process…: watches a program of the person's that runs already; only Linux tells what is needed for it. Stop
  * Watching: it is let go, and runs on. Forget Program: one that has ended leaves the list.
  */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const isPossible = process.platform === 'linux';
   void vscode.commands.executeCommand('setContext', 'networkLab.canAttach', isPossible);
+
+  offerTerminal(context, lab);
 
   registerCommand(context, lab, commands.attachToProcess, async (given?: { pid?: number }) => {
     // The menus do not offer it then; other code may still ask for it.

@@ -12,6 +12,7 @@ export const commands = {
   restartServer: 'networkLab.restartServer',
   removeServer: 'networkLab.removeServer',
   attachToProcess: 'networkLab.attachToProcess',
+  openTerminal: 'networkLab.openTerminal',
   stopWatching: 'networkLab.stopWatching',
   forgetProgram: 'networkLab.forgetProgram',
   connectClient: 'networkLab.connectClient',

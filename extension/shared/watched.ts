@@ -86,7 +86,7 @@ const leadsThere = /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?)$/;
 
 /** Whether its loop can be held, driven call by call, and slowed down. */
 export function isDrivable(watched: Watched): boolean {
-  return isLabServer(watched);
+  return areCallsSeen(watched);
 }
 
 /** Whether its calls are seen: what each wait was asked and what it answered, and the time line. */

@@ -68,7 +68,7 @@ describe('what is watched', () => {
       true,
     ]);
     assert.deepEqual(can(program()), [false, false, [], false]);
-    assert.deepEqual(can(program({}, { way: 'shim' })), [false, true, [], false]);
+    assert.deepEqual(can(program({}, { way: 'shim' })), [true, true, [], false]);
   });
 
   it('says how a program ended', () => {

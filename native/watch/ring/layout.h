@@ -28,6 +28,10 @@ inline constexpr const char* heartbeatName = "heartbeat";
 inline constexpr const char* ringPrefix = "ring-";
 // An engine that has not been alive for so long is dead: the shim falls silent, what it holds goes on.
 inline constexpr int64_t heartbeatLimit = 2'000'000'000;
+// Whoever is held looks sooner: after so long whether the engine's process is there, and then goes on at once
+// where it is not; after the second, whether it is there or not, as of one that was killed and that nobody
+// has waited for.
+inline constexpr int64_t doubtfulAfter = 150'000'000, givenUpAfter = 900'000'000;
 
 inline constexpr uint32_t layoutMagic = 0x314c4e57;  // "WNL1"
 inline constexpr size_t slotCount = 64;              // threads watched at a time
@@ -234,6 +238,7 @@ struct alignas(4096) Slot {
   std::atomic<uint32_t> passes;
   std::atomic<uint32_t> pace;
   std::atomic<uint32_t> gateChanges;
+  std::atomic<int32_t> closing;  // 1 + the descriptor that it closes; 0: none
   Counters counters;
   Snapshot last;  // the last wait that returned, but those that belong to a call
   alignas(64) Record records[recordCount];
@@ -308,7 +313,13 @@ struct Header {
   int64_t startedAt;   // CLOCK_MONOTONIC
   int64_t startedAtEpoch;          // nanoseconds since 1970
   std::atomic<int64_t> heartbeat;  // the engine's, CLOCK_MONOTONIC
+  std::atomic<int32_t> engine;     // its process, for those who are held
   std::atomic<uint32_t> silent;    // the engine lets the program go
+  // 1 + the descriptor of which the engine has a duplicate at this moment, to read or set its options; 0:
+  // none. The engine tells it, then looks whether a thread has it in Slot::closing; a thread tells what it
+  // closes, then looks here, and waits: a close ends a connection only when the last descriptor of it is
+  // closed.
+  std::atomic<uint32_t> duplicated;
   std::atomic<uint32_t> held;      // a thread that comes new is held
   std::atomic<uint32_t> pace;      // and waits so many milliseconds before each call
   std::atomic<uint32_t> appeared;  // it has used a socket

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
 #include "watch/shim/real.h"
 #include "watch/shim/snapshot.h"
@@ -170,13 +171,39 @@ void Call::enter(const Caller& caller) {
       reinterpret_cast<uintptr_t>(of.outermost) > reinterpret_cast<uintptr_t>(this) ? of.outermost : nullptr;
   of.outermost = this;
   publishPosition();
+  const bool isGateShut =
+      slot_->held.load(std::memory_order_relaxed) | slot_->pace.load(std::memory_order_relaxed);
+  // What a handler does is not held: the one who waits for the thread to go on may be waiting for that.
+  if (__builtin_expect(isGateShut, 0) && !outer_ && !followsInterruption()) waitAtGate();
 }
 
-void Call::publishPosition() const {
+// What a handler sets off (an end in order: sockets are closed, others are told) is not held, else Ctrl+C
+// would end nothing. It is over when the thread makes the interrupted call again, or comes to a wait.
+bool Call::followsInterruption() {
+  InterruptedCall& before = thread.interrupted;
+  if (!before.is) return false;
+  const bool isSame = before.fd == record.fd && before.site == record.site;
+  before.is = kind_ != CallKind::wait && !isSame;
+  return before.is;
+}
+
+// Handlers of signals run meanwhile, and their calls are watched.
+void Call::waitAtGate() {
+  publishPosition(true);
+  setInside(false);
+  isInterrupted_ = passGate(*slot_, kind_) == Passage::interrupted;
+  if (isInterrupted_) thread.interrupted = {true, record.fd, record.site};
+  setInside(true);
+  record.startedAt = monotonicNow();
+  publishPosition();
+}
+
+void Call::publishPosition(bool held) const {
   slot_->positionSince.store(record.startedAt, std::memory_order_relaxed);
   slot_->positionSite.store(record.site, std::memory_order_relaxed);
   slot_->positionConnection.store(record.connection, std::memory_order_relaxed);
   slot_->position.store(static_cast<uint64_t>(kind_) | static_cast<uint64_t>(function_) << 8 |
+                            static_cast<uint64_t>(held) << 16 |
                             static_cast<uint64_t>(static_cast<uint32_t>(record.fd)) << 32,
                         std::memory_order_release);
 }

@@ -53,6 +53,8 @@ class Call {
 
   // False, too, where a signal handler forked while the call was made: to the child the slot is its parent's.
   bool isWatched() const { return slot_ && generation_ == ringGeneration && mode() == Mode::watching; }
+  // While it was held a signal's handler ran: it is not made, and fails with EINTR.
+  bool isInterrupted() const { return isInterrupted_; }
   Counters& counters() const { return slot_->counters; }
   Slot& slot() const { return *slot_; }
 
@@ -73,10 +75,13 @@ class Call {
   void begin(Subject subject, CallKind kind, Function function, int fd, const Caller& caller);
   bool findSubject(Subject subject, int fd);
   void enter(const Caller& caller);
-  void publishPosition() const;
+  void publishPosition(bool held = false) const;
+  void waitAtGate();
+  bool followsInterruption();
   void leave();
 
   Slot* slot_ = nullptr;
+  bool isInterrupted_ = false;
   uint32_t generation_;
   Call* outer_;  // that a signal handler interrupted
   CallKind kind_;

@@ -6,6 +6,7 @@
 
 #include "watch/shim/call.h"
 #include "watch/shim/closing.h"
+#include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
 #include "watch/shim/real.h"
 
@@ -29,7 +30,7 @@ int fcntlBehind(decltype(Real::fcntl) made, int fd, int command, void* argument,
   if (!duplicates && command != F_SETFL) return made(fd, command, argument);
   const int value = static_cast<int>(reinterpret_cast<intptr_t>(argument));
   Call call(Subject::socket, duplicates ? CallKind::socket : CallKind::option, Function::fcntl, fd, caller);
-  const int result = made(fd, command, argument);
+  const int result = NETLAB_MAKE(call, made(fd, command, argument));
   if (duplicates) return duplicated(call, fd, result, value);
   return told(call, result, [&] {
     call.record.asked = value;
@@ -38,18 +39,18 @@ int fcntlBehind(decltype(Real::fcntl) made, int fd, int command, void* argument,
   });
 }
 
-// All numbers from `first` on that were met. Before the real call, as in `close`.
-void closeThem(unsigned first, unsigned last, int flags, const Caller& caller) {
+}  // namespace
+
+void closing(unsigned first, unsigned last, int flags, const Caller& caller) {
   if (flags || !ownsTables()) return;  // they are only marked to be closed at exec
   Call call(Subject::anything, CallKind::close, Function::close_range, static_cast<int>(first), caller);
   forgetFrom(first, last);
   told(call, 0, [&] { call.record.asked = last; });
 }
 
-}  // namespace
-
 Closing::Closing(Function function, int fd, const Caller& caller)
-    : call_(Subject::met, CallKind::close, function, fd, caller) {
+    : call_(Subject::met, CallKind::close, function, fd, caller),
+      barrier_(call_.isWatched() && call_.socket ? &call_.slot() : nullptr, fd) {
   // Once it is closed, another thread may be given the number at once.
   if (mode() != Mode::silent && ownsTables()) forget(fd);
 }
@@ -66,31 +67,33 @@ NETLAB_WRAP(int, close, (int fd)) {
 }
 
 NETLAB_WRAP(int, close_range, (unsigned first, unsigned last, int flags)) {
-  closeThem(first, last, flags, NETLAB_CALLER);
+  closing(first, last, flags, NETLAB_CALLER);
   if (real().close_range) return real().close_range(first, last, flags);
   return static_cast<int>(real().syscall(SYS_close_range, first, last, flags, 0, 0, 0));
 }
 
 NETLAB_WRAP(void, closefrom, (int first)) {
   const unsigned from = first < 0 ? 0 : static_cast<unsigned>(first);
-  closeThem(from, ~0u, 0, NETLAB_CALLER);
+  closing(from, ~0u, 0, NETLAB_CALLER);
   if (real().closefrom) return real().closefrom(first);
   kernel(SYS_close_range, from, ~0u, 0);
 }
 
 NETLAB_WRAP(int, dup, (int fd)) {
   NETLAB_DUPLICATE(dup);
-  return duplicated(call, fd, real().dup(fd), 0);
+  return duplicated(call, fd, NETLAB_MAKE(call, real().dup(fd)), 0);
 }
 
 NETLAB_WRAP(int, dup2, (int fd, int to)) {
   NETLAB_DUPLICATE(dup2);
-  return duplicated(call, fd, real().dup2(fd, to), to);
+  const CloseBarrier barrier(call.isWatched() ? &call.slot() : nullptr, to);
+  return duplicated(call, fd, NETLAB_MAKE(call, real().dup2(fd, to)), to);
 }
 
 NETLAB_WRAP(int, dup3, (int fd, int to, int flags)) {
   NETLAB_DUPLICATE(dup3);
-  return duplicated(call, fd, real().dup3(fd, to, flags), to);
+  const CloseBarrier barrier(call.isWatched() ? &call.slot() : nullptr, to);
+  return duplicated(call, fd, NETLAB_MAKE(call, real().dup3(fd, to, flags)), to);
 }
 
 NETLAB_WRAP(int, fcntl, (int fd, int command, void* argument)) {

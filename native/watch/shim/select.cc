@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "watch/shim/gate.h"
 #include "watch/shim/real.h"
 #include "watch/shim/snapshot.h"
 #include "watch/shim/waits.h"
@@ -105,7 +106,7 @@ NETLAB_WRAP(int, select, (int size, fd_set* read, fd_set* write, fd_set* except,
   NETLAB_SETS;
   const int64_t asked =
       timeout ? int64_t{timeout->tv_sec} * 1'000'000'000 + timeout->tv_usec * 1000 : forever;
-  const int result = real().select(size, read, write, except, timeout);
+  const int result = NETLAB_MAKE(call, real().select(size, read, write, except, timeout));
   return call.isWatched() ? selected(call, sets, asked, timeout, result) : result;
 }
 
@@ -115,7 +116,7 @@ NETLAB_WRAP(int, pselect,
   Call call(Subject::anything, CallKind::wait, Function::pselect, -1, NETLAB_CALLER);
   NETLAB_SETS;
   const int64_t asked = timeout ? int64_t{timeout->tv_sec} * 1'000'000'000 + timeout->tv_nsec : forever;
-  const int result = real().pselect(size, read, write, except, timeout, mask);
+  const int result = NETLAB_MAKE(call, real().pselect(size, read, write, except, timeout, mask));
   return call.isWatched() ? selected(call, sets, asked, nullptr, result) : result;
 }
 

@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "watch/shim/call.h"
+#include "watch/shim/gate.h"
 #include "watch/shim/real.h"
 #include "watch/shim/transfer.h"
 
@@ -64,7 +65,7 @@ int acceptedBy(Call& call, int result, int flags) {
 NETLAB_WRAP(int, socket, (int domain, int type, int protocol)) {
   wakeFor(domain);
   Call call(Subject::anything, CallKind::socket, Function::socket, -1, NETLAB_CALLER);
-  const int result = real().socket(domain, type, protocol);
+  const int result = NETLAB_MAKE(call, real().socket(domain, type, protocol));
   if (!call.isWatched()) named(result);
   return told(call, result, [&] {
     tellMade(call, domain, type);
@@ -78,7 +79,7 @@ NETLAB_WRAP(int, socket, (int domain, int type, int protocol)) {
 
 NETLAB_WRAP(int, socketpair, (int domain, int type, int protocol, int* pair)) {
   Call call(Subject::anything, CallKind::socket, Function::socketpair, -1, NETLAB_CALLER);
-  const int result = real().socketpair(domain, type, protocol, pair);
+  const int result = NETLAB_MAKE(call, real().socketpair(domain, type, protocol, pair));
   if (result == 0 && !call.isWatched()) named(pair[0]), named(pair[1]);
   return told(call, result, [&] {
     tellMade(call, domain, type);
@@ -95,7 +96,7 @@ NETLAB_WRAP(int, socketpair, (int domain, int type, int protocol, int* pair)) {
 
 NETLAB_WRAP(int, bind, (int fd, const sockaddr* address, socklen_t size)) {
   Call call(Subject::address, CallKind::bind, Function::bind, fd, NETLAB_CALLER);
-  return told(call, real().bind(fd, address, size), [&] {
+  return told(call, NETLAB_MAKE(call, real().bind(fd, address, size)), [&] {
     if (call.record.errnoNumber || !call.socket) return;
     setFlag(call.socket, Descriptor::pair, false);
     if (call.socket->direction.load(std::memory_order_relaxed) == Direction::unknown)
@@ -105,7 +106,7 @@ NETLAB_WRAP(int, bind, (int fd, const sockaddr* address, socklen_t size)) {
 
 NETLAB_WRAP(int, listen, (int fd, int backlog)) {
   Call call(Subject::address, CallKind::listen, Function::listen, fd, NETLAB_CALLER);
-  return told(call, real().listen(fd, backlog), [&] {
+  return told(call, NETLAB_MAKE(call, real().listen(fd, backlog)), [&] {
     call.record.asked = backlog;
     if (call.record.errnoNumber || !call.socket) return;
     call.socket->backlog.store(backlog, std::memory_order_relaxed);
@@ -115,17 +116,17 @@ NETLAB_WRAP(int, listen, (int fd, int backlog)) {
 
 NETLAB_WRAP(int, accept, (int fd, sockaddr* address, socklen_t* size)) {
   Call call(Subject::address, CallKind::accept, Function::accept, fd, NETLAB_CALLER);
-  return acceptedBy(call, real().accept(fd, address, size), 0);
+  return acceptedBy(call, NETLAB_MAKE(call, real().accept(fd, address, size)), 0);
 }
 
 NETLAB_WRAP(int, accept4, (int fd, sockaddr* address, socklen_t* size, int flags)) {
   Call call(Subject::address, CallKind::accept, Function::accept4, fd, NETLAB_CALLER);
-  return acceptedBy(call, real().accept4(fd, address, size, flags), flags);
+  return acceptedBy(call, NETLAB_MAKE(call, real().accept4(fd, address, size, flags)), flags);
 }
 
 NETLAB_WRAP(int, connect, (int fd, const sockaddr* address, socklen_t size)) {
   Call call(Subject::address, CallKind::connect, Function::connect, fd, NETLAB_CALLER);
-  return told(call, real().connect(fd, address, size), [&] {
+  return told(call, NETLAB_MAKE(call, real().connect(fd, address, size)), [&] {
     const int error = call.record.errnoNumber;
     const bool isGoingOn = error == EINPROGRESS;
     if (isGoingOn) call.record.flags |= Record::hasDeadline;
@@ -138,7 +139,7 @@ NETLAB_WRAP(int, connect, (int fd, const sockaddr* address, socklen_t size)) {
 
 NETLAB_WRAP(int, shutdown, (int fd, int how)) {
   Call call(Subject::socket, CallKind::shutdown, Function::shutdown, fd, NETLAB_CALLER);
-  return told(call, real().shutdown(fd, how), [&] {
+  return told(call, NETLAB_MAKE(call, real().shutdown(fd, how)), [&] {
     call.record.asked = how;
     if (!call.record.errnoNumber && how != SHUT_RD) setFlag(call.socket, Descriptor::writeShut, true);
   });
@@ -146,7 +147,7 @@ NETLAB_WRAP(int, shutdown, (int fd, int how)) {
 
 NETLAB_WRAP(int, setsockopt, (int fd, int level, int name, const void* value, socklen_t size)) {
   Call call(Subject::socket, CallKind::option, Function::setsockopt, fd, NETLAB_CALLER);
-  return told(call, real().setsockopt(fd, level, name, value, size), [&] {
+  return told(call, NETLAB_MAKE(call, real().setsockopt(fd, level, name, value, size)), [&] {
     call.record.events = optionOf(level, name);
     // Only a value that the kernel has read can be read here.
     if (!call.record.errnoNumber && size >= sizeof(int)) call.record.asked = *static_cast<const int*>(value);
@@ -155,7 +156,7 @@ NETLAB_WRAP(int, setsockopt, (int fd, int level, int name, const void* value, so
 
 NETLAB_WRAP(int, getsockopt, (int fd, int level, int name, void* value, socklen_t* size)) {
   Call call(Subject::socket, CallKind::option, Function::getsockopt, fd, NETLAB_CALLER);
-  return told(call, real().getsockopt(fd, level, name, value, size), [&] {
+  return told(call, NETLAB_MAKE(call, real().getsockopt(fd, level, name, value, size)), [&] {
     call.record.events = optionOf(level, name);
     if (level == SOL_SOCKET && name == SO_ERROR) setFlag(call.socket, Descriptor::connecting, false);
   });
@@ -164,7 +165,7 @@ NETLAB_WRAP(int, getsockopt, (int fd, int level, int name, void* value, socklen_
 NETLAB_WRAP(int, ioctl, (int fd, unsigned long request, void* argument)) {
   if (request != FIONBIO) return real().ioctl(fd, request, argument);
   Call call(Subject::socket, CallKind::option, Function::ioctl, fd, NETLAB_CALLER);
-  return told(call, real().ioctl(fd, request, argument), [&] {
+  return told(call, NETLAB_MAKE(call, real().ioctl(fd, request, argument)), [&] {
     call.record.events = static_cast<uint32_t>(request);
     if (call.record.errnoNumber) return;
     call.record.asked = *static_cast<const int*>(argument);

@@ -2,6 +2,7 @@
 #include <cstdarg>
 
 #include "watch/shim/closing.h"
+#include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
 #include "watch/shim/real.h"
 #include "watch/shim/transfer.h"
@@ -24,7 +25,7 @@ struct Arguments {
 long receive(const Arguments& given, const Caller& caller) {
   Call call(Subject::use, CallKind::receive, Function::syscall, given.fd(), caller);
   const auto number = given.number;
-  const long made = given.make();
+  const long made = NETLAB_MAKE(call, given.make());
   if (number == SYS_recvmsg) return receivedMessage(call, made, given.pointer<msghdr>(1), given.fd(2));
   if (number == SYS_recvmmsg)
     return receivedMessages(call, static_cast<int>(made), given.pointer<mmsghdr>(1),
@@ -35,7 +36,7 @@ long receive(const Arguments& given, const Caller& caller) {
 long send(const Arguments& given, const Caller& caller) {
   Call call(Subject::use, CallKind::send, Function::syscall, given.fd(), caller);
   const auto number = given.number;
-  const long made = given.make();
+  const long made = NETLAB_MAKE(call, given.make());
   if (number == SYS_sendmsg) return sentMessage(call, made, given.pointer<msghdr>(1), given.fd(2));
   if (number == SYS_sendmmsg)
     return sentMessages(call, static_cast<int>(made), given.pointer<mmsghdr>(1),
@@ -45,7 +46,7 @@ long send(const Arguments& given, const Caller& caller) {
 
 long wait(const Arguments& given, const Caller& caller) {
   Call call(Subject::anything, CallKind::wait, Function::syscall, given.fd(), caller);
-  const auto result = static_cast<int>(given.make());
+  const auto result = static_cast<int>(NETLAB_MAKE(call, given.make()));
   return epollWaited(call, given.pointer<epoll_event>(1), given.fd(2), fromMilliseconds(given.fd(3)), result);
 }
 
@@ -69,20 +70,23 @@ long follow(const Arguments& given, const Caller& caller) {
     case SYS_epoll_ctl: {
       Call call(Subject::anything, CallKind::interest, Function::syscall, given.fd(2), caller);
       if (call.isWatched()) call.tellSocket();
-      const auto result = static_cast<int>(given.make());
+      const auto result = static_cast<int>(NETLAB_MAKE(call, given.make()));
       return epollControlled(call, given.fd(1), given.fd(), given.pointer<epoll_event>(3), result);
     }
     case SYS_close: {
-      Closing closing(Function::syscall, given.fd(), caller);
-      return closing.closed(static_cast<int>(given.make()));
+      Closing one(Function::syscall, given.fd(), caller);
+      return one.closed(static_cast<int>(given.make()));
     }
+    case SYS_close_range:
+      closing(static_cast<unsigned>(given.at[0]), static_cast<unsigned>(given.at[1]), given.fd(2), caller);
+      return given.make();
 #ifdef SYS_accept
     case SYS_accept:
 #endif
     case SYS_accept4: {
       Call call(Subject::address, CallKind::accept, Function::syscall, given.fd(), caller);
       const int flags = given.number == SYS_accept4 ? given.fd(3) : 0;
-      return acceptedBy(call, static_cast<int>(given.make()), flags);
+      return acceptedBy(call, static_cast<int>(NETLAB_MAKE(call, given.make())), flags);
     }
     default:
       return given.make();

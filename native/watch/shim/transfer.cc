@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "watch/shim/call.h"
+#include "watch/shim/gate.h"
 #include "watch/shim/real.h"
 
 namespace netlab::watch {
@@ -126,7 +127,7 @@ int sentMessages(Call& call, int result, const mmsghdr* messages, unsigned asked
 #define NETLAB_TRANSFER(kind, result, name, parameters, arguments, finish, ...) \
   NETLAB_WRAP(result, name, parameters) {                                       \
     Call call(Subject::use, CallKind::kind, Function::name, fd, NETLAB_CALLER); \
-    return finish(call, real().name arguments, __VA_ARGS__);                    \
+    return finish(call, NETLAB_MAKE(call, real().name arguments), __VA_ARGS__); \
   }
 
 // clang-format off
@@ -161,7 +162,7 @@ NETLAB_TRANSFER(send, ssize_t, sendfile, (int fd, int from, off_t* offset, size_
 NETLAB_WRAP(ssize_t, sendfile64, (int fd, int from, off_t* offset, size_t size)) {
   Call call(Subject::use, CallKind::send, Function::sendfile, fd, NETLAB_CALLER);
   const auto made = real().sendfile64 ? real().sendfile64 : real().sendfile;
-  return sent(call, made(fd, from, offset, size), size, 0);
+  return sent(call, NETLAB_MAKE(call, made(fd, from, offset, size)), size, 0);
 }
 
 // One of the two is a pipe.
@@ -170,7 +171,7 @@ NETLAB_WRAP(ssize_t, splice,
   const bool sends = mode() != Mode::silent && isSocket(to);
   Call call(Subject::use, sends ? CallKind::send : CallKind::receive, Function::splice, sends ? to : from,
             NETLAB_CALLER);
-  const ssize_t result = real().splice(from, fromOffset, to, toOffset, size, flags);
+  const ssize_t result = NETLAB_MAKE(call, real().splice(from, fromOffset, to, toOffset, size, flags));
   return sends ? sent(call, result, size, 0) : received(call, result, size, 0);
 }
 
@@ -179,7 +180,7 @@ NETLAB_WRAP(ssize_t, splice,
 NETLAB_WRAP(ssize_t, __recv_chk, (int fd, void* buffer, size_t size, size_t room, int flags)) {
   checkRoom(size, room);
   Call call(Subject::use, CallKind::receive, Function::recv, fd, NETLAB_CALLER);
-  return received(call, real().recv(fd, buffer, size, flags), size, flags);
+  return received(call, NETLAB_MAKE(call, real().recv(fd, buffer, size, flags)), size, flags);
 }
 
 NETLAB_WRAP(ssize_t, __recvfrom_chk,
@@ -187,13 +188,14 @@ NETLAB_WRAP(ssize_t, __recvfrom_chk,
              socklen_t* fromSize)) {
   checkRoom(size, room);
   Call call(Subject::use, CallKind::receive, Function::recvfrom, fd, NETLAB_CALLER);
-  return received(call, real().recvfrom(fd, buffer, size, flags, from, fromSize), size, flags);
+  return received(call, NETLAB_MAKE(call, real().recvfrom(fd, buffer, size, flags, from, fromSize)), size,
+                  flags);
 }
 
 NETLAB_WRAP(ssize_t, __read_chk, (int fd, void* buffer, size_t size, size_t room)) {
   checkRoom(size, room);
   Call call(Subject::use, CallKind::receive, Function::read, fd, NETLAB_CALLER);
-  return received(call, real().read(fd, buffer, size), size, 0);
+  return received(call, NETLAB_MAKE(call, real().read(fd, buffer, size)), size, 0);
 }
 
 }  // namespace netlab::watch

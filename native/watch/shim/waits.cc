@@ -3,6 +3,7 @@
 
 #include <cerrno>
 
+#include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
 #include "watch/shim/real.h"
 #include "watch/shim/snapshot.h"
@@ -99,18 +100,20 @@ int epollControlled(Call& call, int operation, int epoll, const epoll_event* eve
 
 NETLAB_WRAP(int, poll, (pollfd * entries, nfds_t size, int timeout)) {
   Call call(Subject::anything, CallKind::wait, Function::poll, -1, NETLAB_CALLER);
-  return polled(call, entries, size, fromMilliseconds(timeout), real().poll(entries, size, timeout));
+  return polled(call, entries, size, fromMilliseconds(timeout),
+                NETLAB_MAKE(call, real().poll(entries, size, timeout)));
 }
 
 NETLAB_WRAP(int, __poll_chk, (pollfd * entries, nfds_t size, int timeout, size_t room)) {
   checkRoom(size, room / sizeof *entries);
   Call call(Subject::anything, CallKind::wait, Function::poll, -1, NETLAB_CALLER);
-  return polled(call, entries, size, fromMilliseconds(timeout), real().poll(entries, size, timeout));
+  return polled(call, entries, size, fromMilliseconds(timeout),
+                NETLAB_MAKE(call, real().poll(entries, size, timeout)));
 }
 
 NETLAB_WRAP(int, ppoll, (pollfd * entries, nfds_t size, const timespec* timeout, const sigset_t* mask)) {
   Call call(Subject::anything, CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
-  const int result = real().ppoll(entries, size, timeout, mask);
+  const int result = NETLAB_MAKE(call, real().ppoll(entries, size, timeout, mask));
   return polled(call, entries, size, fromTimespec(timeout), result);
 }
 
@@ -118,18 +121,19 @@ NETLAB_WRAP(int, __ppoll_chk,
             (pollfd * entries, nfds_t size, const timespec* timeout, const sigset_t* mask, size_t room)) {
   checkRoom(size, room / sizeof *entries);
   Call call(Subject::anything, CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
-  return polled(call, entries, size, fromTimespec(timeout), real().ppoll(entries, size, timeout, mask));
+  return polled(call, entries, size, fromTimespec(timeout),
+                NETLAB_MAKE(call, real().ppoll(entries, size, timeout, mask)));
 }
 
 NETLAB_WRAP(int, epoll_wait, (int fd, epoll_event* events, int size, int timeout)) {
   Call call(Subject::anything, CallKind::wait, Function::epoll_wait, fd, NETLAB_CALLER);
-  const int result = real().epoll_wait(fd, events, size, timeout);
+  const int result = NETLAB_MAKE(call, real().epoll_wait(fd, events, size, timeout));
   return epollWaited(call, events, size, fromMilliseconds(timeout), result);
 }
 
 NETLAB_WRAP(int, epoll_pwait, (int fd, epoll_event* events, int size, int timeout, const sigset_t* mask)) {
   Call call(Subject::anything, CallKind::wait, Function::epoll_pwait, fd, NETLAB_CALLER);
-  const int result = real().epoll_pwait(fd, events, size, timeout, mask);
+  const int result = NETLAB_MAKE(call, real().epoll_pwait(fd, events, size, timeout, mask));
   return epollWaited(call, events, size, fromMilliseconds(timeout), result);
 }
 
@@ -138,18 +142,20 @@ NETLAB_WRAP(int, epoll_pwait2,
             (int fd, epoll_event* events, int size, const timespec* timeout, const sigset_t* mask)) {
   Call call(Subject::anything, CallKind::wait, Function::epoll_pwait2, fd, NETLAB_CALLER);
   constexpr size_t maskBytes = 8;
-  const int result = real().epoll_pwait2
-                         ? real().epoll_pwait2(fd, events, size, timeout, mask)
-                         : static_cast<int>(real().syscall(
-                               SYS_epoll_pwait2, fd, reinterpret_cast<long>(events), size,
-                               reinterpret_cast<long>(timeout), reinterpret_cast<long>(mask), maskBytes));
+  const int result =
+      NETLAB_MAKE(call, real().epoll_pwait2
+                            ? real().epoll_pwait2(fd, events, size, timeout, mask)
+                            : static_cast<int>(real().syscall(
+                                  SYS_epoll_pwait2, fd, reinterpret_cast<long>(events), size,
+                                  reinterpret_cast<long>(timeout), reinterpret_cast<long>(mask), maskBytes)));
   return epollWaited(call, events, size, fromTimespec(timeout), result);
 }
 
 NETLAB_WRAP(int, epoll_ctl, (int epoll, int operation, int fd, epoll_event* event)) {
   Call call(Subject::anything, CallKind::interest, Function::epoll_ctl, fd, NETLAB_CALLER);
   if (call.isWatched()) call.tellSocket();
-  return epollControlled(call, operation, epoll, event, real().epoll_ctl(epoll, operation, fd, event));
+  return epollControlled(call, operation, epoll, event,
+                         NETLAB_MAKE(call, real().epoll_ctl(epoll, operation, fd, event)));
 }
 
 namespace {
@@ -167,12 +173,12 @@ int epollCreated(Call& call, int result) {
 
 NETLAB_WRAP(int, epoll_create, (int size)) {
   Call call(Subject::anything, CallKind::interest, Function::epoll_create, -1, NETLAB_CALLER);
-  return epollCreated(call, real().epoll_create(size));
+  return epollCreated(call, NETLAB_MAKE(call, real().epoll_create(size)));
 }
 
 NETLAB_WRAP(int, epoll_create1, (int flags)) {
   Call call(Subject::anything, CallKind::interest, Function::epoll_create, -1, NETLAB_CALLER);
-  return epollCreated(call, real().epoll_create1(flags));
+  return epollCreated(call, NETLAB_MAKE(call, real().epoll_create1(flags)));
 }
 
 }  // namespace netlab::watch

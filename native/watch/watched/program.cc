@@ -1,5 +1,8 @@
 #include "watch/watched/program.h"
 
+#include <sys/stat.h>
+
+#include <cerrno>
 #include <csignal>
 #include <utility>
 
@@ -29,6 +32,15 @@ bool lookFor(ProgramSocket& socket, const SocketDirectory& directory, uint64_t c
   }
   if (socket.lookedFor == 0) socket.lookedFor = directory.begun() + 1;
   return complete < socket.lookedFor;
+}
+
+uint64_t inodeOf(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 ? status.st_ino : 0;
+}
+
+SystemError socketIsClosed() {
+  return SystemError(EBADF, "pidfd_getfd", "The program has closed this socket.");
 }
 
 }  // namespace
@@ -135,6 +147,12 @@ void Program::tellEnding(ProgramInfo& info) {
   if (exit_ && !well) info.reason = reasonOf(*exit_);
 }
 
+// Of a program that is looked at from outside nobody knows when it closes.
+bool Program::guarded(int, const std::function<void()>& use) {
+  use();
+  return true;
+}
+
 bool Program::withDuplicate(uint64_t connection,
                             const std::function<void(int, const netlab::SocketKind&)>& use) {
   if (hasEnded()) throw serverHasEnded();
@@ -142,13 +160,19 @@ bool Program::withDuplicate(uint64_t connection,
   const ProgramSocket* found = sockets_.find(connection);
   if (!found || !found->known) return false;
   const KnownSocket& known = *found->known;
-  const OwnedDescriptor duplicate = ending_.duplicate(found->fd);
   const bool isDatagram =
       known.kind == WatchedSocketKind::udp || known.kind == WatchedSocketKind::unixDatagram;
-  use(duplicate.get(), {.transport = isDatagram ? Transport::udp : Transport::tcp,
-                        .isIPv6 = known.local.isIPv6(),
-                        .isListener = known.listening,
-                        .isLocal = known.local.length == 0});
+  const netlab::SocketKind kind{.transport = isDatagram ? Transport::udp : Transport::tcp,
+                                .isIPv6 = known.local.isIPv6(),
+                                .isListener = known.listening,
+                                .isLocal = known.local.length == 0};
+  const bool isThere = guarded(found->fd, [&] {
+    OwnedDescriptor duplicate = ending_.duplicate(found->fd);
+    // The number can name another socket by now.
+    if (inodeOf(duplicate.get()) != found->inode) throw socketIsClosed();
+    use(duplicate.get(), kind);
+  });
+  if (!isThere) throw socketIsClosed();
   return true;
 }
 

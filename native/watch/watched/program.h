@@ -106,6 +106,8 @@ class Program {
   // Says of each socket of the table who it is. Whether there is one that nobody has asked the kernel about.
   bool recognize();
   std::vector<ListenerInfo> readListeners() const;
+  // Runs `use` while it is safe to have a duplicate of the descriptor. False: the program closes it just now.
+  virtual bool guarded(int fd, const std::function<void()>& use);
   // What it ended with, said in `info`.
   void tellEnding(ProgramInfo& info);
 

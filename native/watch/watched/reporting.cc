@@ -84,6 +84,7 @@ Reporting::~Reporting() {
 
 void Reporting::drain() {
   const std::lock_guard lock(mutex_);
+  ring_->header().engine.store(::getpid(), std::memory_order_relaxed);
   ring_->header().heartbeat.store(monotonicNanoseconds(), std::memory_order_release);
   takeOver();
 }

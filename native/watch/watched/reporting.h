@@ -77,6 +77,7 @@ class Reporting : public Program {
 
  protected:
   void refresh() override;
+  bool guarded(int fd, const std::function<void()>& use) override;
 
  private:
   struct Thread {

@@ -1,6 +1,6 @@
 /** What the library that programs preload tells of them, beside what they tell themselves. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -154,6 +154,17 @@ describe('the shim', function () {
       assert.equal(module, calls);
       assert.match(lineOf(module, at), /calls\.c:\d+$/);
       assert.equal(Number(lineOf(module, at).split(':').at(-1)), lineWith('// LINE'));
+    });
+
+    itUnsanitized('on musl is seen as others', async function () {
+      if (spawnSync('musl-gcc', ['--version']).status !== 0) this.skip();
+      const program = compiled(join(programs, 'calls.c'), [], 'callsOnMusl', 'musl-gcc');
+      const { words, ring } = await call('numbers', program);
+      assert.equal(words.length, 6);
+      assert.deepEqual(
+        ring.descriptors.map(({ fd }) => fd),
+        [3, 5, 50],
+      );
     });
 
     it('moves bytes by vectors and messages', async () => {

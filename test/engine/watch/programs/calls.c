@@ -17,6 +17,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifndef __GLIBC__ // musl has neither
+static int close_range(unsigned first, unsigned last, int flags) {
+  return syscall(SYS_close_range, first, last, flags);
+}
+static int epoll_pwait2(int epoll, void *events, int size, void *timeout, void *mask) {
+  return syscall(SYS_epoll_pwait2, epoll, events, size, timeout, mask, 8);
+}
+#endif
+
 static int client, server;
 static char buffer[64];
 static volatile size_t room = sizeof buffer; // what the compiler does not know goes through the checked functions

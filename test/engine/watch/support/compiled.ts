@@ -8,6 +8,7 @@ export function compiled(
   source: string,
   flags: string[] = [],
   name = basename(source).replace(/\.\w+$/, ''),
+  compiler = source.endsWith('.c') ? 'cc' : 'c++',
 ): string {
   const folder = join(root, 'build', 'watched-programs');
   const program = join(folder, name);
@@ -16,7 +17,6 @@ export function compiled(
   if (existsSync(program) && statSync(program).mtimeMs > newest) return program;
   mkdirSync(folder, { recursive: true });
   const made = `${program}.${process.pid}`; // several test files may compile it at once
-  const compiler = source.endsWith('.c') ? 'cc' : 'c++';
   execFileSync(compiler, ['-O2', '-w', ...flags, '-I', join(root, 'native'), '-o', made, source, '-pthread']);
   renameSync(made, program);
   return program;

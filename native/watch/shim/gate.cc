@@ -1,0 +1,78 @@
+#include "watch/shim/gate.h"
+
+#include <linux/futex.h>
+
+#include <csignal>
+
+#include "watch/shim/kernel.h"
+
+namespace netlab::watch {
+namespace {
+
+constexpr int64_t millisecond = 1'000'000;
+// So often a thread that is held looks whether the engine lives.
+constexpr int64_t betweenLooks = 100 * millisecond;
+
+// Whether a handler asks for no restart. Which one ran is not told: where the program has handlers of both
+// kinds, it is taken for one of this kind.
+bool hasHandlerWithoutRestart() {
+  struct {
+    void* handler;
+    unsigned long flags;
+    void* restorer;
+    uint64_t mask;
+  } action;
+  for (int number = 1; number < NSIG; ++number)
+    if (kernel(SYS_rt_sigaction, number, nullptr, &action, sizeof action.mask) == 0 &&
+        reinterpret_cast<uintptr_t>(action.handler) > 1 && !(action.flags & SA_RESTART))
+      return true;
+  return false;
+}
+
+// A wait is never restarted (man signal); a close is made in any case, since nobody makes it twice.
+bool endsWithInterruption(CallKind kind) {
+  return kind == CallKind::wait || hasHandlerWithoutRestart();
+}
+
+bool takePass(Slot& slot) {
+  uint32_t passes = slot.passes.load(std::memory_order_acquire);
+  while (passes > 0)
+    if (slot.passes.compare_exchange_weak(passes, passes - 1, std::memory_order_acq_rel)) return true;
+  return false;
+}
+
+}  // namespace
+
+bool isEngineThere() {
+  const Header& header = ring->header;
+  if (header.silent.load(std::memory_order_relaxed)) return false;
+  const int64_t age = monotonicNow() - header.heartbeat.load(std::memory_order_relaxed);
+  if (age < doubtfulAfter) return true;
+  const int32_t engine = header.engine.load(std::memory_order_relaxed);
+  return age < givenUpAfter && engine > 0 && kernel(SYS_kill, engine, 0) != -ESRCH;
+}
+
+// The word is the engine's, too: no private futex.
+long sleepOn(std::atomic<uint32_t>& word, uint32_t seen, int64_t nanoseconds) {
+  const timespec limit{nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+  return kernel(SYS_futex, &word, FUTEX_WAIT, seen, &limit, nullptr, 0);
+}
+
+Passage passGate(Slot& slot, CallKind kind) {
+  const int64_t cameAt = monotonicNow();
+  for (;;) {
+    const uint32_t seen = slot.gateChanges.load(std::memory_order_acquire);
+    const int64_t pace = slot.pace.load(std::memory_order_acquire) * millisecond;
+    const int64_t left = cameAt + pace - monotonicNow();
+    const bool isHeld = slot.held.load(std::memory_order_acquire);
+    if (isHeld && takePass(slot)) return Passage::open;
+    if (!isHeld && left <= 0) return Passage::open;
+    if (!isEngineThere()) return Passage::open;
+    const int64_t limit = !isHeld && left < betweenLooks ? left : betweenLooks;
+    if (sleepOn(slot.gateChanges, seen, limit) != -EINTR) continue;
+    if (kind == CallKind::close) return Passage::open;
+    if (endsWithInterruption(kind)) return Passage::interrupted;
+  }
+}
+
+}  // namespace netlab::watch
