@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -76,8 +77,10 @@ class Program {
   const Process& process() const { return process_; }
   bool hasEnded() const { return ending_.hasEnded(); }
   void end(int signal) const { ending_.send(signal); }
-  // One that it has started, and for which there was no room.
+  // One that it has started, and that is not shown: there was no room for it, or it was too short.
   void countChildNotSeen() { ++childrenNotSeen_; }
+  // Where it listens: "tcp:80". Of one that has ended, where it was seen to listen last.
+  const std::set<std::string>& listensAt();
 
   // Of all its threads, since its start.
   int64_t cpuNanoseconds() const { return readCpuNanoseconds(process_.pid); }
@@ -99,6 +102,9 @@ class Program {
 
   // Brings the table of sockets up to date; it may be asked twenty times a second.
   virtual void refresh() = 0;
+  void noteListeners();
+  // Says of each socket of the table who it is. Whether there is one that nobody has asked the kernel about.
+  bool recognize();
   std::vector<ListenerInfo> readListeners() const;
   // Runs `use` while it is safe to have a duplicate of the descriptor. False: the program closes it just now.
   virtual bool guarded(int fd, const std::function<void()>& use);
@@ -110,6 +116,8 @@ class Program {
   SocketDirectory& directory_;
   ProgramSockets sockets_;
   uint32_t childrenNotSeen_ = 0;
+  std::set<std::string> listensAt_;
+  uint64_t recognizedBy_ = 0;  // SocketDirectory::complete
 
  private:
   bool withDuplicate(uint64_t connection, const std::function<void(int, const netlab::SocketKind&)>& use);
