@@ -92,6 +92,8 @@ export function makeHandlers(
       return resolveSites(sites, found instanceof WatchedProgram ? found.sites(sites) : []);
     },
 
+    'finding/list': ({ server }) => watched.get(server).findings(),
+
     'server/closing': ({ port, limit = closingEntries }) =>
       calling('port', () => addon.closingSockets(port, limit)),
 

@@ -69,6 +69,10 @@ export class WatchedProgram implements Watched {
     this.watcher.turnTrace(this.key, on);
   }
 
+  findings() {
+    return this.watcher.findings(this.key);
+  }
+
   /** Where in its source it makes calls. */
   sites(numbers: number[]): NativeSite[] {
     return this.watcher.sites(this.key, numbers);
