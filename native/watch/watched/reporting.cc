@@ -79,8 +79,11 @@ std::vector<int> descriptorsOf(const WaitSnapshot& wait) {
 }  // namespace
 
 Reporting::Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory)
-    : Program(std::move(process), directory), ring_(std::move(ring)) {
+    : Program(std::move(process), directory),
+      ring_(std::move(ring)),
+      findings_(*ring_, trace_.interests(), process_.pid) {
   const Header& header = ring_->header();
+  trace_.judgeBy(&findings_);
   startedAt_ = header.startedAt - (header.startedAtEpoch - process_.startedAtEpoch * 1'000'000);
 }
 
@@ -94,6 +97,23 @@ void Reporting::drain() {
   ring_->header().engine.store(::getpid(), std::memory_order_relaxed);
   ring_->header().heartbeat.store(monotonicNanoseconds(), std::memory_order_release);
   takeOver();
+  judge();
+}
+
+void Reporting::judge() {
+  if (!hasEnded()) return findings_.look(monotonicNanoseconds());
+  if (isEndJudged_) return;
+  isEndJudged_ = true;
+  // 0: it did not tell, as when a signal has ended it.
+  const uint32_t told = ring_->header().exitCode.load(std::memory_order_relaxed);
+  findings_.end(told == 0 ? 0 : static_cast<int>(told - 1));
+}
+
+std::vector<Finding> Reporting::findings() {
+  const std::lock_guard lock(mutex_);
+  takeOver();
+  if (hasEnded()) judge();
+  return findings_.all();
 }
 
 // A single thread tells its calls in their order.

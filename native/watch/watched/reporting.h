@@ -7,6 +7,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "watch/findings/findings.h"
 #include "watch/watched/mapped_ring.h"
 #include "watch/watched/program.h"
 #include "watch/watched/program_trace.h"
@@ -51,6 +52,8 @@ class Reporting : public Program {
   std::optional<ReportedWait> lastWait(std::optional<pid_t> thread);
   ProgramTrace::Chunk readTrace(uint64_t after, size_t limit);
   void turnTrace(bool on);
+  // What is wrong with it, as far as its calls have shown.
+  std::vector<Finding> findings();
   ReportedCounters counters();
 
   // The gate before each call. `thread`: that one; every thread, also those to come, where it is left out.
@@ -80,6 +83,7 @@ class Reporting : public Program {
     int64_t waitedAt;
   };
   void takeOver();
+  void judge();
   // Calls `change` with the slot of the thread, or of all; true where there was one.
   bool atGates(std::optional<pid_t> thread, const std::function<void(Slot&)>& change);
   std::optional<size_t> slotToStep(std::optional<pid_t> thread);
@@ -93,13 +97,15 @@ class Reporting : public Program {
 
   const std::unique_ptr<MappedRing> ring_;
   int64_t startedAt_;
-  std::mutex mutex_;  // of the trace: drained by the watcher's thread, read by the engine's
+  std::mutex mutex_;  // of the trace and the findings: drained by the watcher's thread, read by the engine's
   ProgramTrace trace_;
+  Findings findings_;
   ReportedCounters gone_{};     // of threads whose slots others have by now
   std::set<uint64_t> unknown_;  // inodes that the kernel's socket diagnosis does not have
   int64_t directoryAt_ = 0;
   std::map<int, int64_t> correctedAt_;  // CLOCK_MONOTONIC, by epoll
   bool usesIoUring_ = false;
+  bool isEndJudged_ = false;
 };
 
 // Throws UnfitValue for a program that only is looked at.
