@@ -71,7 +71,10 @@ void add(ReportedCounters& sum, const Counters& counters) {
 }  // namespace
 
 Reporting::Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory)
-    : Program(std::move(process), directory), ring_(std::move(ring)) {
+    : Program(std::move(process), directory),
+      ring_(std::move(ring)),
+      findings_(*ring_, trace_.interests(), process_.pid) {
+  trace_.judgeBy(&findings_);
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
   const int64_t runs = now.tv_sec * 1'000'000'000 + now.tv_nsec - process_.startedAtEpoch * 1'000'000;
@@ -88,6 +91,23 @@ void Reporting::drain() {
   ring_->header().engine.store(::getpid(), std::memory_order_relaxed);
   ring_->header().heartbeat.store(monotonicNanoseconds(), std::memory_order_release);
   takeOver();
+  judge();
+}
+
+void Reporting::judge() {
+  if (!hasEnded()) return findings_.look(monotonicNanoseconds());
+  if (isEndJudged_) return;
+  isEndJudged_ = true;
+  // 0: it did not tell, as when a signal has ended it.
+  const uint32_t told = ring_->header().exitCode.load(std::memory_order_relaxed);
+  findings_.end(told == 0 ? 0 : static_cast<int>(told - 1));
+}
+
+std::vector<Finding> Reporting::findings() {
+  const std::lock_guard lock(mutex_);
+  takeOver();
+  if (hasEnded()) judge();
+  return findings_.all();
 }
 
 // A single thread tells its calls in their order.
