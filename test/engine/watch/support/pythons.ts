@@ -28,7 +28,10 @@ export function interpreters(): Interpreter[] {
 function versionOf(path: string): string | undefined {
   try {
     const script = 'import sys; print(sys.version.split()[0])';
-    return execFileSync(path, ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync(path, ['-c', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return undefined; // python3-config and the like
   }
