@@ -44,7 +44,7 @@ void EpollInterests::wait(int number, int64_t startedAt) {
   epoll->controlsFolded = epoll->sinceWaitFolded;
   epoll->sinceWaitFolded = 0;
   const auto isBefore = [&](const Change& each) { return each.endedAt <= startedAt; };
-  const auto later = std::ranges::stable_partition(epoll->sinceWait, isBefore).begin();
+  const auto later = std::stable_partition(epoll->sinceWait.begin(), epoll->sinceWait.end(), isBefore);
   for (auto each = epoll->sinceWait.begin(); each != later; ++each) {
     if (epoll->controls.size() < mostControls)
       epoll->controls.push_back(each->control);
