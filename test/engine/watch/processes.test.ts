@@ -1,7 +1,7 @@
 /** Which processes appear, as what, and how they go: fork, exec, threads, and other kinds of sockets. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,15 +184,23 @@ describe('processes of people’s own', function () {
       const { port } = await told<{ port: number }>(program);
       return connectTo(port);
     })();
-    const { rows } = await until('the connection', async () => {
-      const found = await view(id);
-      return found.rows.some(({ transport }) => transport === 'tcp') && found;
+    await until('the connection', async () => {
+      assert.deepEqual(
+        (await view(id)).rows.map(({ transport, direction }) => `${transport} ${direction}`),
+        ['tcp accepted'],
+      );
+      return true;
     });
-    assert.deepEqual(rows.map(({ transport, direction }) => `${transport} ${direction}`).sort(), [
-      'tcp accepted',
-      'unix undefined',
-      'unix undefined',
-    ]);
+    const wait = await watching.engine.request('wait/last', { server: id });
+    assert(wait?.multiplexer === 'epoll');
+    const kernels = readFileSync(`/proc/${program.pid}/fdinfo/${wait.epollFd}`, 'utf8').matchAll(
+      /tfd:\s*(\d+)/g,
+    );
+    assert.deepEqual(
+      wait.interest.map(({ fd }) => fd).sort((a, b) => a - b),
+      [...kernels].map(([, fd]) => Number(fd)).sort((a, b) => a - b),
+    );
+    assert.equal(wait.interestSize, 3, 'its listener, the connection, and one end of the pair');
     client.destroy();
     assert.deepEqual(await others(program.pid), []);
     sleeper.child.kill();
@@ -332,7 +340,7 @@ describe('processes of people’s own', function () {
 });
 
 async function connectTo(port: number): Promise<Socket> {
-    const socket = connect(port, '127.0.0.1');
+  const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
   return socket;
 }
