@@ -110,7 +110,7 @@ export class Programs {
 
   /** Where many come and go, looking at all of them takes a fifth of the engine's time at most. */
   private lookSoon(): void {
-    this.nextLook ??= setTimeout(() => this.look(), this.restUntil - performance.now());
+    this.nextLook ??= setTimeout(() => this.look(), Math.max(0, this.restUntil - performance.now()));
   }
 
   /** Finds out what is new, and tells. */

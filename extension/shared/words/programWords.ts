@@ -1,9 +1,14 @@
 /** What is said of a person's own program and of its threads. */
 import type { Position, Program } from '../../contract/server.ts';
 import { t } from './language.ts';
+import { positionText } from './loopWords.ts';
 
 export function threadsName(): string {
   return t('Threads');
+}
+
+export function threadWord(id: number): string {
+  return t('Thread {0}', id);
 }
 
 /** The way in which the lab looks at it. */
@@ -21,8 +26,8 @@ export function wayMeaning(way: Program['way']): string {
 }
 
 /** Where a thread stands: `in wait`, `in receive(fd 9)`. */
-export function standsText({ call, fd, held }: Position): string {
-  if (call === 'none') return t('in no call on a socket');
-  const what = fd < 0 ? call : `${call}(fd ${fd})`;
-  return held ? t('held before {0}', what) : t('in {0}', what);
+export function standsText(position: Position): string {
+  if (position.call === 'none') return t('in no call on a socket');
+  const what = positionText(position);
+  return position.held ? t('held before {0}', what) : t('in {0}', what);
 }

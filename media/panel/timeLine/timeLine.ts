@@ -3,13 +3,14 @@
  * moves it; then stays where it was put until told to follow again.
  */
 import { t } from '@vscode/l10n';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import type { RowKind } from '../../../extension/shared/watched.ts';
 import { nanoseconds } from '../../../extension/shared/words/quantities.ts';
 import { property } from '../frame/property.ts';
 import { theme } from '../frame/theme.ts';
 import { themeColour } from '../frame/themeColours.ts';
+import type { Lines } from '../state/sites.ts';
 import type { TraceTail } from '../state/traceTail.ts';
 import { recordsWord, recordText } from '../words/traceWords.ts';
 import { kindWord, type TracedCall } from '../words/words.ts';
@@ -35,6 +36,7 @@ export class TimeLine extends LitElement {
     startedAt: { attribute: false },
     connections: { attribute: false },
     waiting: { attribute: false },
+    lines: { attribute: false },
     _span: { state: true },
     _following: { state: true },
     _chosen: { state: true },
@@ -49,6 +51,8 @@ export class TimeLine extends LitElement {
   declare connections: readonly number[];
   /** Whether the loop is in a wait now. */
   declare waiting: boolean;
+  /** Where a program makes its calls. */
+  declare lines: Lines | undefined;
   declare _span: TimeSpan;
   declare _following: boolean;
   declare _chosen: TraceRecord | undefined;
@@ -118,7 +122,7 @@ export class TimeLine extends LitElement {
         @pointerleave=${this.#pointerLeave}
         @keydown=${this.#keyDown}
       ></canvas>
-      <p class="said code" aria-live="polite">${this.#said()}</p>
+      <p class="said code" aria-live="polite">${this.#said()} ${this.#place()}</p>
     `;
   }
 
@@ -168,6 +172,11 @@ export class TimeLine extends LitElement {
     const record = this._chosen;
     if (record === undefined) return t('Point at a call to read it.');
     return `${nanoseconds(record.at)}  ${recordText(record)}`;
+  }
+
+  #place() {
+    const site = this._chosen?.site;
+    return site === undefined ? nothing : html`<lab-place .frames=${this.lines?.(site)}></lab-place>`;
   }
 
   #button(icon: string, label: string, act: () => void) {

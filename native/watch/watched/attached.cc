@@ -91,7 +91,7 @@ void Attached::readThreads() {
                       .name = call.name,
                       .multiplexer = standing.multiplexer,
                       .waits = {},
-                      .position = {standing.call, standing.fd, false},
+                      .position = {.call = standing.call, .fd = standing.fd},
                       .watched = {}};
     if (standing.call == Call::wait && (waiting == 0 || call.thread == waitedLast_)) waiting = call.thread;
     for (const Asked& each : standing.asked) {

@@ -23,6 +23,8 @@ struct Place {
   Call call = Call::none;
   int fd = -1;
   bool held = false;
+  uint32_t site = 0;     // where the call is made; 0: not known
+  uint8_t function = 0;  // as in the ring
 };
 
 struct ThreadInfo {
@@ -31,6 +33,8 @@ struct ThreadInfo {
   const char* multiplexer = "";  // empty: it has not waited
   std::optional<uint64_t> waits;
   Place position;
+  bool paused = false;                  // it was asked to stop before its next call
+  int pace = 0;                         // milliseconds
   std::vector<OpenDescriptor> watched;  // of its wait set, what is no socket
 };
 

@@ -43,7 +43,8 @@ Place placeOf(const Slot& slot) {
   const uint64_t word = slot.position.load(std::memory_order_acquire);
   const auto kind = static_cast<uint8_t>(word & 0xff);
   if (kind == 0 || kind > static_cast<uint8_t>(CallKind::option)) return {};
-  return {static_cast<Call>(kind), static_cast<int>(word >> 32), (word >> 16 & 1) != 0};
+  return {static_cast<Call>(kind), static_cast<int>(word >> 32), (word >> 16 & 1) != 0,
+          slot.positionSite.load(std::memory_order_relaxed), static_cast<uint8_t>(word >> 8)};
 }
 
 // As it stands in the shared memory: it ends where the room for it does.
@@ -191,6 +192,8 @@ std::vector<Reporting::Thread> Reporting::threads() {
                               .multiplexer = last ? nameOf(last->multiplexer) : "",
                               .waits = slot.counters.waits.load(std::memory_order_relaxed),
                               .position = place,
+                              .paused = slot.held.load(std::memory_order_relaxed) != 0,
+                              .pace = static_cast<int>(slot.pace.load(std::memory_order_relaxed)),
                               .watched = watchedBy(last)},
                      .waitedAt = isInWait ? slot.positionSince.load(std::memory_order_relaxed)
                                  : last   ? last->startedAt

@@ -64,6 +64,6 @@ describe('the options of a program’s sockets', function () {
     const [, last] = program.output.trim().split('\n');
     const [late, longest] = last!.split(' ').map(Number);
     assert.equal(late, 0, `the longest took ${longest} s`);
-    assert(asked > 100, `${asked} questions were answered`);
+    assert(asked > 20, `${asked} questions were answered`);
   });
 });
