@@ -127,6 +127,20 @@ bool Reporting::hasBecomeAnother() const {
          now->image != process_.image;
 }
 
+bool Reporting::waitsForSocket() {
+  bool waits = false;
+  for (size_t i = 0; i < ring_->slots(); ++i) waits |= placeOf(ring_->slot(i)).call == Call::wait;
+  if (!waits) return false;
+  const auto isOne = [this](const Asked& asked) {
+    const Descriptor* told = ring_->descriptor(asked.fd);
+    return told && told->kind.load(std::memory_order_relaxed) != SocketKind::notSocket &&
+           !(told->flags.load(std::memory_order_relaxed) & Descriptor::pair);
+  };
+  return std::ranges::any_of(readThreads(process_.pid), [&](const ThreadCall& call) {
+    return std::ranges::any_of(standingOf(process_.pid, call).asked, isOne);
+  });
+}
+
 bool Reporting::hasListened() {
   const std::lock_guard lock(mutex_);
   return trace_.takeListened();

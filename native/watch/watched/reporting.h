@@ -45,6 +45,9 @@ class Reporting : public Program {
   void drain();
   // Whether it has used a socket: before that it is not shown.
   bool hasAppeared() const { return ring_->header().appeared.load(std::memory_order_relaxed) != 0; }
+  // Whether it waits for a socket that it has inherited, as a worker of a server does before its first
+  // client. It is read from outside: the shim tells of a wait when it returns.
+  bool waitsForSocket();
   // By exec it has become another program, whose ring, if it has one, is another.
   bool hasBecomeAnother() const;
   // What goes through one is not seen, and is to be told. Now and then.

@@ -18,6 +18,8 @@ constexpr std::chrono::milliseconds betweenDrains{10}, betweenLooks{50};
 constexpr size_t mostArrived = 1024;
 // Looks at what changes rarely.
 constexpr int64_t betweenRareLooks = 1'000'000'000;
+// Of those that have used no socket, so many are looked at from outside at a time: each takes some 50 µs.
+constexpr size_t mostLooks = 256;
 // What may take the place of one that has ended is shown when it listens, or after so long.
 constexpr int64_t patience = 1'000'000'000;
 
@@ -175,7 +177,7 @@ void Watcher::run() {
     isBusy = drainAll();
     const bool isTimeToLook = now - rarelyAt > betweenRareLooks;
     if (isTimeToLook) rarelyAt = now;
-    const bool hasArrived = noteArrivals(now);
+    const bool hasArrived = noteArrivals(now, isTimeToLook);
     if (noteEnds(isTimeToLook) || hasArrived) changed_();
   }
 }
@@ -213,10 +215,19 @@ bool Watcher::drainAll() {
 }
 
 // Whether there is one to be shown: `all` says which.
-bool Watcher::noteArrivals(int64_t now) {
+bool Watcher::noteArrivals(int64_t now, bool isTimeToLook) {
   bool isNews = false;
+  size_t looks = isTimeToLook ? mostLooks : 0;
   for (Arrived& each : arrived_) {
-    if (each.appearedAt == 0 && each.program->hasAppeared()) each.appearedAt = now;
+    if (each.appearedAt == 0) {
+      const bool isLookedAt = looks > 0 && now - each.lookedAt > betweenRareLooks;
+      if (isLookedAt) {
+        each.lookedAt = now;
+        --looks;
+      }
+      if (each.program->hasAppeared() || (isLookedAt && each.program->waitsForSocket()))
+        each.appearedAt = now;
+    }
     isNews |= each.appearedAt != 0;
   }
   return isNews;

@@ -51,6 +51,7 @@ class Watcher {
   struct Arrived {
     std::unique_ptr<Reporting> program;
     int64_t appearedAt = 0;  // CLOCK_MONOTONIC; 0: it has used no socket yet
+    int64_t lookedAt = 0;    // CLOCK_MONOTONIC
   };
   using Entries = std::map<uint32_t, Entry>;
   // The entry that a new process takes the place of. end(): none. Nothing: it is not known yet.
@@ -64,7 +65,7 @@ class Watcher {
   void run();
   void takeRings();
   bool drainAll();
-  bool noteArrivals(int64_t now);
+  bool noteArrivals(int64_t now, bool isTimeToLook);
   bool noteEnds(bool isTimeToLook);
 
   const std::function<void()> changed_;
