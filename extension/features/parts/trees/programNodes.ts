@@ -102,7 +102,7 @@ function partsOf(info: ProgramInfo, view: ConnectionView | undefined): LabNode[]
 function threadNode(info: ProgramInfo, thread: ProgramThread): LabNode {
   const { id: server } = info;
   const { id, name, multiplexer, position, waits, watched, pace = 0, paused } = thread;
-  const counted = waits === undefined ? [] : [vscode.l10n.t('waits: {0}', number(waits))];
+  const counted = !waits ? [] : [vscode.l10n.t('waits: {0}', number(waits))];
   const how = multiplexer === undefined ? [] : [multiplexer];
   const slowed = pace > 0 ? [vscode.l10n.t('pace {0} ms', number(pace))] : [];
   const key = `thread:${server}:${id}`;
