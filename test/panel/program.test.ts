@@ -136,7 +136,7 @@ describe('panel: a program', function () {
     const { page } = panel;
     await line.locator('canvas').focus();
     await page.keyboard.press('ArrowLeft');
-    await reads(line, /thread 4712 recv\(fd 9, 1,024 bytes\) = 27, 20\.0 ms server\.py:57 in handle/);
+    await reads(line, /worker recv\(fd 9, 1,024 bytes\) = 27, 20\.0 ms server\.py:57 in handle/);
     await page.keyboard.press('Enter');
     await until(() => assert.deepEqual(last('panel/openLine'), { file: '/srv/server.py', line: 57 }));
     await page.keyboard.press('ArrowLeft');

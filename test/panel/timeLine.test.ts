@@ -85,8 +85,8 @@ describe('panel: time line', () => {
     it('say which thread it is where several have the same name, or it is gone', () => {
       const threads = reporting().program.threads.map((thread) => ({ ...thread, name: 'python3' }));
       assert.deepEqual(names(reporting({}, { threads }), calls()), [
-        ['thread 4711', 20],
-        ['thread 4712', 20],
+        ['python3 4711', 20],
+        ['python3 4712', 20],
       ]);
       assert.equal(names(reporting({}, { threads: threads.slice(0, 1) }), calls())[1]![0], 'thread 4712');
     });

@@ -5,7 +5,8 @@
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
-import { type RowKind, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
+import { isProgram, type RowKind, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
+import { threadTitle } from '../../../extension/shared/words/programWords.ts';
 import { nanoseconds } from '../../../extension/shared/words/quantities.ts';
 import { frameToName } from '../../../extension/shared/words/siteWords.ts';
 import { emit } from '../frame/emit.ts';
@@ -181,7 +182,9 @@ export class TimeLine extends LitElement {
   /** Which thread's, where there are several. */
   #whose({ thread }: TraceRecord): string[] {
     const many = this.#lanes.filter(({ ofConnection }) => !ofConnection).length > 1;
-    return many && thread !== undefined ? [t('thread {0}', thread)] : [];
+    const { watched } = this;
+    if (!many || thread === undefined || watched === undefined || !isProgram(watched)) return [];
+    return [threadTitle(watched.program, thread)];
   }
 
   get #frames() {

@@ -1,8 +1,9 @@
 /** What of a trace stands in the time line: its lanes, and what is known of the moments after its last record. */
 import { t } from '@vscode/l10n';
+import type { ProgramInfo } from '../../../extension/contract/server.ts';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
-import { visible } from '../../../extension/shared/text.ts';
 import { isProgram, type RowKind, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
+import { threadTitle } from '../../../extension/shared/words/programWords.ts';
 import type { TraceTail } from '../state/traceTail.ts';
 import type { Lane, Scene } from './timeLinePaint.ts';
 
@@ -19,18 +20,18 @@ export function lanesOf(
   watched: Watched | undefined,
 ): Lane[] {
   const rows = watched === undefined ? 'connection' : rowKindOf(watched);
-  const threads = rows === 'socket' ? byThread(records) : new Map<number, TraceRecord[]>();
-  const callers =
-    threads.size > 1
-      ? [...threads].slice(0, most).map(([id, own]) => threadLane(id, own, watched))
-      : [
-          {
-            name: t('loop'),
-            records,
-            waits: watched?.state === 'running' && watched.position.call === 'wait',
-          },
-        ];
+  const threads = watched !== undefined && isProgram(watched) ? threadLanes(records, watched) : [];
+  const waits = watched?.state === 'running' && watched.position.call === 'wait';
+  const callers = threads.length > 1 ? threads : [{ name: t('loop'), records, waits }];
   return [...callers, ...connections.slice(0, most).map((id) => connectionLane(id, records, rows))];
+}
+
+function threadLanes(records: readonly TraceRecord[], { program }: ProgramInfo): Lane[] {
+  return [...byThread(records)].slice(0, most).map(([id, own]) => {
+    const position = program.threads.find((thread) => thread.id === id)?.position;
+    const waits = position?.call === 'wait' && !position.held;
+    return { name: threadTitle(program, id), records: own, waits };
+  });
 }
 
 /** The calls of each thread are one after the other; those of different threads overlap. */
@@ -49,17 +50,6 @@ function byThread(records: readonly TraceRecord[]): Map<number, TraceRecord[]> {
     else own.push(record);
   }
   return threads;
-}
-
-function threadLane(id: number, records: TraceRecord[], watched: Watched | undefined): Lane {
-  const all = watched !== undefined && isProgram(watched) ? watched.program.threads : [];
-  const thread = all.find((each) => each.id === id);
-  const isUnique = all.filter(({ name }) => name === thread?.name).length === 1;
-  return {
-    name: thread !== undefined && isUnique ? visible(thread.name) : t('thread {0}', id),
-    records,
-    waits: thread?.position.call === 'wait' && !thread.position.held,
-  };
 }
 
 function connectionLane(id: number, records: readonly TraceRecord[], rows: RowKind): Lane {
