@@ -54,6 +54,7 @@ export class Threads extends LitElement {
         width: 96px;
       }
       tr.held td {
+        --place: var(--vscode-foreground);
         background: var(--vscode-editor-stackFrameHighlightBackground);
       }
     `,
