@@ -14,8 +14,8 @@ namespace {
 const Mistake mistake{
     "edge-one-receive", [](const Finding& finding) {
       return Sentence(
-          "It is edge-triggered, one receive took all that it asked for, and {0} bytes stayed in the "
-          "receive queue for {1} ms while the loop waited. {2}",
+          "It is edge-triggered, one receive took all that it asked for, and bytes stayed in the receive "
+          "queue for {1} ms while the loop waited: {0}. {2}",
           {figure(finding.figures[0]), figure(finding.figures[1]), howSure(finding)});
     }};
 
