@@ -16,6 +16,7 @@ namespace {
 // too.
 constexpr int64_t settling = 5'000'000;
 // All sockets of the machine are asked for again after so long, where somebody looks.
+constexpr int64_t quickly = 2'000'000;
 constexpr int64_t freshness = 1'000'000'000;
 // An interest list of more entries is not compared with the kernel's.
 constexpr size_t mostCorrected = 1000;
@@ -246,9 +247,10 @@ std::vector<OpenDescriptor> Reporting::watchedBy(const std::optional<WaitSnapsho
 
 void Reporting::refresh() {
   if (hasEnded()) return sockets_.clear();
-  // Questions of one look are answered from one table; and it takes half of the time at most.
-  const int64_t now = monotonicNanoseconds();
-  if (now - refreshedAt_ < refreshTook_) return;
+  // A table that takes long is brought up to date half of the time at most. What counts is the work: on a
+  // busy machine also a small table takes a while.
+  if (refreshTook_ > quickly && monotonicNanoseconds() - refreshedAt_ < refreshTook_) return;
+  const int64_t usedBefore = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID);
   directory_.refresh(freshness);
   askNow();
   sockets_.begin();
@@ -260,7 +262,7 @@ void Reporting::refresh() {
   sockets_.end();
   noteListeners();
   refreshedAt_ = monotonicNanoseconds();
-  refreshTook_ = refreshedAt_ - now;
+  refreshTook_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - usedBefore;
 }
 
 void Reporting::readDescriptors() {
