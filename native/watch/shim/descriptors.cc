@@ -2,14 +2,17 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
 #include <cerrno>
 
+#include "watch/shim/call.h"
 #include "watch/shim/kernel.h"
 #include "watch/shim/ring.h"
+#include "watch/shim/threads.h"
 
 namespace netlab::watch {
 namespace {
@@ -175,16 +178,47 @@ void forgetFrom(unsigned first, unsigned last) {
   for (size_t fd = first; fd <= last && fd < descriptorCount; ++fd) forget(static_cast<int>(fd));
 }
 
+Heritage::Heritage() {
+  if (mode() != Mode::watching || !ownsTables()) return;
+  constexpr size_t bytes = descriptorCount * sizeof(Descriptor);
+  const long at = kernel(SYS_mmap, nullptr, bytes, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (at < 0 && at > -4096) return;
+  descriptors_ = reinterpret_cast<Descriptor*>(at);
+  for (size_t word = 0; word < descriptorCount / 64 / 64; ++word) {
+    uint64_t pages = ring->header.descriptorPages[word].load(std::memory_order_relaxed);
+    for (; pages; pages &= pages - 1) {
+      const size_t first = (word * 64 + static_cast<size_t>(__builtin_ctzll(pages))) * 64;
+      __builtin_memcpy(static_cast<void*>(&descriptors_[first]), &ring->descriptors[first],
+                       64 * sizeof(Descriptor));
+    }
+  }
+  thread.heritage = descriptors_;
+}
+
+Heritage::~Heritage() {
+  if (!descriptors_) return;
+  thread.heritage = nullptr;
+  kernel(SYS_munmap, descriptors_, descriptorCount * sizeof(Descriptor));
+}
+
 void copyDescriptors(const Ring& parent) {
   const auto relaxed = std::memory_order_relaxed;
+  const Descriptor* descriptors = thread.heritage ? thread.heritage : parent.descriptors;
   ring->header.numbers.store(parent.header.numbers.load(relaxed), relaxed);
   for (size_t fd = 0; fd < descriptorCount; ++fd) {
     if (known[fd].load(relaxed) != Known::socket) continue;
-    const Descriptor& from = parent.descriptors[fd];
+    const Descriptor& from = descriptors[fd];
+    const uint32_t number = from.number.load(relaxed);
+    if (!number) {
+      // Closed in the parent meanwhile: the child's own is looked at when it is used.
+      known[fd].store(Known::unknown, relaxed);
+      continue;
+    }
     const NewSocket socket{from.kind.load(relaxed),  from.direction.load(relaxed),
                            from.flags.load(relaxed), from.listening.load(relaxed) != 0,
                            from.inode.load(relaxed), from.openedAt.load(relaxed)};
-    Descriptor* copy = add(static_cast<int>(fd), socket, from.number.load(relaxed));
+    Descriptor* copy = add(static_cast<int>(fd), socket, number);
     if (copy) copy->backlog.store(from.backlog.load(relaxed), relaxed);
   }
 }

@@ -53,7 +53,20 @@ void duplicate(int from, int to);
 void forget(int fd);
 void forgetFrom(unsigned first, unsigned last);
 
-// In a child of fork: what the parent's ring told, with the same numbers.
+// What is known of descriptors while this lives is kept for a child that is forked meanwhile. The parent's
+// ring is shared memory: a server that forks for each connection closes it there before the child has looked.
+class Heritage {
+ public:
+  Heritage();
+  ~Heritage();
+  Heritage(const Heritage&) = delete;
+  Heritage& operator=(const Heritage&) = delete;
+
+ private:
+  Descriptor* descriptors_ = nullptr;
+};
+
+// In a child of fork: what was known in the parent, with the same numbers.
 void copyDescriptors(const Ring& parent);
 
 }  // namespace netlab::watch

@@ -28,6 +28,7 @@ void tellReturnOfMain() {
 // The child makes its ring at once: by the time that it uses a socket it may be another user, or see another
 // root.
 NETLAB_WRAP(pid_t, fork, ()) {
+  const Heritage heritage;
   const pid_t result = real().fork();
   if (result == 0 && mode() == Mode::fresh) start();
   return result;

@@ -34,6 +34,7 @@ struct Thread {
   Call* outermost;  // the call that is being made
   PendingWait pending;
   InterruptedCall interrupted;
+  const Descriptor* heritage;  // while it forks
 };
 
 // In the block that the loader allocates for the program's first libraries: no call, no allocation.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -112,10 +112,9 @@ describe('servers that strangers wrote', function () {
         for (const listener of each.listeners)
           assert.equal(listener.sharedWith.length, (await sharing(port)).length - 1);
 
-      for (const {
-        program: { pid },
-      } of await watching.list())
-        process.kill(pid, 'SIGSTOP');
+      const pids = (await watching.list()).map(({ program: { pid } }) => pid);
+      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      await until('all stand still', () => pids.every(standsStill));
       client.write(unread);
       const queued = await until('bytes that nobody reads', async () => {
         const { rows } = await watching.engine.request('connection/view', {
@@ -129,10 +128,7 @@ describe('servers that strangers wrote', function () {
       const inSs = socketOf(`127.0.0.1:${port}`, client.localPort!);
       assert.deepEqual([queued.receiveQueue, queued.sendQueue], [inSs.receiveQueue, inSs.sendQueue]);
       assert.equal(queued.receiveQueue, unread.length);
-      for (const {
-        program: { pid },
-      } of await watching.list())
-        process.kill(pid, 'SIGCONT');
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
       client.destroy();
       await until('the connection gone', async () => {
         const { rows } = await watching.engine.request('connection/view', {
@@ -142,9 +138,7 @@ describe('servers that strangers wrote', function () {
         });
         return !rows.some(({ id }) => id === serving.row.id);
       });
-      for (const {
-        program: { pid },
-      } of await watching.list())
+      for (const pid of pids)
         if (pid !== program.pid && existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL');
     });
   }
@@ -169,6 +163,13 @@ async function connected(program: OwnProgram, port: number): Promise<Socket> {
     socket.resume();
     return !socket.destroyed && socket;
   });
+}
+
+/** All its threads are stopped: a signal is sent at once, and heeded a moment later. */
+function standsStill(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).every((thread) =>
+    / T /.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').replace(/^.*\)/, '')),
+  );
 }
 
 function freePort(): Promise<number> {
