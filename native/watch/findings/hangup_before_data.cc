@@ -5,13 +5,12 @@
 namespace netlab::watch {
 namespace {
 
-const Mistake mistake{
-    "hangup-before-data", [](const Finding& finding) {
-      return Sentence(
-          "The wait reported data and a hang-up, and the connection was closed with {0} bytes "
-          "unread. {1}",
-          {figure(finding.figures[0]), howSure(finding)});
-    }};
+const Mistake mistake{"hangup-before-data", [](const Finding& finding) {
+                        return Sentence(
+                            "The wait reported data and a hang-up, and the connection was closed with the "
+                            "data unread: {0} B. {1}",
+                            {figure(finding.figures[0]), howSure(finding)});
+                      }};
 
 class HangupBeforeData : public Judge {
  public:
