@@ -36,7 +36,9 @@ export async function sanitizedEnginePart(name: string): Promise<Counts> {
   const built = await build('address,undefined', ['addon', 'shim']);
   const folder = join(built, 'engine');
   mkdirSync(folder, { recursive: true });
-  for (const file of ['engine.js', 'package.json']) cpSync(join(root, 'dist', file), join(folder, file));
+  // What programs preload for this engine is the usual build of it: they have no sanitizer in them.
+  for (const file of ['engine.js', 'package.json', 'network_lab_shim.so'])
+    cpSync(join(root, 'dist', file), join(folder, file));
   copyFileSync(join(built, 'network_lab.node'), join(folder, 'network_lab.node'));
   const runtime = runtimeLibrary('libclang_rt.asan-x86_64.so');
   const environment = {

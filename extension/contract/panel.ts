@@ -9,6 +9,7 @@
 import type { EngineMethod } from './methods.ts';
 import type { Answer, Question } from './questions.ts';
 import type { OptionValue, ServerInfo } from './server.ts';
+import type { Frame, ResolvedSite } from './site.ts';
 
 /** The engine requests beside questions that a panel may make; the host refuses all others. */
 export const relayedMethods = [
@@ -74,6 +75,17 @@ export interface NamedValue {
   value: OptionValue;
 }
 
+/** A place in the source of a program. */
+export interface SourceFrame extends Frame {
+  /** There is such a file: it can be opened at the line. */
+  opens?: boolean;
+}
+
+/** What site/resolve tells of a place where a program makes a call, and which of its files there are. */
+export interface SourceSite extends ResolvedSite {
+  frames: SourceFrame[];
+}
+
 export interface PanelRequests {
   /** The panel's first word; the answer is all it needs to draw. */
   'panel/ready': { parameters: { server?: number }; result: PanelState };
@@ -81,6 +93,10 @@ export interface PanelRequests {
   'panel/ask': { parameters: { questions: Question[] }; result: Answer[] };
   /** To be kept for every panel to come. */
   'panel/remember': { parameters: { remembered: unknown }; result: null };
+  /** Where a program makes its calls, 256 places at most. */
+  'panel/sites': { parameters: { server: number; sites: number[] }; result: SourceSite[] };
+  /** Opens a file in the editor; `line` counts from 1. */
+  'panel/openLine': { parameters: { file: string; line: number }; result: null };
   'panel/select': { parameters: Selection; result: null };
   'panel/run': { parameters: { command: PanelCommand; server?: number; option?: NamedValue }; result: null };
 }

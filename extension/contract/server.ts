@@ -67,6 +67,9 @@ export interface Position {
   fd: number;
   /** True while the loop is held before the call (paused, or waiting out its pace). */
   held: boolean;
+  /** Of a program: where it makes the call (site/resolve has its line), and the function that it calls: `recvfrom`. */
+  site?: number;
+  function?: string;
 }
 
 /**
@@ -202,6 +205,10 @@ export interface ProgramThread {
   /** Wait calls that have returned; absent where nobody counts them. */
   waits?: number;
   position: Position;
+  /** It was asked to stop before its next call; absent where it goes on. */
+  paused?: boolean;
+  /** Milliseconds waited before each of its calls; absent where it goes at full speed. */
+  pace?: number;
   /** Descriptors of its last wait set that are no sockets. */
   watched: { fd: number; kind: string }[];
 }

@@ -12,7 +12,6 @@ import type { ActResult, NativeAddon, NativeServer } from './native.ts';
 import { WatchedProgram } from './program.ts';
 import type { Programs } from './programs.ts';
 import type { Servers } from './servers.ts';
-import { resolveSites } from './sites.ts';
 import type { Swarms } from './swarms.ts';
 
 export type Handlers = {
@@ -89,7 +88,8 @@ export function makeHandlers(
     'program/end': ({ server, signal = 'SIGTERM' }) => programs.signal(server, signal),
     'site/resolve': ({ server, sites }) => {
       const found = watched.get(server);
-      return resolveSites(sites, found instanceof WatchedProgram ? found.sites(sites) : []);
+      if (found instanceof WatchedProgram) return found.sites(sites);
+      return sites.map((site) => ({ site, frames: [] }));
     },
 
     'finding/list': ({ server }) => watched.get(server).findings(),

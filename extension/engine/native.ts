@@ -114,7 +114,7 @@ export interface NativeStep {
  * A place in a program, as it told it, innermost frame first. `native`: `at` is an offset in the file `module`. `python`:
  * `at` is a line of the source file `module`; `own` is the place of the first frame of the person's own, or -1.
  */
-export interface NativeSite {
+export interface ToldSite {
   site: number;
   kind: 'native' | 'python';
   own: number;
@@ -145,7 +145,7 @@ export interface NativeWatcher {
   /** One that has not begun never does. */
   withdrawStep(program: number, step: NativeStep): void;
   /** Of those that are known. */
-  sites(program: number, sites: number[]): NativeSite[];
+  sites(program: number, sites: number[]): ToldSite[];
   /** None of a program that is attached to. */
   findings(program: number): Finding[];
   statistics(program: number): WatchedStatistics;

@@ -1,9 +1,13 @@
 /** A person's own program, which is a process of its own. */
 import { setTimeout } from 'node:timers/promises';
 import type { OptionValue, ProgramInfo, Step } from '../contract/server.ts';
+import type { ResolvedSite } from '../contract/site.ts';
 import { say } from '../shared/sentence.ts';
 import { calling, invalidParameters } from './errors.ts';
-import type { NativeProgramInfo, NativeSite, NativeWatcher } from './native.ts';
+import { Lines } from './lines/lines.ts';
+import type { Symbolizers } from './lines/symbolizers.ts';
+import type { NativeProgramInfo, NativeWatcher } from './native.ts';
+import { resolveSites } from './sites.ts';
 import type { OutputChunk, Watched } from './watched.ts';
 
 /** A call takes microseconds; the thread needs some more to come to it. */
@@ -14,6 +18,8 @@ export class WatchedProgram implements Watched {
   /** Its number with the watcher. */
   readonly key: number;
   private readonly watcher: NativeWatcher;
+  private readonly symbolizers: () => Symbolizers;
+  private lines: Lines | undefined;
   private readonly complete: (program: WatchedProgram) => ProgramInfo;
 
   /** @param complete Adds what only one knows who knows all programs. */
@@ -21,11 +27,13 @@ export class WatchedProgram implements Watched {
     id: number,
     key: number,
     watcher: NativeWatcher,
+    symbolizers: () => Symbolizers,
     complete: (program: WatchedProgram) => ProgramInfo,
   ) {
     this.id = id;
     this.key = key;
     this.watcher = watcher;
+    this.symbolizers = symbolizers;
     this.complete = complete;
   }
 
@@ -74,8 +82,9 @@ export class WatchedProgram implements Watched {
   }
 
   /** Where in its source it makes calls. */
-  sites(numbers: number[]): NativeSite[] {
-    return this.watcher.sites(this.key, numbers);
+  async sites(numbers: number[]): Promise<ResolvedSite[]> {
+    this.lines ??= new Lines(this.native().startedAt, this.symbolizers());
+    return resolveSites(numbers, this.watcher.sites(this.key, numbers), this.lines);
   }
 
   /** Every thread where none is named. @throws InvalidParams for a program that is attached to, or has no such thread. */

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import type { endingSignals, ProgramInfo, Step } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
 import { calling, invalidParameters } from './errors.ts';
+import { Symbolizers } from './lines/symbolizers.ts';
 import type { NativeAddon, NativeProgramInfo, NativeWatcher } from './native.ts';
 import type { Numbers } from './numbers.ts';
 import { WatchedProgram } from './program.ts';
@@ -14,14 +15,19 @@ export class Programs {
   private readonly numbers: Numbers;
   private readonly changed: (info: ProgramInfo) => void;
   private readonly watched = new Map<number, WatchedProgram>();
+  /** Looked for when somebody asks for a line first. */
+  private symbolizers: Symbolizers | undefined;
   private folder: string | undefined;
   private readonly folders = new Set<string>();
-  /** Those whose end was told. */
-  private readonly ended = new Set<number>();
+  /** What was told of each. */
+  private readonly told = new Map<number, string>();
+
+  private nextLook: NodeJS.Timeout | undefined;
+  private restUntil = 0;
 
   /** @param changed told when a program has appeared or ended; the engine sends it unasked. */
   constructor(addon: NativeAddon, numbers: Numbers, changed: (info: ProgramInfo) => void) {
-    this.watcher = new addon.Watcher(() => this.look());
+    this.watcher = new addon.Watcher(() => this.lookSoon());
     this.numbers = numbers;
     this.changed = changed;
   }
@@ -34,6 +40,11 @@ export class Programs {
     return { environment: environmentFor(found, given), folder: found };
   }
 
+  private lineTools(): Symbolizers {
+    this.symbolizers ??= new Symbolizers();
+    return this.symbolizers;
+  }
+
   private ownFolder(): string {
     this.folder ??= ownFolder();
     return this.folder;
@@ -41,6 +52,7 @@ export class Programs {
 
   /** At the engine's end: programs go on, unwatched. */
   end(): void {
+    this.symbolizers?.end();
     for (const folder of this.folders) removeFolder(folder);
   }
 
@@ -57,7 +69,8 @@ export class Programs {
 
   list(): ProgramInfo[] {
     const natives = this.natives();
-    return [...natives].map(([program, native]) => complete(program, native, natives));
+    const all = new All(natives);
+    return [...natives].map(([program, native]) => all.complete(program, native));
   }
 
   /** Does something to a program that changes its info, and tells. */
@@ -79,8 +92,7 @@ export class Programs {
   letGo(program: WatchedProgram): ProgramInfo {
     const info = program.info();
     this.watcher.letGo(program.key);
-    this.watched.delete(program.id);
-    this.ended.delete(program.id);
+    this.forget(program.id);
     return info;
   }
 
@@ -96,29 +108,51 @@ export class Programs {
     return program.info();
   }
 
+  /** Where many come and go, looking at all of them takes a fifth of the engine's time at most. */
+  private lookSoon(): void {
+    this.nextLook ??= setTimeout(() => this.look(), Math.max(0, this.restUntil - performance.now()));
+  }
+
   /** Finds out what is new, and tells. */
   private look(): void {
+    clearTimeout(this.nextLook);
+    this.nextLook = undefined;
+    const startedAt = performance.now();
+    this.tellNews();
+    this.restUntil = performance.now() + 4 * (performance.now() - startedAt);
+  }
+
+  private tellNews(): void {
     const known = new Set([...this.watched.values()].map(({ key }) => key));
-    const keys = this.watcher.all();
-    for (const [id, { key }] of this.watched) if (!keys.includes(key)) this.watched.delete(id);
+    const keys = new Set(this.watcher.all());
+    for (const [id, { key }] of this.watched) if (!keys.has(key)) this.forget(id);
     for (const key of keys) {
       if (known.has(key)) continue;
-      const program = new WatchedProgram(this.numbers.next(), key, this.watcher, (each) => this.infoOf(each));
+      const program = new WatchedProgram(
+        this.numbers.next(),
+        key,
+        this.watcher,
+        () => this.lineTools(),
+        (each) => this.infoOf(each),
+      );
       this.watched.set(program.id, program);
-      this.changed(program.info());
     }
-    for (const program of this.watched.values()) {
-      if (this.ended.has(program.id)) continue;
-      const info = program.info();
-      if (!hasEnded(info)) continue;
-      this.ended.add(program.id);
+    for (const info of this.list()) {
+      const rare = rarelyChanges(info);
+      if (this.told.get(info.id) === rare) continue;
+      this.told.set(info.id, rare);
       this.changed(info);
     }
   }
 
+  private forget(id: number): void {
+    this.watched.delete(id);
+    this.told.delete(id);
+  }
+
   private infoOf(program: WatchedProgram): ProgramInfo {
     const natives = this.natives();
-    return complete(program, natives.get(program)!, natives);
+    return new All(natives).complete(program, natives.get(program)!);
   }
 
   private natives(): Map<WatchedProgram, NativeProgramInfo> {
@@ -126,31 +160,48 @@ export class Programs {
   }
 }
 
-/** Adds what is known only of all programs together. */
-function complete(
-  { id }: WatchedProgram,
-  native: NativeProgramInfo,
-  all: ReadonlyMap<WatchedProgram, NativeProgramInfo>,
-): ProgramInfo {
-  const { parentPid, notSeen, ...program } = native.program;
-  const others = [...all].filter(([other]) => other.id !== id);
-  const parent = others.find(([, other]) => other.program.pid === parentPid && !hasEnded(other))?.[0].id;
-  const sharing = (inode: number) =>
-    others
-      .filter(([, other]) => other.listeners.some((listener) => listener.inode === inode))
-      .map(([other]) => other.id);
-  return {
-    id,
-    ...native,
-    program: {
-      ...program,
-      ...(parent !== undefined && { parent }),
-      notSeen: notSeen.map(({ text }) => text),
-      notSeenSentences: notSeen.map(({ textSentence }) => textSentence),
-    },
-    listeners: native.listeners.map(({ inode, ...listener }) => ({
-      ...listener,
-      sharedWith: sharing(inode),
-    })),
-  };
+/** What is worth to be told unasked: who it is, where it listens, and that it has ended. */
+function rarelyChanges({ state, program, listeners }: ProgramInfo): string {
+  return JSON.stringify([
+    hasEnded({ state }),
+    program.pid,
+    program.way,
+    listeners.map(({ id, address }) => [id, address]),
+  ]);
+}
+
+/** Knows what is known only of all programs together. */
+class All {
+  private readonly livingByPid = new Map<number, number>();
+  private readonly listeningByInode = new Map<number, number[]>();
+
+  constructor(natives: ReadonlyMap<WatchedProgram, NativeProgramInfo>) {
+    for (const [{ id }, native] of natives) {
+      if (!hasEnded(native)) this.livingByPid.set(native.program.pid, id);
+      for (const { inode } of native.listeners) {
+        const found = this.listeningByInode.get(inode);
+        if (!found) this.listeningByInode.set(inode, [id]);
+        else if (!found.includes(id)) found.push(id);
+      }
+    }
+  }
+
+  complete({ id }: WatchedProgram, native: NativeProgramInfo): ProgramInfo {
+    const { parentPid, notSeen, ...program } = native.program;
+    const parent = this.livingByPid.get(parentPid);
+    return {
+      id,
+      ...native,
+      program: {
+        ...program,
+        ...(parent !== undefined && { parent }),
+        notSeen: notSeen.map(({ text }) => text),
+        notSeenSentences: notSeen.map(({ textSentence }) => textSentence),
+      },
+      listeners: native.listeners.map(({ inode, ...listener }) => ({
+        ...listener,
+        sharedWith: this.listeningByInode.get(inode)!.filter((each) => each !== id),
+      })),
+    };
+  }
 }

@@ -1,23 +1,36 @@
 /** Where in its source a program makes its calls. */
 import type { ResolvedSite } from '../contract/site.ts';
-import type { NativeSite } from './native.ts';
+import type { Lines } from './lines/lines.ts';
+import type { NativeSite } from './lines/nativeSite.ts';
+import type { ToldSite } from './native.ts';
 
 /** In the order of the numbers; without frames where nothing is known. */
-export function resolveSites(numbers: number[], told: NativeSite[]): ResolvedSite[] {
-  const bySite = new Map(told.map((site) => [site.site, site]));
-  return numbers.map((site) => {
-    const found = bySite.get(site);
-    return { site, frames: found ? framesOf(found) : [] };
-  });
+export async function resolveSites(
+  numbers: number[],
+  told: ToldSite[],
+  lines: Lines,
+): Promise<ResolvedSite[]> {
+  const resolved = await lines.resolve(told.map(asTold));
+  const bySite = new Map(resolved.map((each) => [each.site, each]));
+  return numbers.map((site) => bySite.get(site) ?? { site, frames: [] });
 }
 
-function framesOf({ kind, own, frames }: NativeSite): ResolvedSite['frames'] {
-  if (kind === 'python')
-    return frames.map(({ module, function: name, at }, index) => ({
-      ...(name && { function: name }),
+/** The addon has one form for both kinds. */
+function asTold({ site, kind, own, frames }: ToldSite): NativeSite {
+  if (kind === 'native')
+    return {
+      site,
+      kind,
+      frames: frames.map(({ module, at }) => ({ ...(module && { module }), offset: at })),
+    };
+  return {
+    site,
+    kind,
+    frames: frames.map(({ module, function: name, at }) => ({
       ...(module && { file: module }),
-      line: at,
-      ...(index === own && { own: true }),
-    }));
-  return frames.map(({ module, at }) => ({ ...(module && { module }), offset: at }));
+      ...(name && { function: name }),
+      ...(at > 0 && { line: at }),
+    })),
+    ...(own >= 0 && { own }),
+  };
 }

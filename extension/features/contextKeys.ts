@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LabServerInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { isAlive } from '../shared/alive.ts';
-import { endpointOf, isLabServer, isProgram, type Watched } from '../shared/watched.ts';
+import { endpointOf, isDrivable, isLabServer, isProgram, type Watched } from '../shared/watched.ts';
 
 /**
  * What there is to act on now, for the `enablement` of commands in the manifest: the palette offers none that could only
@@ -19,8 +19,10 @@ const keys: Record<string, (all: Watched[]) => boolean> = {
   serverKnown: (all) => all.some(isLabServer),
   serverRunning: (all) => running(all).length > 0,
   streamServerRunning: (all) => running(all).some(({ transport }) => transport === 'tcp'),
-  loopRunning: (all) => running(all).some(({ state }) => state === 'running'),
-  loopPaused: (all) => running(all).some(({ state }) => state === 'paused'),
+  /** What can be held: a loop, or the threads of a program that reports its calls. */
+  loopDrivable: (all) => drivable(all).length > 0,
+  loopRunning: (all) => drivable(all).some((each) => each.state === 'running'),
+  loopPaused: (all) => drivable(all).some((each) => each.state === 'paused' || hasPausedThread(each)),
   serverAccepting: (all) =>
     running(all).some(({ transport, acceptingPaused }) => transport === 'tcp' && !acceptingPaused),
   acceptingPaused: (all) => running(all).some(({ acceptingPaused }) => acceptingPaused),
@@ -30,6 +32,14 @@ const keys: Record<string, (all: Watched[]) => boolean> = {
 /** The lab's own servers that run. */
 function running(all: Watched[]): LabServerInfo[] {
   return all.filter(isLabServer).filter(isAlive);
+}
+
+function drivable(all: Watched[]): Watched[] {
+  return all.filter((each) => isAlive(each) && isDrivable(each));
+}
+
+function hasPausedThread(watched: Watched): boolean {
+  return isProgram(watched) && watched.program.threads.some(({ paused }) => paused);
 }
 
 /** Keeps the context keys as the servers are. */

@@ -7,6 +7,7 @@ import { PanelService } from '../lab/panelHost/panelService.ts';
 import { addressText } from '../shared/text.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { keepFocusOf } from './parts/editor/focus.ts';
+import { openLine } from './parts/editor/openLine.ts';
 import { panelPage } from './parts/editor/panelPage.ts';
 import { settings } from './parts/editor/settings.ts';
 import { serverLabel } from './parts/words/words.ts';
@@ -36,6 +37,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
       remembered: () => context.globalState.get(rememberedKey),
       remember: (value) => void context.globalState.update(rememberedKey, value),
       refreshesPerSecond: () => settings.panelRefreshesPerSecond,
+      openLine,
       run: (command, target) => void vscode.commands.executeCommand(command, target),
     });
     current = { panel, service };

@@ -5,16 +5,22 @@ import { type ProcessWithSockets, processesWithSockets } from '../lab/processes.
 import { isAlive } from '../shared/alive.ts';
 import { visible } from '../shared/text.ts';
 import { registerCommand } from './parts/editor/command.ts';
+import { markHeldLines } from './parts/editor/heldLine.ts';
 import { withPatience } from './parts/editor/progress.ts';
 import { pickProgram } from './parts/questions/targets.ts';
+import { offerTerminal } from './parts/running/labTerminal.ts';
 
 /**
- * Attach to Process…: watches a program of the person's that runs already; only Linux tells what is needed for it. Stop
- * Watching: it is let go, and runs on. Forget Program: one that has ended leaves the list.
+ * New Network Lab Terminal: what is started in it is watched; where one is held, the editor shows the line. Attach to
+ * Process…: watches a program of the person's that runs already; only Linux tells what is needed for it. Stop Watching:
+ * it is let go, and runs on. Forget Program: one that has ended leaves the list.
  */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const isPossible = process.platform === 'linux';
   void vscode.commands.executeCommand('setContext', 'networkLab.canAttach', isPossible);
+
+  offerTerminal(context, lab);
+  markHeldLines(context, lab);
 
   registerCommand(context, lab, commands.attachToProcess, async (given?: { pid?: number }) => {
     // The menus do not offer it then; other code may still ask for it.

@@ -12,6 +12,7 @@ export const commands = {
   restartServer: 'networkLab.restartServer',
   removeServer: 'networkLab.removeServer',
   attachToProcess: 'networkLab.attachToProcess',
+  openTerminal: 'networkLab.openTerminal',
   stopWatching: 'networkLab.stopWatching',
   forgetProgram: 'networkLab.forgetProgram',
   connectClient: 'networkLab.connectClient',
@@ -52,6 +53,8 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export interface Target {
   server?: number;
   connection?: number;
+  /** Of a program: one of its threads. */
+  thread?: number;
 }
 
 /** A target whose option is named too, and perhaps the value that it shall have. */

@@ -34,6 +34,9 @@ export type ServerMethod = Exclude<
   | `swarm/${string}`
 >;
 
+/** Variables that the lab adds to what they are; all others are its own. */
+const addedTo = ['LD_PRELOAD', 'ASAN_OPTIONS'];
+
 /** The engine died, and these servers with it. */
 export interface EngineLoss {
   exit: EngineExit;
@@ -57,6 +60,8 @@ export class Lab {
   private engine: EngineProcess | undefined;
   private refreshing: Promise<void> | undefined;
   private selected: Selection = {};
+  /** In which programs report: an engine that comes after one that died takes them over. */
+  private readonly reportFolders = new Set<string>();
 
   private readonly serversEmitter = new Emitter<void>();
   private readonly selectionEmitter = new Emitter<Selection>();
@@ -145,6 +150,18 @@ export class Lab {
     this.take([info]);
     this.select({ server: info.id });
     return info;
+  }
+
+  /** What a process is started with, beside the environment that it has in any case, so that it appears here. */
+  async environment(): Promise<Record<string, string>> {
+    const given = Object.fromEntries(
+      addedTo.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    );
+    const { environment, folder } = await this.runningEngine().request('program/environment', {
+      environment: given,
+    });
+    this.reportFolders.add(folder);
+    return environment;
   }
 
   /**
@@ -273,6 +290,8 @@ export class Lab {
 
   private forkEngine(): EngineProcess {
     const engine = new EngineProcess(this.engineScript, this.log);
+    for (const folder of this.reportFolders)
+      engine.request('program/environment', { folder }).catch((error: Error) => this.log.warn(error.message));
     engine.onDidChangeServer((info) => this.take([info]));
     engine.onDidDie((exit) => {
       this.engine = undefined;

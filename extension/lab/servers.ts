@@ -199,6 +199,7 @@ function whatRarelyChanges(watched: Watched): string {
     isAcceptingPaused(watched),
     pace,
     listeners,
+    isProgram(watched) ? watched.program.threads.filter(({ paused }) => paused).map(({ id }) => id) : [],
   ]);
 }
 

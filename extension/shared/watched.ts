@@ -4,8 +4,10 @@
  */
 import type {
   LabServerInfo,
+  Position,
   ProgramInfo,
   ProgramListener,
+  ProgramThread,
   ServerInfo,
   Transport,
 } from '../contract/server.ts';
@@ -86,7 +88,18 @@ const leadsThere = /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?)$/;
 
 /** Whether its loop can be held, driven call by call, and slowed down. */
 export function isDrivable(watched: Watched): boolean {
-  return isLabServer(watched);
+  return areCallsSeen(watched);
+}
+
+/** Where it goes on, one call at a time: of a program at the thread that waited last, where that is held, else at one that is. */
+export function nextPosition(watched: Watched): Position {
+  const held = isProgram(watched) && !watched.position.held ? heldThreads(watched)[0]?.position : undefined;
+  return held ?? watched.position;
+}
+
+/** Those that stand before a call until somebody lets them go on. */
+export function heldThreads({ program }: ProgramInfo): ProgramThread[] {
+  return program.threads.filter(({ paused, position }) => paused && position.held);
 }
 
 /** Whether its calls are seen: what each wait was asked and what it answered, and the time line. */

@@ -16,6 +16,8 @@ Napi::Object fromPlace(Napi::Env env, const Place& place) {
   object.Set("call", callName(place.call));
   object.Set("fd", place.fd);
   object.Set("held", place.held);
+  if (place.site) object.Set("site", place.site);
+  if (const char* function = functionName(place.function); *function) object.Set("function", function);
   return object;
 }
 
@@ -26,6 +28,8 @@ Napi::Object fromThread(Napi::Env env, const ThreadInfo& thread) {
   if (*thread.multiplexer) object.Set("multiplexer", thread.multiplexer);
   if (thread.waits) object.Set("waits", fromCount(env, *thread.waits));
   object.Set("position", fromPlace(env, thread.position));
+  if (thread.paused) object.Set("paused", true);
+  if (thread.pace > 0) object.Set("pace", thread.pace);
   Napi::Array watched = Napi::Array::New(env, thread.watched.size());
   for (uint32_t i = 0; i < thread.watched.size(); ++i) {
     Napi::Object one = Napi::Object::New(env);

@@ -25,6 +25,8 @@ Napi::Array fromFindings(Napi::Env env, const std::vector<watch::Finding>& findi
 Napi::Object fromReportedWait(Napi::Env env, const watch::ReportedWait& wait, const watch::Reporting& program,
                               size_t limit);
 // program_trace_object.cc
+// Of a function as the ring has it; empty where none is told.
+const char* functionName(uint8_t function);
 Napi::Object fromProgramStep(Napi::Env env, const watch::Record& record, pid_t thread);
 Napi::Object fromProgramTrace(Napi::Env env, const watch::ProgramTrace::Chunk& chunk,
                               const watch::Reporting& program);

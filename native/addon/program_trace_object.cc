@@ -20,6 +20,14 @@ constexpr const char* functionNames[] = {
     "fclose"};
 static_assert(std::size(functionNames) == static_cast<size_t>(Function::fclose) + 1);
 
+}  // namespace
+
+const char* functionName(uint8_t function) {
+  return functionNames[function < std::size(functionNames) ? function : 0];
+}
+
+namespace {
+
 const char* kindName(const Record& record) {
   if (record.kind == Record::Kind::ready) return "ready";
   const auto kind = static_cast<uint8_t>(record.callKind);
@@ -55,8 +63,8 @@ void setCall(Napi::Object& object, const Record& record) {
     object.Set("operation", operationName(record.operation));
     object.Set("events", call.events);
   }
-  const auto function = static_cast<size_t>(record.function);
-  if (function > 0 && function < std::size(functionNames)) object.Set("function", functionNames[function]);
+  const char* function = functionName(static_cast<uint8_t>(record.function));
+  if (*function) object.Set("function", function);
 }
 
 Napi::Object fromProgramRecord(Napi::Env env, const ProgramRecord& told, int64_t startedAt) {

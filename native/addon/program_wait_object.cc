@@ -108,8 +108,8 @@ void setEpoll(Napi::Object& object, const ReportedWait& reported, size_t limit) 
 
   std::vector<EpollInterest> interests = reported.epoll.interest;
   const std::set<int> readyNow(reported.ready.begin(), reported.ready.end());
-  std::ranges::stable_partition(interests,
-                                [&](const EpollInterest& each) { return readyNow.contains(each.fd); });
+  std::stable_partition(interests.begin(), interests.end(),
+                        [&](const EpollInterest& each) { return readyNow.contains(each.fd); });
   const size_t shown = std::min(limit, interests.size());
   Napi::Array interest = Napi::Array::New(env, shown);
   for (uint32_t i = 0; i < shown; ++i)

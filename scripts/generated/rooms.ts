@@ -16,7 +16,7 @@ export const rooms: Record<string, RegExp> = {
   'contract/': /^extension\/contract\//,
   'media/panel/': /^media\/panel\//,
   'native/addon/': /^native\/addon\//,
-  // With findings/: each program owns its verdicts, and they look at its ring.
+  // The judges of findings/ are fed by the trace of a program, and ask what is known of it.
   'native/watch/watched/': /^native\/watch\/(watched|findings)\//,
   'native/watch/shim/': /^native\/watch\/shim\//,
   'native/watch/ring/': /^native\/watch\/ring\//,

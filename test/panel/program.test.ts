@@ -4,9 +4,8 @@ import { readJson } from '../unit/support/sources.ts';
 import { until } from '../until.ts';
 import type { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
-import { program, programLab } from './programSamples.ts';
+import { program, programLab, reportingLab } from './programSamples.ts';
 import { frames, reads, textIn } from './reading.ts';
-import * as samples from './samples.ts';
 
 const chinese = readJson<Record<string, string>>('l10n/bundle.l10n.zh-cn.json');
 const id = 1_000_000;
@@ -89,9 +88,7 @@ describe('panel: a program', function () {
   });
 
   it('shows more columns where the program reports its calls', async () => {
-    lab.servers = [program({}, { way: 'shim' })];
-    lab.statistics = samples.statistics();
-    lab.wait = { ...samples.epollWait(), listenerFd: undefined, controlFd: undefined };
+    lab = reportingLab();
     lab.connections = lab.connections.map((row) => ({ ...row, received: 10, sent: 20, readable: true }));
     panel = await browser.open(lab);
     await reads(panel.page.locator('lab-the-call'), /epoll_wait/);
@@ -99,7 +96,6 @@ describe('panel: a program', function () {
     await until(async () => assert((await heads()).includes('Sent')));
     assert((await heads()).includes('Interest'));
     assert(!(await heads()).includes('Application'));
-    assert.equal(await panel.page.locator('lab-loop-controls').count(), 0);
     assert.doesNotMatch(await textIn(panel.page.locator('lab-the-call')), /undefined|by which the lab wakes/);
   });
 
@@ -110,6 +106,81 @@ describe('panel: a program', function () {
     await reads(threads, /4712 worker in receive\(fd 9\)/);
     await reads(threads, /What its calls ask and answer is not seen\./);
     await reads(threads, /It uses io_uring: /);
+  });
+
+  const last = (method: string) => lab.asked.findLast((each) => each.method === method)!.parameters;
+
+  it('names where each call was made, in a person’s own code before a library’s, as a link', async () => {
+    lab = reportingLab();
+    panel = await browser.open(lab);
+    const call = panel.page.locator('lab-the-call');
+    await reads(call, /server\.py:42 in serve/);
+    const link = call.getByRole('link', { name: 'Open server.py:42 in serve' });
+    assert.equal(
+      await link.getAttribute('title'),
+      '/usr/lib/python3.13/selectors.py:452 in select\n/srv/server.py:42 in serve\n/srv/server.py:70 in <module>',
+    );
+    await link.click();
+    await until(() => assert.deepEqual(last('panel/openLine'), { file: '/srv/server.py', line: 42 }));
+    await reads(
+      panel.page.locator('lab-threads'),
+      /in epoll_wait server\.py:42 in serve .* held before recv\(fd 9\) server\.py:57 in handle/,
+    );
+    await reads(panel.page.locator('lab-loop-words'), /next: recv\(fd 9\) server\.py:57 in handle/);
+  });
+
+  it('names in the time line thread, function and line of a call, and opens it', async () => {
+    lab = reportingLab();
+    panel = await browser.open(lab);
+    const line = panel.page.locator('lab-time-line');
+    const { page } = panel;
+    await line.locator('canvas').focus();
+    await page.keyboard.press('ArrowLeft');
+    await reads(line, /worker recv\(fd 9, 1,024 bytes\) = 27, 20\.0 ms server\.py:57 in handle/);
+    await page.keyboard.press('Enter');
+    await until(() => assert.deepEqual(last('panel/openLine'), { file: '/srv/server.py', line: 57 }));
+    await page.keyboard.press('ArrowLeft');
+    await line.getByRole('link', { name: 'Open server.py:42 in serve' }).click();
+    await until(() => assert.deepEqual(last('panel/openLine'), { file: '/srv/server.py', line: 42 }));
+  });
+
+  it('asks for each place once, and for all that are drawn together', async () => {
+    lab = reportingLab();
+    panel = await browser.open(lab);
+    await reads(panel.page.locator('lab-the-call'), /server\.py:42/);
+    await reads(panel.page.locator('lab-threads'), /server\.py:57/);
+    await answered();
+    await frames(panel.page, 10);
+    const asked = lab.asked.filter(({ method }) => method === 'panel/sites');
+    const sites = asked.flatMap(({ parameters }) => parameters.sites as number[]);
+    assert.deepEqual(sites.toSorted(), [1, 2]);
+  });
+
+  it('is no link where there is no such file, and says module and place where no line is known', async () => {
+    lab = reportingLab();
+    lab.wait = { ...lab.wait!, site: 3 };
+    panel = await browser.open(lab);
+    const call = panel.page.locator('lab-the-call');
+    await reads(call, /libssl\.so\.3\+0x1a2b/);
+    assert.equal(await call.getByRole('link').count(), 0);
+  });
+
+  it('holds, steps and slows down all threads, and each on its own', async () => {
+    lab = reportingLab();
+    panel = await browser.open(lab);
+    const { page } = panel;
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    await press('Hold each thread before its next call (F6)');
+    await until(() => assert.deepEqual(last('loop/pause'), { server: id }));
+    await press('Let thread 4712 make one system call (F10)');
+    await until(() => assert.deepEqual(last('loop/step'), { server: id, thread: 4712 }));
+    await press('Let thread 4712 go on (F5)');
+    await until(() => assert.deepEqual(last('loop/resume'), { server: id, thread: 4712 }));
+    await press('Hold thread 4711 before its next call (F6)');
+    await until(() => assert.deepEqual(last('loop/pause'), { server: id, thread: 4711 }));
+    await page.keyboard.press('F10');
+    await until(() => assert.deepEqual(last('loop/step'), { server: id, thread: 4711 }));
+    await screenshot(panel, 'program-held');
   });
 
   it('shows each of its listeners, whose backlog only the program can set', async () => {

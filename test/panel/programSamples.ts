@@ -1,11 +1,11 @@
 /** A program of a person's own and its sockets, in the shape that the engine gives. The same each time. */
 import type { Connection, Inspection } from '../../extension/contract/connection.ts';
 import type { ServerStatistics } from '../../extension/contract/server.ts';
-import { program, sockets } from '../../media/panel/gallery/program.ts';
+import { calls, program, reporting, sites, sockets } from '../../media/panel/gallery/program.ts';
 import { FakeLab } from './fakeLab.ts';
 import * as samples from './samples.ts';
 
-export { program, sockets };
+export { calls, program, reporting, sockets };
 
 /** Of a socket of a program. */
 export function inspectionOfSocket(row: Connection): Inspection {
@@ -28,5 +28,18 @@ export function programLab(info = program()): FakeLab {
   lab.statistics = countedFromOutside();
   lab.wait = null;
   lab.trace = [];
+  return lab;
+}
+
+/** A lab that watches one that reports its calls. */
+export function reportingLab(info = reporting()): FakeLab {
+  const lab = programLab(info);
+  const known = new Map(sites().map((each) => [each.site, each]));
+  lab.statistics = samples.statistics();
+  lab.wait = { ...samples.epollWait(), listenerFd: undefined, controlFd: undefined, thread: 4711, site: 1 };
+  lab.trace = calls();
+  lab.instead['panel/sites'] = ({ sites: asked }: { sites: number[] }) =>
+    asked.map((site) => known.get(site) ?? { site, frames: [] });
+  lab.instead['panel/openLine'] = () => null;
   return lab;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, Emitter, ErrorCodes, type MessageConnection } from 'vscode-jsonrpc/node';
-import type { PanelState } from '../../extension/contract/panel.ts';
+import type { PanelState, SourceSite } from '../../extension/contract/panel.ts';
 import type { Answer, Question } from '../../extension/contract/questions.ts';
 import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { Lab } from '../../extension/lab/lab.ts';
@@ -41,6 +41,7 @@ describe('the host of the panel', function () {
   let panel: MessageConnection;
   let states: PanelState[];
   let ran: unknown[];
+  let opened: unknown[];
   let refreshesPerSecond: number;
   let remembered: unknown;
 
@@ -48,6 +49,7 @@ describe('the host of the panel', function () {
     lab = new Lab(fakeEngine, newMemory(), quietLog);
     states = [];
     ran = [];
+    opened = [];
     refreshesPerSecond = 20;
     const [hostEnd, panelEnd] = postboxes();
     service = new PanelService(hostEnd, lab, {
@@ -57,6 +59,7 @@ describe('the host of the panel', function () {
         remembered = value;
       },
       refreshesPerSecond: () => refreshesPerSecond,
+      openLine: async (...place) => void opened.push(place),
       run: (...call) => ran.push(call),
     });
     panel = createMessageConnection(new WebviewMessageReader(panelEnd), new WebviewMessageWriter(panelEnd));
@@ -104,6 +107,28 @@ describe('the host of the panel', function () {
     await panel.sendRequest('panel/remember', { remembered: { columns: { fd: { hidden: true } } } });
     const state = await panel.sendRequest<PanelState>('panel/ready', {});
     assert.deepEqual(state.remembered, { columns: { fd: { hidden: true } } });
+  });
+
+  it('says of the places in a program’s source which can be opened, and opens them', async () => {
+    const { id } = await lab.start(echo);
+    const parameters = { server: id, sites: [12] };
+    const [{ site, frames }] = (await panel.sendRequest<SourceSite[]>('panel/sites', parameters)) as [
+      SourceSite,
+    ];
+    assert.equal(site, 12);
+    assert.deepEqual(
+      frames.map(({ line, opens }) => [line, opens]),
+      [
+        [12, true],
+        [7, undefined],
+        [1, undefined],
+      ],
+    );
+    await panel.sendRequest('panel/openLine', { file: '/srv/server.py', line: 12 });
+    assert.deepEqual(opened, [['/srv/server.py', 12]]);
+    await assert.rejects(panel.sendRequest('panel/sites', { server: 99, sites: [1] }), {
+      message: /no server 99/,
+    });
   });
 
   it('takes over what is selected in the panel', async () => {

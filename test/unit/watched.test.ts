@@ -68,14 +68,14 @@ describe('what is watched', () => {
       true,
     ]);
     assert.deepEqual(can(program()), [false, false, [], false]);
-    assert.deepEqual(can(program({}, { way: 'shim' })), [false, true, [], false]);
+    assert.deepEqual(can(program({}, { way: 'shim' })), [true, true, [], false]);
   });
 
   it('says how a program ended', () => {
     const ended = (exit?: { code: number } | { signal: string }) =>
       endingWords(program({ state: 'died' }, { exit }));
     assert.deepEqual(ended(), []);
-    assert.deepEqual(ended({ code: 3 }), ['It ended with exit code 3.']);
+    assert.deepEqual(ended({ code: 3 }), ['It ended with exit status 3.']);
     assert.deepEqual(ended({ signal: 'SIGSEGV' }), ['It was ended by SIGSEGV.']);
     assert.deepEqual(ended({ signal: 'a signal' }), ['A signal ended it.']);
     assert.deepEqual(endingWords(program({ reason: 'It was lost.' })), ['It was lost.']);
@@ -106,7 +106,7 @@ describe('the report of a program', () => {
     );
     assert.match(alive, /\nthread 4712 \(worker\) at receive on fd 9\n/);
     assert.match(alive, /\nnot seen: It uses io_uring: what goes through that is not seen\.\n/);
-    assert.match(serverStateText(state), /, died, attached\n(.*\n)*It ended with exit code 1\.\n/);
+    assert.match(serverStateText(state), /, died, attached\n(.*\n)*It ended with exit status 1\.\n/);
   });
 
   it('has of its command line the name of the file alone', () => {

@@ -4,7 +4,7 @@ import './support/vscode.ts';
 import type { ConnectionView } from '../../extension/contract/connection.ts';
 import type { LabNode } from '../../extension/features/parts/trees/treeItems.ts';
 import type { Watched } from '../../extension/shared/watched.ts';
-import { program, sockets } from '../panel/programSamples.ts';
+import { program, reporting, sockets } from '../panel/programSamples.ts';
 import * as samples from '../panel/samples.ts';
 
 const { watchedNodes } = await import('../../extension/features/parts/trees/watchedNodes.ts');
@@ -55,6 +55,24 @@ describe('the tree of what is watched', () => {
     assert.deepEqual(first!.target, { server: 1_000_000, connection: 1 });
   });
 
+  it('says of each thread how it is held, and what its menu may offer', () => {
+    const [node] = draw(reporting());
+    assert.equal(node!.kind, 'program.alive.running.shim.tcp');
+    const threads = node!.children![0]!.children!;
+    assert.deepEqual(threads.map(words), [
+      'python3 | in epoll_wait · epoll · waits: 48,210',
+      'worker | held before recv(fd 9) · pace 200 ms · waits: 12',
+    ]);
+    assert.deepEqual(
+      threads.map(({ kind, icon, target }) => [kind, icon!.id, target]),
+      [
+        ['thread.shim.running', 'watch', { server: 1_000_000, thread: 4711 }],
+        ['thread.shim.paused', 'debug-pause', { server: 1_000_000, thread: 4712 }],
+      ],
+    );
+    assert.equal(draw(program())[0]!.children![0]!.children![0]!.kind, 'thread.attached.running');
+  });
+
   it('folds a program below the one that made it, where that is there', () => {
     const child = program({ id: 1_000_001 }, { parent: 1_000_000, pid: 4712 });
     const grandchild = program({ id: 1_000_002 }, { parent: 1_000_001, pid: 4713 });
@@ -70,7 +88,7 @@ describe('the tree of what is watched', () => {
     const dead = program({ state: 'died' }, { exit: { code: 1 } });
     const child = program({ id: 1_000_001 }, { parent: dead.id });
     const [node] = draw(dead);
-    assert.equal(words(node!), 'server.py (pid 4711) | died (It ended with exit code 1)');
+    assert.equal(words(node!), 'server.py (pid 4711) | died (It ended with exit status 1)');
     assert.equal(node!.kind, 'program.dead.died.attached.tcp');
     assert.equal(node!.children, undefined);
     assert.equal(draw(dead, child)[0]!.children!.length, 1);

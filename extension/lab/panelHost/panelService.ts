@@ -9,12 +9,14 @@ import {
   panelCommands,
   type RelayedMethod,
   relayedMethods,
+  type SourceSite,
 } from '../../contract/panel.ts';
 import type { Answer, AnsweredError, Question } from '../../contract/questions.ts';
 import { isQuestion } from '../../shared/questions.ts';
 import type { OptionTarget } from '../commands.ts';
 import { toEngineError } from '../engineError.ts';
 import type { Lab, ServerMethod } from '../lab.ts';
+import { sourceSites } from '../sourceSites.ts';
 import { type Postbox, WebviewMessageReader, WebviewMessageWriter } from './webviewTransport.ts';
 
 /** A page that is hidden, or not ready yet, has no focus to wait for. */
@@ -30,6 +32,8 @@ export interface PanelSurroundings {
   /** The most often that the panel may ask in a second. */
   refreshesPerSecond(): number;
   run(command: PanelCommand, target: OptionTarget | undefined): void;
+  /** Shows a line of a file, from 1, beside the panel. */
+  openLine(file: string, line: number): Promise<void>;
 }
 
 /** The host's end of a panel's line: relays what the panel may ask of the engine, and refuses all else. */
@@ -57,6 +61,11 @@ export class PanelService {
     );
     this.answer('panel/ready', ({ server }) => this.ready(server));
     this.answer('panel/ask', ({ questions }) => this.ask(questions));
+    this.answer('panel/sites', ({ server, sites }) => this.sites(server, sites));
+    this.answer('panel/openLine', async ({ file, line }) => {
+      await this.surroundings.openLine(file, line);
+      return null;
+    });
     this.answer('panel/select', ({ server, connection }) => {
       lab.select({ server, connection });
       return null;
@@ -145,16 +154,28 @@ export class PanelService {
     return checked.map((each) => ('error' in each ? each : answers.shift()!));
   }
 
+  private async sites(server: number, sites: number[]): Promise<SourceSite[]> {
+    try {
+      return await sourceSites(this.lab, server, sites);
+    } catch (error) {
+      throw answered(error);
+    }
+  }
+
   private relay(method: RelayedMethod): void {
     this.connection.onRequest(method, async (parameters, token): Promise<unknown> => {
       try {
         return await this.lab.request(method as ServerMethod, parameters, token);
       } catch (error) {
-        const { message, data } = toEngineError(error);
-        throw new ResponseError(ErrorCodes.InternalError, message, data);
+        throw answered(error);
       }
     });
   }
+}
+
+function answered(error: unknown) {
+  const { message, data } = toEngineError(error);
+  return new ResponseError(ErrorCodes.InternalError, message, data);
 }
 
 /** What is no question is answered with an error of its own: those that came with it are answered all the same. */

@@ -22,7 +22,7 @@ export function endingWords(watched: Watched): string[] {
 
 function exitWords({ exit }: Program): string[] {
   if (exit === undefined) return [];
-  if ('code' in exit) return [t('It ended with exit code {0}.', exit.code)];
+  if ('code' in exit) return [t('It ended with exit status {0}.', exit.code)];
   // A kernel that tells only that it was a signal does not say which.
   return [exit.signal.startsWith('SIG') ? t('It was ended by {0}.', exit.signal) : t('A signal ended it.')];
 }

@@ -4,9 +4,14 @@ import { t } from './language.ts';
 import { bytesWord, milliseconds, number } from './quantities.ts';
 
 /** `next: receive(fd 9)`. While the loop is in a call it is not known what comes after. */
-export function nextText({ call, fd, held }: Position): string {
-  if (call === 'none' || !held) return t('next: not known yet');
-  return t('next: {0}', fd < 0 ? call : `${call}(fd ${fd})`);
+export function nextText(position: Position): string {
+  if (position.call === 'none' || !position.held) return t('next: not known yet');
+  return t('next: {0}', positionText(position));
+}
+
+/** `receive(fd 9)`; of a program in the word that it uses itself: `recvfrom(fd 9)`. */
+export function positionText({ call, function: name = call, fd }: Position): string {
+  return fd < 0 ? name : `${name}(fd ${fd})`;
 }
 
 /** What a step did: `receive(fd 9, 1,024 bytes) = 27`. */
@@ -22,10 +27,13 @@ export function stepText(step: Step): string {
  *
  * @param asked Bytes asked for; of a wait the timeout in milliseconds, negative for none.
  */
-export function callText(call: string, { fd, asked = 0 }: { fd: number; asked?: number }): string {
-  if (call === 'wait') return `wait(${t('timeout {0}', asked < 0 ? t('none') : milliseconds(asked))})`;
-  if (call === 'receive' || call === 'send') return `${call}(fd ${fd}, ${bytesWord(asked)})`;
-  return `${call}(fd ${fd})`;
+export function callText(
+  call: string,
+  { fd, asked = 0, function: name = call }: { fd: number; asked?: number; function?: string },
+): string {
+  if (call === 'wait') return `${name}(${t('timeout {0}', asked < 0 ? t('none') : milliseconds(asked))})`;
+  if (call === 'receive' || call === 'send') return `${name}(fd ${fd}, ${bytesWord(asked)})`;
+  return `${name}(fd ${fd})`;
 }
 
 /** Milliseconds before each system call that are offered; the engine takes all up to 2,000. */

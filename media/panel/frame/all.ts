@@ -17,6 +17,7 @@ import './networkLabPanel.ts';
 import '../socket/optionList.ts';
 import '../socket/optionRow.ts';
 import './pane.ts';
+import '../loop/place.ts';
 import '../socket/queuedMessages.ts';
 import '../socket/queuePipe.ts';
 import './serverHeader.ts';

@@ -1,4 +1,5 @@
 /** What the context menu of VS Code (`webview/context`) is told about the place that was clicked. */
+import type { ProgramInfo } from '../../../extension/contract/server.ts';
 import { isAlive } from '../../../extension/shared/alive.ts';
 import { endpointOf, isAcceptingPaused, isLabServer, isProgram } from '../../../extension/shared/watched.ts';
 import type { Model } from '../state/model.ts';
@@ -9,7 +10,7 @@ export function contextTarget(event: Event, model: Model): Record<string, unknow
   const about =
     aboutConnection(named(event, 'connection'), model) ??
     aboutOption(named(event, 'option'), model) ??
-    aboutAll(model);
+    aboutAll(model, named(event, 'thread'));
   const { watched } = model;
   const transport = watched !== undefined && isLabServer(watched) ? watched.transport : undefined;
   return { connection, ...about, server, transport, preventDefaultContextMenuItems: true };
@@ -30,20 +31,30 @@ function aboutOption(name: string | undefined, { options, selection }: Model) {
   return { webviewSection: 'option', option: name, value: option.value, settable: option.settable };
 }
 
-function aboutAll({ watched }: Model) {
+/** @param thread Of a program: the one whose row was clicked. */
+function aboutAll({ watched, drivable }: Model, thread: string | undefined) {
   if (watched === undefined) return { webviewSection: 'none' };
   if (isProgram(watched))
     return {
       webviewSection: 'program',
       alive: isAlive(watched),
       reachable: endpointOf(watched) !== undefined,
+      ...aboutThread(watched, thread),
+      drivable,
     };
   const loopPaused = watched.state === 'paused';
   return { webviewSection: 'server', loopPaused, acceptingPaused: isAcceptingPaused(watched) };
 }
 
+function aboutThread({ state, program }: ProgramInfo, thread: string | undefined) {
+  const found = program.threads.find(({ id }) => id === Number(thread));
+  return found === undefined
+    ? { loopPaused: state === 'paused' }
+    : { thread: found.id, loopPaused: found.paused === true };
+}
+
 /** What the innermost element below the pointer that has this `data-` attribute says in it. */
-function named(event: Event, attribute: string): string | undefined {
+export function named(event: Event, attribute: string): string | undefined {
   for (const place of event.composedPath()) {
     const value = place instanceof HTMLElement ? place.dataset[attribute] : undefined;
     if (value !== undefined) return value;

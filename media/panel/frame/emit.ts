@@ -10,9 +10,12 @@ export type Adjustment = Omit<ParametersOf<'server/adjust'>, 'server'>;
 
 export interface PanelEvents {
   'lab-pick-server': number;
-  'lab-loop': LoopAction;
+  /** Of a program `thread`: that one alone. */
+  'lab-loop': { action: LoopAction; thread?: number };
   /** Milliseconds before each system call. */
-  'lab-pace': number;
+  'lab-pace': { pace: number; thread?: number };
+  /** A place in a program's source. */
+  'lab-open-line': { file: string; line: number };
   'lab-adjust': Adjustment;
   'lab-run': { command: PanelCommand; server?: number };
   'lab-pick-connection': number | undefined;

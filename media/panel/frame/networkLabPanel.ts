@@ -1,7 +1,13 @@
 /** The whole panel: hands the model's facts to its elements, and their events back to the model. */
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
-import { isLabServer, isProgram, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
+import {
+  isLabServer,
+  isProgram,
+  nextPosition,
+  rowKindOf,
+  type Watched,
+} from '../../../extension/shared/watched.ts';
 import { connectionsWord, peersWord } from '../../../extension/shared/words/counts.ts';
 import { describeError } from '../../../extension/shared/words/errors.ts';
 import { stepText } from '../../../extension/shared/words/loopWords.ts';
@@ -12,7 +18,7 @@ import { mistakesBadge, mistakesSection } from '../mistakes/mistakesBadge.ts';
 import type { Model } from '../state/model.ts';
 import { socketStateText } from '../words/copyText.ts';
 import type { Announcer } from './announcer.ts';
-import { contextTarget } from './contextTarget.ts';
+import { contextTarget, named } from './contextTarget.ts';
 import type { LoopAction, PanelEvents } from './emit.ts';
 import { panelStyles } from './panelStyles.ts';
 import { revealQueues } from './revealQueues.ts';
@@ -51,8 +57,9 @@ export class NetworkLabPanel extends LitElement {
       await model.setOption(name, value);
       this.#sayOption(model, name);
     });
-    this.#when('lab-loop', (model, action) => this.#drive(model, action));
-    this.#when('lab-pace', (model, pace) => this.#try(model.adjust({ pace })));
+    this.#when('lab-loop', (model, { action, thread }) => this.#drive(model, action, thread));
+    this.#when('lab-pace', (model, { pace, thread }) => this.#try(model.slow(pace, thread)));
+    this.#when('lab-open-line', (model, { file, line }) => this.#try(model.openLine(file, line)));
     this.#when('lab-adjust', (model, change) => this.#try(model.adjust(change)));
     this.#when('lab-set-on-all', (model, option) => this.#try(model.setOptionOnAll(option)));
     this.#when('lab-copy', (model, form) => this.#try(this.#copy(model, form)));
@@ -83,7 +90,7 @@ export class NetworkLabPanel extends LitElement {
             >
             ${model.drivable ? html`<lab-loop-controls .watched=${model.watched}></lab-loop-controls>` : nothing}
           </div>
-          ${model.drivable ? html`<lab-loop-words .watched=${model.watched} .step=${model.step}></lab-loop-words>` : nothing}
+          ${model.drivable ? html`<lab-loop-words .watched=${model.watched} .step=${model.step} .lines=${model.lines}></lab-loop-words>` : nothing}
           <lab-banner
             .watched=${model.watched}
             .failure=${model.failure}
@@ -119,7 +126,7 @@ export class NetworkLabPanel extends LitElement {
           .layout=${model.layout}
           .selected=${model.selection.connection}
           .marked=${model.marked}
-          .touched=${model.watched?.position.held ? model.watched.position.fd : undefined}
+          .touched=${touched(model.watched)}
           ><lab-nobody slot="nobody" .watched=${model.watched}></lab-nobody
         ></lab-connection-grid>
         <div class="socket">
@@ -135,7 +142,7 @@ export class NetworkLabPanel extends LitElement {
           </section>
         </div>
         <section class="call" aria-label=${t('The loop')} tabindex="0">
-          ${model.watched && isProgram(model.watched) ? html`<lab-pane heading=${threadsName()}><lab-threads .program=${model.watched}></lab-threads></lab-pane>` : nothing}
+          ${model.watched && isProgram(model.watched) ? html`<lab-pane heading=${threadsName()}><lab-threads .program=${model.watched} .lines=${model.lines} ?drivable=${model.drivable}></lab-threads></lab-pane>` : nothing}
           ${model.callsSeen ? this.#calls(model) : nothing}
         </section>
     `;
@@ -151,15 +158,14 @@ export class NetworkLabPanel extends LitElement {
           >
             <lab-time-line
               .tail=${model.trace}
-              .kind=${model.rowKind}
+              .watched=${model.watched}
               .now=${model.answeredAt}
-              .startedAt=${model.watched?.startedAt ?? 0}
               .connections=${model.followed}
-              .waiting=${model.watched?.state === 'running' && model.watched.position.call === 'wait'}
+              .lines=${model.lines}
             ></lab-time-line>
           </lab-pane>
           <lab-pane heading=${t('The call')} note=${model.watched?.multiplexer ?? ''}>
-            <lab-the-call .wait=${model.wait} .watched=${model.watched}></lab-the-call>
+            <lab-the-call .wait=${model.wait} .watched=${model.watched} .lines=${model.lines}></lab-the-call>
           </lab-pane>
     `;
   }
@@ -219,19 +225,20 @@ export class NetworkLabPanel extends LitElement {
       this.dataset.vscodeContext = JSON.stringify(contextTarget(event, this.model));
   };
 
-  /** F6, F5, F10 as in a debugger; VS Code is not to see them too, or it would start one. */
+  /** F6, F5, F10 as in a debugger, in a thread's row for that thread; VS Code is not to see them too, or it would start one. */
   #loopKey = (event: KeyboardEvent) => {
     const action = loopKeys[event.key];
     const modified = event.ctrlKey || event.shiftKey || event.altKey || event.metaKey;
     if (action === undefined || modified || !this.model?.drivable) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    void this.#drive(this.model, action);
+    const thread = named(event, 'thread');
+    void this.#drive(this.model, action, thread === undefined ? undefined : Number(thread));
   };
 
   /** What a step did is said aloud too: it is the answer to a key. */
-  async #drive(model: Model, action: LoopAction): Promise<void> {
-    await this.#try(model.loop(action));
+  async #drive(model: Model, action: LoopAction, thread?: number): Promise<void> {
+    await this.#try(model.loop(action, thread));
     if (action === 'step' && model.step !== undefined) this.#say(stepText(model.step));
   }
 
@@ -266,6 +273,12 @@ export class NetworkLabPanel extends LitElement {
     this.#lastSpoken = words;
     this.renderRoot.querySelector<Announcer>('lab-announcer')?.say(words);
   }
+}
+
+/** The descriptor that the call is about before which it is held. */
+function touched(watched: Watched | undefined): number | undefined {
+  const next = watched && nextPosition(watched);
+  return next?.held ? next.fd : undefined;
 }
 
 /** What is said aloud when it changes. */

@@ -1,11 +1,10 @@
 /** Pause, step, resume and pace the server's loop. Nothing in it moves when the loop is paused. */
 import { t } from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
-import type { Watched } from '../../../extension/shared/watched.ts';
-import { paces, paceText } from '../../../extension/shared/words/loopWords.ts';
-import { emit, type LoopAction } from '../frame/emit.ts';
+import { isProgram, type Watched } from '../../../extension/shared/watched.ts';
+import { emit } from '../frame/emit.ts';
 import { theme } from '../frame/theme.ts';
+import { holdButtons, paceSelect } from './holding.ts';
 
 export class LoopControls extends LitElement {
   static override properties = { watched: { attribute: false } };
@@ -47,25 +46,16 @@ export class LoopControls extends LitElement {
     const { watched } = this;
     if (watched === undefined) return nothing;
     const paused = watched.state === 'paused';
+    const labels = isProgram(watched)
+      ? { resume: t('Let the program go on (F5)'), pause: t('Hold each thread before its next call (F6)') }
+      : { resume: t('Resume the loop (F5)'), pause: t('Pause the loop (F6)') };
     return html`
       <span class="buttons" role="toolbar" aria-label=${t('Loop controls')}>
-        ${
-          paused
-            ? this.#button('resume', 'debug-continue', t('Resume the loop (F5)'))
-            : this.#button('pause', 'debug-pause', t('Pause the loop (F6)'))
-        }
-        ${this.#button('step', 'debug-step-over', t('Make one system call (F10)'))}
+        ${holdButtons(paused, { ...labels, step: t('Make one system call (F10)') }, (action) => emit(this, 'lab-loop', { action }))}
       </span>
       <label
         ><span class="quiet">${t('Pace')}</span>
-        <vscode-single-select label=${t('Pace')} .value=${live(String(watched.pace))} @change=${this.#pace}>
-          ${this.#paces(watched.pace).map(
-            (pace) =>
-              html`<vscode-option value=${pace} ?selected=${pace === watched.pace}
-                >${paceText(pace)}</vscode-option
-              >`,
-          )}
-        </vscode-single-select>
+        ${paceSelect(watched.pace, t('Pace'), (pace) => emit(this, 'lab-pace', { pace }))}
       </label>
     `;
   }
@@ -73,21 +63,6 @@ export class LoopControls extends LitElement {
   override updated(): void {
     this.toggleAttribute('held', this.watched?.state === 'paused');
   }
-
-  #paces(now: number): number[] {
-    return paces.includes(now) ? paces : [...paces, now].sort((a, b) => a - b);
-  }
-
-  #button(action: LoopAction, icon: string, label: string) {
-    return html`<vscode-toolbar-button
-      icon=${icon}
-      label=${label}
-      title=${label}
-      @click=${() => emit(this, 'lab-loop', action)}
-    ></vscode-toolbar-button>`;
-  }
-
-  #pace = (event: Event) => emit(this, 'lab-pace', Number((event.target as HTMLSelectElement).value));
 }
 
 customElements.define('lab-loop-controls', LoopControls);

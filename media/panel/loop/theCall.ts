@@ -7,12 +7,19 @@ import { waitCallText } from '../../../extension/shared/text.ts';
 import type { Watched } from '../../../extension/shared/watched.ts';
 import { bytes, nanoseconds, number } from '../../../extension/shared/words/quantities.ts';
 import { theme } from '../frame/theme.ts';
+import type { Lines } from '../state/sites.ts';
 import { costSentence, pendingCallText, pendingSentence } from '../words/callWords.ts';
 
 export class TheCall extends LitElement {
-  static override properties = { wait: { attribute: false }, watched: { attribute: false } };
+  static override properties = {
+    wait: { attribute: false },
+    watched: { attribute: false },
+    lines: { attribute: false },
+  };
   declare wait: WaitRecord | undefined;
   declare watched: Watched | undefined;
+  /** Where a program makes its calls. */
+  declare lines: Lines | undefined;
 
   static override styles = [
     theme,
@@ -48,6 +55,7 @@ export class TheCall extends LitElement {
       <p class="call code">
         <span>${waitCallText(wait)}</span>
         <strong>= ${wait.returned}${wait.errno ? ` ${wait.errno}` : ''}</strong>
+        ${wait.site === undefined ? nothing : html`<lab-place .frames=${this.lines?.(wait.site)}></lab-place>`}
       </p>
       <p>${costSentence(wait)}</p>
       <p class="facts quiet">

@@ -31,6 +31,7 @@ import { Departed } from '../connections/departed.ts';
 import type { Adjustment } from '../frame/emit.ts';
 import type { Host } from './host.ts';
 import { Rates } from './rates.ts';
+import { type Lines, Sites } from './sites.ts';
 import { TraceTail } from './traceTail.ts';
 
 export type Query = Required<Pick<ViewParameters, 'descending' | 'filter' | 'offset' | 'limit'>> &
@@ -71,6 +72,7 @@ export class Model {
   wait: WaitRecord | undefined;
   /** By server: what was read is not in the engine's ring any more, and is still there when the person comes back. */
   readonly #traces = new Map<number, TraceTail>();
+  readonly #sites = new Map<number, Sites>();
   /** What the last step of the paused loop did. */
   step: Step | undefined;
   /** Whether anybody looks at the time line; its records are many. */
@@ -100,6 +102,14 @@ export class Model {
     const tail = this.#traces.get(server) ?? new TraceTail();
     this.#traces.set(server, tail);
     return tail;
+  }
+
+  /** Where the program that is shown makes its calls. */
+  get lines(): Lines {
+    const server = this.selection.server ?? 0;
+    const sites = this.#sites.get(server) ?? new Sites(this.#host, server, this.changed);
+    this.#sites.set(server, sites);
+    return sites.lines;
   }
 
   get watched(): Watched | undefined {
@@ -146,6 +156,7 @@ export class Model {
     this.servers = servers;
     for (const id of this.#traces.keys())
       if (!servers.some((each) => each.id === id)) this.#traces.delete(id);
+    for (const id of this.#sites.keys()) if (!servers.some((each) => each.id === id)) this.#sites.delete(id);
     const wanted = selection.server ?? this.selection.server;
     const server = servers.find(({ id }) => id === wanted) ?? servers.find(isAlive) ?? servers.at(0);
     const connection = server?.id === selection.server ? selection.connection : undefined;
@@ -244,27 +255,36 @@ export class Model {
     if (server !== undefined) await this.#host.ask('connection/act', { server, connection, action });
   }
 
-  /** Pauses or resumes the loop, or has it make one system call. */
-  async loop(action: 'pause' | 'step' | 'resume'): Promise<void> {
+  /** Pauses or resumes the loop, or has it make one system call. @param thread Of a program: this one alone. */
+  async loop(action: 'pause' | 'step' | 'resume', thread?: number): Promise<void> {
     const { server } = this.selection;
     if (server === undefined) return;
-    if (action === 'step') await this.#stepLoop(server);
-    else this.#takeInfos([await this.#host.ask(`loop/${action}`, { server })]);
+    if (action === 'step') await this.#stepLoop(server, thread);
+    else this.#takeInfos([await this.#host.ask(`loop/${action}`, { server, thread })]);
     if (action === 'resume') this.step = undefined;
     this.selection = { ...this.selection };
     this.changed();
   }
 
-  /** Changes the running server: its faults, its backlog, whether it accepts, or its pace. */
-  async adjust(change: Adjustment | { pace: number }): Promise<void> {
+  /** Changes the running server: its faults, its backlog, or whether it accepts. */
+  async adjust(change: Adjustment): Promise<void> {
     const { server } = this.selection;
     if (server === undefined) return;
-    const answer =
-      'pace' in change
-        ? this.#host.ask('loop/pace', { server, milliseconds: change.pace })
-        : this.#host.ask('server/adjust', { server, ...change });
-    this.#takeInfos([await answer]);
+    this.#takeInfos([await this.#host.ask('server/adjust', { server, ...change })]);
     this.changed();
+  }
+
+  /** Slows the loop down. @param thread Of a program: this one alone. */
+  async slow(milliseconds: number, thread?: number): Promise<void> {
+    const { server } = this.selection;
+    if (server === undefined) return;
+    this.#takeInfos([await this.#host.ask('loop/pace', { server, thread, milliseconds })]);
+    this.changed();
+  }
+
+  /** Shows a line of a program's source in the editor. */
+  async openLine(file: string, line: number): Promise<void> {
+    await this.#host.tell('panel/openLine', { file, line });
   }
 
   /** Runs a command of the extension; rejects with its error. */
@@ -299,8 +319,8 @@ export class Model {
   }
 
   /** What a step did, and where the loop stands after it, are shown together: one without the other would mislead. */
-  async #stepLoop(server: number): Promise<void> {
-    const step = await this.#host.ask('loop/step', { server });
+  async #stepLoop(server: number, thread: number | undefined): Promise<void> {
+    const step = await this.#host.ask('loop/step', { server, thread });
     this.#takeInfos(await this.#host.ask('server/list', {}));
     this.step = step;
   }

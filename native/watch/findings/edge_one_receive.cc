@@ -11,12 +11,13 @@
 namespace netlab::watch {
 namespace {
 
-const Mistake mistake{"edge-one-receive", [](const Finding& finding) {
-                        return Sentence(
-                            "It is edge-triggered, one receive took all that it asked for, and the rest ({0} "
-                            "B) stayed in the receive queue for {1} ms while the loop waited. {2}",
-                            {figure(finding.figures[0]), figure(finding.figures[1]), howSure(finding)});
-                      }};
+const Mistake mistake{
+    "edge-one-receive", [](const Finding& finding) {
+      return Sentence(
+          "It is edge-triggered, one receive took all that it asked for, and bytes stayed in the receive "
+          "queue for {1} ms while the loop waited: {0}. {2}",
+          {figure(finding.figures[0]), figure(finding.figures[1]), howSure(finding)});
+    }};
 
 constexpr int64_t betweenLooks = 100'000'000, stalled = 300'000'000;
 // A loop whose wait ends by itself may be one that receives at a measured pace.

@@ -7,8 +7,8 @@ namespace {
 
 const Mistake mistake{"hangup-before-data", [](const Finding& finding) {
                         return Sentence(
-                            "The wait reported data and a hang-up, and the connection was closed with the "
-                            "data unread: {0} B. {1}",
+                            "The wait reported data and a hang-up, and the connection was closed with bytes "
+                            "unread: {0}. {1}",
                             {figure(finding.figures[0]), howSure(finding)});
                       }};
 

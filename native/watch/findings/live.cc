@@ -42,8 +42,9 @@ std::vector<int> Live::watchedForReading(size_t slot) const {
   const auto last = ring_.lastWait(slot);
   if (!last) return found;
   if (last->multiplexer == Waiting::epoll) {
-    for (const EpollInterest& each : interests_.now(last->fd))
+    interests_.eachNow(last->fd, [&](const EpollInterest& each) {
       if (each.events & EPOLLIN) found.push_back(each.fd);
+    });
   }
   if (last->multiplexer == Waiting::poll) {
     const auto* entries = reinterpret_cast<const PollEntry*>(last->data.data());

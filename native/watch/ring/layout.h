@@ -120,8 +120,9 @@ struct Record {
     nonBlocking =
         16,  // the call was made with MSG_DONTWAIT, or the descriptor is O_NONBLOCK as far as is known
     hasDeadline = 32,  // connect in progress, and the like
-    // A send on a stream. What it left, the shim remembers by its first bytes, which it tells nobody; the next
-    // send of the same thread on the connection begins with them, or with others. None of both: not known.
+    // A send on a stream. What it left, the shim remembers by its first bytes, which it tells nobody; the
+    // next send of the same thread on the connection begins with them, or with others. None of both: not
+    // known.
     leftRest = 64,
     keptRest = 128,
     droppedRest = 256,
@@ -244,6 +245,7 @@ struct alignas(4096) Slot {
   std::atomic<uint32_t> passes;
   std::atomic<uint32_t> pace;
   std::atomic<uint32_t> gateChanges;
+  std::atomic<int32_t> closing;  // 1 + the descriptor that it closes; 0: none
   Counters counters;
   Snapshot last;  // the last wait that returned, but those that belong to a call
   alignas(64) Record records[recordCount];
@@ -320,6 +322,11 @@ struct Header {
   std::atomic<int64_t> heartbeat;  // the engine's, CLOCK_MONOTONIC
   std::atomic<int32_t> engine;     // its process, for those who are held
   std::atomic<uint32_t> silent;    // the engine lets the program go
+  // 1 + the descriptor of which the engine has a duplicate at this moment, to read or set its options; 0:
+  // none. The engine tells it, then looks whether a thread has it in Slot::closing; a thread tells what it
+  // closes, then looks here, and waits: a close ends a connection only when the last descriptor of it is
+  // closed.
+  std::atomic<uint32_t> duplicated;
   std::atomic<uint32_t> held;      // a thread that comes new is held
   std::atomic<uint32_t> pace;      // and waits so many milliseconds before each call
   std::atomic<uint32_t> appeared;  // it has used a socket

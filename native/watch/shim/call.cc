@@ -175,7 +175,17 @@ void Call::enter(const Caller& caller) {
   const bool isGateShut =
       slot_->held.load(std::memory_order_relaxed) | slot_->pace.load(std::memory_order_relaxed);
   // What a handler does is not held: the one who waits for the thread to go on may be waiting for that.
-  if (__builtin_expect(isGateShut, 0) && !outer_) waitAtGate();
+  if (__builtin_expect(isGateShut, 0) && !outer_ && !followsInterruption()) waitAtGate();
+}
+
+// What a handler sets off (an end in order: sockets are closed, others are told) is not held, else Ctrl+C
+// would end nothing. It is over when the thread makes the interrupted call again, or comes to a wait.
+bool Call::followsInterruption() {
+  InterruptedCall& before = thread.interrupted;
+  if (!before.is) return false;
+  const bool isSame = before.fd == record.fd && before.site == record.site;
+  before.is = kind_ != CallKind::wait && !isSame;
+  return before.is;
 }
 
 // Handlers of signals run meanwhile, and their calls are watched.
@@ -183,6 +193,7 @@ void Call::waitAtGate() {
   publishPosition(true);
   setInside(false);
   isInterrupted_ = passGate(*slot_, kind_) == Passage::interrupted;
+  if (isInterrupted_) thread.interrupted = {true, record.fd, record.site};
   setInside(true);
   record.startedAt = monotonicNow();
   publishPosition();

@@ -77,6 +77,7 @@ class Call {
   void enter(const Caller& caller);
   void publishPosition(bool held = false) const;
   void waitAtGate();
+  bool followsInterruption();
   void leave();
 
   Slot* slot_ = nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "watch/shim/call.h"
+#include "watch/shim/close_barrier.h"
 
 namespace netlab::watch {
 
@@ -13,6 +14,7 @@ class Closing {
 
  private:
   Call call_;
+  CloseBarrier barrier_;
 };
 
 // The same for all numbers of a range, as close_range is given it.

@@ -59,7 +59,8 @@ void closing(unsigned first, unsigned last, int flags, const Caller& caller) {
 }
 
 Closing::Closing(Function function, int fd, const Caller& caller)
-    : call_(Subject::met, CallKind::close, function, fd, caller) {
+    : call_(Subject::met, CallKind::close, function, fd, caller),
+      barrier_(call_.isWatched() && call_.socket ? &call_.slot() : nullptr, fd) {
   if (call_.isWatched() && call_.socket) call_.record.events = unreadOf(fd, *call_.socket);
   // Once it is closed, another thread may be given the number at once.
   if (mode() != Mode::silent && ownsTables()) forget(fd);
@@ -96,11 +97,13 @@ NETLAB_WRAP(int, dup, (int fd)) {
 
 NETLAB_WRAP(int, dup2, (int fd, int to)) {
   NETLAB_DUPLICATE(dup2);
+  const CloseBarrier barrier(call.isWatched() ? &call.slot() : nullptr, to);
   return duplicated(call, fd, NETLAB_MAKE(call, real().dup2(fd, to)), to);
 }
 
 NETLAB_WRAP(int, dup3, (int fd, int to, int flags)) {
   NETLAB_DUPLICATE(dup3);
+  const CloseBarrier barrier(call.isWatched() ? &call.slot() : nullptr, to);
   return duplicated(call, fd, NETLAB_MAKE(call, real().dup3(fd, to, flags)), to);
 }
 

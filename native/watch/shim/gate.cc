@@ -13,21 +13,6 @@ constexpr int64_t millisecond = 1'000'000;
 // So often a thread that is held looks whether the engine lives.
 constexpr int64_t betweenLooks = 100 * millisecond;
 
-bool isEngineThere() {
-  const Header& header = ring->header;
-  if (header.silent.load(std::memory_order_relaxed)) return false;
-  const int64_t age = monotonicNow() - header.heartbeat.load(std::memory_order_relaxed);
-  if (age < doubtfulAfter) return true;
-  const int32_t engine = header.engine.load(std::memory_order_relaxed);
-  return age < givenUpAfter && engine > 0 && kernel(SYS_kill, engine, 0) != -ESRCH;
-}
-
-// Negative: minus an errno. The word is the engine's, too: no private futex.
-long sleepOn(std::atomic<uint32_t>& word, uint32_t seen, int64_t nanoseconds) {
-  const timespec limit{nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
-  return kernel(SYS_futex, &word, FUTEX_WAIT, seen, &limit, nullptr, 0);
-}
-
 // Whether a handler asks for no restart. Which one ran is not told: where the program has handlers of both
 // kinds, it is taken for one of this kind.
 bool hasHandlerWithoutRestart() {
@@ -57,6 +42,21 @@ bool takePass(Slot& slot) {
 }
 
 }  // namespace
+
+bool isEngineThere() {
+  const Header& header = ring->header;
+  if (header.silent.load(std::memory_order_relaxed)) return false;
+  const int64_t age = monotonicNow() - header.heartbeat.load(std::memory_order_relaxed);
+  if (age < doubtfulAfter) return true;
+  const int32_t engine = header.engine.load(std::memory_order_relaxed);
+  return age < givenUpAfter && engine > 0 && kernel(SYS_kill, engine, 0) != -ESRCH;
+}
+
+// The word is the engine's, too: no private futex.
+long sleepOn(std::atomic<uint32_t>& word, uint32_t seen, int64_t nanoseconds) {
+  const timespec limit{nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+  return kernel(SYS_futex, &word, FUTEX_WAIT, seen, &limit, nullptr, 0);
+}
 
 Passage passGate(Slot& slot, CallKind kind) {
   const int64_t cameAt = monotonicNow();

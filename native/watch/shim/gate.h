@@ -13,6 +13,12 @@ enum class Passage : uint8_t { open, interrupted };
 // then, as it would have if it had waited in the kernel.
 Passage passGate(Slot& slot, CallKind kind);
 
+// Whether the process of the engine lives, as far as can be seen.
+bool isEngineThere();
+
+// Sleeps while `word` is `seen`, until the engine wakes it or the time is over. Negative: minus an errno.
+long sleepOn(std::atomic<uint32_t>& word, uint32_t seen, int64_t nanoseconds);
+
 // The real call, or EINTR where it was interrupted before it was made.
 #define NETLAB_MAKE(call, made) \
   ((call).isInterrupted() ? ::netlab::watch::interrupted<decltype(made)>() : (made))

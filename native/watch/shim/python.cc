@@ -18,8 +18,11 @@ struct Python {
   PythonLayout layout{};
   int (*lineOf)(uint64_t, int) = nullptr;
   uint64_t codeType = 0;
+  // Up to 3.11 a thread is known by its first state, which need not be that of the interpreter that runs.
+  void* (*firstInterpreter)() = nullptr;
+  void* (*nextInterpreter)(void*) = nullptr;
 };
-constinit Python python;  // no constructor that would run after what finds it
+constinit Python python;
 
 template <typename T>
 T get(uint64_t at) {
@@ -125,6 +128,10 @@ void findPython() {
   python.codeType = reinterpret_cast<uint64_t>(type);
   python.isKnown =
       type && find(python.lineOf, "PyCode_Addr2Line") && findPythonLayout(python.layout, minorVersion);
+  constexpr uint32_t firstThatFollows = 12;
+  if (minorVersion < firstThatFollows)
+    python.isKnown = python.isKnown && find(python.nextInterpreter, "PyInterpreterState_Next") &&
+                     find(python.firstInterpreter, "PyInterpreterState_Head");
   if (python.isKnown) keepFolder();
 }
 
@@ -147,12 +154,17 @@ PythonAnswer readPythonStack(const Caller& caller, PythonStack& stack) {
     const uint64_t at = instructionOf(frame);
     stack.code[stack.frames] = code;
     stack.at[stack.frames++] = at;
-    // Deaths are spread: a small number added would be as good as a later instruction.
-    key = mixed(key + code + spread(deathsAt(code).load(std::memory_order_relaxed)));
-    key = mixed(key + at);
+    const uint64_t dead = deathsAt(code).load(std::memory_order_relaxed);
+    key = mixed(key + code + spread(at) + spread(spread(dead)));
   }
   stack.key = key;
   return stack.frames ? PythonAnswer::frames : PythonAnswer::none;
+}
+
+bool isStackSure() {
+  if (!python.firstInterpreter) return true;
+  void* first = python.firstInterpreter();
+  return first && !python.nextInterpreter(first);
 }
 
 bool describePython(const PythonStack& stack, Site::Frame (&frame)[frameCount], uint8_t& own) {

@@ -25,6 +25,9 @@ PythonAnswer readPythonStack(const Caller& caller, PythonStack& stack);
 // Whether a handler of signals makes the call, of which the stack knows nothing.
 bool isInSignalHandler(const Caller& caller);
 
+// Whether a stack that was not met before is that of the interpreter that makes the call.
+bool isStackSure();
+
 // Files, functions and lines. False where something is not as it should be.
 bool describePython(const PythonStack& stack, Site::Frame (&frame)[frameCount], uint8_t& own);
 

@@ -1,4 +1,6 @@
 // A handler of signals runs on the stack of what it interrupted, at the interrupted line of Python.
+#include <sys/uio.h>
+
 #include "watch/shim/kernel.h"
 #include "watch/shim/python.h"
 
@@ -14,7 +16,7 @@ struct SignalFrame {
   uint64_t registers[15];
   uint64_t stackPointer;
 };
-constexpr size_t farthest = 256;
+constexpr size_t mostWords = 512;
 
 // As the C library gives it to the kernel, the same for all signals. 0: there is no handler.
 uint64_t findRestorer() {
@@ -33,16 +35,21 @@ uint64_t findRestorer() {
 
 }  // namespace
 
-// A look through the words above the frame of the wrapper: 2 KiB, and no further than the thread's own data.
+// A look through the 4 KiB above the frame of the wrapper. The kernel reads them: nobody else knows where a
+// stack ends.
 bool isInSignalHandler(const Caller& caller) {
   const uint64_t restorer = findRestorer();
-  const auto* word = static_cast<const uint64_t*>(caller.frame);
-  for (size_t i = 0; restorer && i < farthest; ++i, ++word) {
-    if (*word != restorer) continue;
-    const auto& frame = *reinterpret_cast<const SignalFrame*>(word);
+  if (!restorer) return false;
+  uint64_t words[mostWords];
+  const iovec to{words, sizeof words};
+  const iovec from{const_cast<void*>(caller.frame), sizeof words};
+  const long bytes = kernel(SYS_process_vm_readv, kernel(SYS_getpid), &to, 1, &from, 1, 0);
+  for (long i = 0; (i + 1) * 8 + static_cast<long>(sizeof(SignalFrame)) <= bytes; ++i) {
+    if (words[i] != restorer) continue;
+    const auto& frame = *reinterpret_cast<const SignalFrame*>(&words[i]);
     constexpr uint64_t farAway = 64 * 1024;  // the registers of vectors are in between
-    const uint64_t distance = frame.stackPointer - reinterpret_cast<uint64_t>(word);
-    if (!frame.next && distance < farAway) return true;
+    const uint64_t place = reinterpret_cast<uint64_t>(caller.frame) + static_cast<uint64_t>(i) * 8;
+    if (!frame.next && frame.stackPointer - place < farAway) return true;
   }
   return false;
 }

@@ -7,8 +7,8 @@ namespace netlab::watch {
 namespace {
 
 // Where texts stand, by their hash. What finds no place near its own stands in the ring once more each time.
-constexpr size_t places = 8192;
-constexpr size_t nearby = 16;
+constexpr size_t places = 16384;
+constexpr size_t nearby = 32;
 std::atomic<uint32_t> table[places];
 
 struct Measured {

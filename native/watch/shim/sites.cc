@@ -16,7 +16,7 @@
 namespace netlab::watch {
 namespace {
 
-SiteCache cache;
+constinit SiteCache cache;
 
 // By the hash of what stands in a site: its number, 0 where none is. Twice as many places as sites, so that
 // it never fills.
@@ -138,7 +138,7 @@ __attribute__((noinline)) uint32_t keep(uint64_t key, uint32_t site) {
 uint32_t siteOfNative(const Caller& caller) {
   NativeStack stack{1, {reinterpret_cast<uint64_t>(caller.returnAddress)}, {}};
   uint64_t key = mixed(stack.address[0]) + spread(unloads.load(std::memory_order_relaxed));
-  const bool isStack = hasStackBehind(caller);
+  const bool isStack = canUnwind();
   if (isStack) {
     // A frame of this thread alone: of another thread's stack nobody knows how far it goes.
     key = mixed(key + reinterpret_cast<uint64_t>(caller.frame));
@@ -163,6 +163,7 @@ uint32_t siteOf(const Caller& caller) {
   if (__builtin_expect(found != SiteCache::none, 1)) return found;
   // Of a key that was met it is known: the address that the handler's call returns to is a part of it.
   if (isInSignalHandler(caller)) return siteOfNative(caller);
+  if (!isStackSure()) return 0;
   return keep(stack.key, pythonSite(stack));
 }
 

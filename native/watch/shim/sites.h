@@ -17,8 +17,8 @@ struct Caller {
     __builtin_return_address(0), __builtin_frame_address(0) \
   }
 
-// 0 where nothing is known, or the table is full. Python's frames where there are some, the stack behind a
-// library where it makes the call, else the return address.
+// 0 where nothing is known, or the table is full. Python's frames where there are some, else the
+// stack where the program has an unwinder, else the return address.
 uint32_t siteOf(const Caller& caller);
 
 // For a ring that is new.

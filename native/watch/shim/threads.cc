@@ -73,6 +73,7 @@ void begin(Slot& slot) {
   slot.last.number = 0;
   slot.last.multiplexer = Waiting::none;
   slot.passes.store(0, std::memory_order_relaxed);
+  slot.closing.store(0, std::memory_order_relaxed);
   slot.pace.store(ring->header.pace.load(std::memory_order_relaxed), std::memory_order_relaxed);
   slot.held.store(ring->header.held.load(std::memory_order_relaxed), std::memory_order_relaxed);
   kernel(SYS_prctl, PR_GET_NAME, slot.name);
@@ -88,6 +89,7 @@ bool takeSlot(Thread& of) {
   of.slot = nullptr;
   of.outermost = nullptr;
   of.pending.is = false;
+  of.interrupted.is = false;
   for (uint32_t i = 0; i < slotCount && !of.ended; ++i) {
     Slot& slot = ring->slots[i];
     if (!prepare(i)) break;

@@ -14,6 +14,13 @@ struct PendingWait {
   Record::Call call;
 };
 
+// A call that was held when a signal's handler ran.
+struct InterruptedCall {
+  bool is;
+  int32_t fd;
+  uint32_t site;
+};
+
 class Call;
 
 struct Thread {
@@ -26,6 +33,7 @@ struct Thread {
   Slot* slot;       // null: none was left
   Call* outermost;  // the call that is being made
   PendingWait pending;
+  InterruptedCall interrupted;
 };
 
 // In the block that the loader allocates for the program's first libraries: no call, no allocation.

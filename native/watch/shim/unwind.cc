@@ -8,23 +8,24 @@
 #include "watch/shim/unwind.h"
 
 #include <dlfcn.h>
-#include <elf.h>
 #include <link.h>
-#include <sys/auxv.h>
 
 namespace netlab::watch {
 namespace {
+
+// Where a call leaves its return address: elsewhere that is where the compiler likes.
+#if defined(__x86_64__)
+constexpr bool isReturnAddressOnTop = true;
+#else
+constexpr bool isReturnAddressOnTop = false;
+#endif
 
 struct Unwinder {
   int (*backtrace)(int (*)(void*, void*), void*) = nullptr;
   uint64_t (*instruction)(void*) = nullptr;
   uint64_t (*stackPointer)(void*) = nullptr;
 };
-Unwinder unwinder;
-
-// The program's own code.
-uint64_t ownStart = 0;
-uint64_t ownEnd = 0;
+constinit Unwinder unwinder;
 
 constexpr uint64_t mostBytes = 1 << 20;
 
@@ -51,20 +52,6 @@ bool imports(const void* function, const char* name) {
     if (each->d_tag == DT_STRSZ) size = each->d_un.d_val;
   }
   return texts && isIn(texts, size, name);
-}
-
-void findOwnCode() {
-  const auto* headers = reinterpret_cast<const ElfW(Phdr)*>(getauxval(AT_PHDR));
-  const uint64_t count = getauxval(AT_PHNUM);
-  uint64_t base = 0;
-  for (uint64_t i = 0; headers && i < count; ++i)
-    if (headers[i].p_type == PT_PHDR) base = reinterpret_cast<uint64_t>(headers) - headers[i].p_vaddr;
-  for (uint64_t i = 0; headers && i < count; ++i) {
-    if (headers[i].p_type != PT_LOAD || !(headers[i].p_flags & PF_X)) continue;
-    const uint64_t start = base + headers[i].p_vaddr;
-    if (!ownStart || start < ownStart) ownStart = start;
-    if (start + headers[i].p_memsz > ownEnd) ownEnd = start + headers[i].p_memsz;
-  }
 }
 
 struct Walk {
@@ -101,8 +88,7 @@ void find(F& function, const char* name) {
 }  // namespace
 
 void findUnwinder() {
-  findOwnCode();
-#if defined(__x86_64__)  // elsewhere a return address is where the compiler likes
+  if (!isReturnAddressOnTop) return;
   Unwinder found;
   find(found.backtrace, "_Unwind_Backtrace");
   find(found.instruction, "_Unwind_GetIP");
@@ -112,18 +98,16 @@ void findUnwinder() {
       !imports(reinterpret_cast<const void*>(found.backtrace), withoutLock))
     return;
   unwinder = found;
-#endif
 }
 
-bool hasStackBehind(const Caller& caller) {
-  return unwinder.backtrace &&
-         reinterpret_cast<uint64_t>(caller.returnAddress) - ownStart >= ownEnd - ownStart;
+bool canUnwind() {
+  return unwinder.backtrace;
 }
 
 void unwind(const Caller& caller, NativeStack& stack) {
   stack.frames = 0;
   Walk walk{caller, stack};
-  if (unwinder.backtrace) unwinder.backtrace(visitFrame, &walk);
+  unwinder.backtrace(visitFrame, &walk);
   if (stack.frames) return;
   stack = {1, {reinterpret_cast<uint64_t>(caller.returnAddress)}, {}};
 }

@@ -1,4 +1,5 @@
-// The stack behind a call that a library made for the program.
+// The stack behind a call: who makes it is often a library, or a function that others call to send and
+// receive.
 #pragma once
 
 #include "watch/ring/layout.h"
@@ -16,10 +17,10 @@ struct NativeStack {
 // Before main.
 void findUnwinder();
 
-// Whether what is behind the caller is worth to be told: it is in a library, and there is an unwinder.
-bool hasStackBehind(const Caller& caller);
+// C++ and Rust bring an unwinder, C seldom does.
+bool canUnwind();
 
-// The caller alone where no more is known. About 1.5 µs.
+// Where that is so. The caller alone where no more is known. About 1.5 µs.
 void unwind(const Caller& caller, NativeStack& stack);
 
 // Whether the caller stands on this stack still: reads no more than the return addresses.

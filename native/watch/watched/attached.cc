@@ -66,9 +66,12 @@ ProgramInfo Attached::info() {
 
 void Attached::refresh() {
   const int64_t now = monotonicNanoseconds();
-  if (refreshedAt_ != 0 && now - refreshedAt_ < std::max(freshness, refreshTook_ * share)) return;
+  if (refreshedAt_ != 0 && now - refreshedAt_ < std::max(freshness, refreshTook_ * share)) {
+    if (recognizedBy_ != directory_.complete()) recognizeAll();
+    return;
+  }
   if (hasEnded()) {
-    sockets_.replace({});
+    sockets_.clear();
     threads_.clear();
     return;
   }
@@ -88,7 +91,7 @@ void Attached::readThreads() {
                       .name = call.name,
                       .multiplexer = standing.multiplexer,
                       .waits = {},
-                      .position = {standing.call, standing.fd, false},
+                      .position = {.call = standing.call, .fd = standing.fd},
                       .watched = {}};
     if (standing.call == Call::wait && (waiting == 0 || call.thread == waitedLast_)) waiting = call.thread;
     for (const Asked& each : standing.asked) {
@@ -109,11 +112,11 @@ void Attached::readSockets() {
   try {
     open = readDescriptors(process_.pid);
   } catch (const SystemError&) {
-    sockets_.replace({});  // it has just ended
+    sockets_.clear();  // it has just ended
     return;
   }
-  directory_.refresh();
-  std::vector<ProgramSocket> sockets;
+  directory_.refresh(freshness);
+  sockets_.begin();
   std::unordered_map<uint64_t, uint64_t> ids;
   usesIoUring_ = false;
   for (const OpenDescriptor& each : open) {
@@ -122,21 +125,35 @@ void Attached::readSockets() {
     const auto before = ids_.find(each.inode);
     const uint64_t id = before == ids_.end() ? ++lastId_ : before->second;
     ids.emplace(each.inode, id);
-    ProgramSocket socket;
-    socket.id = id;
+    bool isFirst = false;
+    ProgramSocket& socket = sockets_.at(id, isFirst);
     socket.fd = each.fd;
     socket.inode = each.inode;
-    socket.known = directory_.find(each.inode);
-    // One that is neither bound nor connected is in none of the kernel's tables.
-    if (!socket.known || isStandardStream(socket)) continue;
-    if (!socket.known->listening) socket.direction = directionOf(*socket.known);
     const auto asked = asked_.find(each.fd);
+    socket.interest.reset();
     if (!asked_.empty())
       socket.interest = asked == asked_.end() ? Asked{each.fd, false, false, false} : asked->second;
-    sockets.push_back(std::move(socket));
   }
   ids_ = std::move(ids);
-  sockets_.replace(std::move(sockets));
+  recognizeAll();
+  sockets_.end();
+}
+
+void Attached::recognizeAll() {
+  if (recognize()) {
+    // A person has just asked for it: that much is waited for.
+    if (refreshedAt_ == 0)
+      directory_.look();
+    else
+      directory_.learn();
+    recognize();
+  }
+  sockets_.each([this](ProgramSocket& each) {
+    if (each.known && isStandardStream(each)) each.known = nullptr;
+    if (each.known && !each.known->listening) each.direction = directionOf(*each.known);
+  });
+  sockets_.count();
+  noteListeners();
 }
 
 // Nobody has noted who began a connection that is there already. A port that somebody listens on is the

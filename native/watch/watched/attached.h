@@ -20,6 +20,7 @@ class Attached : public Program {
 
  private:
   void readSockets();
+  void recognizeAll();
   void readThreads();
   std::optional<Direction> directionOf(const KnownSocket& socket) const;
 

@@ -45,6 +45,21 @@ bool Reporting::atGates(std::optional<pid_t> thread, const std::function<void(Sl
   return isThere;
 }
 
+// A close waits while the duplicate is there, and a duplicate is not made while a close is under way.
+bool Reporting::guarded(int fd, const std::function<void()>& use) {
+  std::atomic<uint32_t>& duplicated = ring_->header().duplicated;
+  const auto release = [](std::atomic<uint32_t>* word) {
+    word->store(0, std::memory_order_seq_cst);
+    ::syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
+  };
+  duplicated.store(static_cast<uint32_t>(fd + 1), std::memory_order_seq_cst);
+  const std::unique_ptr<std::atomic<uint32_t>, decltype(release)> held(&duplicated, release);
+  for (size_t i = 0; i < ring_->slots(); ++i)
+    if (ring_->slot(i).closing.load(std::memory_order_seq_cst) == fd + 1) return false;
+  use();
+  return true;
+}
+
 bool Reporting::pause(std::optional<pid_t> thread) {
   if (!thread) ring_->header().held.store(1, std::memory_order_release);
   return atGates(thread, [](Slot& slot) { slot.held.store(1, std::memory_order_release); });

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "multiplexer/clock.h"
 #include "socket/owned_descriptor.h"
+#include "watch/watched/belief.h"
 
 namespace netlab::watch {
 namespace {
@@ -35,6 +37,8 @@ std::unique_ptr<MappedRing> MappedRing::take(const std::string& path) {
     return nullptr;
   return mapped;
 }
+
+MappedRing::MappedRing(Ring* ring) : ring_(ring), missing_(ring, sizeof(Ring)) {}
 
 MappedRing::~MappedRing() {
   ::munmap(ring_, sizeof(Ring));
@@ -67,6 +71,9 @@ std::optional<WaitSnapshot> MappedRing::lastWait(size_t index) const {
     copy.data.assign(from.data, from.data + bytes);
     std::atomic_thread_fence(std::memory_order_acquire);
     if (from.version.load(std::memory_order_relaxed) != before) continue;
+    const int64_t now = monotonicNanoseconds();
+    copy.startedAt = believedMoment(copy.startedAt, now);
+    copy.nanoseconds = believedDuration(copy.nanoseconds, copy.startedAt, now);
     const bool isKnown = copy.multiplexer == Waiting::select || copy.multiplexer == Waiting::poll ||
                          copy.multiplexer == Waiting::epoll;
     return isKnown ? std::optional(std::move(copy)) : std::nullopt;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "watch/ring/layout.h"
+#include "watch/watched/missing_memory.h"
 
 namespace netlab::watch {
 
@@ -69,10 +70,11 @@ class MappedRing {
   std::optional<SiteFrames> site(uint32_t number) const;
 
  private:
-  explicit MappedRing(Ring* ring) : ring_(ring) {}
+  explicit MappedRing(Ring* ring);
   std::string text(uint32_t place) const;
 
   Ring* const ring_;
+  const MissingMemory missing_;
 };
 
 }  // namespace netlab::watch

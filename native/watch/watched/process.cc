@@ -29,10 +29,11 @@ std::string pathOf(pid_t pid, const char* rest) {
 std::string readFile(const std::string& path, size_t limit) {
   const OwnedDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return "";
-  std::string text(limit, '\0');
+  std::string text;
   size_t length = 0;
   while (length < limit) {
-    const ssize_t got = ::read(file.get(), text.data() + length, limit - length);
+    if (length == text.size()) text.resize(std::min(limit, std::max<size_t>(4096, 2 * length)));
+    const ssize_t got = ::read(file.get(), text.data() + length, text.size() - length);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
     length += static_cast<size_t>(got);

@@ -1,5 +1,8 @@
 #include "watch/watched/program.h"
 
+#include <sys/stat.h>
+
+#include <cerrno>
 #include <csignal>
 #include <utility>
 
@@ -11,6 +14,33 @@ namespace {
 Sentence reasonOf(const Exit& exit) {
   if (exit.signal != 0) return Sentence("It was ended by {0}.", {nameOfSignal(exit.signal)});
   return Sentence("It ended with exit status {0}.", {std::to_string(exit.code)});
+}
+
+// Whether nobody has asked the kernel about it yet. `complete`: the look that the directory has.
+bool lookFor(ProgramSocket& socket, const SocketDirectory& directory, uint64_t complete) {
+  if (auto known = directory.find(socket.inode)) {
+    socket.known = std::move(known);
+    socket.isClosed = false;
+    socket.lookedFor = 0;
+    return false;
+  }
+  // It was there, and the program holds it yet: the other end has reset it. The kernel passes over one now
+  // and then, where others go while it tells them all.
+  if (socket.known) {
+    socket.isClosed = !sample(*socket.known);
+    return false;
+  }
+  if (socket.lookedFor == 0) socket.lookedFor = directory.begun() + 1;
+  return complete < socket.lookedFor;
+}
+
+uint64_t inodeOf(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 ? status.st_ino : 0;
+}
+
+SystemError socketIsClosed() {
+  return SystemError(EBADF, "pidfd_getfd", "The program has closed this socket.");
 }
 
 }  // namespace
@@ -36,8 +66,37 @@ std::string nameOfSignal(int signal) {
 Program::Program(Process process, SocketDirectory& directory)
     : process_(std::move(process)), ending_(process_.pid), directory_(directory) {}
 
+bool Program::recognize() {
+  const uint64_t complete = directory_.complete();
+  const bool all = complete != recognizedBy_;
+  bool isNew = false;
+  sockets_.each([&](ProgramSocket& each) {
+    if (all || !each.known) isNew |= lookFor(each, directory_, complete);
+  });
+  recognizedBy_ = complete;
+  return isNew;
+}
+
+const std::set<std::string>& Program::listensAt() {
+  refresh();
+  return listensAt_;
+}
+
+void Program::noteListeners() {
+  if (sockets_.listeners().empty() && listensAt_.empty()) return;
+  std::set<std::string> now;
+  for (const ProgramSocket* each : sockets_.listeners()) {
+    const KnownSocket& known = *each->known;
+    const bool hasPort = known.local.length > 0;
+    now.insert(std::string(transportName(known.kind)) + ":" +
+               (hasPort ? std::to_string(known.local.port()) : known.localText));
+  }
+  listensAt_ = std::move(now);
+}
+
 ProgramView Program::view(const ViewQuery& query) {
   refresh();
+  if (ProgramSockets::asksKernel(query)) directory_.refresh(0);
   return sockets_.view(query);
 }
 
@@ -88,6 +147,12 @@ void Program::tellEnding(ProgramInfo& info) {
   if (exit_ && !well) info.reason = reasonOf(*exit_);
 }
 
+// Of a program that is looked at from outside nobody knows when it closes.
+bool Program::guarded(int, const std::function<void()>& use) {
+  use();
+  return true;
+}
+
 bool Program::withDuplicate(uint64_t connection,
                             const std::function<void(int, const netlab::SocketKind&)>& use) {
   if (hasEnded()) throw serverHasEnded();
@@ -95,13 +160,19 @@ bool Program::withDuplicate(uint64_t connection,
   const ProgramSocket* found = sockets_.find(connection);
   if (!found || !found->known) return false;
   const KnownSocket& known = *found->known;
-  const OwnedDescriptor duplicate = ending_.duplicate(found->fd);
   const bool isDatagram =
       known.kind == WatchedSocketKind::udp || known.kind == WatchedSocketKind::unixDatagram;
-  use(duplicate.get(), {.transport = isDatagram ? Transport::udp : Transport::tcp,
-                        .isIPv6 = known.local.isIPv6(),
-                        .isListener = known.listening,
-                        .isLocal = known.local.length == 0});
+  const netlab::SocketKind kind{.transport = isDatagram ? Transport::udp : Transport::tcp,
+                                .isIPv6 = known.local.isIPv6(),
+                                .isListener = known.listening,
+                                .isLocal = known.local.length == 0};
+  const bool isThere = guarded(found->fd, [&] {
+    OwnedDescriptor duplicate = ending_.duplicate(found->fd);
+    // The number can name another socket by now.
+    if (inodeOf(duplicate.get()) != found->inode) throw socketIsClosed();
+    use(duplicate.get(), kind);
+  });
+  if (!isThere) throw socketIsClosed();
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct Place {
   Call call = Call::none;
   int fd = -1;
   bool held = false;
+  uint32_t site = 0;     // where the call is made; 0: not known
+  uint8_t function = 0;  // as in the ring
 };
 
 struct ThreadInfo {
@@ -30,6 +33,8 @@ struct ThreadInfo {
   const char* multiplexer = "";  // empty: it has not waited
   std::optional<uint64_t> waits;
   Place position;
+  bool paused = false;                  // it was asked to stop before its next call
+  int pace = 0;                         // milliseconds
   std::vector<OpenDescriptor> watched;  // of its wait set, what is no socket
 };
 
@@ -76,8 +81,10 @@ class Program {
   const Process& process() const { return process_; }
   bool hasEnded() const { return ending_.hasEnded(); }
   void end(int signal) const { ending_.send(signal); }
-  // One that it has started, and for which there was no room.
+  // One that it has started, and that is not shown: there was no room for it, or it was too short.
   void countChildNotSeen() { ++childrenNotSeen_; }
+  // Where it listens: "tcp:80". Of one that has ended, where it was seen to listen last.
+  const std::set<std::string>& listensAt();
 
   // Of all its threads, since its start.
   int64_t cpuNanoseconds() const { return readCpuNanoseconds(process_.pid); }
@@ -99,7 +106,12 @@ class Program {
 
   // Brings the table of sockets up to date; it may be asked twenty times a second.
   virtual void refresh() = 0;
+  void noteListeners();
+  // Says of each socket of the table who it is. Whether there is one that nobody has asked the kernel about.
+  bool recognize();
   std::vector<ListenerInfo> readListeners() const;
+  // Runs `use` while it is safe to have a duplicate of the descriptor. False: the program closes it just now.
+  virtual bool guarded(int fd, const std::function<void()>& use);
   // What it ended with, said in `info`.
   void tellEnding(ProgramInfo& info);
 
@@ -108,6 +120,8 @@ class Program {
   SocketDirectory& directory_;
   ProgramSockets sockets_;
   uint32_t childrenNotSeen_ = 0;
+  std::set<std::string> listensAt_;
+  uint64_t recognizedBy_ = 0;  // SocketDirectory::complete
 
  private:
   bool withDuplicate(uint64_t connection, const std::function<void(int, const netlab::SocketKind&)>& use);

@@ -18,9 +18,26 @@ int64_t flag(bool value) {
   return value ? 1 : 0;
 }
 
+std::string_view peerOf(const ProgramSocket& socket) {
+  return socket.known ? std::string_view(socket.known->peerText) : std::string_view();
+}
+
+std::string_view stateOf(const ProgramSocket& socket) {
+  return socket.known && !socket.isClosed ? socket.known->state.load(std::memory_order_relaxed) : "closed";
+}
+
+int64_t receiveQueueOf(const ProgramSocket& socket) {
+  return socket.known ? socket.known->receiveQueue.load(std::memory_order_relaxed) : -1;
+}
+
+int64_t sendQueueOf(const ProgramSocket& socket) {
+  return socket.known ? socket.known->sendQueue.load(std::memory_order_relaxed) : -1;
+}
+
 struct Column {
   std::string_view name;
   int64_t (*key)(const ProgramSocket&);  // nullptr: by a text
+  bool isKernels = false;                // what the kernel alone knows, and changes
 };
 
 // The columns of the contract. Where a program cannot tell one, its rows stay in the order of their ids.
@@ -28,14 +45,13 @@ constexpr Column columns[] = {
     {"id", [](const ProgramSocket&) { return int64_t{0}; }},
     {"fd", [](const ProgramSocket& each) { return static_cast<int64_t>(each.fd); }},
     {"peer", nullptr},
-    {"state", nullptr},
+    {"state", nullptr, true},
     {"readable", [](const ProgramSocket& each) { return flag(each.interest && each.interest->read); }},
     {"writable", [](const ProgramSocket& each) { return flag(each.interest && each.interest->write); }},
     {"exceptional", [](const ProgramSocket& each) { return flag(each.interest && each.interest->except); }},
-    {"receiveQueue",
-     [](const ProgramSocket& each) { return int64_t{each.known ? each.known->receiveQueue : -1}; }},
-    {"sendQueue", [](const ProgramSocket& each) { return int64_t{each.known ? each.known->sendQueue : -1}; }},
-    {"unsent", [](const ProgramSocket& each) { return int64_t{each.known ? each.known->sendQueue : -1}; }},
+    {"receiveQueue", receiveQueueOf, true},
+    {"sendQueue", sendQueueOf, true},
+    {"unsent", sendQueueOf, true},
     {"applicationQueue", [](const ProgramSocket&) { return int64_t{0}; }},
     {"received", [](const ProgramSocket& each) { return orLeast(each.received); }},
     {"sent", [](const ProgramSocket& each) { return orLeast(each.sent); }},
@@ -51,57 +67,59 @@ const Column& columnNamed(const std::string& name) {
   return *found;
 }
 
-std::string_view peerOf(const ProgramSocket& socket) {
-  return socket.known ? std::string_view(socket.known->peerText) : std::string_view();
-}
-
-std::string_view stateOf(const ProgramSocket& socket) {
-  return socket.known ? socket.known->state : "closed";
-}
-
 TableFilter::Facts factsOf(const ProgramSocket& socket) {
   return {.id = socket.id,
           .fd = socket.fd,
           .peer = peerOf(socket),
           .state = stateOf(socket),
-          .queued = socket.known && (socket.known->receiveQueue > 0 || socket.known->sendQueue > 0),
+          .queued = receiveQueueOf(socket) > 0 || sendQueueOf(socket) > 0,
           .paused = false};
 }
 
 }  // namespace
 
-void ProgramSockets::replace(std::vector<ProgramSocket> sockets) {
-  all_ = std::move(sockets);
-  byId_.clear();
-  byInode_.clear();
-  connections_ = 0;
-  for (size_t i = 0; i < all_.size(); ++i) {
-    byId_.emplace(all_[i].id, i);
-    byInode_.emplace(all_[i].inode, i);
-    if (!all_[i].isListener()) ++connections_;
-  }
+void ProgramSockets::begin() {
+  ++round_;
 }
 
-std::vector<const ProgramSocket*> ProgramSockets::listeners() const {
-  std::vector<const ProgramSocket*> found;
-  for (const ProgramSocket& each : all_)
-    if (each.isListener()) found.push_back(&each);
-  std::ranges::sort(found, {}, &ProgramSocket::id);
-  return found;
+ProgramSocket& ProgramSockets::at(uint64_t id, bool& isFirst) {
+  Entry& entry = byId_[id];
+  isFirst = entry.named != round_;
+  entry.named = round_;
+  entry.socket.id = id;
+  return entry.socket;
+}
+
+void ProgramSockets::end() {
+  std::erase_if(byId_, [this](const auto& each) { return each.second.named != round_; });
+  count();
+}
+
+void ProgramSockets::count() {
+  connections_ = 0;
+  listeners_.clear();
+  for (const auto& [id, entry] : byId_) {
+    if (entry.socket.isListener())
+      listeners_.push_back(&entry.socket);
+    else if (entry.socket.known)
+      ++connections_;
+  }
+  std::ranges::sort(listeners_, {}, &ProgramSocket::id);
+}
+
+void ProgramSockets::clear() {
+  byId_.clear();
+  count();
 }
 
 const ProgramSocket* ProgramSockets::find(uint64_t id) const {
-  if (id == 0) {
-    const auto all = listeners();
-    return all.empty() ? nullptr : all.front();
-  }
+  if (id == 0) return listeners_.empty() ? nullptr : listeners_.front();
   const auto found = byId_.find(id);
-  return found == byId_.end() ? nullptr : &all_[found->second];
+  return found == byId_.end() || !found->second.socket.known ? nullptr : &found->second.socket;
 }
 
-const ProgramSocket* ProgramSockets::withInode(uint64_t inode) const {
-  const auto found = byInode_.find(inode);
-  return found == byInode_.end() ? nullptr : &all_[found->second];
+bool ProgramSockets::asksKernel(const ViewQuery& query) {
+  return columnNamed(query.sortBy).isKernels || TableFilter(query.filter).asksKernel();
 }
 
 ProgramView ProgramSockets::view(const ViewQuery& query) const {
@@ -109,15 +127,19 @@ ProgramView ProgramSockets::view(const ViewQuery& query) const {
   const Column& column = columnNamed(query.sortBy);
   const auto textOf = column.name == "peer" ? peerOf : stateOf;
   std::vector<Sortable<const ProgramSocket>> entries;
-  for (const ProgramSocket& each : all_)
-    if (!each.isListener() && filter.matches(factsOf(each)))
+  entries.reserve(byId_.size());
+  const bool isAll = query.filter.empty();
+  for (const auto& [id, entry] : byId_) {
+    const ProgramSocket& each = entry.socket;
+    if (each.known && !each.isListener() && (isAll || filter.matches(factsOf(each))))
       entries.push_back({.key = column.key ? column.key(each) : 0,
                          .text = column.key ? std::string_view() : textOf(each),
                          .id = each.id,
                          .item = &each});
+  }
   ProgramView view{connections_, entries.size(), {}, {}};
   for (const uint64_t id : query.shown)
-    if (!byId_.contains(id)) view.closed.push_back(id);
+    if (!find(id)) view.closed.push_back(id);
   for (const ProgramSocket* each : pageOf(entries, query))
     if (auto row = rowOf(*each)) view.rows.push_back(std::move(*row));
   return view;
@@ -125,6 +147,7 @@ ProgramView ProgramSockets::view(const ViewQuery& query) const {
 
 std::optional<ProgramRow> rowOf(const ProgramSocket& socket) {
   if (!socket.known) return std::nullopt;
+  if (socket.isClosed) return ProgramRow{&socket, {.state = "closed"}};
   auto found = sample(*socket.known);
   return found ? std::optional(ProgramRow{&socket, std::move(*found)}) : std::nullopt;
 }

@@ -16,10 +16,16 @@
 namespace netlab::watch {
 
 struct ProgramSocket {
-  uint64_t id = 0;  // never used again
+  explicit ProgramSocket(uint64_t number = 0) : id(number) {}
+
+  uint64_t id;  // never used again
   int fd = -1;
   uint64_t inode = 0;
-  std::shared_ptr<const KnownSocket> known;  // nullptr: of no kind that socket diagnosis has
+  // nullptr: in none of the kernel's tables, since it is neither bound nor connected: not shown.
+  std::shared_ptr<const KnownSocket> known;
+  // The kernel's tables have it no more, and the program still holds it: it was reset.
+  bool isClosed = false;
+  uint64_t lookedFor = 0;  // SocketDirectory::begun when it was missed first; 0: it was not
   std::optional<Direction> direction;
   std::optional<Asked> interest;        // what the interest set asks, where it is known
   std::optional<int64_t> openedAt;      // milliseconds since 1970
@@ -27,7 +33,7 @@ struct ProgramSocket {
   std::optional<uint64_t> received, sent;
   std::optional<int> backlog;  // as given to listen
 
-  bool isListener() const { return known && known->listening; }
+  bool isListener() const { return known && known->listening && !isClosed; }
 };
 
 struct ProgramRow {
@@ -44,26 +50,44 @@ struct ProgramView {
 
 class ProgramSockets {
  public:
-  // All that there are now. Listeners are no rows.
-  void replace(std::vector<ProgramSocket> sockets);
+  // The table is brought up to date by naming all sockets that there are now: begin, `at` for each, end. What
+  // was not named is gone. Who is the same as before costs next to nothing.
+  void begin();
+  // Made where it is not there; `isFirst`: it is named for the first time since begin.
+  ProgramSocket& at(uint64_t id, bool& isFirst);
+  void end();
+  void clear();
+  template <typename Take>
+  void each(Take take) {
+    for (auto& [id, entry] : byId_) take(entry.socket);
+  }
+  // After `each` has changed what is known of them.
+  void count();
 
   size_t connections() const { return connections_; }
-  std::vector<const ProgramSocket*> listeners() const;
+  // In the order of their ids.
+  const std::vector<const ProgramSocket*>& listeners() const { return listeners_; }
   // `id` 0: the first listener. nullptr: there is none.
   const ProgramSocket* find(uint64_t id) const;
-  const ProgramSocket* withInode(uint64_t inode) const;
 
-  // Rows hold until the next replace. Throws std::invalid_argument for a column that there is not, and
-  // SystemError.
+  // Whether an answer needs the queues and states of all sockets, as they are now. Throws
+  // std::invalid_argument for a column that there is not.
+  static bool asksKernel(const ViewQuery& query);
+  // Rows hold until the table is brought up to date again. Throws as asksKernel, and SystemError.
   ProgramView view(const ViewQuery& query) const;
 
  private:
-  std::vector<ProgramSocket> all_;
-  std::unordered_map<uint64_t, size_t> byId_, byInode_;
+  struct Entry {
+    ProgramSocket socket;
+    uint64_t named;  // in which round
+  };
+  std::unordered_map<uint64_t, Entry> byId_;
+  uint64_t round_ = 0;
   size_t connections_ = 0;
+  std::vector<const ProgramSocket*> listeners_;
 };
 
-// What the kernel says of it now. Nothing: it has just gone. Throws SystemError.
+// What the kernel says of it now. Nothing: it is not shown, or has just gone. Throws SystemError.
 std::optional<ProgramRow> rowOf(const ProgramSocket& socket);
 
 }  // namespace netlab::watch

@@ -3,44 +3,81 @@
 #include <algorithm>
 #include <utility>
 
+#include "multiplexer/clock.h"
 #include "watch/findings/findings.h"
+#include "watch/watched/belief.h"
 
 namespace netlab::watch {
+namespace {
+
+// Of one thread between two records that are told; numbers stay below those that JavaScript counts up to.
+constexpr uint32_t mostLost = 1 << 24;
+
+bool isReady(const Record& record) {
+  return record.kind == Record::Kind::ready || record.kind == Record::Kind::readyData;
+}
+
+// The number that dup2 took from what it named before; -1: none.
+int replacedBy(const Record& record) {
+  const bool replaces = record.function == Function::dup2 || record.function == Function::dup3;
+  return replaces && record.call.errnoNumber == 0 && record.call.fd != record.call.other ? record.call.other
+                                                                                         : -1;
+}
+
+}  // namespace
 
 void ProgramTrace::drain(MappedRing& ring, int64_t until, const std::function<void(size_t slot)>& leaving) {
-  for (size_t i = 0; i < ring.slots(); ++i) drainSlot(ring.slot(i), i, leaving);
+  const size_t slots = ring.slots();
+  size_t most = mostAtOnce;
+  for (size_t i = 0; i < slots && most > 0; ++i) {
+    const size_t index = (firstSlot_ + i) % slots;
+    most -= std::min(most, drainSlot(ring.slot(index), index, most, leaving));
+  }
+  if (slots > 0) firstSlot_ = (firstSlot_ + 1) % slots;
   std::ranges::stable_sort(waiting_, {}, &Told::endedAt);
   const auto later = std::ranges::find_if(waiting_, [&](const Told& each) { return each.endedAt > until; });
   for (auto each = waiting_.begin(); each != later; ++each) note(*each);
   waiting_.erase(waiting_.begin(), later);
 }
 
-void ProgramTrace::drainSlot(Slot& slot, size_t index, const std::function<void(size_t slot)>& leaving) {
+size_t ProgramTrace::drainSlot(Slot& slot, size_t index, size_t most,
+                               const std::function<void(size_t slot)>& leaving) {
   const uint32_t state = slot.state.load(std::memory_order_acquire);
-  if (state == Slot::free) return;
+  if (state == Slot::free) return 0;
   const pid_t thread = slot.thread.load(std::memory_order_relaxed);
   const uint64_t head = slot.head.load(std::memory_order_acquire);
+  const int64_t now = monotonicNanoseconds();
   uint64_t tail = slot.tail.load(std::memory_order_relaxed);
   // What is not so was scribbled over: nothing of it is believed.
   if (head < tail || head - tail > recordCount) tail = head;
-  for (; tail != head; ++tail) {
+  size_t count = 0;
+  for (; tail != head; ++tail, ++count) {
     const Record record = slot.records[tail & (recordCount - 1)];
-    const uint32_t missing = record.sequence - sequences_[index] - 1;
-    sequences_[index] = record.sequence;
-    if (record.kind == Record::Kind::call) {
-      lastCalls_[index] = record;
-      const int64_t endedAt = record.call.startedAt + std::max<int64_t>(record.call.nanoseconds, 0);
-      waiting_.push_back({thread, endedAt, missing, record, {}});
-    } else if (!waiting_.empty() && waiting_.back().thread == thread && waiting_.back().lost == 0 &&
-               missing == 0) {
-      waiting_.back().ready.push_back(record);
-    }
+    if (count >= most && record.kind == Record::Kind::call) break;
+    take(record, index, thread, now);
   }
-  slot.tail.store(head, std::memory_order_release);
-  if (state == Slot::left && slot.head.load(std::memory_order_acquire) == head) {
+  slot.tail.store(tail, std::memory_order_release);
+  if (state == Slot::left && slot.head.load(std::memory_order_acquire) == tail) {
     sequences_[index] = 0;
     leaving(index);
     slot.state.store(Slot::free, std::memory_order_release);
+  }
+  return count;
+}
+
+void ProgramTrace::take(const Record& record, size_t index, pid_t thread, int64_t now) {
+  const uint32_t missing = std::min(record.sequence - sequences_[index] - 1, mostLost);
+  sequences_[index] = record.sequence;
+  if (record.kind == Record::Kind::call) {
+    Told told{thread, 0, missing, record, {}};
+    Record::Call& call = told.call.call;
+    call.startedAt = believedMoment(call.startedAt, now);
+    call.nanoseconds = believedDuration(call.nanoseconds, call.startedAt, now);
+    told.endedAt = call.startedAt + call.nanoseconds;
+    lastCalls_[index] = told.call;
+    waiting_.push_back(std::move(told));
+  } else if (isReady(record) && missing == 0 && !waiting_.empty() && waiting_.back().thread == thread) {
+    waiting_.back().ready.push_back(record);
   }
 }
 
@@ -66,11 +103,12 @@ void ProgramTrace::keep(pid_t thread, int64_t at, const Record& record, uint64_t
 
 void ProgramTrace::follow(const Told& told) {
   const Record::Call& call = told.call.call;
+  if (told.lost > 0) interests_.doubt();
   switch (told.call.callKind) {
     case CallKind::interest:
       // Without an operation a new epoll was made.
       if (told.call.operation == 0) {
-        if (call.errnoNumber == 0) interests_.closed(call.other);
+        if (call.errnoNumber == 0) interests_.made(call.other);
         break;
       }
       interests_.control(call.other, {told.call.operation, call.fd, call.events, call.errnoNumber},
@@ -80,7 +118,17 @@ void ProgramTrace::follow(const Told& told) {
       if (call.fd >= 0) interests_.wait(call.fd, call.startedAt);
       break;
     case CallKind::close:
-      if (call.errnoNumber == 0) interests_.closed(call.fd);
+      if (call.errnoNumber != 0) break;
+      if (told.call.function == Function::close_range)
+        interests_.closed(call.fd, call.asked);
+      else
+        interests_.closed(call.fd, call.fd);
+      break;
+    case CallKind::listen:
+      listened_ |= call.errnoNumber == 0;
+      break;
+    case CallKind::socket:
+      if (const int replaced = replacedBy(told.call); replaced >= 0) interests_.closed(replaced, replaced);
       break;
     default:
       break;

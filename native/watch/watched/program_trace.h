@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "watch/ring/layout.h"
@@ -29,6 +30,9 @@ struct ProgramRecord {
 class ProgramTrace {
  public:
   static constexpr size_t mostRecords = 65'536;
+  // Taken over at a time: the rest waits in the ring. A program that scribbles over it seems to have made as
+  // many calls as there is room for, again and again.
+  static constexpr size_t mostAtOnce = 4 * recordCount;
 
   struct Chunk {
     std::vector<ProgramRecord> records;
@@ -53,6 +57,9 @@ class ProgramTrace {
   void turn(bool on) { on_ = on; }
   bool on() const { return on_; }
 
+  // Whether there was a listen since this was asked last.
+  bool takeListened() { return std::exchange(listened_, false); }
+
   EpollInterests& interests() { return interests_; }
   const EpollInterests& interests() const { return interests_; }
 
@@ -66,7 +73,9 @@ class ProgramTrace {
     std::vector<Record> ready;
   };
 
-  void drainSlot(Slot& slot, size_t index, const std::function<void(size_t slot)>& leaving);
+  // How many records it took over, `most` at most or a few more: a call and its ready list are not parted.
+  size_t drainSlot(Slot& slot, size_t index, size_t most, const std::function<void(size_t slot)>& leaving);
+  void take(const Record& record, size_t index, pid_t thread, int64_t now);
   void note(Told& told);
   void keep(pid_t thread, int64_t at, const Record& record, uint64_t lost);
   void follow(const Told& told);
@@ -74,9 +83,11 @@ class ProgramTrace {
   Record translated(const Record& data, int epoll) const;
 
   bool on_ = true;
+  bool listened_ = false;
   std::deque<ProgramRecord> records_;
   uint64_t last_ = 0;
   std::vector<Told> waiting_;
+  size_t firstSlot_ = 0;  // of those that are drained next: each comes first in its turn
   uint32_t sequences_[slotCount] = {};
   Record lastCalls_[slotCount] = {};
   EpollInterests interests_;

@@ -1,12 +1,13 @@
 #include "watch/watched/reporting.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
+#include <ctime>
 
 #include "multiplexer/clock.h"
+#include "watch/watched/belief.h"
 
 namespace netlab::watch {
 namespace {
@@ -15,9 +16,16 @@ namespace {
 // too.
 constexpr int64_t settling = 5'000'000;
 // All sockets of the machine are asked for again after so long, where somebody looks.
+constexpr int64_t quickly = 2'000'000;
 constexpr int64_t freshness = 1'000'000'000;
 // An interest list of more entries is not compared with the kernel's.
 constexpr size_t mostCorrected = 1000;
+// What takes longer than that is asked for so much more rarely.
+constexpr int64_t share = 50;
+// An io_uring has a low number, mostly: so many are looked at in turns.
+constexpr int descriptorsAtOnce = 64, mostLooked = 1024;
+// Of what a thread waits for and is no socket, so many are told.
+constexpr size_t mostWatched = 256;
 
 const char* nameOf(Waiting multiplexer) {
   switch (multiplexer) {
@@ -36,7 +44,8 @@ Place placeOf(const Slot& slot) {
   const uint64_t word = slot.position.load(std::memory_order_acquire);
   const auto kind = static_cast<uint8_t>(word & 0xff);
   if (kind == 0 || kind > static_cast<uint8_t>(CallKind::option)) return {};
-  return {static_cast<Call>(kind), static_cast<int>(word >> 32), (word >> 16 & 1) != 0};
+  return {static_cast<Call>(kind), static_cast<int>(word >> 32), (word >> 16 & 1) != 0,
+          slot.positionSite.load(std::memory_order_relaxed), static_cast<uint8_t>(word >> 8)};
 }
 
 // As it stands in the shared memory: it ends where the room for it does.
@@ -60,31 +69,17 @@ void add(ReportedCounters& sum, const Counters& counters) {
   sum.resets += counters.resets;
 }
 
-std::vector<int> descriptorsOf(const WaitSnapshot& wait) {
-  std::vector<int> found;
-  if (wait.multiplexer == Waiting::poll) {
-    const auto* entries = reinterpret_cast<const PollEntry*>(wait.data.data());
-    for (size_t i = 0; i < wait.data.size() / sizeof(PollEntry); ++i) found.push_back(entries[i].fd);
-  }
-  if (wait.multiplexer == Waiting::select) {
-    const size_t words = wait.data.size() / sizeof(uint64_t) / 6;
-    const auto* sets = reinterpret_cast<const uint64_t*>(wait.data.data());
-    for (size_t word = 0; word < words; ++word)
-      for (uint64_t bits = sets[word] | sets[words + word] | sets[2 * words + word]; bits; bits &= bits - 1)
-        found.push_back(static_cast<int>(word * 64) + __builtin_ctzll(bits));
-  }
-  return found;
-}
-
 }  // namespace
 
 Reporting::Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory)
     : Program(std::move(process), directory),
       ring_(std::move(ring)),
       findings_(*ring_, trace_.interests(), process_.pid) {
-  const Header& header = ring_->header();
   trace_.judgeBy(&findings_);
-  startedAt_ = header.startedAt - (header.startedAtEpoch - process_.startedAtEpoch * 1'000'000);
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const int64_t runs = now.tv_sec * 1'000'000'000 + now.tv_nsec - process_.startedAtEpoch * 1'000'000;
+  startedAt_ = monotonicNanoseconds() - runs;
 }
 
 Reporting::~Reporting() {
@@ -128,7 +123,36 @@ void Reporting::takeOver() {
 
 bool Reporting::hasBecomeAnother() const {
   const auto now = readProcess(process_.pid);
-  return now && now->startTime == process_.startTime && now->image != process_.image;
+  // The kernel tells 0 where it lets nobody look: a program can forbid it (man 2 prctl, PR_SET_DUMPABLE).
+  return now && now->startTime == process_.startTime && now->image != 0 && process_.image != 0 &&
+         now->image != process_.image;
+}
+
+bool Reporting::waitsForSocket() {
+  bool waits = false;
+  for (size_t i = 0; i < ring_->slots(); ++i) waits |= placeOf(ring_->slot(i)).call == Call::wait;
+  if (!waits) return false;
+  const auto isOne = [this](const Asked& asked) {
+    const Descriptor* told = ring_->descriptor(asked.fd);
+    return told && told->kind.load(std::memory_order_relaxed) != SocketKind::notSocket &&
+           !(told->flags.load(std::memory_order_relaxed) & Descriptor::pair);
+  };
+  return std::ranges::any_of(readThreads(process_.pid), [&](const ThreadCall& call) {
+    return std::ranges::any_of(standingOf(process_.pid, call).asked, isOne);
+  });
+}
+
+bool Reporting::hasListened() {
+  const std::lock_guard lock(mutex_);
+  return trace_.takeListened();
+}
+
+void Reporting::lookForIoUring() {
+  for (int looked = 0; looked < descriptorsAtOnce && !usesIoUring_; ++looked) {
+    const auto found = readDescriptor(process_.pid, nextLooked_);
+    if (found && found->kind == DescriptorKind::ioUring) usesIoUring_ = true;
+    nextLooked_ = (nextLooked_ + 1) % mostLooked;
+  }
 }
 
 ProgramInfo Reporting::info() {
@@ -189,6 +213,8 @@ std::vector<Reporting::Thread> Reporting::threads() {
                               .multiplexer = last ? nameOf(last->multiplexer) : "",
                               .waits = slot.counters.waits.load(std::memory_order_relaxed),
                               .position = place,
+                              .paused = slot.held.load(std::memory_order_relaxed) != 0,
+                              .pace = static_cast<int>(slot.pace.load(std::memory_order_relaxed)),
                               .watched = watchedBy(last)},
                      .waitedAt = isInWait ? slot.positionSince.load(std::memory_order_relaxed)
                                  : last   ? last->startedAt
@@ -201,14 +227,18 @@ std::vector<Reporting::Thread> Reporting::threads() {
 std::vector<OpenDescriptor> Reporting::watchedBy(const std::optional<WaitSnapshot>& last) {
   std::vector<OpenDescriptor> found;
   if (!last) return found;
-  std::vector<int> all = descriptorsOf(*last);
+  std::vector<int> asked;
+  const auto ask = [&](int fd) {
+    const Descriptor* told = ring_->descriptor(fd);
+    const bool isSocket = told && told->kind.load(std::memory_order_relaxed) != SocketKind::notSocket;
+    if (!isSocket && asked.size() < mostWatched) asked.push_back(fd);
+  };
+  eachAsked(*last, [&](const Asked& each) { ask(each.fd); });
   if (last->multiplexer == Waiting::epoll) {
     const std::lock_guard lock(mutex_);
-    for (const EpollInterest& each : trace_.interests().now(last->fd)) all.push_back(each.fd);
+    trace_.interests().eachNow(last->fd, [&](const EpollInterest& each) { ask(each.fd); });
   }
-  for (const int fd : all) {
-    const Descriptor* told = ring_->descriptor(fd);
-    if (told && told->kind.load(std::memory_order_relaxed) != SocketKind::notSocket) continue;
+  for (const int fd : asked) {
     const auto open = readDescriptor(process_.pid, fd);
     if (open && open->kind != DescriptorKind::socket) found.push_back(*open);
   }
@@ -216,103 +246,73 @@ std::vector<OpenDescriptor> Reporting::watchedBy(const std::optional<WaitSnapsho
 }
 
 void Reporting::refresh() {
-  if (hasEnded()) {
-    sockets_.replace({});
-    return;
+  if (hasEnded()) return sockets_.clear();
+  // A table that takes long is brought up to date half of the time at most. What counts is the work: on a
+  // busy machine also a small table takes a while.
+  if (refreshTook_ > quickly && monotonicNanoseconds() - refreshedAt_ < refreshTook_) return;
+  const int64_t usedBefore = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID);
+  directory_.refresh(freshness);
+  askNow();
+  sockets_.begin();
+  readDescriptors();
+  if (recognize()) {
+    directory_.learn();
+    recognize();
   }
-  const int64_t now = monotonicNanoseconds();
-  const auto asked = askedNow();
-  std::map<uint64_t, ProgramSocket> byNumber;
-  bool isNew = now - directoryAt_ > freshness;
-  ring_->eachDescriptor([&](int fd, const Descriptor& descriptor) {
-    const uint64_t inode = descriptor.inode.load(std::memory_order_relaxed);
-    const auto kind = descriptor.kind.load(std::memory_order_relaxed);
-    if (kind == SocketKind::notSocket || kind == SocketKind::unknown || inode == 0) return;
-    if (fd <= STDERR_FILENO && (descriptor.flags.load(std::memory_order_relaxed) & Descriptor::pair)) return;
-    const uint32_t number = descriptor.number.load(std::memory_order_relaxed);
-    const auto [place, isFirst] = byNumber.try_emplace(number);
-    ProgramSocket& socket = place->second;
-    if (isFirst) socket = socketOf(fd, descriptor);
-    socket.received = socket.received.value_or(0) + descriptor.received.load(std::memory_order_relaxed);
-    socket.sent = socket.sent.value_or(0) + descriptor.sent.load(std::memory_order_relaxed);
-    if (const auto found = asked.find(fd); found != asked.end()) socket.interest = found->second;
-    if (!directory_.find(inode) && !unknown_.contains(inode)) isNew = true;
-  });
-  if (isNew) {
-    directory_.refresh();
-    directoryAt_ = monotonicNanoseconds();
-    unknown_.clear();
-  }
-  std::vector<ProgramSocket> sockets;
-  for (auto& [number, socket] : byNumber) {
-    socket.known = directory_.find(socket.inode);
-    // One that is neither bound nor connected is in none of the kernel's tables.
-    if (!socket.known)
-      unknown_.insert(socket.inode);
-    else
-      sockets.push_back(std::move(socket));
-  }
-  sockets_.replace(std::move(sockets));
+  sockets_.end();
+  noteListeners();
+  refreshedAt_ = monotonicNanoseconds();
+  refreshTook_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - usedBefore;
 }
 
-ProgramSocket Reporting::socketOf(int fd, const Descriptor& descriptor) const {
-  ProgramSocket socket;
-  socket.id = descriptor.number.load(std::memory_order_relaxed);
+void Reporting::readDescriptors() {
+  ring_->eachDescriptor([&](int fd, const Descriptor& descriptor) {
+    const auto kind = descriptor.kind.load(std::memory_order_relaxed);
+    if (kind == SocketKind::notSocket || kind == SocketKind::unknown) return;
+    if (fd <= STDERR_FILENO && (descriptor.flags.load(std::memory_order_relaxed) & Descriptor::pair)) return;
+    bool isFirst = false;
+    ProgramSocket& socket = sockets_.at(descriptor.number.load(std::memory_order_relaxed), isFirst);
+    if (isFirst) describe(socket, fd, descriptor);
+    socket.received = socket.received.value_or(0) + descriptor.received.load(std::memory_order_relaxed);
+    socket.sent = socket.sent.value_or(0) + descriptor.sent.load(std::memory_order_relaxed);
+    if (const auto asked = asked_.of(fd)) socket.interest = *asked;
+  });
+}
+
+void Reporting::describe(ProgramSocket& socket, int fd, const Descriptor& descriptor) const {
+  const uint64_t inode = descriptor.inode.load(std::memory_order_relaxed);
+  if (socket.inode != inode) socket = ProgramSocket(socket.id);
+  socket.inode = inode;
   socket.fd = fd;
-  socket.inode = descriptor.inode.load(std::memory_order_relaxed);
+  socket.interest.reset();
+  socket.received = socket.sent = 0;
   const Direction direction = descriptor.direction.load(std::memory_order_relaxed);
   if (direction == Direction::accepted || direction == Direction::made || direction == Direction::bound)
     socket.direction = direction;
+  const int64_t now = monotonicNanoseconds();
   const auto moment = [&](const std::atomic<int64_t>& at) -> std::optional<int64_t> {
     const int64_t told = at.load(std::memory_order_relaxed);
-    return told == 0 ? std::nullopt : std::optional(static_cast<int64_t>(toEpochMilliseconds(told)));
+    if (told == 0) return std::nullopt;
+    return static_cast<int64_t>(toEpochMilliseconds(believedMoment(told, now)));
   };
   socket.openedAt = moment(descriptor.openedAt);
   socket.lastActiveAt = moment(descriptor.lastActiveAt);
-  if (descriptor.listening.load(std::memory_order_relaxed)) {
-    const int32_t backlog = descriptor.backlog.load(std::memory_order_relaxed);
-    if (backlog >= 0) socket.backlog = backlog;
-  }
-  return socket;
+  const int32_t backlog = descriptor.backlog.load(std::memory_order_relaxed);
+  if (descriptor.listening.load(std::memory_order_relaxed) && backlog >= 0) socket.backlog = backlog;
 }
 
 // What the last waits of all threads asked.
-std::unordered_map<int, Asked> Reporting::askedNow() {
-  std::unordered_map<int, Asked> asked;
-  const auto ask = [&](int fd, bool read, bool write, bool except) {
-    Asked& each = asked.try_emplace(fd, Asked{fd, false, false, false}).first->second;
-    each.read |= read;
-    each.write |= write;
-    each.except |= except;
-  };
+void Reporting::askNow() {
+  asked_.clear();
+  const std::lock_guard lock(mutex_);
+  takeOver();
   for (size_t i = 0; i < ring_->slots(); ++i) {
     const auto last = ring_->lastWait(i);
     if (!last) continue;
-    if (last->multiplexer == Waiting::epoll) {
-      const std::lock_guard lock(mutex_);
-      takeOver();
-      for (const EpollInterest& each : trace_.interests().now(last->fd))
-        ask(each.fd, (each.events & EPOLLIN) != 0, (each.events & EPOLLOUT) != 0,
-            (each.events & EPOLLPRI) != 0);
-    }
-    if (last->multiplexer == Waiting::poll) {
-      const auto* entries = reinterpret_cast<const PollEntry*>(last->data.data());
-      for (size_t entry = 0; entry < last->data.size() / sizeof(PollEntry); ++entry)
-        ask(entries[entry].fd, (entries[entry].events & POLLIN) != 0, (entries[entry].events & POLLOUT) != 0,
-            (entries[entry].events & POLLPRI) != 0);
-    }
-    if (last->multiplexer == Waiting::select) {
-      const size_t words = last->data.size() / sizeof(uint64_t) / 6;
-      const auto* sets = reinterpret_cast<const uint64_t*>(last->data.data());
-      for (const int fd : descriptorsOf(*last)) {
-        const auto bit = [&](size_t set) {
-          return (sets[set * words + static_cast<size_t>(fd) / 64] >> fd % 64 & 1) != 0;
-        };
-        ask(fd, bit(0), bit(1), bit(2));
-      }
-    }
+    eachAsked(*last, [&](const Asked& each) { asked_.add(each); });
+    if (last->multiplexer == Waiting::epoll)
+      trace_.interests().eachNow(last->fd, [&](const EpollInterest& each) { asked_.add(askedBy(each)); });
   }
-  return asked;
 }
 
 std::optional<ReportedWait> Reporting::lastWait(std::optional<pid_t> thread) {
@@ -342,15 +342,18 @@ std::optional<ReportedWait> Reporting::lastWait(std::optional<pid_t> thread) {
 }
 
 // The calls tell all that the program itself changes; an epoll that was inherited or duplicated, and calls
-// that were lost, only the kernel knows.
+// that were lost, only the kernel knows. It takes 28 ms for 10,000 entries: those of a list that is whole are
+// not asked for.
 void Reporting::correctEpoll(int epoll) {
-  const int64_t now = monotonicNanoseconds();
-  int64_t& correctedAt = correctedAt_[epoll];
   EpollInterests& interests = trace_.interests();
-  if (correctedAt != 0 && (now - correctedAt < freshness || interests.size(epoll) > mostCorrected)) return;
-  correctedAt = now;
+  if (interests.isWhole(epoll) && interests.size(epoll) > mostCorrected) return;
+  const int64_t now = monotonicNanoseconds();
+  if (correctAgainAt_.size() > EpollInterests::mostEpolls) correctAgainAt_.clear();
+  int64_t& again = correctAgainAt_[epoll];
+  if (now < again) return;
   const auto kernels = readEpollInterests(process_.pid, epoll);
-  if (!interests.agrees(epoll, kernels)) interests.correct(epoll, kernels);
+  if (!interests.isWhole(epoll) || !interests.agrees(epoll, kernels)) interests.correct(epoll, kernels);
+  again = now + std::max(freshness, (monotonicNanoseconds() - now) * share);
 }
 
 ProgramTrace::Chunk Reporting::readTrace(uint64_t after, size_t limit) {

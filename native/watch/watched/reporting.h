@@ -4,10 +4,10 @@
 
 #include <map>
 #include <mutex>
-#include <set>
-#include <unordered_map>
+#include <utility>
 
 #include "watch/findings/findings.h"
+#include "watch/watched/asked_sets.h"
 #include "watch/watched/mapped_ring.h"
 #include "watch/watched/program.h"
 #include "watch/watched/program_trace.h"
@@ -45,8 +45,15 @@ class Reporting : public Program {
   void drain();
   // Whether it has used a socket: before that it is not shown.
   bool hasAppeared() const { return ring_->header().appeared.load(std::memory_order_relaxed) != 0; }
+  // Whether it waits for a socket that it has inherited, as a worker of a server does before its first
+  // client. It is read from outside: the shim tells of a wait when it returns.
+  bool waitsForSocket();
   // By exec it has become another program, whose ring, if it has one, is another.
   bool hasBecomeAnother() const;
+  // What goes through one is not seen, and is to be told. Now and then.
+  void lookForIoUring();
+  // Whether it has begun to listen since this was asked last.
+  bool hasListened();
 
   ProgramInfo info() override;
   std::optional<ReportedWait> lastWait(std::optional<pid_t> thread);
@@ -76,6 +83,7 @@ class Reporting : public Program {
 
  protected:
   void refresh() override;
+  bool guarded(int fd, const std::function<void()>& use) override;
 
  private:
   struct Thread {
@@ -90,9 +98,10 @@ class Reporting : public Program {
   bool isPaused() const;
   std::vector<Thread> threads();
   std::vector<OpenDescriptor> watchedBy(const std::optional<WaitSnapshot>& last);
-  std::unordered_map<int, Asked> askedNow();
+  void askNow();
+  void readDescriptors();
+  void describe(ProgramSocket& socket, int fd, const Descriptor& descriptor) const;
   void tellNotSeen(std::vector<Sentence>& notSeen) const;
-  ProgramSocket socketOf(int fd, const Descriptor& descriptor) const;
   void correctEpoll(int epoll);
 
   const std::unique_ptr<MappedRing> ring_;
@@ -100,11 +109,13 @@ class Reporting : public Program {
   std::mutex mutex_;  // of the trace and the findings: drained by the watcher's thread, read by the engine's
   ProgramTrace trace_;
   Findings findings_;
-  ReportedCounters gone_{};     // of threads whose slots others have by now
-  std::set<uint64_t> unknown_;  // inodes that the kernel's socket diagnosis does not have
-  int64_t directoryAt_ = 0;
-  std::map<int, int64_t> correctedAt_;  // CLOCK_MONOTONIC, by epoll
-  bool usesIoUring_ = false;
+  ReportedCounters gone_{};  // of threads whose slots others have by now
+  AskedSets asked_;
+  int64_t refreshedAt_ = 0;  // CLOCK_MONOTONIC, nanoseconds
+  int64_t refreshTook_ = 0;
+  std::map<int, int64_t> correctAgainAt_;  // CLOCK_MONOTONIC, by epoll
+  std::atomic<bool> usesIoUring_ = false;
+  int nextLooked_ = 0;
   bool isEndJudged_ = false;
 };
 

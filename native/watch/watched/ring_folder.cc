@@ -2,11 +2,13 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <vector>
 
+#include "multiplexer/clock.h"
 #include "socket/error.h"
 
 namespace netlab::watch {
@@ -22,11 +24,15 @@ int openHeartbeat(const std::string& path) {
 
 }  // namespace
 
-RingFolder::RingFolder(std::string path) : path_(std::move(path)), heartbeat_(openHeartbeat(path_)) {}
+RingFolder::RingFolder(std::string path) : path_(std::move(path)), heartbeat_(openHeartbeat(path_)) {
+  // Later there is memory for it.
+  if (!beat(monotonicNanoseconds()))
+    throw SystemError(errno, "pwrite",
+                      "The memory file system in which programs report is full: remove something there.");
+}
 
-void RingFolder::beat(int64_t now) const {
-  // What fails here is seen by the programs: they fall silent.
-  [[maybe_unused]] const ssize_t written = ::pwrite(heartbeat_.get(), &now, sizeof now, 0);
+bool RingFolder::beat(int64_t now) const {
+  return ::pwrite(heartbeat_.get(), &now, sizeof now, 0) == sizeof now;
 }
 
 void RingFolder::takeRings(const std::function<void(std::unique_ptr<MappedRing>)>& take) const {

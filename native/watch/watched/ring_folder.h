@@ -16,8 +16,9 @@ class RingFolder {
   explicit RingFolder(std::string path);
 
   const std::string& path() const { return path_; }
-  // Says that the engine lives. `now`: CLOCK_MONOTONIC, nanoseconds.
-  void beat(int64_t now) const;
+  // Says that the engine lives. `now`: CLOCK_MONOTONIC, nanoseconds. What fails is seen by the programs: they
+  // fall silent.
+  bool beat(int64_t now) const;
   // Hands over each ring that is complete; it is in the folder no more.
   void takeRings(const std::function<void(std::unique_ptr<MappedRing>)>& take) const;
 

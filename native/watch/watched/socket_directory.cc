@@ -2,8 +2,14 @@
 
 #include <sys/socket.h>
 
+#include <chrono>
+#include <ctime>
+#include <fstream>
 #include <string_view>
+#include <utility>
 
+#include "multiplexer/clock.h"
+#include "socket/error.h"
 #include "socket/unix_diagnosis.h"
 
 namespace netlab::watch {
@@ -19,6 +25,29 @@ constexpr StateName stateNames[] = {
     {"LAST_ACK", "closing"},      {"CLOSING", "closing"},        {"TIME_WAIT", "closing"},
 };
 
+// What takes longer is not asked for by who is to answer somebody else meanwhile. 1.3 ms for a machine's 200.
+constexpr int64_t mostAtOnce = 20'000'000;
+constexpr int fewSockets = 2000;
+// A thread that asks for all sockets rests so many times as long as that took.
+constexpr int64_t restFor = 8;
+// Sockets that are noted while nobody can look.
+constexpr size_t mostUnderLock = 512;
+
+// What this thread has used of a core: how busy the machine is says nothing of how many sockets there are.
+int64_t usedNanoseconds() {
+  timespec used{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return int64_t{used.tv_sec} * 1'000'000'000 + used.tv_nsec;
+}
+
+// /proc/net/sockstat: how many there are, at once.
+bool areFewSockets() {
+  std::ifstream file("/proc/net/sockstat");
+  std::string word;
+  int used = 0;
+  return !(file >> word >> word >> used) || used < fewSockets;
+}
+
 // A TCP socket that is in none of these (CLOSE) was reset, or is not connected yet.
 const char* tcpStateOf(std::string_view kernel) {
   for (const StateName& each : stateNames)
@@ -32,30 +61,15 @@ WatchedSocketKind unixKind(int type) {
   return WatchedSocketKind::unixStream;
 }
 
-KnownSocket known(const DiagnosedSocket& socket, Transport transport) {
-  const bool isTcp = transport == Transport::tcp;
-  return {.kind = isTcp ? WatchedSocketKind::tcp : WatchedSocketKind::udp,
-          .inode = socket.inode,
-          .listening = isTcp && std::string_view(socket.state) == "LISTEN",
-          .local = socket.local,
-          .peer = socket.peer,
-          .localText = socket.local.text(),
-          .peerText = socket.peer.text(),
-          .state = isTcp ? tcpStateOf(socket.state) : "open",
-          .receiveQueue = static_cast<int>(socket.receiveQueue),
-          .sendQueue = static_cast<int>(socket.sendQueue)};
+void note(KnownSocket& known, const char* state, uint32_t receiveQueue, uint32_t sendQueue) {
+  known.state.store(state, std::memory_order_relaxed);
+  known.receiveQueue.store(static_cast<int>(receiveQueue), std::memory_order_relaxed);
+  known.sendQueue.store(static_cast<int>(sendQueue), std::memory_order_relaxed);
 }
 
-KnownSocket known(const DiagnosedUnixSocket& socket) {
-  KnownSocket found;
-  found.kind = unixKind(socket.type);
-  found.inode = socket.inode;
-  found.listening = socket.listening;
-  found.localText = socket.name;
-  found.peerText = "unix:" + std::to_string(socket.peerInode);
-  found.receiveQueue = static_cast<int>(socket.receiveQueue);
-  found.sendQueue = static_cast<int>(socket.sendQueue);
-  return found;
+bool isSame(const KnownSocket& one, const KnownSocket& other) {
+  return one.kind == other.kind && one.listening == other.listening && one.local == other.local &&
+         one.peer == other.peer && one.localText == other.localText && one.peerText == other.peerText;
 }
 
 SocketSample fromDiagnosed(const DiagnosedConnection& socket, bool isTcp) {
@@ -87,32 +101,153 @@ const char* transportName(WatchedSocketKind kind) {
   }
 }
 
-void SocketDirectory::refresh() {
-  byInode_.clear();
-  listeners_.clear();
-  for (const Transport transport : {Transport::tcp, Transport::udp})
-    eachSocket(transport, [&](const DiagnosedSocket& socket) {
-      KnownSocket found = known(socket, transport);
-      if (found.listening) ++listeners_[found.local.port()];
-      if (socket.inode) byInode_.emplace(socket.inode, std::make_shared<KnownSocket>(std::move(found)));
-    });
-  eachUnixSocket([&](const DiagnosedUnixSocket& socket) {
-    byInode_.emplace(socket.inode, std::make_shared<KnownSocket>(known(socket)));
-  });
-  for (auto& [inode, socket] : byInode_) {
-    if (!socket->peerText.starts_with("unix:")) continue;
-    const auto peer = byInode_.find(std::stoull(socket->peerText.substr(5)));
-    if (peer != byInode_.end() && !peer->second->localText.empty())
-      socket->peerText = peer->second->localText;
+SocketDirectory::SocketDirectory(std::function<void()> learned)
+    : learned_(std::move(learned)), thread_([this] { run(); }) {}
+
+SocketDirectory::~SocketDirectory() {
+  {
+    const std::lock_guard lock(asking_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void SocketDirectory::refresh(int64_t age) {
+  if (complete() > 0 && monotonicNanoseconds() - lookedAt_.load(std::memory_order_relaxed) < age) return;
+  if (isQuick()) return look();
+  ask(false);
+}
+
+void SocketDirectory::learn() {
+  if (isQuick()) return look();
+  ask(true);
+}
+
+bool SocketDirectory::isQuick() const {
+  return complete() > 0 ? lookTook_.load(std::memory_order_relaxed) < mostAtOnce : areFewSockets();
+}
+
+void SocketDirectory::ask(bool isMissed) {
+  {
+    const std::lock_guard lock(asking_);
+    asked_ = true;
+    isMissed_ |= isMissed;
+  }
+  wake_.notify_all();
+}
+
+void SocketDirectory::run() {
+  std::unique_lock lock(asking_);
+  for (;;) {
+    wake_.wait(lock, [this] { return asked_ || stopping_; });
+    if (stopping_) return;
+    asked_ = false;
+    const bool isMissed = std::exchange(isMissed_, false);
+    lock.unlock();
+    try {
+      look();
+      if (isMissed) learned_();
+    } catch (const SystemError&) {
+      // Who looks next asks again.
+    }
+    const std::chrono::nanoseconds rest(lookTook_.load(std::memory_order_relaxed) * restFor);
+    lock.lock();
+    wake_.wait_for(lock, rest, [this] { return stopping_; });
   }
 }
 
+void SocketDirectory::look() {
+  const std::lock_guard looking(looking_);
+  const int64_t startedAt = monotonicNanoseconds(), usedBefore = usedNanoseconds();
+  const uint64_t number = begun_.fetch_add(1, std::memory_order_acq_rel) + 1;
+  for (const Transport transport : {Transport::tcp, Transport::udp}) {
+    std::vector<DiagnosedSocket> found;
+    const auto take = [&] {
+      note(found, transport, number);
+      found.clear();
+    };
+    eachSocket(transport, [&](const DiagnosedSocket& socket) {
+      if (socket.inode) found.push_back(socket);
+      if (found.size() == mostUnderLock) take();
+    });
+    take();
+  }
+  lookAtUnix(number);
+  forget(number);
+  lookedAt_.store(startedAt, std::memory_order_relaxed);
+  lookTook_.store(usedNanoseconds() - usedBefore, std::memory_order_relaxed);
+  complete_.store(number, std::memory_order_release);
+}
+
+void SocketDirectory::note(const std::vector<DiagnosedSocket>& found, Transport transport, uint64_t number) {
+  const bool isTcp = transport == Transport::tcp;
+  const auto kind = isTcp ? WatchedSocketKind::tcp : WatchedSocketKind::udp;
+  const std::lock_guard lock(mutex_);
+  for (const DiagnosedSocket& each : found) {
+    const bool listening = isTcp && std::string_view(each.state) == "LISTEN";
+    Entry& entry = byInode_[each.inode];
+    entry.seen = number;
+    const auto& before = entry.socket;
+    // Texts are made once: they are what takes long.
+    if (!before || before->kind != kind || before->listening != listening || before->local != each.local ||
+        before->peer != each.peer) {
+      entry.socket = std::make_shared<KnownSocket>();
+      KnownSocket& made = *entry.socket;
+      made.kind = kind;
+      made.inode = each.inode;
+      made.listening = listening;
+      made.local = each.local;
+      made.peer = each.peer;
+      made.localText = each.local.text();
+      made.peerText = each.peer.text();
+    }
+    watch::note(*entry.socket, isTcp ? tcpStateOf(each.state) : "open", each.receiveQueue, each.sendQueue);
+  }
+}
+
+void SocketDirectory::lookAtUnix(uint64_t number) {
+  std::vector<DiagnosedUnixSocket> found;
+  std::unordered_map<uint32_t, const DiagnosedUnixSocket*> byInode;
+  eachUnixSocket([&](const DiagnosedUnixSocket& socket) { found.push_back(socket); });
+  for (const DiagnosedUnixSocket& each : found) byInode.emplace(each.inode, &each);
+  const auto nameOfPeer = [&](const DiagnosedUnixSocket& socket) {
+    const auto peer = byInode.find(socket.peerInode);
+    const bool isNamed = peer != byInode.end() && !peer->second->name.empty();
+    return isNamed ? peer->second->name : "unix:" + std::to_string(socket.peerInode);
+  };
+  const std::lock_guard lock(mutex_);
+  for (const DiagnosedUnixSocket& each : found) {
+    auto now = std::make_shared<KnownSocket>();
+    now->kind = unixKind(each.type);
+    now->inode = each.inode;
+    now->listening = each.listening;
+    now->localText = each.name;
+    now->peerText = nameOfPeer(each);
+    Entry& entry = byInode_[each.inode];
+    entry.seen = number;
+    if (!entry.socket || !isSame(*entry.socket, *now)) entry.socket = now;
+    watch::note(*entry.socket, "open", each.receiveQueue, each.sendQueue);
+  }
+}
+
+void SocketDirectory::forget(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(byInode_, [&](const auto& each) { return each.second.seen != number; });
+  listeners_.clear();
+  for (const auto& [inode, entry] : byInode_)
+    if (entry.socket->listening && entry.socket->kind == WatchedSocketKind::tcp)
+      listeners_.insert(entry.socket->local.port());
+}
+
 std::shared_ptr<const KnownSocket> SocketDirectory::find(uint64_t inode) const {
+  const std::lock_guard lock(mutex_);
   const auto found = byInode_.find(inode);
-  return found == byInode_.end() ? nullptr : found->second;
+  return found == byInode_.end() ? nullptr : found->second.socket;
 }
 
 bool SocketDirectory::isListenedOn(int port) const {
+  const std::lock_guard lock(mutex_);
   return listeners_.contains(port);
 }
 

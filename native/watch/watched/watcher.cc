@@ -16,7 +16,16 @@ namespace {
 constexpr std::chrono::milliseconds betweenDrains{10}, betweenLooks{50};
 // Of the ones that have used no socket: what forks without end is not followed without end.
 constexpr size_t mostArrived = 1024;
-constexpr int64_t betweenImages = 1'000'000'000;
+// Looks at what changes rarely.
+constexpr int64_t betweenRareLooks = 1'000'000'000;
+// Of those that have used no socket, so many are looked at from outside at a time: each takes some 50 µs.
+constexpr size_t mostLooks = 256;
+// What may take the place of one that has ended is shown when it listens, or after so long.
+constexpr int64_t patience = 1'000'000'000;
+
+bool haveOneInCommon(const std::set<std::string>& one, const std::set<std::string>& other) {
+  return std::ranges::any_of(one, [&](const std::string& each) { return other.contains(each); });
+}
 
 bool isSameProcess(const Process& one, const Process& other) {
   return one.pid == other.pid && one.startTime == other.startTime;
@@ -24,7 +33,8 @@ bool isSameProcess(const Process& one, const Process& other) {
 
 }  // namespace
 
-Watcher::Watcher(std::function<void()> changed) : changed_(std::move(changed)), thread_([this] { run(); }) {}
+Watcher::Watcher(std::function<void()> changed)
+    : changed_(std::move(changed)), directory_(changed_), thread_([this] { run(); }) {}
 
 Watcher::~Watcher() {
   {
@@ -40,7 +50,6 @@ void Watcher::watchFolder(const std::string& path) {
   for (const auto& each : folders_)
     if (each->path() == path) return;
   folders_.push_back(std::make_unique<RingFolder>(path));
-  folders_.back()->beat(monotonicNanoseconds());
 }
 
 uint32_t Watcher::attach(pid_t pid) {
@@ -55,13 +64,17 @@ uint32_t Watcher::attach(pid_t pid) {
 
 std::vector<uint32_t> Watcher::all() {
   const std::lock_guard lock(mutex_);
-  for (auto& each : arrived_)
-    if (each->hasAppeared()) admit(std::move(each));
-  std::erase(arrived_, nullptr);
+  size_t living = this->living();
+  for (Arrived& each : arrived_)
+    if (each.appearedAt != 0) admit(each, living);
+  std::erase_if(arrived_, [](const Arrived& each) { return !each.program; });
   std::erase_if(programs_, [](const auto& each) { return each.second.isGone; });
   removeOldestEnded();
   std::vector<uint32_t> numbers;
-  for (const auto& [number, entry] : programs_) numbers.push_back(number);
+  for (auto& [number, entry] : programs_) {
+    numbers.push_back(number);
+    entry.isListed = true;
+  }
   return numbers;
 }
 
@@ -69,29 +82,72 @@ void Watcher::add(std::unique_ptr<Program> program, Reporting* reporting) {
   programs_.emplace(++lastNumber_, Entry{std::move(program), reporting});
 }
 
-// What the process was before, by exec or by being attached to, goes.
-void Watcher::admit(std::unique_ptr<Reporting> arrived) {
-  const Process& process = arrived->process();
-  std::erase_if(programs_, [&](const auto& each) {
+void Watcher::admit(Arrived& arrived, size_t& living) {
+  const Process& process = arrived.program->process();
+  const bool lives = !arrived.program->hasEnded();
+  const auto place = placeOf(arrived);
+  if (!place) return;
+  // What the process was before, by exec or by being attached to, goes.
+  const auto before = std::ranges::find_if(programs_, [&](const auto& each) {
     return isSameProcess(each.second.program->process(), process) && !each.second.program->hasEnded();
   });
-  if (living() >= mostLiving) {
-    for (const auto& [number, entry] : programs_)
-      if (entry.program->process().pid == process.parent) entry.program->countChildNotSeen();
+  if (before != programs_.end()) {
+    programs_.erase(before);
+    --living;
+  }
+  if (lives && living >= mostLiving) {
+    countNotSeen(process.parent);
+    arrived.program.reset();
     return;
   }
-  Reporting* reporting = arrived.get();
-  add(std::move(arrived), reporting);
+  if (lives) ++living;
+  Reporting* reporting = arrived.program.get();
+  if (*place == programs_.end())
+    add(std::move(arrived.program), reporting);
+  else
+    (*place)->second = Entry{std::move(arrived.program), reporting};
 }
 
+// A reloader starts the same again where the one before has ended.
+std::optional<Watcher::Entries::iterator> Watcher::placeOf(const Arrived& arrived) {
+  Reporting& program = *arrived.program;
+  const auto mayBe = [&](Program& other) {
+    return other.hasEnded() && other.process().parent == program.process().parent &&
+           other.process().command == program.process().command && !other.listensAt().empty();
+  };
+  bool isOpen = false;
+  for (auto each = programs_.end(); each != programs_.begin();) {
+    --each;
+    if (!mayBe(*each->second.program)) continue;
+    isOpen = true;
+    if (haveOneInCommon(each->second.program->listensAt(), program.listensAt())) return each;
+  }
+  const bool isDecided = !program.listensAt().empty() || program.hasEnded() ||
+                         monotonicNanoseconds() - arrived.appearedAt > patience;
+  return isOpen && !isDecided ? std::nullopt : std::optional(programs_.end());
+}
+
+// Those that nobody has heard of before they go are counted.
 void Watcher::removeOldestEnded() {
   size_t ended = 0;
   for (auto each = programs_.rbegin(); each != programs_.rend();) {
-    if (each->second.program->hasEnded() && ++ended > mostEnded)
-      each = std::make_reverse_iterator(programs_.erase(std::next(each).base()));
-    else
+    const Entry& entry = each->second;
+    if (!entry.program->hasEnded() || ++ended <= mostEnded) {
       ++each;
+      continue;
+    }
+    if (!entry.isListed) countNotSeen(entry.program->process().parent);
+    each = std::make_reverse_iterator(programs_.erase(std::next(each).base()));
   }
+}
+
+void Watcher::countNotSeen(pid_t parent) {
+  const auto count = [&](Program& program) {
+    if (program.process().pid == parent && !program.hasEnded()) program.countChildNotSeen();
+  };
+  for (const auto& [number, entry] : programs_) count(*entry.program);
+  for (const Arrived& each : arrived_)
+    if (each.program) count(*each.program);
 }
 
 size_t Watcher::living() const {
@@ -112,38 +168,44 @@ void Watcher::letGo(uint32_t number) {
 
 void Watcher::run() {
   std::unique_lock lock(mutex_);
-  int64_t imagesAt = 0;
+  int64_t rarelyAt = 0;
   bool isBusy = false;
   while (!wake_.wait_for(lock, isBusy ? betweenDrains : betweenLooks, [this] { return stopping_; })) {
     const int64_t now = monotonicNanoseconds();
     for (const auto& folder : folders_) folder->beat(now);
     takeRings();
     isBusy = drainAll();
-    const bool lookAtImages = now - imagesAt > betweenImages;
-    if (lookAtImages) imagesAt = now;
-    const bool isNew = std::ranges::any_of(arrived_, [](const auto& each) { return each->hasAppeared(); });
-    if (noteEnds(lookAtImages) || isNew) changed_();
+    const bool isTimeToLook = now - rarelyAt > betweenRareLooks;
+    if (isTimeToLook) rarelyAt = now;
+    const bool hasArrived = noteArrivals(now, isTimeToLook);
+    if (noteEnds(isTimeToLook) || hasArrived) changed_();
   }
 }
 
 void Watcher::takeRings() {
   for (const auto& folder : folders_)
     folder->takeRings([this](std::unique_ptr<MappedRing> ring) {
-      const auto process = readProcess(ring->header().pid);
-      if (!process || process->startTime != ring->header().startTime || arrived_.size() >= mostArrived)
-        return;
-      try {
-        arrived_.push_back(std::make_unique<Reporting>(std::move(ring), *process, directory_));
-      } catch (const SystemError&) {
-        // It has ended meanwhile.
+      const Header& header = ring->header();
+      const pid_t parent = header.parent;
+      const bool hasAppeared = header.appeared.load(std::memory_order_relaxed) != 0;
+      const auto process = readProcess(header.pid);
+      if (process && process->startTime == header.startTime && arrived_.size() < mostArrived) {
+        try {
+          auto program = std::make_unique<Reporting>(std::move(ring), *process, directory_);
+          arrived_.push_back({std::move(program)});
+          return;
+        } catch (const SystemError&) {
+          // It has ended meanwhile.
+        }
       }
+      if (hasAppeared) countNotSeen(parent);
     });
 }
 
 // Whether anybody reports.
 bool Watcher::drainAll() {
   bool isBusy = false;
-  for (const auto& each : arrived_) each->drain();
+  for (const Arrived& each : arrived_) each.program->drain();
   for (const auto& [number, entry] : programs_) {
     if (!entry.reporting || entry.endTold) continue;
     entry.reporting->drain();
@@ -152,17 +214,41 @@ bool Watcher::drainAll() {
   return isBusy;
 }
 
-bool Watcher::noteEnds(bool lookAtImages) {
-  std::erase_if(arrived_, [](const auto& each) { return each->hasEnded() && !each->hasAppeared(); });
+// Whether there is one to be shown: `all` says which.
+bool Watcher::noteArrivals(int64_t now, bool isTimeToLook) {
+  bool isNews = false;
+  size_t looks = isTimeToLook ? mostLooks : 0;
+  for (Arrived& each : arrived_) {
+    if (each.appearedAt == 0) {
+      const bool isLookedAt = looks > 0 && now - each.lookedAt > betweenRareLooks;
+      if (isLookedAt) {
+        each.lookedAt = now;
+        --looks;
+      }
+      if (each.program->hasAppeared() || (isLookedAt && each.program->waitsForSocket()))
+        each.appearedAt = now;
+    }
+    isNews |= each.appearedAt != 0;
+  }
+  return isNews;
+}
+
+bool Watcher::noteEnds(bool isTimeToLook) {
+  std::erase_if(arrived_,
+                [](const Arrived& each) { return each.appearedAt == 0 && each.program->hasEnded(); });
   bool isNews = false;
   for (auto& [number, entry] : programs_) {
     if (entry.endTold || entry.isGone) continue;
     if (entry.program->hasEnded()) {
       if (entry.reporting) entry.reporting->drain();  // what it did last
       isNews = entry.endTold = true;
-    } else if (lookAtImages && entry.reporting && entry.reporting->hasBecomeAnother()) {
-      isNews = entry.isGone = true;
+      continue;
     }
+    if (!entry.reporting) continue;
+    isNews |= entry.reporting->hasListened();
+    if (!isTimeToLook) continue;
+    entry.reporting->lookForIoUring();
+    if (entry.reporting->hasBecomeAnother()) isNews = entry.isGone = true;
   }
   return isNews;
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -45,26 +46,37 @@ class Watcher {
     Reporting* reporting;  // nullptr: attached
     bool endTold = false;
     bool isGone = false;  // by exec it has become another
+    bool isListed = false;
   };
+  struct Arrived {
+    std::unique_ptr<Reporting> program;
+    int64_t appearedAt = 0;  // CLOCK_MONOTONIC; 0: it has used no socket yet
+    int64_t lookedAt = 0;    // CLOCK_MONOTONIC
+  };
+  using Entries = std::map<uint32_t, Entry>;
+  // The entry that a new process takes the place of. end(): none. Nothing: it is not known yet.
+  std::optional<Entries::iterator> placeOf(const Arrived& arrived);
   void add(std::unique_ptr<Program> program, Reporting* reporting);
-  void admit(std::unique_ptr<Reporting> arrived);
+  void admit(Arrived& arrived, size_t& living);
   void removeOldestEnded();
   size_t living() const;
+  void countNotSeen(pid_t parent);
 
   void run();
   void takeRings();
   bool drainAll();
-  bool noteEnds(bool lookAtImages);
+  bool noteArrivals(int64_t now, bool isTimeToLook);
+  bool noteEnds(bool isTimeToLook);
 
   const std::function<void()> changed_;
   mutable std::mutex mutex_;  // of all below
   std::condition_variable wake_;
-  std::map<uint32_t, Entry> programs_;
-  std::vector<std::unique_ptr<Reporting>> arrived_;  // that have not used a socket, or were not asked for yet
+  Entries programs_;
+  std::vector<Arrived> arrived_;  // that have not used a socket, or were not asked for yet
   std::vector<std::unique_ptr<RingFolder>> folders_;
   uint32_t lastNumber_ = 0;
   bool stopping_ = false;
-  SocketDirectory directory_;  // the asking thread's
+  SocketDirectory directory_;
   std::thread thread_;
 };
 

@@ -4,6 +4,7 @@
  * What a test needs to see happen, it asks for by the configuration: port 1 is in use, port 2 once it was bound,
  * host `slow.test` answers only when it is cancelled, `slow-again.test` so from its second start on, host `die.test` ends the process within the request.
  */
+import { fileURLToPath } from 'node:url';
 import {
   createMessageConnection,
   ErrorCodes,
@@ -207,6 +208,16 @@ connection.onRequest('request/batch', (batch: ParametersOf<'request/batch'>) => 
 });
 
 /** Says in `number` in which batch it was asked. */
+answer('site/resolve', ({ sites }) =>
+  sites.map((site) => ({
+    site,
+    frames: [
+      { file: fileURLToPath(import.meta.url), line: site, own: true },
+      { file: '/nowhere/server.py', line: 7 },
+      { file: '<string>', line: 1 },
+    ],
+  })),
+);
 answer('wait/last', () => ({ number: batches }) as ResultOf<'wait/last'>);
 
 process.on('disconnect', () => process.exit(0));

@@ -7,6 +7,7 @@ import { isAlive } from '../../../shared/alive.ts';
 import { addressText } from '../../../shared/text.ts';
 import {
   addressOf,
+  isDrivable,
   isLabServer,
   isProgram,
   type RowKind,
@@ -16,6 +17,8 @@ import {
 import { connectionTitle } from '../../../shared/words/connectionWords.ts';
 import { stateWord } from '../../../shared/words/serverWords.ts';
 import { connectionSummary, labelOf } from '../words/words.ts';
+
+type SocketTarget = Required<Pick<Target, 'server' | 'connection'>>;
 
 /** Connections offered in a quick pick; the panel shows all. */
 const mostOffered = 100;
@@ -62,6 +65,14 @@ export function pickSelectedServer(lab: Lab, target: Target | undefined): Promis
   return pickServer(lab, target?.server === undefined ? lab.selection : target);
 }
 
+/** As pickSelected, for what holds a loop: a program that is looked at from outside has none that could be held. */
+export function pickDrivable(lab: Lab, target: Target | undefined): Promise<Watched | undefined> {
+  const fits = (watched: Watched) => isAlive(watched) && isDrivable(watched);
+  const selected = lab.get(lab.selection.server);
+  const named = target?.server === undefined && selected && fits(selected) ? lab.selection : target;
+  return pickWatched(lab, named, fits);
+}
+
 async function pick<W extends Watched>(
   all: W[],
   target: Target | undefined,
@@ -95,14 +106,14 @@ export function pickConnection(
   lab: Lab,
   target: Target | undefined,
   transport?: Transport,
-): Promise<Required<Target> | undefined> {
+): Promise<SocketTarget | undefined> {
   const fits = (watched: Watched) =>
     isAlive(watched) && isLabServer(watched) && (transport === undefined || transport === watched.transport);
   return pickRow(lab, target, fits, (of) => pickServer(lab, of, fits));
 }
 
 /** As pickConnection, of either kind. */
-export function pickSocket(lab: Lab, target: Target | undefined): Promise<Required<Target> | undefined> {
+export function pickSocket(lab: Lab, target: Target | undefined): Promise<SocketTarget | undefined> {
   return pickRow(lab, target, isAlive, (of) => pickWatched(lab, of));
 }
 
@@ -111,7 +122,7 @@ async function pickRow(
   target: Target | undefined,
   fits: (watched: Watched) => boolean,
   pickOwner: (of: Target) => Promise<Watched | undefined>,
-): Promise<Required<Target> | undefined> {
+): Promise<SocketTarget | undefined> {
   const named = target?.server === undefined ? selectionThat(lab, fits) : target;
   const { server, connection } = named;
   if (server !== undefined && connection !== undefined) return { server, connection };

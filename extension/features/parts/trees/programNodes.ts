@@ -7,7 +7,14 @@ import { endpointOf } from '../../../shared/watched.ts';
 import { connectionsWord } from '../../../shared/words/counts.ts';
 import { sentenceWords } from '../../../shared/words/engineWords.ts';
 import { timeOfDay } from '../../../shared/words/language.ts';
-import { standsText, threadsName, wayMeaning, wayWord } from '../../../shared/words/programWords.ts';
+import {
+  standsText,
+  threadsName,
+  threadTitle,
+  threadWord,
+  wayMeaning,
+  wayWord,
+} from '../../../shared/words/programWords.ts';
 import { number } from '../../../shared/words/quantities.ts';
 import { stateWord } from '../../../shared/words/serverWords.ts';
 import { programTitle } from '../../../shared/words/watchedWords.ts';
@@ -76,7 +83,7 @@ function programTooltip({ program, startedAt }: ProgramInfo): string {
 function partsOf(info: ProgramInfo, view: ConnectionView | undefined): LabNode[] {
   const { id, program } = info;
   const target = { server: id };
-  const threads = program.threads.map((thread) => threadNode(id, thread));
+  const threads = program.threads.map((thread) => threadNode(info, thread));
   return [
     section(`threads:${id}`, threadsName(), target, threads, true),
     ...socketNodes(info, view),
@@ -93,12 +100,12 @@ function partsOf(info: ProgramInfo, view: ConnectionView | undefined): LabNode[]
   ];
 }
 
-function threadNode(
-  server: number,
-  { id, name, multiplexer, position, waits, watched }: ProgramThread,
-): LabNode {
-  const counted = waits === undefined ? [] : [vscode.l10n.t('waits: {0}', number(waits))];
+function threadNode(info: ProgramInfo, thread: ProgramThread): LabNode {
+  const { id: server } = info;
+  const { id, multiplexer, position, waits, watched, pace = 0, paused } = thread;
+  const counted = !waits ? [] : [vscode.l10n.t('waits: {0}', number(waits))];
   const how = multiplexer === undefined ? [] : [multiplexer];
+  const slowed = pace > 0 ? [vscode.l10n.t('pace {0} ms', number(pace))] : [];
   const key = `thread:${server}:${id}`;
   const others = watched.map(({ fd, kind }) => ({
     ...fact(
@@ -111,15 +118,20 @@ function threadNode(
   }));
   return {
     key,
-    label: visible(name),
-    description: [standsText(position), ...how, ...counted].join(' · '),
-    tooltip: vscode.l10n.t('Thread {0}', id),
-    icon: { id: position.call === 'wait' ? 'watch' : 'run' },
-    kind: 'thread',
+    label: threadTitle(info.program, id),
+    description: [standsText(position), ...how, ...slowed, ...counted].join(' · '),
+    tooltip: threadWord(id),
+    icon: { id: paused ? 'debug-pause' : position.call === 'wait' ? 'watch' : 'run' },
+    kind: threadKind(info, thread),
     opened: false,
-    target: { server },
+    target: { server, thread: id },
     children: others.length > 0 ? others : undefined,
   };
+}
+
+/** `thread.shim.paused`: the menus in package.json look for these words. */
+function threadKind({ program }: ProgramInfo, { paused }: ProgramThread): string {
+  return ['thread', program.way, paused ? 'paused' : 'running'].join('.');
 }
 
 function notSeenOf({ notSeenSentences }: Program): string[] {

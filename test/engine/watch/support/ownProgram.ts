@@ -69,5 +69,7 @@ export class OwnProgram {
     for (const client of this.clients) client.destroy();
     this.child.kill('SIGKILL');
     await this.ended();
+    // What it has started may hold the other ends, and this process with them.
+    for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) stream.destroy();
   }
 }

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { commands } from '../../../lab/commands.ts';
+import type { Lab } from '../../../lab/lab.ts';
+import { registerCommand } from '../editor/command.ts';
+
+const profileId = 'networkLab.terminal';
+
+/**
+ * New Network Lab Terminal, also as a profile: whatever is started in it is watched, and so is what that starts. It is not
+ * brought back after a reload, since its lab is another one by then.
+ */
+export function offerTerminal(context: vscode.ExtensionContext, lab: Lab): void {
+  registerCommand(context, lab, commands.openTerminal, async () => {
+    if (!vscode.workspace.isTrusted || process.platform !== 'linux') return undefined;
+    const terminal = vscode.window.createTerminal(await terminalOptions(lab));
+    terminal.show();
+    return terminal;
+  });
+
+  context.subscriptions.push(
+    vscode.window.registerTerminalProfileProvider(profileId, {
+      provideTerminalProfile: async () => new vscode.TerminalProfile(await terminalOptions(lab)),
+    }),
+  );
+}
+
+async function terminalOptions(lab: Lab): Promise<vscode.TerminalOptions> {
+  return {
+    name: 'Network Lab',
+    iconPath: new vscode.ThemeIcon('terminal'),
+    env: await lab.environment(),
+    isTransient: true,
+  };
+}
