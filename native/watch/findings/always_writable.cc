@@ -1,4 +1,6 @@
 // always-writable: a connection is watched for writing while there is nothing to be sent.
+#include <algorithm>
+
 #include "watch/findings/judge.h"
 
 namespace netlab::watch {

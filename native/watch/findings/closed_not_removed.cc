@@ -46,7 +46,6 @@ class ClosedNotRemoved : public Judge {
   }
 
  private:
-  static constexpr size_t mostThreads = 1024;
   struct Streak {
     pid_t thread = 0;
     uint64_t wait = 0;  // the last one's number with the thread
@@ -75,7 +74,6 @@ class ClosedNotRemoved : public Judge {
     if (told.call.errnoNumber != EBADF) return;
     const Scene::LastClose& closed = scene.lastClose();
     if (closed.fd < 0) return;
-    if (failed_.size() > mostThreads) failed_.clear();
     Streak& streak = failed_[told.thread];
     streak.add(told, scene.thread(told.thread).waits + 1);
     if (streak.count >= enoughFailed)
@@ -98,7 +96,7 @@ class ClosedNotRemoved : public Judge {
   }
 
   ByDescriptor<Streak> invalid_;
-  std::unordered_map<pid_t, Streak> failed_;
+  ByThread<Streak> failed_;
 };
 
 }  // namespace

@@ -51,8 +51,8 @@ void Findings::look(int64_t now) {
   for (const auto& judge : judges_) judge->look(live_, scene_, book_);
 }
 
-void Findings::end(int code) {
-  for (const auto& judge : judges_) judge->end(code, book_);
+void Findings::end(const Ended& ended) {
+  for (const auto& judge : judges_) judge->end(ended, book_);
 }
 
 }  // namespace netlab::watch

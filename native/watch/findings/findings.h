@@ -17,7 +17,7 @@ class Findings {
   void take(pid_t thread, const Record& call, int64_t endedAt, const std::vector<Record>& ready);
   void forget();  // calls were lost
   void look(int64_t now);
-  void end(int code);
+  void end(const Ended& ended);
 
   std::vector<Finding> all() const { return book_.all(); }
 

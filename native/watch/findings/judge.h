@@ -10,6 +10,13 @@
 
 namespace netlab::watch {
 
+// A program that has ended by itself.
+struct Ended {
+  int code;  // 0 also where it is not known
+  pid_t mainThread;
+  int64_t at;  // CLOCK_MONOTONIC, a little later
+};
+
 class Judge {
  public:
   virtual ~Judge() = default;
@@ -21,8 +28,7 @@ class Judge {
   virtual void forget() {}
   // What the program does just now, a hundred times a second.
   virtual void look(Live&, const Scene&, Book&) {}
-  // It has ended by itself, with this code; 0 also where it is not known.
-  virtual void end(int, Book&) {}
+  virtual void end(const Ended&, Book&) {}
 
  protected:
   static constexpr uint32_t bitsOf(std::initializer_list<CallKind> kinds) {

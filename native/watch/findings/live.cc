@@ -63,15 +63,31 @@ std::vector<int> Live::watchedForReading(size_t slot) const {
 }
 
 bool Live::sleeps(pid_t thread) const {
+  return stateOf(thread) == 'S';
+}
+
+bool Live::isHeldUp() const {
+  const Header& header = ring_.header();
+  if (header.held.load(std::memory_order_relaxed) || header.pace.load(std::memory_order_relaxed)) return true;
+  for (size_t i = 0; i < ring_.slots(); ++i) {
+    const Slot& slot = ring_.slot(i);
+    if (slot.held.load(std::memory_order_relaxed) || slot.pace.load(std::memory_order_relaxed)) return true;
+  }
+  const char state = stateOf(pid_);
+  return state == 'T' || state == 't';
+}
+
+// As /proc has it, behind the name, in which anything may stand.
+char Live::stateOf(pid_t thread) const {
   const std::string path = "/proc/" + std::to_string(pid_) + "/task/" + std::to_string(thread) + "/stat";
   std::FILE* file = std::fopen(path.c_str(), "re");
-  if (!file) return false;
+  if (!file) return '?';
   char text[512];
   const size_t length = std::fread(text, 1, sizeof text - 1, file);
   std::fclose(file);
   text[length] = '\0';
   const char* name = std::strrchr(text, ')');
-  return name && name[1] == ' ' && name[2] == 'S';
+  return name && name[1] == ' ' ? name[2] : '?';
 }
 
 }  // namespace netlab::watch

@@ -36,8 +36,12 @@ class Live {
   std::vector<int> watchedForReading(size_t slot) const;
   // It sleeps in a call of the kernel's: neither does it run, nor is it stopped.
   bool sleeps(pid_t thread) const;
+  // The lab or a debugger has it stand still, or slows it: what piles up meanwhile is not its own doing.
+  bool isHeldUp() const;
 
  private:
+  char stateOf(pid_t thread) const;
+
   const MappedRing& ring_;
   const EpollInterests& interests_;
   const pid_t pid_;

@@ -1,6 +1,4 @@
 // reset-uncaught: one client resets its connection, and the whole server ends.
-#include <unistd.h>
-
 #include <cerrno>
 
 #include "watch/findings/judge.h"
@@ -19,6 +17,8 @@ const Mistake mistake{
           "{0}.",
           parts());
     }};
+
+constexpr int64_t atOnce = 5'000'000'000;
 
 class ResetUncaught : public Judge {
  public:
@@ -40,9 +40,12 @@ class ResetUncaught : public Judge {
 
   void forget() override { last_ = {}; }
 
-  void end(int code, Book& book) override {
-    if (!last_.mistake || code == 0) return;
-    last_.figures[1] = code;
+  // What a thread of its own does not catch ends that thread alone.
+  void end(const Ended& ended, Book& book) override {
+    const bool isItsEnd =
+        last_.mistake && last_.thread == ended.mainThread && ended.at - last_.lastAt < atOnce;
+    if (!isItsEnd || ended.code == 0) return;
+    last_.figures[1] = ended.code;
     book.tell(last_);
     last_ = {};
   }

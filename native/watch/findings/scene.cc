@@ -36,7 +36,6 @@ void Scene::take(const ToldCall& told) {
 }
 
 void Scene::takeWait(const ToldCall& told) {
-  if (threads_.size() > mostThreads) threads_.clear();
   Thread& thread = threads_[told.thread];
   ++thread.waits;
   thread.lastWait = ++waits_;
@@ -78,8 +77,8 @@ void Scene::forget() {
 
 const Scene::Thread& Scene::thread(pid_t id) const {
   static const Thread none;
-  const auto found = threads_.find(id);
-  return found == threads_.end() ? none : found->second;
+  const Thread* found = threads_.find(id);
+  return found ? *found : none;
 }
 
 const Scene::Descriptor& Scene::descriptor(int fd) const {

@@ -54,6 +54,35 @@ class ByDescriptor {
   Entry beyond_{};
 };
 
+// A table by thread, which is empty again once too many have been there. The one who called last calls next.
+template <typename Entry>
+class ByThread {
+ public:
+  Entry& operator[](pid_t thread) {
+    if (thread != last_ || !entry_) {
+      if (entries_.size() >= mostEntries) entries_.clear();
+      last_ = thread;
+      entry_ = &entries_[thread];
+    }
+    return *entry_;
+  }
+  const Entry* find(pid_t thread) const {
+    if (thread == last_ && entry_) return entry_;
+    const auto found = entries_.find(thread);
+    return found == entries_.end() ? nullptr : &found->second;
+  }
+  void clear() {
+    entries_.clear();
+    entry_ = nullptr;
+  }
+
+ private:
+  static constexpr size_t mostEntries = 4096;
+  std::unordered_map<pid_t, Entry> entries_;
+  pid_t last_ = 0;
+  Entry* entry_ = nullptr;
+};
+
 class Scene {
  public:
   static constexpr int hangUps = POLLHUP | POLLRDHUP;
@@ -99,15 +128,13 @@ class Scene {
   std::optional<SiteFrames> site(uint32_t number) const { return ring_.site(number); }
 
  private:
-  static constexpr size_t mostThreads = 4096;
-
   void takeWait(const ToldCall& told);
   void takeUse(const ToldCall& told);
   void name(int fd, uint32_t connection, bool isAccepted = false);
 
   const MappedRing& ring_;
   uint64_t waits_ = 0;
-  std::unordered_map<pid_t, Thread> threads_;
+  ByThread<Thread> threads_;
   ByDescriptor<Descriptor> descriptors_;
   LastClose lastClose_;
   int64_t lastFullSendAt_ = 0;

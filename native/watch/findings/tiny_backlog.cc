@@ -63,12 +63,16 @@ class TinyBacklog : public Judge {
     lookedAt_ = live.now();
     const int64_t overflows = readOverflows();
     const bool hasOverflowed = overflows_ >= 0 && overflows > overflows_;
+    const bool isHeldUp = live.isHeldUp();
+    // What a queue had dropped when it is let go is not told, either.
+    const bool counts = !isHeldUp && !wasHeldUp_;
+    wasHeldUp_ = isHeldUp;
     overflows_ = overflows;
     std::erase_if(listeners_, [&](Listener& each) {
       const watch::Descriptor* socket = scene.socket(each.fd, each.connection);
       if (!socket) return true;
       try {
-        judge(each, socket->inode.load(std::memory_order_relaxed), hasOverflowed, live, book);
+        judge(each, socket->inode.load(std::memory_order_relaxed), counts, hasOverflowed, live, book);
       } catch (const SystemError&) {
         // Without socket diagnosis nothing is known, and nothing is said.
         return true;
@@ -98,7 +102,8 @@ class TinyBacklog : public Judge {
 
   // `drops` counts strays, too; that one of the machine's accept queues has overflowed at the same time
   // tells.
-  static void judge(Listener& listener, uint64_t inode, bool hasOverflowed, Live& live, Book& book) {
+  static void judge(Listener& listener, uint64_t inode, bool counts, bool hasOverflowed, Live& live,
+                    Book& book) {
     if (listener.port == 0) {
       const auto queues = live.queues(inode);
       if (!queues || !queues->isListening) return;
@@ -109,7 +114,7 @@ class TinyBacklog : public Judge {
     const uint32_t dropped = found->drops - listener.drops;
     listener.drops = found->drops;
     const bool isFull = found->receiveQueue > found->sendQueue;
-    if (dropped == 0 || !(hasOverflowed || isFull)) return;
+    if (dropped == 0 || !counts || !(hasOverflowed || isFull)) return;
     book.tell({&mistake,
                listener.site,
                listener.thread,
@@ -124,6 +129,7 @@ class TinyBacklog : public Judge {
   std::vector<Listener> listeners_;
   int64_t lookedAt_ = 0;
   int64_t overflows_ = -1;
+  bool wasHeldUp_ = false;
 };
 
 }  // namespace

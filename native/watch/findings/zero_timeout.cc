@@ -1,5 +1,5 @@
 // zero-timeout: the loop waits for no time at all, and does nothing else.
-#include <array>
+#include <algorithm>
 #include <string_view>
 
 #include "watch/findings/judge.h"
@@ -31,7 +31,7 @@ class ZeroTimeout : public Judge {
 
   void take(const ToldCall& told, const Scene& scene, Book& book) override {
     const Record::Call& call = told.call;
-    Streak& streak = streakOf(told.thread);
+    Streak& streak = streaks_[told.thread];
     const bool isOne = told.isRealWait() && call.asked == 0 && call.returned == 0 && call.errnoNumber == 0;
     if (!isOne) {
       streak = {};
@@ -52,18 +52,12 @@ class ZeroTimeout : public Judge {
   void forget() override { streaks_.clear(); }
 
  private:
-  static constexpr size_t mostStreaks = 1024;
   struct Streak {
     uint32_t site = 0;
     int64_t shortGap = 0;
     uint32_t count = 0, longGaps = 0;
     int64_t firstAt = 0, lastEnd = 0;
   };
-
-  Streak& streakOf(pid_t thread) {
-    if (streaks_.size() > mostStreaks) streaks_.clear();
-    return streaks_[thread];
-  }
 
   // 0: the timeout is not the program's own.
   int64_t shortGapAt(uint32_t number, const Scene& scene) {
@@ -86,7 +80,7 @@ class ZeroTimeout : public Judge {
     return isPython ? shortInPython : shortElsewhere;
   }
 
-  std::unordered_map<pid_t, Streak> streaks_;
+  ByThread<Streak> streaks_;
   std::unordered_map<uint32_t, int64_t> shortGaps_;
 };
 

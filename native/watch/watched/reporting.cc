@@ -101,7 +101,7 @@ void Reporting::judge() {
   isEndJudged_ = true;
   // 0: it did not tell, as when a signal has ended it.
   const uint32_t told = ring_->header().exitCode.load(std::memory_order_relaxed);
-  findings_.end(told == 0 ? 0 : static_cast<int>(told - 1));
+  findings_.end({told == 0 ? 0 : static_cast<int>(told - 1), process_.pid, monotonicNanoseconds()});
 }
 
 std::vector<Finding> Reporting::findings() {
