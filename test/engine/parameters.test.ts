@@ -82,6 +82,11 @@ const wrong: Record<string, [object, string][]> = {
     [{ server: SERVER }, 'server'],
     [{ server: SERVER, signal: 'SIGSTOP' }, 'signal'],
   ],
+  'finding/list': [
+    [{}, 'server'],
+    [{ server: 4711 }, 'server'],
+    [{ server: SERVER, limit: 1 }, 'limit'],
+  ],
   'site/resolve': [
     [{ server: SERVER }, 'sites'],
     [{ server: 4711, sites: [] }, 'server'],

@@ -103,7 +103,10 @@ export class Engine extends EventEmitter<{ end: [] }> {
 
   async stopAll(): Promise<void> {
     for (const { id } of await this.request('server/list', {}))
-      await this.request('server/stop', { server: id });
+      await this.request('server/stop', { server: id }).catch((error: EngineError) => {
+        // A program that has become another, or whose place another has taken, is gone by itself.
+        if (error.data?.field !== 'server') throw error;
+      });
   }
 
   /** Ends it as the extension does: by closing the line. */
