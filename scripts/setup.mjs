@@ -31,12 +31,16 @@ const forTesting = [
   { name: 'doctest-dev', present: file('/usr/include/doctest/doctest.h') },
   { name: 'libuv1-dev', present: file('/usr/include/uv.h') },
   { name: 'libevent-dev', present: file('/usr/include/event2/event.h') },
-  { name: 'nginx-light', present: file('/usr/sbin/nginx') },
-  { name: 'socat', present: onPath('socat') },
   { name: 'netcat-openbsd', present: onPath('nc.openbsd') },
   { name: 'iproute2', present: onPath('ss') },
   { name: 'python3', present: onPath('python3') },
   { name: 'fonts-noto-cjk', present: file('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
+];
+
+/** Servers that strangers wrote, which some tests watch: those are skipped where they are missing. */
+const welcome = [
+  { name: 'nginx-light', present: file('/usr/sbin/nginx') },
+  { name: 'socat', present: onPath('socat') },
 ];
 
 /** Clang's sanitizers and fuzzer lie in a folder with its full version in the name. */
@@ -60,6 +64,12 @@ async function installMachinePackages(wanted) {
   const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   await run('apt-get', ['update', '-qq'], quiet);
   await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+}
+
+/** What can be done without: where it is to be had. */
+async function welcomeMachinePackages() {
+  if (process.getuid?.() !== 0) return;
+  await installMachinePackages(welcome).catch((error) => console.log(`Going on without: ${error.message}`));
 }
 
 /** Whether node_modules holds what package-lock.json asks for, as npm's own note in node_modules has it. */
@@ -87,5 +97,6 @@ async function installNpmPackages() {
 await main(async () => {
   const tests = process.argv.includes('--tests');
   await installMachinePackages(tests ? [...forBuilding, ...forTesting] : forBuilding);
+  if (tests) await welcomeMachinePackages();
   await installNpmPackages();
 });

@@ -19,6 +19,7 @@ import type {
   ConnectionView,
   Inspection,
 } from './connection.ts';
+import type { Finding } from './finding.ts';
 import type { Answer, Question } from './questions.ts';
 import type { Sentence } from './sentence.ts';
 import type {
@@ -108,6 +109,11 @@ export interface EngineMethods {
   };
   /** Where a program makes its calls: file and line of each site, 256 at most. */
   'site/resolve': { parameters: OfServer & { sites: number[] }; result: ResolvedSite[] };
+  /**
+   * The mistakes of a program, while it runs and when it has ended: each within 6 s of what shows it. None of a program
+   * that is attached to, nor of a server of the lab.
+   */
+  'finding/list': { parameters: OfServer; result: Finding[] };
   /** What the server printed since `after`; `lost` counts entries that the bounded buffer dropped. */
   'server/output': {
     parameters: OfServer & { after: number };

@@ -46,6 +46,8 @@ export interface Mistake {
   cure: string;
   /** Languages that have a rule for it. */
   rules: readonly ('python' | 'c')[];
+  /** Found in programs while they run (`finding/list`). */
+  verdict?: true;
   /** Absent where the lab cannot show it. The engine has the same names (`fault/list`). */
   fault?: FaultSwitch;
 }
@@ -59,6 +61,7 @@ const catalogue = {
     title: 'An empty receive has no branch',
     cure: 'Close the connection when a receive gives nothing, and take it out of the interest set first.',
     rules: both,
+    verdict: true,
     fault: {
       mistake: 'An empty receive has no branch: the connection is kept.',
       symptoms: [
@@ -80,6 +83,7 @@ const catalogue = {
     title: 'Connections are always watched for writing',
     cure: 'Ask for writable only while something waits to be sent.',
     rules: both,
+    verdict: true,
     fault: {
       mistake: 'Every connection always asks for writable.',
       symptoms: [
@@ -97,6 +101,7 @@ const catalogue = {
     title: 'A timeout of 0 in a loop',
     cure: 'Wait without a timeout, or until something is due.',
     rules: both,
+    verdict: true,
     fault: {
       mistake: 'The wait never waits: its timeout is 0.',
       symptoms: [
@@ -133,6 +138,7 @@ const catalogue = {
     title: 'Closed, but still watched',
     cure: 'Take the connection out of the interest set before it is closed.',
     rules: both,
+    verdict: true,
     fault: {
       mistake: 'A connection is closed and stays in the interest set.',
       symptoms: [
@@ -177,6 +183,7 @@ const catalogue = {
     title: 'The result of send is ignored',
     cure: 'Keep what send did not take, and send it when the socket is writable.',
     rules: both,
+    verdict: true,
     fault: {
       mistake: 'What send did not take is thrown away.',
       symptoms: [
@@ -219,6 +226,7 @@ const catalogue = {
     title: 'A blocking listener in the loop',
     cure: 'Make the listener non-blocking: an accept without a client then fails with EAGAIN.',
     rules: both,
+    verdict: true,
     fault: {
       mistake: 'The listener is a blocking socket.',
       symptoms: [
@@ -235,6 +243,7 @@ const catalogue = {
     title: 'accept fails, and the listener stays watched',
     cure: 'Take the listener out of the interest set until a descriptor is free.',
     rules: both,
+    verdict: true,
     fault: {
       mistake: 'accept fails with EMFILE and the listener stays in the interest set.',
       symptoms: [
@@ -266,6 +275,7 @@ const catalogue = {
     title: 'Edge-triggered, and one receive for each event',
     cure: 'Receive until EAGAIN.',
     rules: both,
+    verdict: true,
     fault: {
       mistake: 'Edge-triggered, and one receive for each event.',
       symptoms: [
@@ -322,6 +332,42 @@ const catalogue = {
     cure: 'Give the highest descriptor plus one, and make the sets afresh before each call.',
     rules: ['c'],
   },
+  'blocking-send': {
+    title: 'A send blocks the loop',
+    cure: 'Make the socket non-blocking, keep what send did not take, and send it when the socket is writable.',
+    rules: [],
+    verdict: true,
+  },
+  'blocking-call': {
+    title: 'A call blocks the loop',
+    cure: 'Make the socket non-blocking, and call only for what the wait has reported.',
+    rules: [],
+    verdict: true,
+  },
+  'reset-uncaught': {
+    title: 'A reset of one client ends the server',
+    cure: 'Catch the error of a receive or send, and drop that one connection.',
+    rules: [],
+    verdict: true,
+  },
+  'stale-event': {
+    title: 'Closed while its event was still to come',
+    cure: 'Mark the connection, and drop it after the last event of the wait.',
+    rules: [],
+    verdict: true,
+  },
+  'hangup-before-data': {
+    title: 'Closed at a hang-up, with data unread',
+    cure: 'Receive first, until nothing is left, and then close.',
+    rules: [],
+    verdict: true,
+  },
+  'tiny-backlog': {
+    title: 'A backlog of a few',
+    cure: 'Give listen a backlog of tens or more.',
+    rules: [],
+    verdict: true,
+  },
 } as const satisfies Record<string, Mistake>;
 
 export type MistakeName = keyof typeof catalogue;
@@ -330,5 +376,12 @@ export type LiveMistakeName = {
   [Name in MistakeName]: (typeof catalogue)[Name] extends { fault: { live: object } } ? Name : never;
 }[MistakeName];
 
+/** Those that the engine finds in programs while they run. */
+export type FindingName = {
+  [Name in MistakeName]: (typeof catalogue)[Name] extends { verdict: true } ? Name : never;
+}[MistakeName];
+
 export const mistakes: Readonly<Record<MistakeName, Mistake>> = catalogue;
 export const mistakeNames = Object.keys(catalogue) as MistakeName[];
+/** Those that somebody who reads code looks for: each has a setting and a page. */
+export const ruleNames = mistakeNames.filter((name) => mistakes[name].rules.length > 0);

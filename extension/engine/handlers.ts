@@ -92,6 +92,8 @@ export function makeHandlers(
       return sites.map((site) => ({ site, frames: [] }));
     },
 
+    'finding/list': ({ server }) => watched.get(server).findings(),
+
     'server/closing': ({ port, limit = closingEntries }) =>
       calling('port', () => addon.closingSockets(port, limit)),
 

@@ -9,6 +9,7 @@ import type {
   Inspection,
   QueuedMessage,
 } from '../contract/connection.ts';
+import type { Finding } from '../contract/finding.ts';
 import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
 import type { Sentence } from '../contract/sentence.ts';
 import type {
@@ -145,6 +146,8 @@ export interface NativeWatcher {
   withdrawStep(program: number, step: NativeStep): void;
   /** Of those that are known. */
   sites(program: number, sites: number[]): ToldSite[];
+  /** None of a program that is attached to. */
+  findings(program: number): Finding[];
   statistics(program: number): WatchedStatistics;
   view(program: number, query: Omit<ViewParameters, 'server'>): ConnectionView;
   row(program: number, connection: number): Connection | undefined;

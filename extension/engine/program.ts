@@ -77,6 +77,10 @@ export class WatchedProgram implements Watched {
     this.watcher.turnTrace(this.key, on);
   }
 
+  findings() {
+    return this.watcher.findings(this.key);
+  }
+
   /** Where in its source it makes calls. */
   async sites(numbers: number[]): Promise<ResolvedSite[]> {
     this.lines ??= new Lines(this.native().startedAt, this.symbolizers());

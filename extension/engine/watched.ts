@@ -1,5 +1,6 @@
 /** What is watched, of whichever kind: a server of the lab, or a program of a person's own. */
 import type { ConnectionView, Inspection } from '../contract/connection.ts';
+import type { Finding } from '../contract/finding.ts';
 import type { OutputEntry, ViewParameters } from '../contract/methods.ts';
 import type { OptionValue, ServerInfo, SocketOption, WatchedStatistics } from '../contract/server.ts';
 import type { TraceChunk, WaitRecord } from '../contract/wait.ts';
@@ -25,6 +26,7 @@ export interface Watched {
   lastWait(limit: number, thread?: number): WaitRecord | null;
   readTrace(after: number, limit: number): TraceChunk;
   turnTrace(on: boolean): void;
+  findings(): Finding[];
   readOutput(after: number): OutputChunk;
 }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { isMistake } from '../shared/mistakes.ts';
+import { isRule } from '../shared/mistakes.ts';
 
 const languages = ['python', 'c', 'cpp'];
 
@@ -50,7 +50,7 @@ function newClient(context: vscode.ExtensionContext): LanguageClient {
 function linkedToPage(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
   const { code } = diagnostic;
   const rule = typeof code === 'object' ? code.value : code;
-  if (typeof rule === 'string' && isMistake(rule)) {
+  if (typeof rule === 'string' && isRule(rule)) {
     const argument = encodeURIComponent(JSON.stringify([rule]));
     diagnostic.code = { value: rule, target: vscode.Uri.parse(`command:${commands.showRule}?${argument}`) };
   }
@@ -58,7 +58,7 @@ function linkedToPage(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
 }
 
 async function showRule(context: vscode.ExtensionContext, rule: string): Promise<void> {
-  if (!isMistake(rule)) return;
+  if (!isRule(rule)) return;
   const folder = vscode.Uri.joinPath(context.extensionUri, 'media', 'rules');
   const english = vscode.Uri.joinPath(folder, `${rule}.md`);
   const own = vscode.Uri.joinPath(folder, vscode.env.language.toLowerCase(), `${rule}.md`);

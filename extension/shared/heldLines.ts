@@ -1,8 +1,8 @@
 /** The lines of source at which programs are held. */
 import type { Frame } from '../contract/site.ts';
-import { visible } from './text.ts';
 import { heldThreads, isProgram, type Watched } from './watched.ts';
 import { nextText } from './words/loopWords.ts';
+import { threadTitle } from './words/programWords.ts';
 import { frameToName, stackText } from './words/siteWords.ts';
 import { programTitle } from './words/watchedWords.ts';
 
@@ -40,11 +40,13 @@ export function heldLines(
   const lines = new Map<string, HeldLine>();
   for (const program of all.filter(isProgram)) {
     const isOneOfMany = program.program.threads.length > 1;
-    for (const { name, position } of heldThreads(program)) {
+    for (const { id, position } of heldThreads(program)) {
       const frames = position.site && framesOf({ server: program.id, site: position.site });
       const frame = frames ? frameToName(frames) : undefined;
       if (!frames || frame?.file === undefined || frame.line === undefined) continue;
-      const next = isOneOfMany ? `${nextText(position)} · ${visible(name)}` : nextText(position);
+      const next = isOneOfMany
+        ? `${nextText(position)} · ${threadTitle(program.program, id)}`
+        : nextText(position);
       const meaning = `${programTitle(program)}\n${stackText(frames)}`;
       const key = `${frame.file}:${frame.line}`;
       const there = lines.get(key);

@@ -5,6 +5,7 @@ import {
   type MistakeName,
   mistakeNames,
   mistakes,
+  ruleNames,
   type Surroundings,
   type Symptom,
 } from '../contract/mistakes.ts';
@@ -19,8 +20,9 @@ export const faultSwitches: Readonly<Record<string, FaultSwitch & Pick<Mistake, 
     }),
   );
 
-export function isMistake(name: string): name is MistakeName {
-  return Object.hasOwn(mistakes, name);
+/** Whether it is one that is looked for in code. */
+export function isRule(name: string): name is MistakeName {
+  return (ruleNames as string[]).includes(name);
 }
 
 /** How the mistake shows on such a server; undefined where it does not. */

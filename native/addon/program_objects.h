@@ -18,6 +18,9 @@ Napi::Object fromReportedCounters(Napi::Env env, const watch::ReportedCounters& 
 // empty.
 Napi::Object fromSite(Napi::Env env, uint32_t number, const watch::SiteFrames& site);
 
+// finding_object.cc
+Napi::Array fromFindings(Napi::Env env, const std::vector<watch::Finding>& findings,
+                         const watch::Reporting& program);
 // program_wait_object.cc
 Napi::Object fromReportedWait(Napi::Env env, const watch::ReportedWait& wait, const watch::Reporting& program,
                               size_t limit);

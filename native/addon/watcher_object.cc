@@ -15,28 +15,30 @@ namespace {
 class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(env, "Watcher", {method<&WatcherObject::attach>("attach"),
-                                        method<&WatcherObject::all>("all"),
-                                        method<&WatcherObject::letGo>("letGo"),
-                                        method<&WatcherObject::end>("end"),
-                                        method<&WatcherObject::info>("info"),
-                                        method<&WatcherObject::statistics>("statistics"),
-                                        method<&WatcherObject::view>("view"),
-                                        method<&WatcherObject::row>("row"),
-                                        method<&WatcherObject::inspect>("inspect"),
-                                        method<&WatcherObject::options>("options"),
-                                        method<&WatcherObject::setOption>("setOption"),
-                                        method<&WatcherObject::watchFolder>("watchFolder"),
-                                        method<&WatcherObject::lastWait>("lastWait"),
-                                        method<&WatcherObject::readTrace>("readTrace"),
-                                        method<&WatcherObject::turnTrace>("turnTrace"),
-                                        method<&WatcherObject::sites>("sites"),
-                                        method<&WatcherObject::pause>("pause"),
-                                        method<&WatcherObject::resume>("resume"),
-                                        method<&WatcherObject::pace>("pace"),
-                                        method<&WatcherObject::step>("step"),
-                                        method<&WatcherObject::stepped>("stepped"),
-                                        method<&WatcherObject::withdrawStep>("withdrawStep")});
+    return DefineClass(env, "Watcher",
+                       {method<&WatcherObject::attach>("attach"),
+                        method<&WatcherObject::all>("all"),
+                        method<&WatcherObject::letGo>("letGo"),
+                        method<&WatcherObject::end>("end"),
+                        method<&WatcherObject::info>("info"),
+                        method<&WatcherObject::statistics>("statistics"),
+                        method<&WatcherObject::view>("view"),
+                        method<&WatcherObject::row>("row"),
+                        method<&WatcherObject::inspect>("inspect"),
+                        method<&WatcherObject::options>("options"),
+                        method<&WatcherObject::setOption>("setOption"),
+                        method<&WatcherObject::watchFolder>("watchFolder"),
+                        method<&WatcherObject::lastWait>("lastWait"),
+                        method<&WatcherObject::readTrace>("readTrace"),
+                        method<&WatcherObject::turnTrace>("turnTrace"),
+                        method<&WatcherObject::sites>("sites"),
+                        method<&WatcherObject::findings>("findings"),
+                        method<&WatcherObject::pause>("pause"),
+                        method<&WatcherObject::resume>("resume"),
+                        method<&WatcherObject::pace>("pace"),
+                        method<&WatcherObject::step>("step"),
+                        method<&WatcherObject::stepped>("stepped"),
+                        method<&WatcherObject::withdrawStep>("withdrawStep")});
   }
 
   // new Watcher(changed): `changed()` is called when a program has appeared or ended.
@@ -179,6 +181,12 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
         found.Set(found.Length(), fromSite(info.Env(), number, *site));
     }
     return found;
+  }
+
+  Napi::Value findings(const Napi::CallbackInfo& info) {
+    auto* reporting = dynamic_cast<watch::Reporting*>(&program(info));
+    if (!reporting) return Napi::Array::New(info.Env(), 0);
+    return fromFindings(info.Env(), reporting->findings(), *reporting);
   }
 
   // Of pause, resume, pace and step: false or undefined where there is no such thread. (program, thread?, …)

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { mistakeNames } from '../../extension/contract/mistakes.ts';
+import { ruleNames } from '../../extension/contract/mistakes.ts';
 import type { NativeAddon } from '../../extension/engine/native.ts';
 import { environment, root } from '../run.mjs';
 import { manifest, manifestWords, page } from './mistakes.ts';
@@ -23,7 +23,7 @@ export function generated(): Record<string, string> {
     'package.nls.json': json(manifestWords(readJson('package.nls.json'), (english) => english)),
     'package.nls.zh-cn.json': json(manifestWords(readJson('package.nls.zh-cn.json'), chinese)),
   };
-  for (const name of mistakeNames) {
+  for (const name of ruleNames) {
     const [inEnglish, inChinese] = [`media/rules/${name}.md`, `media/rules/zh-cn/${name}.md`];
     files[inEnglish] = page(readText(inEnglish), name);
     files[inChinese] = page(readText(inChinese), name, chinese);

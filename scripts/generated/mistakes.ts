@@ -1,5 +1,5 @@
 /** What follows from the catalogue of mistakes: settings, their descriptions, and what the pages of the rules begin and end with. */
-import { type MistakeName, mistakeNames, mistakes } from '../../extension/contract/mistakes.ts';
+import { type MistakeName, mistakes, ruleNames } from '../../extension/contract/mistakes.ts';
 import { ruleSetting } from '../../extension/contract/settings.ts';
 import { withFrame } from './page.ts';
 
@@ -13,7 +13,7 @@ export function manifest(found: Json): Json {
   const contributes = found.contributes as { configuration: { properties: Json } };
   const others = withoutRules(contributes.configuration.properties, settingOf);
   const first = Math.max(...Object.values(others).map((setting) => (setting as { order: number }).order)) + 1;
-  const rules = mistakeNames.map((name, index) => [
+  const rules = ruleNames.map((name, index) => [
     settingOf(name),
     {
       type: 'string',
@@ -32,7 +32,7 @@ export function manifest(found: Json): Json {
 
 /** A file of the manifest's words, with the description of each rule. */
 export function manifestWords(found: Json, translate: (english: string) => string): Json {
-  const descriptions = mistakeNames.map((name) => [descriptionOf(name), translate(mistakes[name].title)]);
+  const descriptions = ruleNames.map((name) => [descriptionOf(name), translate(mistakes[name].title)]);
   return { ...withoutRules(found, descriptionOf), ...Object.fromEntries(descriptions) };
 }
 

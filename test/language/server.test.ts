@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DiagnosticSeverity } from 'vscode-languageserver';
-import { mistakeNames } from '../../extension/contract/mistakes.ts';
+import { ruleNames } from '../../extension/contract/mistakes.ts';
 import { root } from '../../scripts/run.mjs';
 import { EditorClient } from './support/client.ts';
 
@@ -32,7 +32,7 @@ describe('the language server', () => {
 
   it('has a page for each rule, in both languages', () => {
     for (const folder of ['media/rules', 'media/rules/zh-cn'])
-      for (const rule of mistakeNames)
+      for (const rule of ruleNames)
         assert(existsSync(join(root, folder, `${rule}.md`)), `${folder}/${rule}.md`);
   });
 

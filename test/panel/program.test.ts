@@ -129,6 +129,21 @@ describe('panel: a program', function () {
     await reads(panel.page.locator('lab-loop-words'), /next: recv\(fd 9\) server\.py:57 in handle/);
   });
 
+  it('names in the time line thread, function and line of a call, and opens it', async () => {
+    lab = reportingLab();
+    panel = await browser.open(lab);
+    const line = panel.page.locator('lab-time-line');
+    const { page } = panel;
+    await line.locator('canvas').focus();
+    await page.keyboard.press('ArrowLeft');
+    await reads(line, /worker recv\(fd 9, 1,024 bytes\) = 27, 20\.0 ms server\.py:57 in handle/);
+    await page.keyboard.press('Enter');
+    await until(() => assert.deepEqual(last('panel/openLine'), { file: '/srv/server.py', line: 57 }));
+    await page.keyboard.press('ArrowLeft');
+    await line.getByRole('link', { name: 'Open server.py:42 in serve' }).click();
+    await until(() => assert.deepEqual(last('panel/openLine'), { file: '/srv/server.py', line: 42 }));
+  });
+
   it('asks for each place once, and for all that are drawn together', async () => {
     lab = reportingLab();
     panel = await browser.open(lab);

@@ -5,7 +5,7 @@ import { calls, program, reporting, sites, sockets } from '../../media/panel/gal
 import { FakeLab } from './fakeLab.ts';
 import * as samples from './samples.ts';
 
-export { program, reporting, sockets };
+export { calls, program, reporting, sockets };
 
 /** Of a socket of a program. */
 export function inspectionOfSocket(row: Connection): Inspection {

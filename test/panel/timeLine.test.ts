@@ -1,11 +1,13 @@
 /** The time line: the span it shows, the record under the pointer, following and staying; the tail of the trace. */
 import assert from 'node:assert/strict';
 import type { TraceChunk, TraceRecord } from '../../extension/contract/wait.ts';
+import type { Watched } from '../../extension/shared/watched.ts';
 import type { Host } from '../../media/panel/state/host.ts';
 import { TraceTail } from '../../media/panel/state/traceTail.ts';
 import { denseBands } from '../../media/panel/timeLine/denseBands.ts';
 import type { TimeLine } from '../../media/panel/timeLine/timeLine.ts';
 import { laneHeight } from '../../media/panel/timeLine/timeLinePaint.ts';
+import { lanesOf } from '../../media/panel/timeLine/timeLineScene.ts';
 import {
   axisStep,
   endOf,
@@ -19,8 +21,9 @@ import { bandText, markOf, recordText } from '../../media/panel/words/traceWords
 import { until } from '../until.ts';
 import { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage } from './page.ts';
+import { calls, reporting } from './programSamples.ts';
 import { reads } from './reading.ts';
-import { trace } from './samples.ts';
+import { server, trace } from './samples.ts';
 
 describe('panel: time line', () => {
   const records = trace();
@@ -58,6 +61,42 @@ describe('panel: time line', () => {
     while (left.length > 0) await tail.pull({ ask } as unknown as Host, 1);
     return { tail, asked };
   }
+
+  describe('its lanes', () => {
+    const names = (info: Watched, all: TraceRecord[], connections: number[] = []) => {
+      const tail = new TraceTail();
+      tail.take({ records: all, next: 0, lost: 0 });
+      return lanesOf(tail, connections, info).map(({ name, records: own }) => [name, own.length]);
+    };
+
+    it('are one for each thread of a program where several have called, each with its own calls', () => {
+      assert.deepEqual(names(reporting(), calls()), [
+        ['python3', 20],
+        ['worker', 20],
+      ]);
+      const lost = { sequence: 60, kind: 'lost', at: 4e9, fd: -1, returned: 20 } as const;
+      assert.deepEqual(names(reporting(), [...calls(), lost], [3]), [
+        ['python3', 21],
+        ['worker', 21],
+        ['connection 3', 21],
+      ]);
+    });
+
+    it('say which thread it is where several have the same name, or it is gone', () => {
+      const threads = reporting().program.threads.map((thread) => ({ ...thread, name: 'python3' }));
+      assert.deepEqual(names(reporting({}, { threads }), calls()), [
+        ['python3 4711', 20],
+        ['python3 4712', 20],
+      ]);
+      assert.equal(names(reporting({}, { threads: threads.slice(0, 1) }), calls())[1]![0], 'thread 4712');
+    });
+
+    it('are one for the loop where there is but the one thread', () => {
+      const ofOne = calls().filter(({ thread }) => thread === 4711);
+      assert.equal(names(reporting(), ofOne)[0]![0], 'loop');
+      assert.deepEqual(names(server(), records), [['loop', records.length]]);
+    });
+  });
 
   it('zooms about the pointer, pans, and never shows less than a microsecond', () => {
     assert.deepEqual(zoom({ from: 0, to: 1e6 }, 0.5, 0.25), { from: 125_000, to: 625_000 });

@@ -88,6 +88,7 @@ function sentencesSaid(folder: string): string[] {
 const keptFromEverybody = [
   ' has a value of the wrong kind',
   ' must be from ',
+  'more rings are mapped than an engine watches programs',
   'port must be from 0 to 65535, not ',
   'target must be an address',
   'there is no ',

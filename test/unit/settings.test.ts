@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mistakeNames } from '../../extension/contract/mistakes.ts';
+import { ruleNames } from '../../extension/contract/mistakes.ts';
 import {
   type Declaration,
   type FoundSetting,
@@ -30,7 +30,7 @@ function inManifestOrder(): [string, Declaration][] {
       `language.${name}`,
       each,
     ]),
-    ...mistakeNames.map((name): [string, Declaration] => [`language.rules.${name}`, ruleSetting]),
+    ...ruleNames.map((name): [string, Declaration] => [`language.rules.${name}`, ruleSetting]),
   ];
 }
 

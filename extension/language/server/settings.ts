@@ -6,7 +6,7 @@ import {
   ruleSetting,
   type Value,
 } from '../../contract/settings.ts';
-import { isMistake } from '../../shared/mistakes.ts';
+import { isRule } from '../../shared/mistakes.ts';
 
 export type RuleSetting = Value<typeof ruleSetting>;
 
@@ -27,7 +27,7 @@ export function parseSettings(value: unknown): Settings {
   const flag = (name: Flag) => holdingValue(languageSettings[name], given[name]);
   const rules: Settings['rules'] = {};
   for (const [name, setting] of Object.entries(record(given.rules))) {
-    if (isMistake(name)) rules[name] = holdingValue(ruleSetting, setting);
+    if (isRule(name)) rules[name] = holdingValue(ruleSetting, setting);
   }
   return { enable: flag('enable'), inlayHints: flag('inlayHints'), codeLens: flag('codeLens'), rules };
 }
@@ -40,7 +40,7 @@ export function foundSettings(value: unknown): FoundSetting[] {
     declaration,
     given: given[name],
   }));
-  const rules = Object.entries(record(given.rules)).filter(([name]) => isMistake(name));
+  const rules = Object.entries(record(given.rules)).filter(([name]) => isRule(name));
   return [
     ...flags,
     ...rules.map(([name, setting]) => ({

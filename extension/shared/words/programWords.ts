@@ -1,5 +1,6 @@
 /** What is said of a person's own program and of its threads. */
 import type { Position, Program } from '../../contract/server.ts';
+import { visible } from '../text.ts';
 import { t } from './language.ts';
 import { positionText } from './loopWords.ts';
 
@@ -9,6 +10,14 @@ export function threadsName(): string {
 
 export function threadWord(id: number): string {
   return t('Thread {0}', id);
+}
+
+/** Its name, with its number where another of the program has the same; the number alone of one that is gone. */
+export function threadTitle({ threads }: Program, id: number): string {
+  const thread = threads.find((each) => each.id === id);
+  if (thread === undefined) return t('thread {0}', id);
+  const isUnique = threads.filter(({ name }) => name === thread.name).length === 1;
+  return isUnique ? visible(thread.name) : `${visible(thread.name)} ${id}`;
 }
 
 /** The way in which the lab looks at it. */

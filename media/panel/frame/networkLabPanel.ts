@@ -158,12 +158,10 @@ export class NetworkLabPanel extends LitElement {
           >
             <lab-time-line
               .tail=${model.trace}
-              .kind=${model.rowKind}
+              .watched=${model.watched}
               .now=${model.answeredAt}
-              .startedAt=${model.watched?.startedAt ?? 0}
               .connections=${model.followed}
               .lines=${model.lines}
-              .waiting=${model.watched?.state === 'running' && model.watched.position.call === 'wait'}
             ></lab-time-line>
           </lab-pane>
           <lab-pane heading=${t('The call')} note=${model.watched?.multiplexer ?? ''}>

@@ -13,12 +13,13 @@ import type {
   Step,
 } from '../../../extension/contract/server.ts';
 import type { TraceRecord, WaitRecord } from '../../../extension/contract/wait.ts';
-import { listenerOf } from '../../../extension/shared/watched.ts';
+import { listenerOf, type Watched } from '../../../extension/shared/watched.ts';
 import { mistakesBadge, mistakesBadgeStyles } from '../mistakes/mistakesBadge.ts';
 import type { Page, Query } from '../state/model.ts';
 import { Rates } from '../state/rates.ts';
+import type { Lines } from '../state/sites.ts';
 import { TraceTail } from '../state/traceTail.ts';
-import { program, sockets } from './program.ts';
+import { calls, program, reporting, sites, sockets } from './program.ts';
 import recordedAnswers from './recorded.json' with { type: 'json' };
 
 interface Recorded {
@@ -49,6 +50,17 @@ const paused: LabServerInfo = {
   position: { call: 'receive', fd: idle.row.fd, held: true },
 };
 const own = program();
+const reports = reporting();
+const lines: Lines = (site) => sites().find((each) => each.site === site)?.frames;
+const ownStep: Step = {
+  call: 'receive',
+  fd: 9,
+  asked: 1024,
+  returned: 27,
+  thread: 4712,
+  site: 2,
+  function: 'recv',
+};
 const ended = program({ state: 'died' }, { exit: { signal: 'SIGSEGV' } });
 const ownSockets = sockets();
 const ownPage: Page = {
@@ -102,11 +114,11 @@ function listener(shown: LabServerInfo) {
   return html`<lab-listener-detail .watched=${shown} .listener=${listenerOf(shown)}></lab-listener-detail>`;
 }
 
-function timeLine(trace: TraceRecord[]) {
+function timeLine(trace: TraceRecord[], watched: Watched = server) {
   const tail = new TraceTail();
   tail.take({ records: [], next: 0, lost: 0 }); // so that what comes next tells the clock
   tail.take({ records: trace, next: 0, lost: 0 });
-  return html`<lab-time-line .tail=${tail} .kind=${'connection'} .now=${performance.now()} .startedAt=${server.startedAt} .connections=${[2]}></lab-time-line>`;
+  return html`<lab-time-line .tail=${tail} .watched=${watched} .now=${performance.now()} .connections=${[2]}></lab-time-line>`;
 }
 
 /** A loop that waited, and since then makes a call each 4 µs: of them some are kept, now and then. */
@@ -169,6 +181,11 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   Program: {
     header: html`<lab-server-header .all=${[own]} .watched=${own}></lab-server-header>`,
     'its threads': html`<lab-threads .program=${own}></lab-threads>`,
+    'that reports: its threads': html`<lab-threads .program=${reports} .lines=${lines} drivable></lab-threads>`,
+    'that reports: controls of all threads': html`<lab-loop-controls .watched=${reports}></lab-loop-controls>`,
+    'that reports: what it did and does next': html`<lab-loop-words .watched=${reports} .step=${ownStep} .lines=${lines}></lab-loop-words>`,
+    'that reports: a call': html`<lab-the-call .wait=${{ ...waits[0]!, site: 1 }} .watched=${reports} .lines=${lines}></lab-the-call>`,
+    'that reports: a lane for each thread': timeLine(calls(), reports),
     'its sockets': html`<lab-connection-grid class="table" .page=${ownPage} .kind=${'socket'} .query=${query} .layout=${{}}></lab-connection-grid>`,
     'one of its listeners': html`<lab-listener-detail .watched=${own} .listener=${own.listeners[0]}></lab-listener-detail>`,
     'queues of one of its sockets': html`<lab-queue-pipe .inspection=${ofOwn} .kind=${'socket'}></lab-queue-pipe>`,

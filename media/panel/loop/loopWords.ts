@@ -29,6 +29,7 @@ export class LoopWords extends LitElement {
         padding: 4px 12px;
       }
       .held {
+        --place: var(--vscode-foreground);
         background: var(--vscode-editor-stackFrameHighlightBackground);
       }
       .next {

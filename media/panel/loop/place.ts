@@ -17,13 +17,15 @@ export class PlaceInSource extends LitElement {
         display: inline;
       }
       a {
-        color: var(--vscode-textLink-foreground);
+        /* On the background of what is held a link has the colour of the text. */
+        color: var(--place, var(--vscode-textLink-foreground));
         cursor: pointer;
-        text-decoration: var(--text-link-decoration, none);
+        text-decoration: underline;
+        text-decoration-thickness: 1px;
+        text-underline-offset: 2px;
       }
       a:hover {
-        color: var(--vscode-textLink-activeForeground);
-        text-decoration: underline;
+        color: var(--place, var(--vscode-textLink-activeForeground));
       }
     `,
   ];

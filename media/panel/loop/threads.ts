@@ -54,6 +54,7 @@ export class Threads extends LitElement {
         width: 96px;
       }
       tr.held td {
+        --place: var(--vscode-foreground);
         background: var(--vscode-editor-stackFrameHighlightBackground);
       }
     `,
@@ -87,8 +88,8 @@ export class Threads extends LitElement {
 
   #thread(thread: ProgramThread, places: boolean, controls: boolean) {
     const { id, name, position, multiplexer, waits, watched, paused = false } = thread;
-    const counted = waits === undefined ? [] : [t('{0} times', number(waits))];
-    return html`<tr data-thread=${id} class=${paused ? 'held' : ''}>
+    const counted = waits ? [t('{0} times', number(waits))] : [];
+    return html`<tr data-thread=${id} class=${paused && position.held ? 'held' : ''}>
       ${controls ? html`<td class="controls">${this.#controls(thread)}</td>` : nothing}
       <td class="fd">${id}</td>
       <td>${visible(name)}</td>

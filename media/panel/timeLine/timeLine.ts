@@ -5,22 +5,34 @@
 import { t } from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
-import type { RowKind } from '../../../extension/shared/watched.ts';
+import { isProgram, type RowKind, rowKindOf, type Watched } from '../../../extension/shared/watched.ts';
+import { threadTitle } from '../../../extension/shared/words/programWords.ts';
 import { nanoseconds } from '../../../extension/shared/words/quantities.ts';
+import { frameToName } from '../../../extension/shared/words/siteWords.ts';
+import { emit } from '../frame/emit.ts';
 import { property } from '../frame/property.ts';
 import { theme } from '../frame/theme.ts';
 import { themeColour } from '../frame/themeColours.ts';
+import { isLink } from '../loop/place.ts';
 import type { Lines } from '../state/sites.ts';
 import type { TraceTail } from '../state/traceTail.ts';
 import { recordsWord, recordText } from '../words/traceWords.ts';
 import { kindWord, type TracedCall } from '../words/words.ts';
-import { axisHeight, gutterOf, laneHeight, lookOf, paint, prepare, type Scene } from './timeLinePaint.ts';
+import {
+  axisHeight,
+  gutterOf,
+  type Lane,
+  laneHeight,
+  lookOf,
+  paint,
+  prepare,
+  type Scene,
+} from './timeLinePaint.ts';
 import { afterLast, lanesOf } from './timeLineScene.ts';
 import { timeLineStyles } from './timeLineStyles.ts';
 import { endOf, isCall, nearest, pan, recordsIn, type TimeSpan, zoom, zoomAbout } from './timeSpan.ts';
 
 const startLength = 5e9;
-const mostLanes = 8;
 /** Calls that a server makes; over UDP there is nothing to accept or to close, and no end of a stream. */
 const legend: Record<RowKind, readonly TracedCall[]> = {
   connection: ['wait', 'accept', 'receive', 'send', 'interest', 'close'],
@@ -31,31 +43,27 @@ const legend: Record<RowKind, readonly TracedCall[]> = {
 export class TimeLine extends LitElement {
   static override properties = {
     tail: { attribute: false },
-    kind: { type: String },
+    watched: { attribute: false },
     now: { attribute: false },
-    startedAt: { attribute: false },
     connections: { attribute: false },
-    waiting: { attribute: false },
     lines: { attribute: false },
     _span: { state: true },
     _following: { state: true },
     _chosen: { state: true },
   };
   declare tail: TraceTail;
-  declare kind: RowKind;
+  /** Whose calls it shows. */
+  declare watched: Watched | undefined;
   /** `performance.now()` of the last round: the tail, which grows in place, is to be drawn up to there. */
   declare now: number;
-  /** When the server was started, milliseconds since the epoch. */
-  declare startedAt: number;
   /** Ids of connections, the first few of which have a lane of their own. */
   declare connections: readonly number[];
-  /** Whether the loop is in a wait now. */
-  declare waiting: boolean;
   /** Where a program makes its calls. */
   declare lines: Lines | undefined;
   declare _span: TimeSpan;
   declare _following: boolean;
   declare _chosen: TraceRecord | undefined;
+  #lanes: Lane[] = [];
   #draggedFrom: { x: number; span: TimeSpan } | undefined;
   /** Kept, since to read it from the canvas in each frame would make the browser lay out the page. */
   #width = 0;
@@ -73,7 +81,6 @@ export class TimeLine extends LitElement {
     super();
     this._span = { from: 0, to: startLength };
     this._following = true;
-    this.waiting = false;
     this.now = 0;
   }
 
@@ -87,16 +94,18 @@ export class TimeLine extends LitElement {
   }
 
   override willUpdate(): void {
+    this.#lanes = lanesOf(this.tail, this.connections, this.watched);
     if (this._following) this._span = this.#newest();
   }
 
   override render() {
+    const kind = this.watched === undefined ? 'connection' : rowKindOf(this.watched);
     return html`
       <div class="tools">
         <span class="legend quiet">
-          ${legend[this.kind].map((kind) => html`<span>${lookOf(kind).letter || '―'} ${kindWord(kind)}</span>`)}
+          ${legend[kind].map((call) => html`<span>${lookOf(call).letter || '―'} ${kindWord(call)}</span>`)}
           <span>▽ EAGAIN</span>
-          ${this.kind === 'peer' ? '' : html`<span>■ EOF</span><span>✕ ${t('reset')}</span>`}
+          ${kind === 'peer' ? '' : html`<span>■ EOF</span><span>✕ ${t('reset')}</span>`}
           <span>▨ ${t('more calls than can be kept or drawn')}</span>
           ${this.tail.lost > 0 ? html`<span>┊ ${t('Lost: {0}', recordsWord(this.tail.lost))}</span>` : ''}
         </span>
@@ -135,11 +144,7 @@ export class TimeLine extends LitElement {
   }
 
   get #height(): number {
-    return (1 + this.#shown.length) * laneHeight + axisHeight;
-  }
-
-  get #shown(): readonly number[] {
-    return this.connections.slice(0, mostLanes);
+    return this.#lanes.length * laneHeight + axisHeight;
   }
 
   get #canvas(): HTMLCanvasElement {
@@ -149,15 +154,15 @@ export class TimeLine extends LitElement {
   #scene(): Scene {
     return {
       span: this._span,
-      lanes: lanesOf(this.tail, this.#shown, this.kind),
+      lanes: this.#lanes,
       chosen: this._chosen,
-      since: afterLast(this.tail, this.#now(), this.waiting),
+      since: afterLast(this.tail, this.#now(), this.#lanes),
     };
   }
 
   /** The server's clock now; its age, before there was a record to read the clock from. */
   #now(): number {
-    return this.tail.clockAt(this.now) ?? Math.max(0, Date.now() - this.startedAt) * 1e6;
+    return this.tail.clockAt(this.now) ?? Math.max(0, Date.now() - (this.watched?.startedAt ?? 0)) * 1e6;
   }
 
   #newest(): TimeSpan {
@@ -171,12 +176,28 @@ export class TimeLine extends LitElement {
   #said(): string {
     const record = this._chosen;
     if (record === undefined) return t('Point at a call to read it.');
-    return `${nanoseconds(record.at)}  ${recordText(record)}`;
+    return [nanoseconds(record.at), ...this.#whose(record), recordText(record)].join('  ');
+  }
+
+  /** Which thread's, where there are several. */
+  #whose({ thread }: TraceRecord): string[] {
+    const many = this.#lanes.filter(({ ofConnection }) => !ofConnection).length > 1;
+    const { watched } = this;
+    if (!many || thread === undefined || watched === undefined || !isProgram(watched)) return [];
+    return [threadTitle(watched.program, thread)];
+  }
+
+  get #frames() {
+    return this.lines?.(this._chosen?.site);
   }
 
   #place() {
-    const site = this._chosen?.site;
-    return site === undefined ? nothing : html`<lab-place .frames=${this.lines?.(site)}></lab-place>`;
+    return this._chosen?.site === undefined ? nothing : html`<lab-place .frames=${this.#frames}></lab-place>`;
+  }
+
+  #open(): void {
+    const frame = frameToName(this.#frames ?? []);
+    if (isLink(frame)) emit(this, 'lab-open-line', { file: frame.file, line: frame.line });
   }
 
   #button(icon: string, label: string, act: () => void) {
@@ -224,11 +245,14 @@ export class TimeLine extends LitElement {
       return;
     }
     const moment = this._span.from + this.#shareAt(event.offsetX) * (this._span.to - this._span.from);
-    const lane = this.#scene().lanes[Math.floor(event.offsetY / laneHeight)];
+    const lane = this.#lanes[Math.floor(event.offsetY / laneHeight)];
     if (lane !== undefined) this._chosen = nearest(recordsIn(lane.records, this._span), moment, isCall);
   };
 
+  /** A click stays at the call: its line can be gone to then. */
   #pointerUp = () => {
+    const isClick = this.#draggedFrom?.span === this._span || this._following;
+    if (isClick && this._chosen?.site !== undefined) this.#follow(false);
     this.#draggedFrom = undefined;
   };
 
@@ -244,6 +268,7 @@ export class TimeLine extends LitElement {
     else if (key === '+' || key === '=') this.#zoom(0.5);
     else if (key === '-') this.#zoom(2);
     else if (key === 'End') this.#follow(true);
+    else if (key === 'Enter') this.#open();
     else return;
     event.preventDefault();
   };

@@ -1,4 +1,4 @@
-/** Draws the time line: a lane for the loop, a lane for each connection that is followed, and the axis. */
+/** Draws the time line: a lane for the loop or for each thread, a lane for each connection that is followed, and the axis. */
 import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import { decimal } from '../../../extension/shared/words/language.ts';
@@ -21,6 +21,10 @@ const signWidth = 9;
 export interface Lane {
   name: string;
   records: readonly TraceRecord[];
+  /** Who makes the calls in it is in a wait now. */
+  waits?: boolean;
+  /** Of the calls about one connection, whoever made them. */
+  ofConnection?: boolean;
 }
 
 export interface Scene {
@@ -105,20 +109,32 @@ export function paint(
     context.fillText(lane.name, 0, index * laneHeight + foot - blockHeight / 2);
     paintLane(brush, lane, index, scene);
   });
-  if (since?.state === 'waiting') paintWaiting(brush, lanes[0]!, since.now);
+  if (since?.state === 'waiting')
+    lanes.forEach((lane, index) => {
+      if (lane.waits) paintWaiting(brush, lane, index, since.now);
+    });
   if (chosen !== undefined) paintChosen(brush, chosen, lanes.length);
 }
 
 /** In the lane of a connection a band has no figure: what was left out may be another's. */
-function paintLane(brush: Brush, { records }: Lane, index: number, { span, since, lanes }: Scene): void {
+function paintLane(
+  brush: Brush,
+  { records, ofConnection = false }: Lane,
+  index: number,
+  { span, since, lanes }: Scene,
+): void {
   const { left, width } = brush;
   const base = index * laneHeight + foot;
-  const loop = lanes[0]!.records.at(-1);
-  const unreadFrom = since?.state === 'unread' && loop !== undefined ? endOf(loop) : undefined;
+  const unreadFrom = since?.state === 'unread' ? endOfLast(lanes) : undefined;
   const bands = denseBands(records, span, width - left, unreadFrom);
   const apart = recordsIn(records, span).filter((record) => !isCovered(record, bands, brush));
   paintRecords(brush, thinned(apart, brush), base);
-  for (const band of bands) paintBand(brush, band, base, index === 0);
+  for (const band of bands) paintBand(brush, band, base, !ofConnection);
+}
+
+function endOfLast(lanes: readonly Lane[]): number | undefined {
+  const ends = lanes.flatMap(({ records }) => records.slice(-1).map(endOf));
+  return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
 /** One that begins before the band is seen there. */
@@ -194,10 +210,10 @@ function paintGap({ context, colour }: Brush, left: number, base: number): void 
   context.setLineDash([]);
 }
 
-function paintWaiting({ context, colour, left, x }: Brush, lane: Lane, until: number): void {
+function paintWaiting({ context, colour, left, x }: Brush, lane: Lane, index: number, until: number): void {
   const last = lane.records.at(-1);
   if (last === undefined) return;
-  const base = foot - 1;
+  const base = index * laneHeight + foot - 1;
   context.strokeStyle = colour('--vscode-descriptionForeground');
   context.setLineDash([3, 3]);
   context.beginPath();

@@ -120,6 +120,12 @@ struct Record {
     nonBlocking =
         16,  // the call was made with MSG_DONTWAIT, or the descriptor is O_NONBLOCK as far as is known
     hasDeadline = 32,  // connect in progress, and the like
+    // A send on a stream. What it left, the shim remembers by its first bytes, which it tells nobody; the
+    // next send of the same thread on the connection begins with them, or with others. None of both: not
+    // known.
+    leftRest = 64,
+    keptRest = 128,
+    droppedRest = 256,
   };
   // Each field by what it tells first, and then of whom it tells something else.
   struct Call {
@@ -142,7 +148,8 @@ struct Record {
     // descriptor. A wait: how many it asked for (nfds, maxevents). Else -1.
     int32_t other;
     // epoll_ctl: the events given (its operation is in `operation`). setsockopt, getsockopt: level << 16 |
-    // name. fcntl: F_SETFL. ioctl: the request. socket, socketpair: the domain.
+    // name. fcntl: F_SETFL. ioctl: the request. socket, socketpair: the domain. close: the bytes of a
+    // connection that were received and never read.
     uint32_t events;
   };
   struct Ready {

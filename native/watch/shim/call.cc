@@ -146,7 +146,8 @@ bool Call::findSubject(Subject subject, int fd) {
   if (subject == Subject::met) return true;
   const bool isUse = subject == Subject::use || subject == Subject::address;
   // What names nothing at all is worth telling; what is no socket is not.
-  if (!socket) return isUse && knownOf(fd) == Known::unknown;
+  // A closed socket of Python has the number -1.
+  if (!socket) return isUse && (fd < 0 || knownOf(fd) == Known::unknown);
   if (isUse && !ring->header.appeared.load(std::memory_order_relaxed)) {
     const bool isPair = socket->flags.load(std::memory_order_relaxed) & Descriptor::pair;
     if (!isPair || subject == Subject::address) ring->header.appeared.store(1, std::memory_order_release);

@@ -1,5 +1,6 @@
 // How numbers come to name another thing, or nothing: close, dup, fcntl, fdopen.
 #include <fcntl.h>
+#include <sys/ioctl.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -21,6 +22,15 @@ int duplicated(Call& call, int fd, int result, int asked) {
     call.record.other = result;
     if (result >= 0) duplicate(fd, result);
   });
+}
+
+// What was received and the program has not read: only where it has not read up to the end.
+uint32_t unreadOf(int fd, const Descriptor& socket) {
+  const bool isTcp = socket.kind.load(std::memory_order_relaxed) == SocketKind::tcp;
+  const bool isFinished = socket.flags.load(std::memory_order_relaxed) & Descriptor::peerFinished;
+  if (!isTcp || isFinished || socket.listening.load(std::memory_order_relaxed)) return 0;
+  int bytes = 0;
+  return kernel(SYS_ioctl, fd, FIONREAD, &bytes) == 0 && bytes > 0 ? static_cast<uint32_t>(bytes) : 0;
 }
 
 #define NETLAB_DUPLICATE(name) Call call(Subject::socket, CallKind::socket, Function::name, fd, NETLAB_CALLER)
@@ -51,6 +61,7 @@ void closing(unsigned first, unsigned last, int flags, const Caller& caller) {
 Closing::Closing(Function function, int fd, const Caller& caller)
     : call_(Subject::met, CallKind::close, function, fd, caller),
       barrier_(call_.isWatched() && call_.socket ? &call_.slot() : nullptr, fd) {
+  if (call_.isWatched() && call_.socket) call_.record.events = unreadOf(fd, *call_.socket);
   // Once it is closed, another thread may be given the number at once.
   if (mode() != Mode::silent && ownsTables()) forget(fd);
 }

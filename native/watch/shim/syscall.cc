@@ -41,7 +41,7 @@ long send(const Arguments& given, const Caller& caller) {
   if (number == SYS_sendmmsg)
     return sentMessages(call, static_cast<int>(made), given.pointer<mmsghdr>(1),
                         static_cast<unsigned>(given.at[2]), given.fd(3));
-  return sent(call, made, given.size(2), number == SYS_sendto ? given.fd(3) : 0);
+  return sent(call, made, given.size(2), number == SYS_sendto ? given.fd(3) : 0, given.pointer<void>(1));
 }
 
 long wait(const Arguments& given, const Caller& caller) {

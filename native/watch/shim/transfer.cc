@@ -6,6 +6,7 @@
 #include "watch/shim/call.h"
 #include "watch/shim/gate.h"
 #include "watch/shim/real.h"
+#include "watch/shim/rest.h"
 
 namespace netlab::watch {
 namespace {
@@ -71,13 +72,25 @@ void tellReceive(Call& call, int64_t asked, int flags, int64_t bytes) {
     call.socket->flags.fetch_or(Descriptor::peerFinished, std::memory_order_relaxed);
 }
 
-void tellSend(Call& call, int64_t asked, int flags, int64_t bytes) {
+// Of what is given to a send, the first piece; null: it is not in memory.
+struct Begin {
+  const void* at = nullptr;
+  size_t bytes = 0;
+};
+
+Begin beginOf(const iovec* parts, size_t count) {
+  return parts && count > 0 ? Begin{parts[0].iov_base, parts[0].iov_len} : Begin{};
+}
+
+void tellSend(Call& call, int64_t asked, int flags, int64_t bytes, Begin begin = {}) {
   call.record.asked = asked;
   noteFlags(call, flags);
   count(call.counters().sends);
   if (call.record.errnoNumber) return noteFailure(call);
   count(call.counters().bytesSent, static_cast<uint64_t>(bytes));
   noteMoved(call, &Descriptor::sent, bytes);
+  if (call.socket && isStream(*call.socket))
+    followRest(call, begin.at, begin.bytes, static_cast<size_t>(bytes));
 }
 
 }  // namespace
@@ -93,8 +106,10 @@ ssize_t received(Call& call, ssize_t result, size_t asked, int flags) {
   return told(call, result, [&] { tellReceive(call, static_cast<int64_t>(asked), flags, result); });
 }
 
-ssize_t sent(Call& call, ssize_t result, size_t asked, int flags) {
-  return told(call, result, [&] { tellSend(call, static_cast<int64_t>(asked), flags, result); });
+ssize_t sent(Call& call, ssize_t result, size_t asked, int flags, const void* buffer) {
+  return told(call, result, [&] {
+    tellSend(call, static_cast<int64_t>(asked), flags, result, {buffer, asked});
+  });
 }
 
 ssize_t receivedParts(Call& call, ssize_t result, const iovec* parts, int size) {
@@ -103,8 +118,10 @@ ssize_t receivedParts(Call& call, ssize_t result, const iovec* parts, int size) 
 }
 
 ssize_t sentParts(Call& call, ssize_t result, const iovec* parts, int size) {
-  return told(call, result,
-              [&] { tellSend(call, bytesOf(call, parts, static_cast<size_t>(size)), 0, result); });
+  return told(call, result, [&] {
+    const auto count = static_cast<size_t>(size);
+    tellSend(call, bytesOf(call, parts, count), 0, result, beginOf(parts, count));
+  });
 }
 
 ssize_t receivedMessage(Call& call, ssize_t result, const msghdr* message, int flags) {
@@ -112,7 +129,9 @@ ssize_t receivedMessage(Call& call, ssize_t result, const msghdr* message, int f
 }
 
 ssize_t sentMessage(Call& call, ssize_t result, const msghdr* message, int flags) {
-  return told(call, result, [&] { tellSend(call, bytesOf(call, message), flags, result); });
+  return told(call, result, [&] {
+    tellSend(call, bytesOf(call, message), flags, result, beginOf(message->msg_iov, message->msg_iovlen));
+  });
 }
 
 int receivedMessages(Call& call, int result, const mmsghdr* messages, unsigned asked, int flags) {
@@ -144,11 +163,11 @@ NETLAB_TRANSFER(receive, ssize_t, recvmsg, (int fd, msghdr* message, int flags),
 NETLAB_TRANSFER(receive, int, recvmmsg, (int fd, mmsghdr* messages, unsigned size, int flags, timespec* timeout),
                 (fd, messages, size, flags, timeout), receivedMessages, messages, size, flags)
 NETLAB_TRANSFER(send, ssize_t, send, (int fd, const void* buffer, size_t size, int flags),
-                (fd, buffer, size, flags), sent, size, flags)
+                (fd, buffer, size, flags), sent, size, flags, buffer)
 NETLAB_TRANSFER(send, ssize_t, sendto,
                 (int fd, const void* buffer, size_t size, int flags, const sockaddr* to, socklen_t toSize),
-                (fd, buffer, size, flags, to, toSize), sent, size, flags)
-NETLAB_TRANSFER(send, ssize_t, write, (int fd, const void* buffer, size_t size), (fd, buffer, size), sent, size, 0)
+                (fd, buffer, size, flags, to, toSize), sent, size, flags, buffer)
+NETLAB_TRANSFER(send, ssize_t, write, (int fd, const void* buffer, size_t size), (fd, buffer, size), sent, size, 0, buffer)
 NETLAB_TRANSFER(send, ssize_t, writev, (int fd, const iovec* parts, int size), (fd, parts, size), sentParts, parts,
                 size)
 NETLAB_TRANSFER(send, ssize_t, sendmsg, (int fd, const msghdr* message, int flags), (fd, message, flags),
@@ -156,13 +175,13 @@ NETLAB_TRANSFER(send, ssize_t, sendmsg, (int fd, const msghdr* message, int flag
 NETLAB_TRANSFER(send, int, sendmmsg, (int fd, mmsghdr* messages, unsigned size, int flags),
                 (fd, messages, size, flags), sentMessages, messages, size, flags)
 NETLAB_TRANSFER(send, ssize_t, sendfile, (int fd, int from, off_t* offset, size_t size), (fd, from, offset, size),
-                sent, size, 0)
+                sent, size, 0, nullptr)
 // clang-format on
 
 NETLAB_WRAP(ssize_t, sendfile64, (int fd, int from, off_t* offset, size_t size)) {
   Call call(Subject::use, CallKind::send, Function::sendfile, fd, NETLAB_CALLER);
   const auto made = real().sendfile64 ? real().sendfile64 : real().sendfile;
-  return sent(call, NETLAB_MAKE(call, made(fd, from, offset, size)), size, 0);
+  return sent(call, NETLAB_MAKE(call, made(fd, from, offset, size)), size, 0, nullptr);
 }
 
 // One of the two is a pipe.
@@ -172,7 +191,7 @@ NETLAB_WRAP(ssize_t, splice,
   Call call(Subject::use, sends ? CallKind::send : CallKind::receive, Function::splice, sends ? to : from,
             NETLAB_CALLER);
   const ssize_t result = NETLAB_MAKE(call, real().splice(from, fromOffset, to, toOffset, size, flags));
-  return sends ? sent(call, result, size, 0) : received(call, result, size, 0);
+  return sends ? sent(call, result, size, 0, nullptr) : received(call, result, size, 0);
 }
 
 // What a program calls that was compiled with _FORTIFY_SOURCE.

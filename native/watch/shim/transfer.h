@@ -12,7 +12,7 @@ namespace netlab::watch {
 
 // Each takes what the real call gave, tells it, and gives it back.
 ssize_t received(Call& call, ssize_t result, size_t asked, int flags);
-ssize_t sent(Call& call, ssize_t result, size_t asked, int flags);
+ssize_t sent(Call& call, ssize_t result, size_t asked, int flags, const void* buffer);
 ssize_t receivedMessage(Call& call, ssize_t result, const msghdr* message, int flags);
 ssize_t sentMessage(Call& call, ssize_t result, const msghdr* message, int flags);
 int receivedMessages(Call& call, int result, const mmsghdr* messages, unsigned asked, int flags);

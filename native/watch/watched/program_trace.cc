@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "multiplexer/clock.h"
+#include "watch/findings/findings.h"
 #include "watch/watched/belief.h"
 
 namespace netlab::watch {
@@ -80,14 +81,17 @@ void ProgramTrace::take(const Record& record, size_t index, pid_t thread, int64_
   }
 }
 
-void ProgramTrace::note(const Told& told) {
-  if (told.lost > 0) keep(told.thread, told.call.call.startedAt, told.call, told.lost);
-  follow(told);
+void ProgramTrace::note(Told& told) {
   const int64_t at = told.call.call.startedAt;
+  if (told.lost > 0) keep(told.thread, at, told.call, told.lost);
+  if (told.lost > 0 && findings_) findings_->forget();
+  follow(told);
   keep(told.thread, at, told.call, 0);
-  for (const Record& ready : told.ready)
-    keep(told.thread, at,
-         ready.kind == Record::Kind::readyData ? translated(ready, told.call.call.fd) : ready, 0);
+  for (Record& ready : told.ready) {
+    if (ready.kind == Record::Kind::readyData) ready = translated(ready, told.call.call.fd);
+    keep(told.thread, at, ready, 0);
+  }
+  if (findings_) findings_->take(told.thread, told.call, told.endedAt, told.ready);
 }
 
 void ProgramTrace::keep(pid_t thread, int64_t at, const Record& record, uint64_t lost) {

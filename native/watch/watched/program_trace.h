@@ -17,6 +17,8 @@
 
 namespace netlab::watch {
 
+class Findings;
+
 struct ProgramRecord {
   uint64_t sequence;
   pid_t thread;   // 0: of several, where `lost`
@@ -43,6 +45,9 @@ class ProgramTrace {
   // another thread can have it.
   void drain(MappedRing& ring, int64_t until, const std::function<void(size_t slot)>& leaving);
 
+  // Is told of each call behind the trace.
+  void judgeBy(Findings* findings) { findings_ = findings; }
+
   // The records behind `after`, `limit` at most. Releases nothing: everybody who reads sees the same.
   Chunk read(uint64_t after, size_t limit) const;
 
@@ -56,6 +61,7 @@ class ProgramTrace {
   bool takeListened() { return std::exchange(listened_, false); }
 
   EpollInterests& interests() { return interests_; }
+  const EpollInterests& interests() const { return interests_; }
 
  private:
   // A call with the ready list that follows it.
@@ -70,7 +76,7 @@ class ProgramTrace {
   // How many records it took over, `most` at most or a few more: a call and its ready list are not parted.
   size_t drainSlot(Slot& slot, size_t index, size_t most, const std::function<void(size_t slot)>& leaving);
   void take(const Record& record, size_t index, pid_t thread, int64_t now);
-  void note(const Told& told);
+  void note(Told& told);
   void keep(pid_t thread, int64_t at, const Record& record, uint64_t lost);
   void follow(const Told& told);
   pid_t threadOfAll() const;  // 0: there are several
@@ -85,6 +91,7 @@ class ProgramTrace {
   uint32_t sequences_[slotCount] = {};
   Record lastCalls_[slotCount] = {};
   EpollInterests interests_;
+  Findings* findings_ = nullptr;
 };
 
 }  // namespace netlab::watch

@@ -16,6 +16,7 @@ namespace {
 // too.
 constexpr int64_t settling = 5'000'000;
 // All sockets of the machine are asked for again after so long, where somebody looks.
+constexpr int64_t quickly = 2'000'000;
 constexpr int64_t freshness = 1'000'000'000;
 // An interest list of more entries is not compared with the kernel's.
 constexpr size_t mostCorrected = 1000;
@@ -71,7 +72,10 @@ void add(ReportedCounters& sum, const Counters& counters) {
 }  // namespace
 
 Reporting::Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory)
-    : Program(std::move(process), directory), ring_(std::move(ring)) {
+    : Program(std::move(process), directory),
+      ring_(std::move(ring)),
+      findings_(*ring_, trace_.interests(), process_.pid) {
+  trace_.judgeBy(&findings_);
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
   const int64_t runs = now.tv_sec * 1'000'000'000 + now.tv_nsec - process_.startedAtEpoch * 1'000'000;
@@ -88,6 +92,23 @@ void Reporting::drain() {
   ring_->header().engine.store(::getpid(), std::memory_order_relaxed);
   ring_->header().heartbeat.store(monotonicNanoseconds(), std::memory_order_release);
   takeOver();
+  judge();
+}
+
+void Reporting::judge() {
+  if (!hasEnded()) return findings_.look(monotonicNanoseconds());
+  if (isEndJudged_) return;
+  isEndJudged_ = true;
+  // 0: it did not tell, as when a signal has ended it.
+  const uint32_t told = ring_->header().exitCode.load(std::memory_order_relaxed);
+  findings_.end({told == 0 ? 0 : static_cast<int>(told - 1), process_.pid, monotonicNanoseconds()});
+}
+
+std::vector<Finding> Reporting::findings() {
+  const std::lock_guard lock(mutex_);
+  takeOver();
+  if (hasEnded()) judge();
+  return findings_.all();
 }
 
 // A single thread tells its calls in their order.
@@ -226,9 +247,10 @@ std::vector<OpenDescriptor> Reporting::watchedBy(const std::optional<WaitSnapsho
 
 void Reporting::refresh() {
   if (hasEnded()) return sockets_.clear();
-  // Questions of one look are answered from one table; and it takes half of the time at most.
-  const int64_t now = monotonicNanoseconds();
-  if (now - refreshedAt_ < refreshTook_) return;
+  // A table that takes long is brought up to date half of the time at most. What counts is the work: on a
+  // busy machine also a small table takes a while.
+  if (refreshTook_ > quickly && monotonicNanoseconds() - refreshedAt_ < refreshTook_) return;
+  const int64_t usedBefore = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID);
   directory_.refresh(freshness);
   askNow();
   sockets_.begin();
@@ -240,7 +262,7 @@ void Reporting::refresh() {
   sockets_.end();
   noteListeners();
   refreshedAt_ = monotonicNanoseconds();
-  refreshTook_ = refreshedAt_ - now;
+  refreshTook_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - usedBefore;
 }
 
 void Reporting::readDescriptors() {

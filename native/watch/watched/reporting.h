@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "watch/findings/findings.h"
 #include "watch/watched/asked_sets.h"
 #include "watch/watched/mapped_ring.h"
 #include "watch/watched/program.h"
@@ -58,6 +59,8 @@ class Reporting : public Program {
   std::optional<ReportedWait> lastWait(std::optional<pid_t> thread);
   ProgramTrace::Chunk readTrace(uint64_t after, size_t limit);
   void turnTrace(bool on);
+  // What is wrong with it, as far as its calls have shown.
+  std::vector<Finding> findings();
   ReportedCounters counters();
 
   // The gate before each call. `thread`: that one; every thread, also those to come, where it is left out.
@@ -88,6 +91,7 @@ class Reporting : public Program {
     int64_t waitedAt;
   };
   void takeOver();
+  void judge();
   // Calls `change` with the slot of the thread, or of all; true where there was one.
   bool atGates(std::optional<pid_t> thread, const std::function<void(Slot&)>& change);
   std::optional<size_t> slotToStep(std::optional<pid_t> thread);
@@ -102,8 +106,9 @@ class Reporting : public Program {
 
   const std::unique_ptr<MappedRing> ring_;
   int64_t startedAt_;
-  std::mutex mutex_;  // of the trace: drained by the watcher's thread, read by the engine's
+  std::mutex mutex_;  // of the trace and the findings: drained by the watcher's thread, read by the engine's
   ProgramTrace trace_;
+  Findings findings_;
   ReportedCounters gone_{};  // of threads whose slots others have by now
   AskedSets asked_;
   int64_t refreshedAt_ = 0;  // CLOCK_MONOTONIC, nanoseconds
@@ -111,6 +116,7 @@ class Reporting : public Program {
   std::map<int, int64_t> correctAgainAt_;  // CLOCK_MONOTONIC, by epoll
   std::atomic<bool> usesIoUring_ = false;
   int nextLooked_ = 0;
+  bool isEndJudged_ = false;
 };
 
 // Throws UnfitValue for a program that only is looked at.

@@ -59,6 +59,9 @@ describe('a program that is held', function () {
         return position.held && position.call === 'receive';
       });
       assert.equal(echoed, '');
+      const { position, program: info } = await watching.find(program.pid);
+      assert.equal(position.function, 'recv');
+      assert.deepEqual(info.threads[0]!.position, position);
       const connection = program.waits.at(-1)!.answer[0]![0];
 
       const received = await step(id);
@@ -66,6 +69,7 @@ describe('a program that is held', function () {
         [received.call, received.fd, received.asked, received.returned, received.errno, received.thread],
         ['receive', connection, 4096, 4, undefined, program.pid],
       );
+      assert.equal(received.site, position.site);
       const sites = [received.site!];
       const [place] = await watching.engine.request('site/resolve', { server: id, sites });
       const [frame] = place!.frames;
@@ -139,6 +143,14 @@ describe('a program that is held', function () {
     const other = info.program.threads.find(({ id }) => id !== program.pid)!.id;
     const held = await ask('loop/pause', info.id, other);
     assert.equal(held.state, 'running');
+    const threads = async () => (await watching.find(program.pid)).program.threads;
+    assert.deepEqual(
+      (await threads()).filter(({ paused }) => paused).map(({ id }) => id),
+      [other],
+    );
+    await watching.engine.request('loop/pace', { server: info.id, thread: other, milliseconds: 50 });
+    assert.equal((await threads()).find(({ id }) => id === other)!.pace, 50);
+    assert.equal((await threads()).find(({ id }) => id !== other)!.pace, undefined);
     await program.echo(first, 'the first goes on');
     await ask('loop/pause', info.id, program.pid);
     assert.equal((await watching.find(program.pid)).state, 'paused');

@@ -60,8 +60,8 @@ describe('an engine whose programs tell nonsense', function () {
       await ask('loop/resume', {});
       rounds += 1;
     }
-    assert(rounds > 1);
-    if (!sanitized) assert(slowest < 1000, `an answer took ${slowest} ms`);
+    assert(rounds > 0);
+    if (!sanitized) assert(slowest < 5000, `an answer took ${slowest} ms`);
 
     await bystander.echo(client, 'after');
     const other = await watching.find(bystander.pid);

@@ -1,6 +1,6 @@
 /** Small C programs, wrong and right, a folder of them for each mistake; spoken about over the real protocol. */
 import assert from 'node:assert/strict';
-import { type MistakeName, mistakeNames } from '../../../extension/contract/mistakes.ts';
+import { type MistakeName, ruleNames } from '../../../extension/contract/mistakes.ts';
 import { EditorClient } from '../support/client.ts';
 import { readCorpus } from '../support/corpus.ts';
 
@@ -19,7 +19,7 @@ describe('the diagnostics of C', () => {
   after(() => client.stop());
 
   it('are tried on at least five wrong and five right programs for each rule', () => {
-    for (const rule of mistakeNames.filter((name) => !pythonAlone.includes(name))) {
+    for (const rule of ruleNames.filter((name) => !pythonAlone.includes(name))) {
       const own = samples.filter((sample) => sample.rule === rule);
       const isWrong = ({ expected }: { expected: string[] }) =>
         expected.some((each) => each.startsWith(`${rule} `));

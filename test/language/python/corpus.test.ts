@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mistakeNames } from '../../../extension/contract/mistakes.ts';
+import { ruleNames } from '../../../extension/contract/mistakes.ts';
 import { EditorClient } from '../support/client.ts';
 import { readCorpus } from '../support/corpus.ts';
 
@@ -15,7 +15,7 @@ describe('the diagnostics of Python', () => {
   after(() => client.stop());
 
   it('are tried on at least five wrong and five right programs for each rule', () => {
-    for (const rule of mistakeNames.filter((name) => name !== 'c-nfds')) {
+    for (const rule of ruleNames.filter((name) => name !== 'c-nfds')) {
       const own = samples.filter((sample) => sample.rule === rule);
       const isWrong = ({ expected }: { expected: string[] }) =>
         expected.some((each) => each.startsWith(`${rule} `));

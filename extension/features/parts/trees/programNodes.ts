@@ -10,6 +10,7 @@ import { timeOfDay } from '../../../shared/words/language.ts';
 import {
   standsText,
   threadsName,
+  threadTitle,
   threadWord,
   wayMeaning,
   wayWord,
@@ -101,8 +102,8 @@ function partsOf(info: ProgramInfo, view: ConnectionView | undefined): LabNode[]
 
 function threadNode(info: ProgramInfo, thread: ProgramThread): LabNode {
   const { id: server } = info;
-  const { id, name, multiplexer, position, waits, watched, pace = 0, paused } = thread;
-  const counted = waits === undefined ? [] : [vscode.l10n.t('waits: {0}', number(waits))];
+  const { id, multiplexer, position, waits, watched, pace = 0, paused } = thread;
+  const counted = !waits ? [] : [vscode.l10n.t('waits: {0}', number(waits))];
   const how = multiplexer === undefined ? [] : [multiplexer];
   const slowed = pace > 0 ? [vscode.l10n.t('pace {0} ms', number(pace))] : [];
   const key = `thread:${server}:${id}`;
@@ -117,7 +118,7 @@ function threadNode(info: ProgramInfo, thread: ProgramThread): LabNode {
   }));
   return {
     key,
-    label: visible(name),
+    label: threadTitle(info.program, id),
     description: [standsText(position), ...how, ...slowed, ...counted].join(' · '),
     tooltip: threadWord(id),
     icon: { id: paused ? 'debug-pause' : position.call === 'wait' ? 'watch' : 'run' },

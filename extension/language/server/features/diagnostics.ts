@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import { type MistakeName, mistakeNames } from '../../../contract/mistakes.ts';
+import { type MistakeName, ruleNames } from '../../../contract/mistakes.ts';
 import type { SourceDocument } from '../document.ts';
 import type { Finding, Span } from '../language.ts';
 import type { Settings } from '../settings.ts';
@@ -13,7 +13,7 @@ const pages = join(dirname(fileURLToPath(import.meta.url)), '..', 'media', 'rule
 
 /** The pages that are there: where the server stands alone, there may be none. */
 const pageOf = new Map<string, string>(
-  mistakeNames
+  ruleNames
     .map((rule) => [rule, join(pages, `${rule}.md`)] as const)
     .filter(([, page]) => existsSync(page))
     .map(([rule, page]) => [rule, pathToFileURL(page).href]),
