@@ -154,17 +154,16 @@ describe('more servers that strangers wrote', function () {
       if (python.status !== 0) this.skip();
       const environment = await watching.environment();
       const run = (more: NodeJS.ProcessEnv) => {
-        const { stderr, status } = spawnSync(
-          python.stdout.trim(),
-          ['-m', 'unittest', '-v', `test.${suite}`],
-          {
-            cwd: folder,
-            encoding: 'utf8',
-            env: { ...process.env, ...more },
-            maxBuffer: 64 << 20,
-          },
-        );
-        const results = [...stderr.matchAll(/^(\w+ \([\w.]+\)).*?(?:\.\.\. )(ok|FAIL|ERROR|skipped)/gms)];
+        // Sockets between virtual machines: where there is one half of that, CPython's test waits for ever.
+        const parameters = ['-m', 'test', '-v', '-i', '*VSOCK*', suite];
+        const { stdout, status } = spawnSync(python.stdout.trim(), parameters, {
+          cwd: folder,
+          encoding: 'utf8',
+          env: { ...process.env, ...more },
+          maxBuffer: 64 << 20,
+          timeout: 200_000,
+        });
+        const results = [...stdout.matchAll(/^(\w+ \([\w.]+\)).*?(?:\.\.\. )(ok|FAIL|ERROR|skipped)/gms)];
         return { status, results: results.map(([, name, result]) => `${name} ${result}`).sort() };
       };
       const [without, with_] = [run({}), run(environment)];
