@@ -69,6 +69,15 @@ namespace netlab::watch {
   call(int, dlclose, (void*))                                                                     \
   call(pid_t, fork, ())                                                                           \
   call(pid_t, vfork, ())                                                                          \
+  call(int, setuid, (uid_t))                                                                      \
+  call(int, setgid, (gid_t))                                                                      \
+  call(int, seteuid, (uid_t))                                                                     \
+  call(int, setegid, (gid_t))                                                                     \
+  call(int, setreuid, (uid_t, uid_t))                                                             \
+  call(int, setregid, (gid_t, gid_t))                                                             \
+  call(int, setresuid, (uid_t, uid_t, uid_t))                                                     \
+  call(int, setresgid, (gid_t, gid_t, gid_t))                                                     \
+  call(int, chroot, (const char*))                                                                \
   call(void, exit, (int))                                                                         \
   call(void, _exit, (int))                                                                        \
   call(void, _Exit, (int))                                                                        \

@@ -273,6 +273,14 @@ describe('processes of people’s own', function () {
     assert.deepEqual(await others(program.pid), []);
   });
 
+  it('becomes another user before its first socket, and appears with that', async function () {
+    if (process.getuid!() !== 0) this.skip();
+    const program = await start('gives_up_rights');
+    await told(program);
+    const { listeners, connections } = await watching.find(program.pid);
+    assert.deepEqual([listeners.length, connections], [1, 2]);
+  });
+
   const notSeen = ({ program }: ProgramInfo) =>
     Number(/that are not watched: (\d+)/.exec(program.notSeen.join())?.[1] ?? 0);
 

@@ -138,8 +138,8 @@ describe('servers that strangers wrote', function () {
         });
         return !rows.some(({ id }) => id === serving.row.id);
       });
-      for (const pid of pids)
-        if (pid !== program.pid && existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL');
+      program.child.kill('SIGTERM');
+      await until('nobody is left behind', () => !pids.some((pid) => existsSync(`/proc/${pid}`)));
     });
   }
 
@@ -149,7 +149,7 @@ describe('servers that strangers wrote', function () {
     );
 });
 
-export function isInstalled(command: string): boolean {
+function isInstalled(command: string): boolean {
   const folders = [...process.env.PATH!.split(delimiter), '/usr/sbin'];
   return folders.some((each) => existsSync(join(each, command)));
 }

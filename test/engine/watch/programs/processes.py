@@ -247,6 +247,18 @@ def another_user():
     until_told()
 
 
+def gives_up_rights():
+    """As servers do that were started by root: before they have a socket."""
+    "".encode("idna")  # what Python looks names up with it reads while it may
+    os.setgid(65534)
+    os.setuid(65534)
+    server, client, served = connected()
+    client.sendall(b"hello")
+    served.recv(5)
+    tell()
+    until_told()
+
+
 def many():
     """So many children at a time, and each ends at once where told so."""
     count, ends = int(sys.argv[2]), sys.argv[3] == "ends"
