@@ -44,12 +44,16 @@ describe('the verdicts on a program', function () {
     const { id } = await watching.find(program.pid);
     assert(site, 'a site');
     const [resolved] = await watching.engine.request('site/resolve', { server: id, sites: [site] });
-    const frame = resolved!.frames.find(({ own }) => own) ?? resolved!.frames[0];
-    assert(frame, 'a frame');
-    if (source.endsWith('.c') && frame.line === undefined) return assert(frame.offset! > 0);
+    const { frames } = resolved!;
+    assert(frames.length > 0, 'a frame');
+    if (source.endsWith('.c') && frames[0]!.line === undefined) return assert(frames[0]!.offset! > 0);
     const isMarked = (text: string) => text.trimEnd().endsWith(`// ${mark}`) || text.endsWith(`# ${mark}`);
     const line = readFileSync(source, 'utf8').split('\n').findIndex(isMarked) + 1;
-    assert.deepEqual([frame.file, frame.line], [source, line]);
+    // A small function that makes the call may be inlined, or not: then its caller's line is behind its own.
+    assert(
+      frames.some((frame) => frame.file === source && frame.line === line),
+      `${JSON.stringify(frames)} lack line ${line}`,
+    );
   }
 
   const names = Object.keys(provocations) as FindingName[];
@@ -69,6 +73,8 @@ describe('the verdicts on a program', function () {
         const from = Date.now();
         const wrong = await start([program]);
         await wrong.port();
+        // One that dies at once would never be listed.
+        await watching.find(wrong.pid);
         await provocations[mistake](wrong);
         const found = await verdict(wrong, mistake);
         await assertAtLine(found, wrong, source, mistake);
