@@ -28,6 +28,11 @@ export async function nativePart(sanitizers: 'address,undefined' | 'thread'): Pr
   return doctestPart(join(await build(sanitizers, ['netlab_tests']), 'netlab_tests'), 4);
 }
 
+/** What these try is in the program that is watched, or in what is read of it by others: the usual engine does for it. */
+const ofTheProgram = ['pythonLines', 'nativeLines', 'findingsNone', 'findingsTutorial', 'strangers'].map(
+  (name) => `test/engine/watch/${name}.test.ts`,
+);
+
 /**
  * The engine's tests, on an engine whose addon is watched for wrong addresses and undefined behaviour, as is what
  * people's own programs preload. Not for leaks: Node leaves to the kernel what it has at its end.
@@ -49,7 +54,7 @@ export async function sanitizedEnginePart(name: string): Promise<Counts> {
     NETWORK_LAB_ENDURANCE_SECONDS: '5',
     ASAN_OPTIONS: 'detect_leaks=0',
   };
-  return mochaPart(name, 'test/engine/**/*.test.ts', 8, { atOnce: 3, environment });
+  return mochaPart(name, 'test/engine/**/*.test.ts', 8, { atOnce: 3, without: ofTheProgram, environment });
 }
 
 function runtimeLibrary(name: string): string {

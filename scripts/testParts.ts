@@ -39,6 +39,8 @@ export async function doctestPart(program: string, limit: number): Promise<Count
 /** How the files of a part run. `atOnce`: that many in processes of their own, for tests that mostly wait. */
 export interface MochaOptions {
   atOnce?: number;
+  /** Files of the part that are left out. */
+  without?: string[];
   environment?: NodeJS.ProcessEnv;
 }
 
@@ -47,16 +49,22 @@ export async function mochaPart(
   name: string,
   files: string,
   limit: number,
-  { atOnce = 1, environment: more = {} }: MochaOptions = {},
+  { atOnce = 1, without = [], environment: more = {} }: MochaOptions = {},
 ): Promise<Counts> {
   if (globSync(files, { cwd: root }).length === 0) throw new Error(`There is no test ${files}.`);
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const results = resultsFile(name);
   const parallel = atOnce > 1 ? ['--parallel', '--jobs', String(atOnce)] : [];
-  const { code } = await runWithin(limit, projectNode, [mocha, '--forbid-only', ...parallel, files], {
-    NETWORK_LAB_RESULTS: results,
-    ...more,
-  });
+  const ignored = without.flatMap((each) => ['--ignore', each]);
+  const { code } = await runWithin(
+    limit,
+    projectNode,
+    [mocha, '--forbid-only', ...parallel, ...ignored, files],
+    {
+      NETWORK_LAB_RESULTS: results,
+      ...more,
+    },
+  );
   return withExitCode(countResults(readResults(results)), code);
 }
 

@@ -124,7 +124,7 @@ static void emfile_spin(void) {
   for (;;) {
     struct epoll_event event;
     epoll_wait(waiter, &event, 1, -1);
-    int fd = accepted(0);  // emfile-spin
+    int fd = accept4(server, NULL, NULL, 0);  // emfile-spin
     if (fd < 0 && mended) epoll_ctl(waiter, EPOLL_CTL_DEL, server, NULL);
   }
 }
