@@ -1,18 +1,19 @@
-/** Asks what an open panel asks (media/panel/state/round.ts, traceTail.ts), 30 times a second. */
+/** Asks what an open panel asks (media/panel/state/round.ts, traceTail.ts), 30 times a second where nothing else is said. */
 import type { Engine } from '../engine/support/engine.ts';
 import { pass } from './machine.ts';
 
-const period = 1000 / 30;
 const beyondAll = Number.MAX_SAFE_INTEGER;
 
 export class Panel {
   private readonly engine: Engine;
   private readonly server: number;
+  private readonly period: number;
   private watching = false;
   private done: Promise<void> | undefined;
   rounds = 0;
 
-  constructor(engine: Engine, server: number) {
+  constructor(engine: Engine, server: number, looksASecond = 30) {
+    this.period = 1000 / looksASecond;
     this.engine = engine;
     this.server = server;
   }
@@ -33,7 +34,7 @@ export class Panel {
       await this.ask();
       this.rounds += 1;
       // One round at a time, as the panel does: a slow engine is asked less often.
-      await pass(Math.max(0, startedAt + period - performance.now()));
+      await pass(Math.max(0, startedAt + this.period - performance.now()));
     }
   }
 
