@@ -141,6 +141,7 @@ void Program::tellEnding(ProgramInfo& info) {
   info.state = "running";
   if (!hasEnded()) return;
   if (!exit_) exit_ = ending_.exit();
+  if (!exit_) exit_ = exitTold();
   info.exit = exit_;
   const bool well = exit_ && exit_->signal == 0 && exit_->code == 0;
   info.state = well ? "stopped" : "died";

@@ -104,6 +104,8 @@ class Program {
   // Throws SystemError: ESRCH.
   Program(Process process, SocketDirectory& directory);
 
+  // What the program itself said before its end: for kernels that tell it to its parent alone.
+  virtual std::optional<Exit> exitTold() const { return std::nullopt; }
   // Brings the table of sockets up to date; it may be asked twenty times a second.
   virtual void refresh() = 0;
   void noteListeners();

@@ -121,6 +121,11 @@ void Reporting::takeOver() {
   trace_.drain(*ring_, until, [this](size_t slot) { add(gone_, ring_->slot(slot).counters); });
 }
 
+std::optional<Exit> Reporting::exitTold() const {
+  const uint32_t told = ring_->header().exitCode.load(std::memory_order_relaxed);
+  return told > 0 && told <= 256 ? std::optional(Exit{static_cast<int>(told) - 1, 0}) : std::nullopt;
+}
+
 bool Reporting::hasBecomeAnother() const {
   const auto now = readProcess(process_.pid);
   // The kernel tells 0 where it lets nobody look: a program can forbid it (man 2 prctl, PR_SET_DUMPABLE).

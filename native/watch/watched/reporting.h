@@ -83,6 +83,7 @@ class Reporting : public Program {
 
  protected:
   void refresh() override;
+  std::optional<Exit> exitTold() const override;
   bool guarded(int fd, const std::function<void()>& use) override;
 
  private:
