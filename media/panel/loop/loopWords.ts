@@ -44,13 +44,14 @@ export class LoopWords extends LitElement {
     if (watched === undefined || (!held && watched.pace === 0)) return nothing;
     const position = nextPosition(watched);
     return html`<p class="code ${held ? 'held' : ''}">
-      ${step === undefined || !held ? nothing : html`<span>${stepText(step)} ${this.#place(step.site)}</span>`}
-      <span><span class="next">${nextText(position)}</span> ${position.held ? this.#place(position.site) : nothing}</span>
+      ${step === undefined || !held ? nothing : html`<span>${stepText(step)}${this.#place(step.site)}</span>`}
+      <span class="next">${nextText(position)}${position.held ? this.#place(position.site) : nothing}</span>
     </p>`;
   }
 
+  /** Behind a space of its own: words without a place end where they end. */
   #place(site: number | undefined) {
-    return site === undefined ? nothing : html`<lab-place .frames=${this.lines?.(site)}></lab-place>`;
+    return site === undefined ? nothing : html` <lab-place .frames=${this.lines?.(site)}></lab-place>`;
   }
 }
 
