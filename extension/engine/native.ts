@@ -150,7 +150,6 @@ export interface NativeWatcher {
   findings(program: number): Finding[];
   statistics(program: number): WatchedStatistics;
   view(program: number, query: Omit<ViewParameters, 'server'>): ConnectionView;
-  row(program: number, connection: number): Connection | undefined;
   inspect(program: number, connection: number): NativeProgramInspection | undefined;
   options(program: number, connection: number): SocketOption[] | undefined;
   setOption(program: number, connection: number, name: string, value: OptionValue): SocketOption | undefined;

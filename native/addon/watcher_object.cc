@@ -23,7 +23,6 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
                         method<&WatcherObject::info>("info"),
                         method<&WatcherObject::statistics>("statistics"),
                         method<&WatcherObject::view>("view"),
-                        method<&WatcherObject::row>("row"),
                         method<&WatcherObject::inspect>("inspect"),
                         method<&WatcherObject::options>("options"),
                         method<&WatcherObject::setOption>("setOption"),
@@ -111,12 +110,7 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
     return fromProgramView(info.Env(), program(info).view(toViewQuery(info[1].As<Napi::Object>())));
   }
 
-  // Of both: undefined where there is no such socket.
-  Napi::Value row(const Napi::CallbackInfo& info) {
-    const auto row = program(info).row(id(info[1]));
-    return row ? fromProgramRow(info.Env(), *row) : info.Env().Undefined();
-  }
-
+  // Undefined where there is no such socket.
   Napi::Value inspect(const Napi::CallbackInfo& info) {
     const auto inspection = program(info).inspect(id(info[1]));
     return inspection ? fromProgramInspection(info.Env(), *inspection) : info.Env().Undefined();

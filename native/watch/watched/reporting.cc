@@ -15,8 +15,9 @@ namespace {
 // A call is taken over so long after it has ended: by then what ended before it, in other threads, is told,
 // too.
 constexpr int64_t settling = 5'000'000;
-// All sockets of the machine are asked for again after so long, where somebody looks.
+// Of CPU time: a table that takes no more is brought up to date at each question.
 constexpr int64_t quickly = 2'000'000;
+// All sockets of the machine are asked for again after so long, where somebody looks.
 constexpr int64_t freshness = 1'000'000'000;
 // An interest list of more entries is not compared with the kernel's.
 constexpr size_t mostCorrected = 1000;
@@ -39,6 +40,9 @@ const char* nameOf(Waiting multiplexer) {
       return "";
   }
 }
+
+// The program's calls are those of the trace, in the same order: one stands for the other.
+static_assert(static_cast<int>(CallKind::option) == static_cast<int>(Call::option));
 
 Place placeOf(const Slot& slot) {
   const uint64_t word = slot.position.load(std::memory_order_acquire);

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Step } from '../../../extension/contract/server.ts';
-import { pass } from '../../bench/machine.ts';
 import { until } from '../../until.ts';
 import { Engine } from '../support/engine.ts';
 import { OwnProgram, programs } from './support/ownProgram.ts';
@@ -166,7 +165,10 @@ describe('a program that is held', function () {
     let echoed = '';
     client.on('data', (data) => (echoed += data));
     client.write('free');
-    await pass(50);
+    await until('it before its receive', async () => {
+      const { position } = await watching.find(program.pid);
+      return position.held && position.call === 'receive';
+    });
     assert.equal(echoed, '');
     await watching.engine.request('server/stop', { server: id });
     await until('the echo', () => echoed === 'free');
