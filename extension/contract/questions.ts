@@ -10,6 +10,7 @@ export const questionMethods = [
   'option/list',
   'wait/last',
   'trace/read',
+  'finding/list',
 ] as const satisfies readonly EngineMethod[];
 
 /** Questions that one message may carry; of more that are asked in one turn, the rest travels in further messages. */

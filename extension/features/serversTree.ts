@@ -4,6 +4,7 @@ import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
 import { faultsOf, type Watched } from '../shared/watched.ts';
 import { mistakesOnWord } from '../shared/words/mistakeWords.ts';
+import { mistakesFoundWord } from '../shared/words/verdictWords.ts';
 import { followView } from './parts/editor/followView.ts';
 import { connectionKey, watchedKey } from './parts/trees/socketNodes.ts';
 import { createLiveView, type LabElement, type LabNode } from './parts/trees/treeItems.ts';
@@ -22,8 +23,9 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     await lab.refresh();
     const shown = lab.running().filter(({ id }) => !collapsed.has(watchedKey(id)));
     const views = shown.map(async (each) => [each.id, await connectionsOf(lab, each)] as const);
-    tree.update(watchedNodes(lab.list(), new Map(await Promise.all(views))));
-    view.badge = mistakesBadge(lab.running());
+    const verdicts = lab.verdicts;
+    tree.update(watchedNodes(lab.list(), new Map(await Promise.all(views)), (each) => verdicts.of(each)));
+    view.badge = mistakesBadge(lab);
   };
   const loop = followView(context, view, lab, pull);
 
@@ -68,8 +70,13 @@ async function revealSelection(
   if (element && !isSelected) await view.reveal(element, { select: true, focus: false });
 }
 
-/** A number on the lab's icon while servers make mistakes on purpose: it is easily forgotten. */
-function mistakesBadge(all: Watched[]): vscode.ViewBadge | undefined {
-  const count = all.reduce((sum, each) => sum + faultsOf(each).length, 0);
-  return count === 0 ? undefined : { value: count, tooltip: mistakesOnWord(count) };
+/** A number on the lab's icon: of mistakes that were found, and of those that servers make on purpose, which are easily forgotten. */
+function mistakesBadge(lab: Lab): vscode.ViewBadge | undefined {
+  const made = lab.running().reduce((sum, each) => sum + faultsOf(each).length, 0);
+  const found = lab.verdicts.all().length;
+  const words = [
+    ...(found > 0 ? [mistakesFoundWord(found)] : []),
+    ...(made > 0 ? [mistakesOnWord(made)] : []),
+  ];
+  return words.length === 0 ? undefined : { value: found + made, tooltip: words.join(', ') };
 }

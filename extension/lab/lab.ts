@@ -18,6 +18,7 @@ import type { Log } from './log.ts';
 import { type Replacement, ServerLives } from './serverLives.ts';
 import { configurationForRestart, Servers } from './servers.ts';
 import { Swarms } from './swarms.ts';
+import { Verdicts } from './verdicts.ts';
 
 /** Requests about one that is watched; those that begin and end that are methods of the lab. */
 export type ServerMethod = Exclude<
@@ -53,6 +54,8 @@ export class Lab {
   readonly log: Log;
   /** Clients in numbers, in an engine process of their own. */
   readonly swarms: Swarms;
+  /** What is wrong with the programs that are watched. */
+  readonly verdicts: Verdicts;
   private readonly engineScript: string;
   private readonly memory: LabMemory;
   private readonly servers = new Servers();
@@ -91,6 +94,7 @@ export class Lab {
     this.servers.restore(this.memory.servers, this.memory.lastNumber);
     this.lives.onDidReplace((replacement) => this.replaced(replacement));
     this.lives.onDidChange(() => this.serversEmitter.fire());
+    this.verdicts = new Verdicts(this);
     this.onDidChangeServers(
       () => void this.memory.rememberServers(this.servers.remember(), this.servers.lastNumber),
     );
@@ -234,6 +238,7 @@ export class Lab {
 
   /** Ends the engines, and with them every server and swarm. */
   async dispose(): Promise<void> {
+    this.verdicts.dispose();
     await Promise.all([this.engine?.end(), this.swarms.dispose()]);
   }
 

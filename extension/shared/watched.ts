@@ -35,6 +35,14 @@ export function isProgram(watched: Watched): watched is ProgramInfo {
   return watched.kind === 'program';
 }
 
+/**
+ * Tells one run from the next: a reloaded program has the number of the one whose place it took, and its calls and their
+ * places are counted from 1 again.
+ */
+export function runOf({ id, startedAt }: Watched): string {
+  return `${id}:${startedAt}`;
+}
+
 export function rowKindOf(
   watched: Pick<ProgramInfo, 'kind'> | Pick<LabServerInfo, 'kind' | 'transport'>,
 ): RowKind {

@@ -4,6 +4,7 @@
  * that dies on cue, a peer with a hostile name).
  */
 import type { Connection, Inspection } from '../../extension/contract/connection.ts';
+import type { Finding } from '../../extension/contract/finding.ts';
 import type { ErrorData, ViewParameters } from '../../extension/contract/methods.ts';
 import type { PanelState, Selection } from '../../extension/contract/panel.ts';
 import type { LabServerInfo, ServerStatistics, SocketOption } from '../../extension/contract/server.ts';
@@ -46,6 +47,7 @@ export class FakeLab {
   listenerOptions: SocketOption[] = samples.listenerOptions();
   wait: WaitRecord | null = samples.epollWait();
   trace: TraceRecord[] = samples.trace();
+  findings: Finding[] = [];
   inspect: (row: Connection) => Inspection = samples.inspection;
   /** Where a panel that asks for the newest begins. */
   traceFrom = 0;
@@ -95,6 +97,7 @@ export class FakeLab {
     'loop/pace': ({ milliseconds }) => this.#change({ pace: milliseconds }),
     'loop/step': () => ({ call: 'receive', fd: 25, asked: 1024, returned: 27 }),
     'wait/last': () => this.wait,
+    'finding/list': () => this.findings,
     'trace/read': (parameters) => this.#readTrace(parameters),
   };
 

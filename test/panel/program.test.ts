@@ -4,7 +4,7 @@ import { readJson } from '../unit/support/sources.ts';
 import { until } from '../until.ts';
 import type { FakeLab } from './fakeLab.ts';
 import { PanelBrowser, type PanelPage, screenshot } from './page.ts';
-import { program, programLab, reportingLab } from './programSamples.ts';
+import { findings, program, programLab, reporting, reportingLab } from './programSamples.ts';
 import { frames, reads, textIn } from './reading.ts';
 
 const chinese = readJson<Record<string, string>>('l10n/bundle.l10n.zh-cn.json');
@@ -181,6 +181,31 @@ describe('panel: a program', function () {
     await page.keyboard.press('F10');
     await until(() => assert.deepEqual(last('loop/step'), { server: id, thread: 4711 }));
     await screenshot(panel, 'program-held');
+  });
+
+  it('says what the program does wrong, at which line, what was seen, and what cures it', async () => {
+    lab = reportingLab();
+    panel = await browser.open(lab);
+    await until(() => assert(lab.countOf('finding/list') > 1));
+    const verdicts = panel.page.locator('lab-verdicts');
+    assert.equal(await verdicts.count(), 0);
+    lab.findings = findings();
+    await reads(
+      verdicts,
+      /eof-ignored An empty receive has no branch server\.py:57 in handle 12,031 times in 3 s/,
+    );
+    await reads(verdicts, /gave nothing again and again: 12031 times\. Every call was seen\. Cure: Close/);
+    await reads(panel.page.locator('lab-announcer'), /program running, 1 mistake found/);
+    await verdicts.getByRole('link', { name: 'Open server.py:57 in handle' }).click();
+    await until(() => assert.deepEqual(last('panel/openLine'), { file: '/srv/server.py', line: 57 }));
+    await screenshot(panel, 'program-verdict');
+  });
+
+  it('keeps what was found when the program has ended', async () => {
+    lab = reportingLab(reporting({ state: 'died' }, { exit: { signal: 'SIGSEGV' } }));
+    lab.findings = findings();
+    panel = await browser.open(lab);
+    await reads(panel.page.locator('lab-verdicts'), /eof-ignored/);
   });
 
   it('shows each of its listeners, whose backlog only the program can set', async () => {

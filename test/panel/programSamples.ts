@@ -1,11 +1,11 @@
 /** A program of a person's own and its sockets, in the shape that the engine gives. The same each time. */
 import type { Connection, Inspection } from '../../extension/contract/connection.ts';
 import type { ServerStatistics } from '../../extension/contract/server.ts';
-import { calls, program, reporting, sites, sockets } from '../../media/panel/gallery/program.ts';
+import { calls, findings, program, reporting, sites, sockets } from '../../media/panel/gallery/program.ts';
 import { FakeLab } from './fakeLab.ts';
 import * as samples from './samples.ts';
 
-export { calls, program, reporting, sockets };
+export { calls, findings, program, reporting, sites, sockets };
 
 /** Of a socket of a program. */
 export function inspectionOfSocket(row: Connection): Inspection {

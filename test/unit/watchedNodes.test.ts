@@ -4,7 +4,7 @@ import './support/vscode.ts';
 import type { ConnectionView } from '../../extension/contract/connection.ts';
 import type { LabNode } from '../../extension/features/parts/trees/treeItems.ts';
 import type { Watched } from '../../extension/shared/watched.ts';
-import { program, reporting, sockets } from '../panel/programSamples.ts';
+import { findings, program, reporting, sites, sockets } from '../panel/programSamples.ts';
 import * as samples from '../panel/samples.ts';
 
 const { watchedNodes } = await import('../../extension/features/parts/trees/watchedNodes.ts');
@@ -71,6 +71,20 @@ describe('the tree of what is watched', () => {
       ],
     );
     assert.equal(draw(program())[0]!.children![0]!.children![0]!.kind, 'thread.attached.running');
+  });
+
+  it('says first what a program does wrong, where, and leads there', () => {
+    const { frames } = sites()[1]!;
+    const verdicts = findings().map((each) => ({ ...each, server: 1_000_000, frames }));
+    const [node] = watchedNodes([reporting()], new Map(), () => verdicts);
+    assert.equal(words(node!), 'server.py (pid 4711) | running · epoll · 3 connections · 1 mistake found');
+    assert.equal(node!.icon?.id, 'warning');
+    const [verdict] = node!.children!;
+    assert.equal(words(verdict!), 'eof-ignored | server.py:57 in handle · 12,031 times in 3 s');
+    assert.deepEqual(verdict!.opens, { file: '/srv/server.py', line: 57 });
+    assert.match(verdict!.tooltip!, /no branch\n.* gave nothing .*\nCure: Close the connection/);
+    const [ended] = watchedNodes([reporting({ state: 'died' })], new Map(), () => verdicts);
+    assert.deepEqual(below(ended), [words(verdict!)]);
   });
 
   it('folds a program below the one that made it, where that is there', () => {

@@ -9,6 +9,12 @@ export function frameToName<F extends Frame>(frames: readonly F[]): F | undefine
   return frames.find(({ own }) => own) ?? frames.find(({ line }) => line !== undefined) ?? frames[0];
 }
 
+/** The line that a frame leads to, where one is known. */
+export function lineOf(frame: Frame | undefined): { file: string; line: number } | undefined {
+  const { file, line } = frame ?? {};
+  return file === undefined || line === undefined ? undefined : { file, line };
+}
+
 /** `server.py:42 in handle`; `server+0x1a2b` where no line is known. */
 export function placeText(frame: Frame): string {
   return inFunction(lineText(frame, nameOf), frame.function);

@@ -9,6 +9,7 @@ import '../connections/connectionGrid.ts';
 import '../loop/counters.ts';
 import './empty.ts';
 import '../mistakes/faultSwitches.ts';
+import '../mistakes/verdicts.ts';
 import '../connections/gridTools.ts';
 import '../socket/listenerDetail.ts';
 import '../loop/loopControls.ts';

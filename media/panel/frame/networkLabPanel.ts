@@ -14,6 +14,7 @@ import { stepText } from '../../../extension/shared/words/loopWords.ts';
 import { optionIsNow } from '../../../extension/shared/words/optionWords.ts';
 import { threadsName } from '../../../extension/shared/words/programWords.ts';
 import { stateWord } from '../../../extension/shared/words/serverWords.ts';
+import { mistakesFoundWord } from '../../../extension/shared/words/verdictWords.ts';
 import { mistakesBadge, mistakesSection } from '../mistakes/mistakesBadge.ts';
 import type { Model } from '../state/model.ts';
 import { socketStateText } from '../words/copyText.ts';
@@ -96,6 +97,7 @@ export class NetworkLabPanel extends LitElement {
             .failure=${model.failure}
             ?unknown=${model.isUnknown}
           ></lab-banner>
+          ${model.findings.length > 0 ? html`<lab-verdicts .findings=${model.findings} .lines=${model.lines}></lab-verdicts>` : nothing}
           ${this._problem ? this.#problem(this._problem) : nothing}
           <section id=${mistakesSection} aria-label=${t('Classic mistakes')} ?hidden=${!showsMistakes}>
             ${
@@ -176,7 +178,7 @@ export class NetworkLabPanel extends LitElement {
       void revealQueues(this);
     }
     const watched = this.model?.watched;
-    if (watched !== undefined) this.#say(summary(watched));
+    if (watched !== undefined) this.#say(summary(watched, this.model!.findings.length));
   }
 
   async #copy({ inspection, options, rowKind }: Model, form: 'text' | 'json'): Promise<void> {
@@ -282,12 +284,12 @@ function touched(watched: Watched | undefined): number | undefined {
 }
 
 /** What is said aloud when it changes. */
-function summary(watched: Watched): string {
+function summary(watched: Watched, found: number): string {
   const { connections, state } = watched;
   const word = rowKindOf(watched) === 'peer' ? peersWord(connections) : connectionsWord(connections);
-  return isProgram(watched)
-    ? t('{0}, program {1}', word, stateWord(state))
-    : t('{0}, server {1}', word, stateWord(state));
+  if (!isProgram(watched)) return t('{0}, server {1}', word, stateWord(state));
+  const running = t('{0}, program {1}', word, stateWord(state));
+  return found === 0 ? running : `${running}, ${mistakesFoundWord(found)}`;
 }
 
 customElements.define('network-lab-panel', NetworkLabPanel);

@@ -19,7 +19,7 @@ import type { Page, Query } from '../state/model.ts';
 import { Rates } from '../state/rates.ts';
 import type { Lines } from '../state/sites.ts';
 import { TraceTail } from '../state/traceTail.ts';
-import { calls, program, reporting, sites, sockets } from './program.ts';
+import { calls, findings, program, reporting, sites, sockets } from './program.ts';
 import recordedAnswers from './recorded.json' with { type: 'json' };
 
 interface Recorded {
@@ -181,6 +181,7 @@ const exhibits: Record<string, Record<string, TemplateResult>> = {
   Program: {
     header: html`<lab-server-header .all=${[own]} .watched=${own}></lab-server-header>`,
     'its threads': html`<lab-threads .program=${own}></lab-threads>`,
+    'that reports: what it does wrong': html`<lab-verdicts .findings=${findings()} .lines=${lines}></lab-verdicts>`,
     'that reports: its threads': html`<lab-threads .program=${reports} .lines=${lines} drivable></lab-threads>`,
     'that reports: controls of all threads': html`<lab-loop-controls .watched=${reports}></lab-loop-controls>`,
     'that reports: what it did and does next': html`<lab-loop-words .watched=${reports} .step=${ownStep} .lines=${lines}></lab-loop-words>`,

@@ -1,5 +1,6 @@
 /** A program of a person's own and its sockets, made up in the shape that the engine gives. The same each time. */
 import type { Connection } from '../../../extension/contract/connection.ts';
+import type { Finding } from '../../../extension/contract/finding.ts';
 import type { SourceSite } from '../../../extension/contract/panel.ts';
 import type { Program, ProgramInfo } from '../../../extension/contract/server.ts';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
@@ -134,4 +135,24 @@ export function calls(): TraceRecord[] {
       ? { ...waits, sequence: index + 1, at, nanoseconds: 8e7, function: 'epoll_wait' }
       : { ...receives, sequence: index + 1, at: at + 1e7, nanoseconds: 2e7, site: 2, function: 'recv' };
   });
+}
+
+const evidence =
+  'The peer has sent its last, and a receive on the connection gave nothing again and again: {0} times. {1}';
+
+/** What it does wrong: it takes no notice of the end of its connection. */
+export function findings(): Finding[] {
+  return [
+    {
+      mistake: 'eof-ignored',
+      site: 2,
+      thread: 4712,
+      connection: 3,
+      count: 12_031,
+      firstAt: 1_795_000_000_000,
+      lastAt: 1_795_000_003_000,
+      evidence: evidence.replace('{0}', '12031').replace('{1}', 'Every call was seen.'),
+      evidenceSentence: { key: evidence, parameters: ['12031', { key: 'Every call was seen.' }] },
+    },
+  ];
 }

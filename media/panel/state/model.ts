@@ -5,6 +5,7 @@
  * that they can be read.
  */
 import type { ConnectionAction, ConnectionView, Inspection } from '../../../extension/contract/connection.ts';
+import type { Finding } from '../../../extension/contract/finding.ts';
 import type { ViewParameters } from '../../../extension/contract/methods.ts';
 import type { NamedValue, PanelCommand, PanelState, Selection } from '../../../extension/contract/panel.ts';
 import type {
@@ -18,10 +19,12 @@ import { isAlive } from '../../../extension/shared/alive.ts';
 import {
   areCallsSeen,
   isDrivable,
+  isProgram,
   type Listener,
   listenerOf,
   type RowKind,
   rowKindOf,
+  runOf,
   type Watched,
 } from '../../../extension/shared/watched.ts';
 import { describeError } from '../../../extension/shared/words/errors.ts';
@@ -70,9 +73,11 @@ export class Model {
   options: SocketOption[] = [];
   optionNotes: ReadonlyMap<string, OptionNote> = new Map();
   wait: WaitRecord | undefined;
-  /** By server: what was read is not in the engine's ring any more, and is still there when the person comes back. */
-  readonly #traces = new Map<number, TraceTail>();
-  readonly #sites = new Map<number, Sites>();
+  /** What the program is found to do wrong. */
+  findings: readonly Finding[] = [];
+  /** By run: what was read is not in the engine's ring any more, and is still there when the person comes back. */
+  readonly #traces = new Map<string, TraceTail>();
+  readonly #sites = new Map<string, Sites>();
   /** What the last step of the paused loop did. */
   step: Step | undefined;
   /** Whether anybody looks at the time line; its records are many. */
@@ -98,18 +103,22 @@ export class Model {
 
   /** Of the server that is shown. */
   get trace(): TraceTail {
-    const server = this.selection.server ?? 0;
-    const tail = this.#traces.get(server) ?? new TraceTail();
-    this.#traces.set(server, tail);
+    const run = this.#run;
+    const tail = this.#traces.get(run) ?? new TraceTail();
+    this.#traces.set(run, tail);
     return tail;
   }
 
   /** Where the program that is shown makes its calls. */
   get lines(): Lines {
-    const server = this.selection.server ?? 0;
-    const sites = this.#sites.get(server) ?? new Sites(this.#host, server, this.changed);
-    this.#sites.set(server, sites);
+    const run = this.#run;
+    const sites = this.#sites.get(run) ?? new Sites(this.#host, this.selection.server ?? 0, this.changed);
+    this.#sites.set(run, sites);
     return sites.lines;
+  }
+
+  get #run(): string {
+    return this.watched === undefined ? '' : runOf(this.watched);
   }
 
   get watched(): Watched | undefined {
@@ -136,6 +145,11 @@ export class Model {
     return this.watched !== undefined && areCallsSeen(this.watched);
   }
 
+  /** Whether what it does wrong is looked for: only of a program is that not known already. */
+  get judged(): boolean {
+    return this.callsSeen && isProgram(this.watched!);
+  }
+
   /** Whether there is a live server to ask about. */
   get askable(): boolean {
     return this.watched !== undefined && isAlive(this.watched);
@@ -154,9 +168,11 @@ export class Model {
   /** Takes what the host says; where it names no server, the first live one is shown. */
   adopt({ servers, selection }: PanelState): void {
     this.servers = servers;
-    for (const id of this.#traces.keys())
-      if (!servers.some((each) => each.id === id)) this.#traces.delete(id);
-    for (const id of this.#sites.keys()) if (!servers.some((each) => each.id === id)) this.#sites.delete(id);
+    const runs = new Set(servers.map(runOf));
+    for (const kept of [this.#traces, this.#sites])
+      for (const run of kept.keys()) if (!runs.has(run)) kept.delete(run);
+    for (const id of this.#heardEnd)
+      if (servers.some((each) => each.id === id && isAlive(each))) this.#heardEnd.delete(id);
     const wanted = selection.server ?? this.selection.server;
     const server = servers.find(({ id }) => id === wanted) ?? servers.find(isAlive) ?? servers.at(0);
     const connection = server?.id === selection.server ? selection.connection : undefined;
@@ -309,6 +325,7 @@ export class Model {
       this.#departed = new Departed();
       this.query = { ...this.query, offset: 0 };
       this.wait = undefined;
+      this.findings = [];
       this.step = undefined;
       this.failure = undefined;
     }

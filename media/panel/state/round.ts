@@ -8,8 +8,8 @@ import type { Host } from './host.ts';
 import type { Model } from './model.ts';
 
 /** Milliseconds between two questions of a kind; what is not named here is asked for in every round. */
-const periods = { server: 250, options: 1000, wait: 100, trace: 100 };
-const allDue = { server: 0, options: 0, wait: 0, trace: 0 };
+const periods = { server: 250, options: 1000, wait: 100, trace: 100, findings: 500 };
+const allDue = { server: 0, options: 0, wait: 0, trace: 0, findings: 0 };
 
 /** Interest-list and array entries asked for with the last wait; the rest is told as a count. */
 const waitLimit = 64;
@@ -42,6 +42,7 @@ export class Round {
     if (this.#isDue('options')) questions.push(this.#askOptions(server, connection));
     if (model.callsSeen && model.traceShown && this.#isDue('trace'))
       questions.push(model.trace.pull(this.#host, server));
+    if (model.judged && this.#isDue('findings')) questions.push(this.#askFindings(server));
     try {
       await Promise.all(questions);
       model.failure = undefined;
@@ -61,6 +62,7 @@ export class Round {
       this.#askView(server),
       this.#askServer(server),
       this.#askWait(server),
+      this.#askFindings(server),
       model.trace.pullRest(this.#host, server),
     ]);
     model.failure = undefined;
@@ -85,6 +87,11 @@ export class Round {
   async #askWait(server: number): Promise<void> {
     const wait = await this.#host.ask('wait/last', { server, limit: waitLimit });
     if (this.#stillShows(server)) this.#model.wait = wait ?? undefined;
+  }
+
+  async #askFindings(server: number): Promise<void> {
+    const findings = await this.#host.ask('finding/list', { server });
+    if (server === this.#model.selection.server) this.#model.findings = findings;
   }
 
   /** Dropped when the person has meanwhile driven the loop: the answer tells where it stood before that. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionView } from '../../../contract/connection.ts';
 import type { Program, ProgramInfo, ProgramThread } from '../../../contract/server.ts';
+import type { Verdict } from '../../../lab/verdicts.ts';
 import { isAlive } from '../../../shared/alive.ts';
 import { visible } from '../../../shared/text.ts';
 import { endpointOf } from '../../../shared/watched.ts';
@@ -17,32 +18,37 @@ import {
 } from '../../../shared/words/programWords.ts';
 import { number } from '../../../shared/words/quantities.ts';
 import { stateWord } from '../../../shared/words/serverWords.ts';
+import { mistakesFoundWord } from '../../../shared/words/verdictWords.ts';
 import { programTitle } from '../../../shared/words/watchedWords.ts';
 import { endingText } from '../words/words.ts';
 import { fact, section } from './factNodes.ts';
 import { socketNodes, watchedKey } from './socketNodes.ts';
 import type { LabNode } from './treeItems.ts';
+import { verdictNodes } from './verdictNodes.ts';
 
-/** The node of a person's own program: a pure picture of what the engine answered. @param made Those that it made. */
+/** The node of a person's own program: a pure picture of what the engine answered. @param made Programs that it made. */
 export function programNode(
   info: ProgramInfo,
   view: ConnectionView | undefined,
   made: LabNode[] = [],
+  verdicts: readonly Verdict[] = [],
 ): LabNode {
   const alive = isAlive(info);
   const label = programTitle(info);
-  const condition = alive ? conditions(info).join(', ') : endingText(info);
+  const found = verdicts.length === 0 ? [] : [mistakesFoundWord(verdicts.length)];
+  const how = [...(alive ? conditions(info) : [endingText(info)]), ...found];
+  const below = [...verdictNodes(info, verdicts), ...made, ...(alive ? partsOf(info, view) : [])];
   return {
     key: watchedKey(info.id),
     label,
-    description: alive ? conditions(info).join(' · ') : endingText(info),
+    description: how.join(' · '),
     tooltip: programTooltip(info),
-    icon: programIcon(info),
+    icon: programIcon(info, verdicts.length > 0),
     kind: programKind(info),
-    spoken: vscode.l10n.t('Program {0}, {1}', label, condition),
+    spoken: vscode.l10n.t('Program {0}, {1}', label, how.join(', ')),
     opened: true,
     target: { server: info.id },
-    children: alive || made.length > 0 ? [...made, ...(alive ? partsOf(info, view) : [])] : undefined,
+    children: alive || below.length > 0 ? below : undefined,
   };
 }
 
@@ -60,7 +66,8 @@ function programKind(info: ProgramInfo): string {
   return ['program', isAlive(info) ? 'alive' : 'dead', info.state, info.program.way, reach].join('.');
 }
 
-function programIcon({ state }: ProgramInfo): LabNode['icon'] {
+function programIcon({ state }: ProgramInfo, isWrong: boolean): LabNode['icon'] {
+  if (isWrong && state === 'running') return { id: 'warning', color: 'list.warningForeground' };
   return {
     running: { id: 'file-code', color: 'testing.iconPassed' },
     paused: { id: 'debug-pause' },

@@ -17,6 +17,8 @@ export interface LabNode extends LiveNode {
   opened?: boolean;
   checked?: boolean;
   command?: { id: CommandId; title: string; arguments: unknown[] };
+  /** A line of a file, from 1, that is shown when the node is picked. */
+  opens?: { file: string; line: number };
   target: Target & { option?: string };
 }
 
@@ -57,6 +59,7 @@ function toTreeItem(node: LabNode): vscode.TreeItem {
   if (node.command) {
     item.command = { command: node.command.id, title: node.command.title, arguments: node.command.arguments };
   }
+  if (node.opens) item.command = opening(node.opens);
   if (node.checked !== undefined) {
     item.checkboxState = {
       state: node.checked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
@@ -65,6 +68,15 @@ function toTreeItem(node: LabNode): vscode.TreeItem {
     };
   }
   return item;
+}
+
+function opening({ file, line }: { file: string; line: number }): vscode.Command {
+  const selection = new vscode.Range(line - 1, 0, line - 1, 0);
+  return {
+    command: 'vscode.open',
+    title: vscode.l10n.t('Open the Line'),
+    arguments: [vscode.Uri.file(file), { selection } satisfies vscode.TextDocumentShowOptions],
+  };
 }
 
 function collapsibleState({ children, opened }: LabNode): vscode.TreeItemCollapsibleState {

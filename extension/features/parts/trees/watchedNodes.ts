@@ -1,11 +1,21 @@
 import type { ConnectionView } from '../../../contract/connection.ts';
+import type { Verdict } from '../../../lab/verdicts.ts';
 import { isProgram, type Watched } from '../../../shared/watched.ts';
 import { programNode } from './programNodes.ts';
 import { serverNode } from './serverNodes.ts';
 import type { LabNode } from './treeItems.ts';
 
-/** All that is watched, each program below the one that made it. @param views What of them is unfolded, by number. */
-export function watchedNodes(all: Watched[], views: ReadonlyMap<number, ConnectionView>): LabNode[] {
+/**
+ * All that is watched, each program below the one that made it.
+ *
+ * @param views What of them is unfolded, by number.
+ * @param verdictsOn What is found to be wrong with one.
+ */
+export function watchedNodes(
+  all: Watched[],
+  views: ReadonlyMap<number, ConnectionView>,
+  verdictsOn: (watched: Watched) => readonly Verdict[] = () => [],
+): LabNode[] {
   const ids = new Set(all.map(({ id }) => id));
   const isBelow = (watched: Watched, parent: number) =>
     isProgram(watched) && watched.program.parent === parent;
@@ -14,7 +24,8 @@ export function watchedNodes(all: Watched[], views: ReadonlyMap<number, Connecti
   const nodeOf = (watched: Watched): LabNode => {
     const view = views.get(watched.id);
     if (!isProgram(watched)) return serverNode(watched, view);
-    return programNode(watched, view, all.filter((each) => isBelow(each, watched.id)).map(nodeOf));
+    const made = all.filter((each) => isBelow(each, watched.id)).map(nodeOf);
+    return programNode(watched, view, made, verdictsOn(watched));
   };
   return all.filter((each) => !hasParent(each)).map(nodeOf);
 }
