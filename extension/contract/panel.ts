@@ -40,6 +40,8 @@ export interface Selection {
  */
 export interface PanelState {
   servers: ServerInfo[];
+  /** Programs that were run from here, and can be run again. */
+  runsAgain: number[];
   selection: Selection;
   /** Translations of the panel's strings, as `vscode.l10n.bundle` has them; with the first answer alone, none for English. */
   strings?: Record<string, string>;
@@ -59,6 +61,8 @@ export const panelCommands = [
   'networkLab.startServer',
   'networkLab.stopServer',
   'networkLab.stopWatching',
+  'networkLab.endProgram',
+  'networkLab.runAgain',
   'networkLab.forgetProgram',
   'networkLab.restartServer',
   'networkLab.connectClient',

@@ -9,7 +9,9 @@ export type Declaration =
   | { type: 'boolean'; default: boolean }
   | { type: 'integer'; default: number; minimum: number; maximum: number; multipleOf?: number }
   | { type: 'string'; default: string; enum: readonly string[] }
-  | { type: 'string'; default: string; minLength: number; maxLength: number };
+  | { type: 'string'; default: string; minLength: number; maxLength: number }
+  /** A command: the program, and each of its arguments. */
+  | { type: 'array'; default: readonly string[]; minItems: 1; maxItems: number };
 
 /** The settings of the lab, `networkLab.…`. */
 export const labSettings = {
@@ -31,6 +33,11 @@ export const labSettings = {
   writeStrategy: { type: 'string', default: 'default', enum: ['default', 'whenWritable', 'immediately'] },
   /** Bits in each of select's descriptor sets; 0: FD_SETSIZE. */
   fdSetBits: { type: 'integer', default: 0, minimum: 0, maximum: 65_536, multipleOf: 64 },
+  /** By which Run in the Lab compiles; the source comes behind the first word. */
+  compileC: { type: 'array', default: ['cc', '-g', '-pthread'], minItems: 1, maxItems: 100 },
+  compileCpp: { type: 'array', default: ['c++', '-g', '-pthread'], minItems: 1, maxItems: 100 },
+  /** Whether what a debugger starts is watched. */
+  watchDebugSessions: { type: 'string', default: 'never', enum: ['never', 'ask', 'always'] },
 } as const satisfies Record<string, Declaration>;
 
 const flag = { type: 'boolean', default: true } as const;
@@ -55,7 +62,9 @@ export type Value<D extends Declaration> = D extends { enum: readonly (infer E)[
     ? boolean
     : D extends { type: 'integer' }
       ? number
-      : string;
+      : D extends { type: 'array' }
+        ? readonly string[]
+        : string;
 
 /** The value that holds: the given one where it makes sense, else the default. */
 export function holdingValue<D extends Declaration>(declaration: D, given: unknown): Value<D> {
@@ -71,6 +80,10 @@ export function problemOf(declaration: Declaration, given: unknown): string | un
       return typeof given === 'boolean' ? undefined : 'true or false is expected';
     case 'integer':
       return isWithin(declaration, given) ? undefined : `${rangeText(declaration)} is expected`;
+    case 'array':
+      return isCommand(declaration, given)
+        ? undefined
+        : 'a list of the program and its arguments is expected';
     case 'string':
       if ('enum' in declaration)
         return declaration.enum.includes(given as string)
@@ -82,6 +95,16 @@ export function problemOf(declaration: Declaration, given: unknown): string | un
         ? undefined
         : `a text of ${declaration.minLength} to ${declaration.maxLength} characters is expected`;
   }
+}
+
+function isCommand({ maxItems }: Extract<Declaration, { type: 'array' }>, given: unknown): boolean {
+  return (
+    Array.isArray(given) &&
+    given.length <= maxItems &&
+    given.every((word) => typeof word === 'string') &&
+    given[0] !== undefined &&
+    given[0] !== ''
+  );
 }
 
 type Integer = Extract<Declaration, { type: 'integer' }>;

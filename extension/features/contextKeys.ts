@@ -8,7 +8,7 @@ import { endpointOf, isDrivable, isLabServer, isProgram, type Watched } from '..
  * What there is to act on now, for the `enablement` of commands in the manifest: the palette offers none that could only
  * answer that there is nothing to do it to.
  */
-const keys: Record<string, (all: Watched[]) => boolean> = {
+const keys: Record<string, (all: Watched[], lab: Lab) => boolean> = {
   /** Of either kind. */
   watching: (all) => all.some(isAlive),
   known: (all) => all.length > 0,
@@ -16,6 +16,8 @@ const keys: Record<string, (all: Watched[]) => boolean> = {
   reachable: (all) => all.some((each) => isAlive(each) && endpointOf(each) !== undefined),
   programWatched: (all) => all.some((each) => isAlive(each) && isProgram(each)),
   programEnded: (all) => all.some((each) => !isAlive(each) && isProgram(each)),
+  /** A program that can be run again from here. */
+  programRunHere: (all, lab) => all.some((each) => lab.runs.fileOf(each) !== undefined),
   serverKnown: (all) => all.some(isLabServer),
   serverRunning: (all) => running(all).length > 0,
   streamServerRunning: (all) => running(all).some(({ transport }) => transport === 'tcp'),
@@ -47,7 +49,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const told = new Map<string, boolean>();
   const tell = () => {
     for (const [name, holds] of Object.entries(keys)) {
-      const value = holds(lab.list());
+      const value = holds(lab.list(), lab);
       // Whatever is set travels to the window, though it be the same.
       if (told.get(name) === value) continue;
       told.set(name, value);

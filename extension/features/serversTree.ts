@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ConnectionView } from '../contract/connection.ts';
+import type { ProgramInfo } from '../contract/server.ts';
 import type { Lab } from '../lab/lab.ts';
 import { LiveTree } from '../lab/liveTree.ts';
 import { faultsOf, type Watched } from '../shared/watched.ts';
@@ -23,8 +24,11 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     await lab.refresh();
     const shown = lab.running().filter(({ id }) => !collapsed.has(watchedKey(id)));
     const views = shown.map(async (each) => [each.id, await connectionsOf(lab, each)] as const);
-    const verdicts = lab.verdicts;
-    tree.update(watchedNodes(lab.list(), new Map(await Promise.all(views)), (each) => verdicts.of(each)));
+    const knowledgeOf = (program: ProgramInfo) => ({
+      verdicts: lab.verdicts.of(program),
+      runsAgain: lab.runs.fileOf(program) !== undefined,
+    });
+    tree.update(watchedNodes(lab.list(), new Map(await Promise.all(views)), knowledgeOf));
     view.badge = mistakesBadge(lab);
   };
   const loop = followView(context, view, lab, pull);

@@ -11,10 +11,12 @@ import type {
 import { isLabServer, type Watched } from '../shared/watched.ts';
 import { endedWithEngine } from '../shared/words/endingWords.ts';
 import { answerQuestions } from './answers.ts';
+import { ConfirmedLines } from './confirmedLines.ts';
 import { notInEngine, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import { LabMemory, type Memory } from './labMemory.ts';
 import type { Log } from './log.ts';
+import { Runs } from './runs.ts';
 import { type Replacement, ServerLives } from './serverLives.ts';
 import { configurationForRestart, Servers } from './servers.ts';
 import { Swarms } from './swarms.ts';
@@ -54,8 +56,12 @@ export class Lab {
   readonly log: Log;
   /** Clients in numbers, in an engine process of their own. */
   readonly swarms: Swarms;
+  /** Of the programs that are watched, those that were run from here. */
+  readonly runs = new Runs();
   /** What is wrong with the programs that are watched. */
   readonly verdicts: Verdicts;
+  /** At which lines that is. */
+  readonly confirmed: ConfirmedLines;
   private readonly engineScript: string;
   private readonly memory: LabMemory;
   private readonly servers = new Servers();
@@ -95,6 +101,7 @@ export class Lab {
     this.lives.onDidReplace((replacement) => this.replaced(replacement));
     this.lives.onDidChange(() => this.serversEmitter.fire());
     this.verdicts = new Verdicts(this);
+    this.confirmed = new ConfirmedLines(this.verdicts);
     this.onDidChangeServers(
       () => void this.memory.rememberServers(this.servers.remember(), this.servers.lastNumber),
     );

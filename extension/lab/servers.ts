@@ -129,7 +129,8 @@ export class Servers {
     const before = this.get(info.id);
     if (before === undefined) return isProgram(info) ? this.addProgram(info) : 'same';
     // Nobody comes back to life: the list of a slow batch was made before the news of its end.
-    if (!isAlive(before) && isAlive(info)) return 'same';
+    if (!isAlive(before) && isAlive(info) && !isRunAfter(info, before)) return 'same';
+    if (isRunAfter(before, info)) return 'same';
     if (isProgram(info)) this.programs.get(info.id)!.info = info;
     else this.servers.get(info.id)!.info = info;
     if (isAlive(before) && info.state === 'died') return 'died';
@@ -179,6 +180,11 @@ export class Servers {
     this.programs.set(info.id, { info, wasListed: false });
     return 'changed';
   }
+}
+
+/** Whether it is a later run of the same program, which was reloaded. */
+function isRunAfter(one: Watched, other: Watched): boolean {
+  return isProgram(one) && isProgram(other) && one.startedAt > other.startedAt;
 }
 
 type EndState = Extract<ServerState, 'died' | 'stopped'>;

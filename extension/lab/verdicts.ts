@@ -1,5 +1,6 @@
 import { Emitter } from 'vscode-jsonrpc/node';
 import type { Finding } from '../contract/finding.ts';
+import type { ProgramInfo } from '../contract/server.ts';
 import type { Frame } from '../contract/site.ts';
 import { isAlive } from '../shared/alive.ts';
 import { areCallsSeen, isProgram, runOf, type Watched } from '../shared/watched.ts';
@@ -12,6 +13,8 @@ const intervalMilliseconds = 1000;
 /** What a program does wrong, and where in its source. */
 export interface Verdict extends Finding {
   server: number;
+  /** When the program read its source. */
+  startedAt: number;
   /** Innermost first; empty where nothing is known. */
   frames: readonly Frame[];
 }
@@ -53,6 +56,17 @@ export class Verdicts {
     return [...this.known.values()].flat();
   }
 
+  /** Those that are to be shown at their lines: not of a run after which the same was run anew. */
+  current(): Verdict[] {
+    const programs = this.lab.list().filter(isProgram);
+    const isRunAnew = (program: ProgramInfo) =>
+      !isAlive(program) &&
+      programs.some(
+        (other) => other.startedAt > program.startedAt && other.program.command === program.program.command,
+      );
+    return programs.filter((each) => !isRunAnew(each)).flatMap((each) => this.of(each));
+  }
+
   dispose(): void {
     this.poller.dispose();
   }
@@ -74,7 +88,12 @@ export class Verdicts {
       const places = await this.locate(program, findings);
       this.known.set(
         run,
-        findings.map((each) => ({ ...each, server, frames: places.get(each.site ?? 0) ?? [] })),
+        findings.map((each) => ({
+          ...each,
+          server,
+          startedAt: program.startedAt,
+          frames: places.get(each.site ?? 0) ?? [],
+        })),
       );
     } catch {
       // It went in the middle of the round; what was known of it stays as long as the program is listed.

@@ -1,9 +1,11 @@
 /** Starts the language server for Python and C, and shows the pages that its links lead to. */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { ruleCode } from '../features/parts/editor/ruleCode.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { isRule } from '../shared/mistakes.ts';
+import { ruleOf, Unconfirmed } from './unconfirmed.ts';
 
 const languages = ['python', 'c', 'cpp'];
 
@@ -15,7 +17,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
 
   function startFor(document: vscode.TextDocument): void {
     if (client || !languages.includes(document.languageId)) return;
-    client = newClient(context);
+    client = newClient(context, lab);
     context.subscriptions.push(client);
     void client
       .start()
@@ -29,18 +31,21 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   for (const document of vscode.workspace.textDocuments) startFor(document);
 }
 
-function newClient(context: vscode.ExtensionContext): LanguageClient {
+function newClient(context: vscode.ExtensionContext, lab: Lab): LanguageClient {
   const module = context.asAbsolutePath('dist/languageServer.js');
+  const unconfirmed = new Unconfirmed(lab);
+  context.subscriptions.push(unconfirmed);
   return new LanguageClient(
     'networkLab.language',
     vscode.l10n.t('Network Lab: Language Server'),
     { module, transport: TransportKind.ipc },
     {
       documentSelector: languages.map((language) => ({ language })),
-      initializationOptions: { lab: true, strings: vscode.l10n.bundle },
+      initializationOptions: { lab: true, runs: process.platform === 'linux', strings: vscode.l10n.bundle },
       markdown: { isTrusted: { enabledCommands: linked } },
       middleware: {
-        handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(linkedToPage)),
+        handleDiagnostics: (uri, diagnostics, next) =>
+          unconfirmed.take(uri, diagnostics.map(linkedToPage), next),
       },
     },
   );
@@ -48,12 +53,7 @@ function newClient(context: vscode.ExtensionContext): LanguageClient {
 
 /** The server links to a file, for every editor; here the page is shown as it is meant to be read. */
 function linkedToPage(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
-  const { code } = diagnostic;
-  const rule = typeof code === 'object' ? code.value : code;
-  if (typeof rule === 'string' && isRule(rule)) {
-    const argument = encodeURIComponent(JSON.stringify([rule]));
-    diagnostic.code = { value: rule, target: vscode.Uri.parse(`command:${commands.showRule}?${argument}`) };
-  }
+  diagnostic.code = ruleCode(ruleOf(diagnostic));
   return diagnostic;
 }
 

@@ -47,7 +47,7 @@ describe('what the language server knows', () => {
   let document: OpenDocument;
 
   before(async () => {
-    client = await EditorClient.start({ lab: true });
+    client = await EditorClient.start({ lab: true, runs: true });
     document = await client.open(program);
   });
 
@@ -139,21 +139,30 @@ describe('what the language server knows', () => {
     await quiet.stop();
   });
 
-  it("offers the loop's twin above it", async () => {
-    const [twin, ...others] = await document.lenses();
-    assert.deepEqual(others, []);
-    assert.equal(twin?.command?.command, 'networkLab.startServer');
-    assert.equal(twin.range.start.line + 1, 15);
-    assert.deepEqual(twin.command.arguments, [
-      {
-        multiplexer: 'poll',
-        application: 'echo',
-        host: '127.0.0.1',
-        port: 10000,
-        backlog: 5,
-        receiveSize: 2048,
-      },
-    ]);
+  it('offers to run the program in the lab, above its loop', async () => {
+    const lenses = await document.lenses();
+    assert.deepEqual(
+      lenses.map(({ command, range }) => [command?.command, command?.arguments, range.start.line + 1]),
+      [['networkLab.runInLab', [document.uri], 15]],
+    );
+  });
+
+  it("offers the loop's twin in the hover where it begins, and where it waits", async () => {
+    const configuration = {
+      multiplexer: 'poll',
+      application: 'echo',
+      host: '127.0.0.1',
+      port: 10000,
+      backlog: 5,
+      receiveSize: 2048,
+    };
+    const query = encodeURIComponent(JSON.stringify([configuration]));
+    const link = `[Start this server's twin in the lab](command:networkLab.startServer?${query})`;
+    for (const place of ['while True', 'poll(5000)', 'recv(']) {
+      const shown = await document.hoverAt(document.positionOf(place));
+      const value = (shown?.contents as { value: string } | undefined)?.value ?? '';
+      assert.equal(value.includes(link), place !== 'recv(', place);
+    }
   });
 
   it('puts one lens on a loop, however many mistakes it makes and waits it has', async () => {
@@ -179,7 +188,7 @@ while True:
     const lenses = await open.lenses();
     assert.deepEqual(
       lenses.map(({ command, range }) => [command?.command, range.start.line + 1]),
-      [['networkLab.startServer', 7]],
+      [['networkLab.runInLab', 7]],
     );
     await open.close();
   });

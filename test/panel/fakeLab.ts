@@ -36,6 +36,7 @@ type Answer = (parameters: any) => unknown;
 
 export class FakeLab {
   servers: Watched[] = [samples.server()];
+  runsAgain: number[] = [];
   selection: Selection = {};
   strings: Record<string, string> | undefined;
   refreshesPerSecond = 30;
@@ -59,6 +60,7 @@ export class FakeLab {
   get state(): PanelState {
     return {
       servers: this.servers,
+      runsAgain: this.runsAgain,
       selection: this.selection,
       strings: this.strings,
       remembered: this.remembered,

@@ -42,6 +42,7 @@ describe('panel: a program', function () {
     await reads(header(), /127\.0\.0\.1:8000, listener fd 3/);
     assert.deepEqual(await buttons('lab-server-header'), [
       'Connect Client…',
+      'End Program',
       'Stop Watching',
       'Copy State as Text',
       'Start Another Server…',
@@ -256,11 +257,31 @@ describe('panel: a program', function () {
     const banner = panel.page.locator('lab-banner');
     await reads(banner, /The program has ended\. It was ended by SIGSEGV\./);
     await reads(panel.page.locator('lab-listener-detail'), /It does not listen\./);
+    assert.equal(await banner.getByRole('button', { name: 'Run Again' }).count(), 0);
     await banner.getByRole('button', { name: 'Forget Program' }).click();
     await until(() => {
       const { parameters } = lab.asked.findLast(({ method }) => method === 'panel/run')!;
       assert.deepEqual(parameters, { command: 'networkLab.forgetProgram', server: id });
     });
+  });
+
+  it('offers to end it, and to run again what was run from here', async () => {
+    const ran = () =>
+      lab.asked.filter(({ method }) => method === 'panel/run').map(({ parameters }) => parameters);
+    lab.runsAgain = [id];
+    panel = await browser.open(lab);
+    await header().getByRole('button', { name: 'End Program' }).click();
+    await header().getByRole('button', { name: 'Run Again' }).click();
+    await until(() =>
+      assert.deepEqual(ran(), [
+        { command: 'networkLab.endProgram', server: id },
+        { command: 'networkLab.runAgain', server: id },
+      ]),
+    );
+    lab.servers = [program({ state: 'died' }, { exit: { signal: 'SIGTERM' } })];
+    await panel.notify('panel/state', lab.state);
+    await panel.page.locator('lab-banner').getByRole('button', { name: 'Run Again' }).click();
+    await until(() => assert.equal(ran().length, 3));
   });
 
   it('tells the context menu what it is', async () => {

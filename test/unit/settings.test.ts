@@ -21,7 +21,18 @@ interface Manifest {
 const declared = readJson<Manifest>('package.json').contributes.configuration.properties;
 
 /** What the manifest says of a value's form; the rest is words and order. */
-const keywords = ['type', 'default', 'minimum', 'maximum', 'multipleOf', 'enum', 'minLength', 'maxLength'];
+const keywords = [
+  'type',
+  'default',
+  'minimum',
+  'maximum',
+  'multipleOf',
+  'enum',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+];
 
 function inManifestOrder(): [string, Declaration][] {
   return [
@@ -44,9 +55,11 @@ describe('the settings', () => {
     assert.deepEqual(ours, theirs);
   });
 
-  it('have bounds, where they are numbers or texts', () => {
+  it('have bounds, where they are numbers, texts or lists', () => {
     for (const [name, property] of Object.entries(declared)) {
-      const bounds = { boolean: [], integer: ['minimum', 'maximum'], string: [] }[property.type as string];
+      const bounds = { boolean: [], integer: ['minimum', 'maximum'], string: [], array: ['maxItems'] }[
+        property.type as string
+      ];
       assert(bounds, `${name} has the type ${property.type}`);
       for (const bound of bounds) assert.equal(typeof property[bound], 'number', `${name}: ${bound}`);
       if (property.type === 'string') assert('enum' in property || 'maxLength' in property, name);

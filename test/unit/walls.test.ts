@@ -154,7 +154,7 @@ describe('who imports whom', () => {
     for (const feature of features) assert.match(readSource(feature), /export function register\(/, feature);
   });
 
-  it('main.ts stays a list of under 80 lines', () => {
-    assert(readSource('extension/main.ts').split('\n').length < 80);
+  it('main.ts stays a list of under 100 lines', () => {
+    assert(readSource('extension/main.ts').split('\n').length < 100);
   });
 });

@@ -75,16 +75,21 @@ describe('the tree of what is watched', () => {
 
   it('says first what a program does wrong, where, and leads there', () => {
     const { frames } = sites()[1]!;
-    const verdicts = findings().map((each) => ({ ...each, server: 1_000_000, frames }));
-    const [node] = watchedNodes([reporting()], new Map(), () => verdicts);
+    const verdicts = findings().map((each) => ({ ...each, server: 1_000_000, startedAt: 0, frames }));
+    const [node] = watchedNodes([reporting()], new Map(), () => ({ verdicts }));
     assert.equal(words(node!), 'server.py (pid 4711) | running · epoll · 3 connections · 1 mistake found');
     assert.equal(node!.icon?.id, 'warning');
     const [verdict] = node!.children!;
     assert.equal(words(verdict!), 'eof-ignored | server.py:57 in handle · 12,031 times in 3 s');
     assert.deepEqual(verdict!.opens, { file: '/srv/server.py', line: 57 });
     assert.match(verdict!.tooltip!, /no branch\n.* gave nothing .*\nCure: Close the connection/);
-    const [ended] = watchedNodes([reporting({ state: 'died' })], new Map(), () => verdicts);
+    const [ended] = watchedNodes([reporting({ state: 'died' })], new Map(), () => ({ verdicts }));
     assert.deepEqual(below(ended), [words(verdict!)]);
+  });
+
+  it('offers to run again what was run from here', () => {
+    const [node] = watchedNodes([reporting()], new Map(), () => ({ runsAgain: true }));
+    assert.equal(node!.kind, 'program.alive.running.shim.again.tcp');
   });
 
   it('folds a program below the one that made it, where that is there', () => {

@@ -66,7 +66,7 @@ describe('a program in the editor, and its picture in the README', function () {
     const { workbench } = window;
     await workbench.command('View: Toggle Primary Side Bar Visibility');
     await inEditor('.squiggly-warning').first().waitFor();
-    await inEditor('.codelens-decoration', "Start this server's twin in the lab").waitFor();
+    await inEditor('.codelens-decoration', 'Run in the Lab').waitFor();
     await inEditor('.view-line', /holds\s6/).waitFor();
     await workbench.command('Problems: Focus on Problems View');
     await workbench.page.locator('.markers-panel', { hasText: 'the peer has closed' }).waitFor();

@@ -124,7 +124,9 @@ export class PanelService {
     const refreshesPerSecond = this.surroundings.refreshesPerSecond();
     const unfold = this.toUnfold;
     this.toUnfold = undefined;
-    return { servers: this.lab.list(), selection: this.lab.selection, refreshesPerSecond, unfold };
+    const servers = this.lab.list();
+    const runsAgain = servers.filter((each) => this.lab.runs.fileOf(each) !== undefined).map(({ id }) => id);
+    return { servers, runsAgain, selection: this.lab.selection, refreshesPerSecond, unfold };
   }
 
   private run({ command, server, option }: PanelRequests['panel/run']['parameters']): null {

@@ -29,6 +29,8 @@ interface InitializationOptions {
   strings?: Record<string, string>;
   /** The client has the lab's commands: links and lenses that run them make sense. */
   lab?: boolean;
+  /** Programs can be run in it. */
+  runs?: boolean;
   /** As in the setting `networkLab.language`, for clients that cannot be asked. */
   settings?: unknown;
 }
@@ -61,7 +63,7 @@ connection.onInitialize(
         completionProvider: { triggerCharacters: ['(', ',', '.', '|', ' '] },
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         inlayHintProvider: true,
-        ...(hasLab && { codeLensProvider: {} }),
+        ...(options.runs === true && { codeLensProvider: {} }),
       },
     };
   },

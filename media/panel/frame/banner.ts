@@ -13,12 +13,15 @@ export class Banner extends LitElement {
     watched: { attribute: false },
     failure: { type: String },
     unknown: { type: Boolean },
+    again: { type: Boolean },
   };
   declare watched: Watched | undefined;
   /** Why the engine does not answer, while it is thought to run. */
   declare failure: string | undefined;
   /** Of what has ended nothing is shown. */
   declare unknown: boolean;
+  /** Of a program: it was run from here, and can be run again. */
+  declare again: boolean;
 
   static override styles = [
     theme,
@@ -69,7 +72,9 @@ export class Banner extends LitElement {
     const { watched } = this;
     if (watched === undefined) return nothing;
     if (isLabServer(watched)) return this.#button('networkLab.restartServer', t('Restart Server'));
-    return isAlive(watched) ? nothing : this.#button('networkLab.forgetProgram', t('Forget Program'));
+    if (isAlive(watched)) return nothing;
+    return html`${this.again ? this.#button('networkLab.runAgain', t('Run Again')) : nothing}
+    ${this.#button('networkLab.forgetProgram', t('Forget Program'))}`;
   }
 
   #button(command: PanelCommand, label: string) {

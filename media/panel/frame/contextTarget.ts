@@ -32,7 +32,7 @@ function aboutOption(name: string | undefined, { options, selection }: Model) {
 }
 
 /** @param thread Of a program: the one whose row was clicked. */
-function aboutAll({ watched, drivable }: Model, thread: string | undefined) {
+function aboutAll({ watched, drivable, runsAgain }: Model, thread: string | undefined) {
   if (watched === undefined) return { webviewSection: 'none' };
   if (isProgram(watched))
     return {
@@ -41,6 +41,7 @@ function aboutAll({ watched, drivable }: Model, thread: string | undefined) {
       reachable: endpointOf(watched) !== undefined,
       ...aboutThread(watched, thread),
       drivable,
+      runAgain: runsAgain,
     };
   const loopPaused = watched.state === 'paused';
   return { webviewSection: 'server', loopPaused, acceptingPaused: isAcceptingPaused(watched) };

@@ -86,7 +86,7 @@ export class NetworkLabPanel extends LitElement {
         <h1 class="only-read">${t('Network Lab')}</h1>
         <div class="head">
           <div class="top">
-            <lab-server-header .all=${model.servers} .watched=${model.watched}
+            <lab-server-header .all=${model.servers} .watched=${model.watched} ?again=${model.runsAgain}
               >${server && mistakesBadge(server, model.mistakesShown, (shown) => model.showMistakes(shown))}</lab-server-header
             >
             ${model.drivable ? html`<lab-loop-controls .watched=${model.watched}></lab-loop-controls>` : nothing}
@@ -96,6 +96,7 @@ export class NetworkLabPanel extends LitElement {
             .watched=${model.watched}
             .failure=${model.failure}
             ?unknown=${model.isUnknown}
+            ?again=${model.runsAgain}
           ></lab-banner>
           ${model.findings.length > 0 ? html`<lab-verdicts .findings=${model.findings} .lines=${model.lines}></lab-verdicts>` : nothing}
           ${this._problem ? this.#problem(this._problem) : nothing}

@@ -21,9 +21,12 @@ export class ServerHeader extends LitElement {
   static override properties = {
     all: { attribute: false },
     watched: { attribute: false },
+    again: { type: Boolean },
   };
   declare all: Watched[];
   declare watched: Watched | undefined;
+  /** Of a program: it was run from here, and can be run again. */
+  declare again: boolean;
 
   static override styles = [
     theme,
@@ -112,6 +115,8 @@ export class ServerHeader extends LitElement {
     const reachable = isAlive(program) && endpointOf(program) !== undefined;
     return html`
       ${reachable ? this.#button('networkLab.connectClient', 'plug', t('Connect Client…')) : nothing}
+      ${this.again ? this.#button('networkLab.runAgain', 'debug-restart', t('Run Again')) : nothing}
+      ${isAlive(program) ? this.#button('networkLab.endProgram', 'debug-stop', t('End Program')) : nothing}
       ${
         isAlive(program)
           ? this.#button('networkLab.stopWatching', 'eye-closed', t('Stop Watching'))

@@ -59,6 +59,8 @@ const noPage: Page = { offset: 0, length: 0, total: 0, matched: 0, rows: [], clo
 export class Model {
   /** All that is watched. */
   servers: Watched[] = [];
+  /** Programs that can be run again from here. */
+  #runsAgain: readonly number[] = [];
   /** Ids of the shown server's connections that are looked at and acted upon together. */
   marked: ReadonlySet<number> = new Set();
   /** A new object whenever something else is shown, or what is shown is to be asked for at once. */
@@ -117,6 +119,11 @@ export class Model {
     return sites.lines;
   }
 
+  /** Whether what is shown was run from here, and can be run again. */
+  get runsAgain(): boolean {
+    return this.#runsAgain.includes(this.selection.server ?? 0);
+  }
+
   get #run(): string {
     return this.watched === undefined ? '' : runOf(this.watched);
   }
@@ -166,8 +173,9 @@ export class Model {
   }
 
   /** Takes what the host says; where it names no server, the first live one is shown. */
-  adopt({ servers, selection }: PanelState): void {
+  adopt({ servers, runsAgain, selection }: PanelState): void {
     this.servers = servers;
+    this.#runsAgain = runsAgain;
     const runs = new Set(servers.map(runOf));
     for (const kept of [this.#traces, this.#sites])
       for (const run of kept.keys()) if (!runs.has(run)) kept.delete(run);

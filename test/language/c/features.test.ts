@@ -42,7 +42,7 @@ describe('C in the editor', () => {
   let document: OpenDocument;
 
   before(async () => {
-    client = await EditorClient.start({ lab: true });
+    client = await EditorClient.start({ lab: true, runs: true });
     document = await client.open(server, 'c');
   });
 
@@ -70,20 +70,21 @@ describe('C in the editor', () => {
     assert.deepEqual(labels, ['ms', 'holds 6']);
   });
 
-  it("offers the loop's twin in its one lens, and the mistake live among the quick fixes", async () => {
-    const [twin, ...others] = await document.lenses();
+  it('offers to run the program in its one lens, its twin in the hover, and the mistake live among the quick fixes', async () => {
+    const [run, ...others] = await document.lenses();
     assert.deepEqual(others, []);
-    assert.equal(twin?.command?.command, 'networkLab.startServer');
-    assert.deepEqual(twin?.command?.arguments, [
-      {
-        multiplexer: 'epoll',
-        application: 'echo',
-        host: '0.0.0.0',
-        port: 7000,
-        backlog: 5,
-        receiveSize: 2048,
-      },
-    ]);
+    assert.deepEqual(run?.command?.arguments, [document.uri]);
+    const twin = {
+      multiplexer: 'epoll',
+      application: 'echo',
+      host: '0.0.0.0',
+      port: 7000,
+      backlog: 5,
+      receiveSize: 2048,
+    };
+    const shown = await document.hoverAt(document.positionOf('epoll_wait'));
+    const { value } = shown!.contents as { value: string };
+    assert(value.includes(`networkLab.startServer?${encodeURIComponent(JSON.stringify([twin]))}`), value);
     const { range } = document.diagnostics.find(({ code }) => code === 'eof-ignored')!;
     const commands = (await document.actionsAt(range)).map(({ command }) => command);
     const live = commands.find((command) => command?.arguments?.[0] === 'eof-ignored');

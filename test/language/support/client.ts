@@ -22,6 +22,7 @@ import { root } from '../../../scripts/run.mjs';
 
 export interface Options {
   lab?: boolean;
+  runs?: boolean;
   strings?: Record<string, string>;
   settings?: unknown;
 }

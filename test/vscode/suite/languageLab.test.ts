@@ -82,6 +82,23 @@ describe('the ways from the code into the lab', () => {
     return found;
   }
 
+  /** The link in the hover over a place. */
+  async function linkIn(document: vscode.TextDocument, place: string, title: string) {
+    const position = document.positionAt(document.getText().indexOf(place));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      position,
+    );
+    const text = hovers.flatMap(({ contents }) =>
+      contents.map((each) => (each as vscode.MarkdownString).value),
+    );
+    const [, link] = new RegExp(`\\[${title}\\]\\(command:([^)]*)\\)`).exec(text.join('\n')) ?? [];
+    assert(link, `${title} is in ${text}`);
+    const [command, query] = link.split('?') as [string, string];
+    return { command: { title, command, arguments: JSON.parse(decodeURIComponent(query)) } };
+  }
+
   async function quickFixFor(diagnostic: vscode.Diagnostic, document: vscode.TextDocument, about: string) {
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
@@ -110,9 +127,9 @@ describe('the ways from the code into the lab', () => {
     const port = await freePort();
     const document = await openUntitled('python', echoServer(port));
     await diagnosed(document, 'eof-ignored');
-    const lens = await lensIn(document, 'twin');
+    const lens = await lensIn(document, 'Run in the Lab');
     assert.match(document.lineAt(lens.range.start.line).text, /^while True/);
-    const server = await follow(lens);
+    const server = await follow(await linkIn(document, 'while True', "Start this server's twin in the lab"));
     const { multiplexer, application, transport, address, backlog, faults } = server;
     assert.deepEqual(
       { multiplexer, application, transport, address, backlog, faults },
@@ -133,7 +150,7 @@ describe('the ways from the code into the lab', () => {
   it('start the twin of a server in C', async () => {
     const document = await openUntitled('c', cChatServer);
     await diagnosed(document, 'eof-ignored');
-    const server = await follow(await lensIn(document, 'twin'));
+    const server = await follow(await linkIn(document, 'epoll_wait(', "Start this server's twin in the lab"));
     assert.deepEqual(
       [server.multiplexer, server.application, server.address.host],
       ['epoll', 'receive', '127.0.0.1'],

@@ -47,6 +47,15 @@ export const settings = {
   get fdSetBits() {
     return read('fdSetBits') || undefined;
   },
+  get compileC() {
+    return read('compileC');
+  },
+  get compileCpp() {
+    return read('compileCpp');
+  },
+  get watchDebugSessions() {
+    return read('watchDebugSessions');
+  },
 };
 
 /** Every setting of the lab as somebody wrote it. */

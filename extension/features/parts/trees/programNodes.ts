@@ -26,12 +26,19 @@ import { socketNodes, watchedKey } from './socketNodes.ts';
 import type { LabNode } from './treeItems.ts';
 import { verdictNodes } from './verdictNodes.ts';
 
+/** What is known of a program beside what the engine answers. */
+export interface ProgramKnowledge {
+  verdicts?: readonly Verdict[];
+  /** It was run from here, and can be run again. */
+  runsAgain?: boolean;
+}
+
 /** The node of a person's own program: a pure picture of what the engine answered. @param made Programs that it made. */
 export function programNode(
   info: ProgramInfo,
   view: ConnectionView | undefined,
   made: LabNode[] = [],
-  verdicts: readonly Verdict[] = [],
+  { verdicts = [], runsAgain = false }: ProgramKnowledge = {},
 ): LabNode {
   const alive = isAlive(info);
   const label = programTitle(info);
@@ -44,7 +51,7 @@ export function programNode(
     description: how.join(' · '),
     tooltip: programTooltip(info),
     icon: programIcon(info, verdicts.length > 0),
-    kind: programKind(info),
+    kind: programKind(info, runsAgain),
     spoken: vscode.l10n.t('Program {0}, {1}', label, how.join(', ')),
     opened: true,
     target: { server: info.id },
@@ -60,10 +67,12 @@ function conditions({ state, multiplexer, connections }: ProgramInfo): string[] 
   ];
 }
 
-/** `program.alive.running.attached.tcp`: the menus in package.json look for these words. */
-function programKind(info: ProgramInfo): string {
+/** `program.alive.running.shim.again.tcp`: the menus in package.json look for these words. */
+function programKind(info: ProgramInfo, runsAgain: boolean): string {
+  const { state, program } = info;
   const reach = endpointOf(info) === undefined ? 'unreachable' : 'tcp';
-  return ['program', isAlive(info) ? 'alive' : 'dead', info.state, info.program.way, reach].join('.');
+  const again = runsAgain ? ['again'] : [];
+  return ['program', isAlive(info) ? 'alive' : 'dead', state, program.way, ...again, reach].join('.');
 }
 
 function programIcon({ state }: ProgramInfo, isWrong: boolean): LabNode['icon'] {

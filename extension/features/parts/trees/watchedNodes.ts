@@ -1,7 +1,7 @@
 import type { ConnectionView } from '../../../contract/connection.ts';
-import type { Verdict } from '../../../lab/verdicts.ts';
+import type { ProgramInfo } from '../../../contract/server.ts';
 import { isProgram, type Watched } from '../../../shared/watched.ts';
-import { programNode } from './programNodes.ts';
+import { type ProgramKnowledge, programNode } from './programNodes.ts';
 import { serverNode } from './serverNodes.ts';
 import type { LabNode } from './treeItems.ts';
 
@@ -9,12 +9,12 @@ import type { LabNode } from './treeItems.ts';
  * All that is watched, each program below the one that made it.
  *
  * @param views What of them is unfolded, by number.
- * @param verdictsOn What is found to be wrong with one.
+ * @param knowledgeOf What is known of a program beside that.
  */
 export function watchedNodes(
   all: Watched[],
   views: ReadonlyMap<number, ConnectionView>,
-  verdictsOn: (watched: Watched) => readonly Verdict[] = () => [],
+  knowledgeOf: (program: ProgramInfo) => ProgramKnowledge = () => ({}),
 ): LabNode[] {
   const ids = new Set(all.map(({ id }) => id));
   const isBelow = (watched: Watched, parent: number) =>
@@ -25,7 +25,7 @@ export function watchedNodes(
     const view = views.get(watched.id);
     if (!isProgram(watched)) return serverNode(watched, view);
     const made = all.filter((each) => isBelow(each, watched.id)).map(nodeOf);
-    return programNode(watched, view, made, verdictsOn(watched));
+    return programNode(watched, view, made, knowledgeOf(watched));
   };
   return all.filter((each) => !hasParent(each)).map(nodeOf);
 }

@@ -10,8 +10,11 @@ import { defaultOf } from '../facts/machine.ts';
 import { findOption, type OptionFact } from '../facts/options.ts';
 import type { Subject } from '../language.ts';
 import type { Settings } from '../settings.ts';
+import { loopsOf } from './codeLens.ts';
 import { findingsAt } from './diagnostics.ts';
 import { liveMistake } from './liveMistakes.ts';
+
+const waits = /select|poll|wait/;
 
 /** What is known about the call, the flag, the option or the error under the pointer, and what the lab can show of it. */
 export function hover(
@@ -25,10 +28,27 @@ export function hover(
   const subject = root && language?.subjectAt(root, offset);
   const meaning = subject && textOf(subject, hasLab);
   const mistakes = hasLab ? mistakesAt(document, offset, settings) : [];
-  const place = meaning ? subject : mistakes[0]?.finding;
+  const twin = hasLab ? twinAt(document, offset, subject ?? undefined) : undefined;
+  const place = meaning ? subject : (mistakes[0]?.finding ?? twin?.loop);
   if (!place) return null;
-  const value = [...(meaning ? [meaning] : []), ...mistakes.map(({ link }) => link)].join('\n\n');
+  const value = [
+    ...(meaning ? [meaning] : []),
+    ...mistakes.map(({ link }) => link),
+    ...(twin ? [twin.link] : []),
+  ].join('\n\n');
   return { contents: { kind: 'markdown', value }, range: document.rangeOf(place) };
+}
+
+/** A server of the lab like the loop's: where the loop begins, and where it waits. */
+function twinAt(document: SourceDocument, offset: number, subject: Subject | undefined) {
+  const { line } = document.positionAt(offset);
+  const isWait = subject?.kind === 'call' && waits.test(subject.name);
+  const loops = loopsOf(document);
+  const loop = isWait
+    ? loops.findLast(({ start }) => start <= offset)
+    : loops.find(({ start }) => document.positionAt(start).line === line);
+  const title = t("Start this server's twin in the lab");
+  return loop && { loop, link: commandLink(title, 'networkLab.startServer', [loop.configuration]) };
 }
 
 /** What was found under the pointer and can be seen live. */

@@ -1,0 +1,105 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { ProgramInfo } from '../../../contract/server.ts';
+import { commands } from '../../../lab/commands.ts';
+import type { Lab } from '../../../lab/lab.ts';
+import { isAlive } from '../../../shared/alive.ts';
+import { isProgram } from '../../../shared/watched.ts';
+import { settings } from '../editor/settings.ts';
+import { compile } from './compile.ts';
+import { endForSure } from './endProgram.ts';
+import { pythonFor } from './pythonInterpreter.ts';
+import type { SourceFile } from './sourceFile.ts';
+import { type BegunTask, begin, newTask } from './tasks.ts';
+
+/**
+ * Runs a file in a terminal of its own, watched, and shows it in the panel when it has its first socket.
+ *
+ * A server of this file that still runs is ended first, since it has the port; a client runs beside it.
+ *
+ * @returns Undefined where it did not come to run: the person has been told why.
+ */
+export async function run(
+  lab: Lab,
+  source: SourceFile,
+  given: string[],
+  storage: vscode.Uri,
+): Promise<BegunTask | undefined> {
+  const command = await commandFor(source, storage);
+  if (command === undefined) return undefined;
+  await clearTheWay(lab, source);
+  const begun = await begin(
+    newTask({
+      file: source.path,
+      step: 'run',
+      beside: freeNumber(source.path),
+      name: vscode.l10n.t('Run {0}', basename(source.path)),
+      command: [...command, ...given],
+      folder: source.folder,
+      environment: await lab.environment(),
+      presentation: {
+        reveal: vscode.TaskRevealKind.Always,
+        panel: vscode.TaskPanelKind.Dedicated,
+        clear: true,
+        focus: false,
+      },
+    }),
+  );
+  if (begun.pid === undefined) return undefined; // its terminal says what is missing
+  lab.runs.began(begun.pid, source.uri.toString());
+  showWhenThere(lab, begun.pid, begun);
+  return begun;
+}
+
+async function commandFor(
+  source: SourceFile,
+  storage: vscode.Uri,
+): Promise<[string, ...string[]] | undefined> {
+  if (source.language === 'python') return [await pythonFor(source.uri), source.path];
+  const program = await compile(source, storage);
+  if (program !== undefined) return [program];
+  void vscode.window.showErrorMessage(
+    vscode.l10n.t('{0} was not compiled: Problems and its terminal say why.', basename(source.path)),
+  );
+  return undefined;
+}
+
+/** Ends those of its runs that listen, and forgets those that have ended: the new one stands for them. */
+async function clearTheWay(lab: Lab, { uri }: SourceFile): Promise<void> {
+  const before = lab
+    .list()
+    .filter(isProgram)
+    .filter((each) => lab.runs.fileOf(each) === uri.toString());
+  const listening = before.filter((each) => isAlive(each) && each.listeners.length > 0);
+  await Promise.all(listening.map((each) => endForSure(lab, each)));
+  for (const { id } of before) {
+    const now = lab.get(id);
+    if (now && !isAlive(now)) await lab.stop(id);
+  }
+}
+
+/** A task that has the same name as one that runs would be taken for it. */
+function freeNumber(file: string): number {
+  const taken = vscode.tasks.taskExecutions
+    .map(({ task: { definition } }) => definition)
+    .filter(({ type, step, file: of }) => type === 'networkLab' && step === 'run' && of === file)
+    .map(({ beside }) => beside as number);
+  let free = 1;
+  while (taken.includes(free)) free++;
+  return free;
+}
+
+/** A program is watched from its first socket on, which may be later, or never. */
+function showWhenThere(lab: Lab, pid: number, { ended }: BegunTask): void {
+  const look = () => {
+    const found = lab.list().find((each): each is ProgramInfo => isProgram(each) && each.program.pid === pid);
+    if (found === undefined) return;
+    listening.dispose();
+    if (settings.showWhenStarted)
+      void vscode.commands.executeCommand(commands.openPanel, { server: found.id });
+    else lab.select({ server: found.id });
+  };
+  const listening = lab.onDidChangeServers(look);
+  void ended.then(() => listening.dispose());
+  look();
+}

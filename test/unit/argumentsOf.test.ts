@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { argumentsOf } from '../../extension/shared/argumentsOf.ts';
+
+describe('arguments in a line', () => {
+  const cases: [string, string[] | undefined][] = [
+    ['', []],
+    ['   ', []],
+    ['127.0.0.1 8000', ['127.0.0.1', '8000']],
+    [' "with spaces"  x ', ['with spaces', 'x']],
+    [`'it is "so"' a"b c"d`, ['it is "so"', 'ab cd']],
+    ['"" x', ['', 'x']],
+    ['a\\ b \\"c', ['a b', '"c']],
+    [`'a\\b'`, ['a\\b']],
+    ['$HOME;rm *', ['$HOME;rm', '*']],
+    ['"open', undefined],
+    ['end\\', undefined],
+    ['参数 "两 个"', ['参数', '两 个']],
+  ];
+  for (const [line, words] of cases)
+    it(`${JSON.stringify(line)} is ${JSON.stringify(words)}`, () =>
+      assert.deepEqual(argumentsOf(line), words));
+});
