@@ -4,6 +4,7 @@ import { register as connectClient } from './features/connectClient.ts';
 import { register as connectionActions } from './features/connectionActions.ts';
 import { register as contextKeys } from './features/contextKeys.ts';
 import { register as copyState } from './features/copyState.ts';
+import { register as debugSessions } from './features/debugSessions.ts';
 import { register as engineLoss } from './features/engineLoss.ts';
 import { register as firstStart } from './features/firstStart.ts';
 import { register as inspector } from './features/inspector.ts';
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   programs(context, lab);
   runInLab(context, lab);
   verdictDiagnostics(context, lab);
+  debugSessions(context, lab);
   connectClient(context, lab);
   engineLoss(context, lab);
   serverDeath(context, lab);

@@ -163,10 +163,15 @@ export class Lab {
     return info;
   }
 
-  /** What a process is started with, beside the environment that it has in any case, so that it appears here. */
-  async environment(): Promise<Record<string, string>> {
+  /**
+   * What a process is started with, beside the environment that it has in any case, so that it appears here.
+   *
+   * @param own Variables that it is given anyway: what the lab adds is added to them.
+   */
+  async environment(own: Record<string, string> = {}): Promise<Record<string, string>> {
+    const inherited = { ...process.env, ...own };
     const given = Object.fromEntries(
-      addedTo.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+      addedTo.flatMap((name) => (inherited[name] ? [[name, inherited[name]]] : [])),
     );
     const { environment, folder } = await this.runningEngine().request('program/environment', {
       environment: given,

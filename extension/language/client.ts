@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { ruleCode } from '../features/parts/editor/ruleCode.ts';
+import { offerDebugSessions } from '../features/parts/running/offerDebugSessions.ts';
 import { commands } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
 import { isRule } from '../shared/mistakes.ts';
@@ -44,6 +45,11 @@ function newClient(context: vscode.ExtensionContext, lab: Lab): LanguageClient {
       initializationOptions: { lab: true, runs: process.platform === 'linux', strings: vscode.l10n.bundle },
       markdown: { isTrusted: { enabledCommands: linked } },
       middleware: {
+        provideCodeLenses: async (document, token, next) => {
+          const lenses = await next(document, token);
+          if (lenses?.length) void offerDebugSessions(context); // it has a socket loop
+          return lenses;
+        },
         handleDiagnostics: (uri, diagnostics, next) =>
           unconfirmed.take(uri, diagnostics.map(linkedToPage), next),
       },

@@ -50,7 +50,14 @@ export class LabWindow {
       await installHost();
       await installExtension(folder, vsix);
       if (file) writeFileSync(join(folder, file.name), file.text);
-      served = await serveVSCode({ dataFolder: folder, trusted: true, settings, walkthroughs: isFirstStart });
+      // Whether debugging shall be watched is asked once, over whatever else there is to see.
+      const quiet = { 'networkLab.watchDebugSessions': 'never', ...settings };
+      served = await serveVSCode({
+        dataFolder: folder,
+        trusted: true,
+        settings: quiet,
+        walkthroughs: isFirstStart,
+      });
       browser = await launchBrowser();
       const permissions = ['clipboard-read', 'clipboard-write'];
       const page = await browser.newPage({ viewport, permissions });

@@ -67,6 +67,19 @@ export function foundSettings(): FoundSetting[] {
   }));
 }
 
+/** Whether the person, or the workspace, has said what it shall be. */
+export function isSet(name: Name): boolean {
+  const found = configuration().inspect(name);
+  return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
+    (value) => value !== undefined,
+  );
+}
+
+/** In all windows, from now on. */
+export async function set<N extends Name>(name: N, value: Value<(typeof labSettings)[N]>): Promise<void> {
+  await configuration().update(name, value, vscode.ConfigurationTarget.Global);
+}
+
 function unlessDefault<T extends string>(value: T): Exclude<T, 'default'> | undefined {
   return value === 'default' ? undefined : (value as Exclude<T, 'default'>);
 }
@@ -77,5 +90,9 @@ function read<N extends Name>(name: N): Value<(typeof labSettings)[N]> {
 }
 
 function given(name: string): unknown {
-  return vscode.workspace.getConfiguration('networkLab').get(name);
+  return configuration().get(name);
+}
+
+function configuration(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('networkLab');
 }
