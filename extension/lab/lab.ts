@@ -16,6 +16,7 @@ import { notInEngine, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import { LabMemory, type Memory } from './labMemory.ts';
 import type { Log } from './log.ts';
+import { ReportFolders } from './reportFolders.ts';
 import { Runs } from './runs.ts';
 import { type Replacement, ServerLives } from './serverLives.ts';
 import { configurationForRestart, Servers } from './servers.ts';
@@ -69,8 +70,7 @@ export class Lab {
   private engine: EngineProcess | undefined;
   private refreshing: Promise<void> | undefined;
   private selected: Selection = {};
-  /** In which programs report: an engine that comes after one that died takes them over. */
-  private readonly reportFolders = new Set<string>();
+  private readonly reportFolders: ReportFolders;
 
   private readonly serversEmitter = new Emitter<void>();
   private readonly selectionEmitter = new Emitter<Selection>();
@@ -95,6 +95,7 @@ export class Lab {
   constructor(engineScript: string, memory: Memory, log: Log) {
     this.engineScript = engineScript;
     this.memory = new LabMemory(memory);
+    this.reportFolders = new ReportFolders(memory);
     this.log = log;
     this.swarms = new Swarms(engineScript, log);
     this.servers.restore(this.memory.servers, this.memory.lastNumber);
@@ -163,6 +164,14 @@ export class Lab {
     return info;
   }
 
+  /** Goes on with what was opened before the window was reloaded: what is started there from now on appears here. */
+  async takeOver(): Promise<void> {
+    for (const folder of await this.reportFolders.leftBehind()) {
+      await this.runningEngine().request('program/environment', { folder });
+      await this.reportFolders.add(folder);
+    }
+  }
+
   /**
    * What a process is started with, beside the environment that it has in any case, so that it appears here.
    *
@@ -176,7 +185,7 @@ export class Lab {
     const { environment, folder } = await this.runningEngine().request('program/environment', {
       environment: given,
     });
-    this.reportFolders.add(folder);
+    await this.reportFolders.add(folder);
     return environment;
   }
 
@@ -307,7 +316,7 @@ export class Lab {
 
   private forkEngine(): EngineProcess {
     const engine = new EngineProcess(this.engineScript, this.log);
-    for (const folder of this.reportFolders)
+    for (const folder of this.reportFolders.all())
       engine.request('program/environment', { folder }).catch((error: Error) => this.log.warn(error.message));
     engine.onDidChangeServer((info) => this.take([info]));
     engine.onDidDie((exit) => {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ServerConfiguration } from '../../extension/contract/server.ts';
 import { EngineError } from '../../extension/lab/engineError.ts';
 import { Lab } from '../../extension/lab/lab.ts';
+import { Servers } from '../../extension/lab/servers.ts';
+import { reporting } from '../panel/programSamples.ts';
 import { until } from '../until.ts';
 import { newMemory } from './support/memory.ts';
 import { quietLog } from './support/quietLog.ts';
@@ -46,6 +50,40 @@ describe('the lab, of a person’s own programs', function () {
       return true;
     });
     assert.deepEqual(lab.list(), []);
+  });
+
+  it('goes on after a reload with what a living process has in its environment, and with nothing else', async () => {
+    const { NETWORK_LAB_FOLDER: folder } = await lab.environment();
+    await memory.update('reportFolders', ['/dev/shm/network-lab-gone', folder]);
+    const open = spawn('sleep', ['60'], { env: { NETWORK_LAB_FOLDER: folder }, stdio: 'ignore' });
+    try {
+      await lab.dispose();
+      lab = new Lab(fakeEngine, memory, quietLog);
+      await lab.takeOver();
+      assert.deepEqual(memory.get('reportFolders'), [folder]);
+      assert.equal((await lab.environment()).ADOPTED, `${folder},${folder}`);
+    } finally {
+      open.kill();
+      await once(open, 'exit');
+    }
+    await lab.dispose();
+    lab = new Lab(fakeEngine, memory, quietLog);
+    await lab.takeOver();
+    assert.deepEqual(memory.get('reportFolders'), []);
+    assert.equal(lab.enginePid, undefined);
+  });
+
+  it('follows a program that is reloaded in its place, and believes no older list', () => {
+    const servers = new Servers();
+    const first = reporting({ startedAt: 1000 });
+    servers.update(first);
+    servers.update({ ...first, state: 'died' });
+    assert.equal(servers.update(first), 'same');
+    assert.equal(servers.get(first.id)?.state, 'died');
+    assert.equal(servers.update({ ...first, startedAt: 2000 }), 'changed');
+    assert.equal(servers.get(first.id)?.state, 'running');
+    assert.equal(servers.update({ ...first, state: 'died' }), 'same');
+    assert.equal(servers.get(first.id)?.state, 'running');
   });
 
   it('keeps nothing of one', async () => {

@@ -21,6 +21,8 @@ import { answerEach } from '../../../extension/engine/batch.ts';
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const servers = new Map<number, LabServerInfo>();
 const programs = new Map<number, ProgramInfo>();
+/** The folders that programs report in. */
+const adopted: string[] = [];
 let nextProgram = 1_000_000;
 let nextPort = 40000;
 /** Port 2 can be had once. */
@@ -92,6 +94,11 @@ answer('multiplexer/list', () => [
 ]);
 
 answer('server/list', () => [...servers.values(), ...programs.values()]);
+
+answer('program/environment', ({ folder = '/dev/shm/network-lab-fake' }) => {
+  adopted.push(folder);
+  return { environment: { NETWORK_LAB_FOLDER: folder, ADOPTED: adopted.join() }, folder };
+});
 
 answer('program/attach', ({ pid }) => {
   if (pid === 1) refuse('pidfd_open: EPERM', { errno: 'EPERM', syscall: 'pidfd_open', hint: '' });

@@ -6,8 +6,8 @@ import { registerCommand } from '../editor/command.ts';
 const profileId = 'networkLab.terminal';
 
 /**
- * New Network Lab Terminal, also as a profile: whatever is started in it is watched, and so is what that starts. It is not
- * brought back after a reload, since its lab is another one by then.
+ * New Network Lab Terminal, also as a profile: whatever is started in it is watched, and so is what that starts.
+ * It is not brought back after a reload; what outlives it all the same goes on being watched.
  */
 export function offerTerminal(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.openTerminal, async () => {
@@ -16,6 +16,10 @@ export function offerTerminal(context: vscode.ExtensionContext, lab: Lab): void 
     terminal.show();
     return terminal;
   });
+
+  lab
+    .takeOver()
+    .catch((error: Error) => lab.log.warn(`what was opened before is not watched: ${error.message}`));
 
   context.subscriptions.push(
     vscode.window.registerTerminalProfileProvider(profileId, {
