@@ -1,5 +1,6 @@
 /** The processes of the person that have sockets, as /proc tells of them. */
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { commandLine } from '../shared/argumentsOf.ts';
 import { programName } from '../shared/programName.ts';
 
 export interface ProcessWithSockets {
@@ -35,9 +36,11 @@ async function look(pid: number, portOf: Map<string, number>): Promise<ProcessWi
   if ((await stat(folder)).uid !== process.getuid!()) return undefined;
   const inodes = await socketInodes(`${folder}/fd`);
   if (inodes.length === 0) return undefined;
-  const command = (await readFile(`${folder}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
+  const words = (await readFile(`${folder}/cmdline`, 'utf8')).replace(/\0+$/, '');
   // A zombie has none.
-  if (command === '') return undefined;
+  if (words === '') return undefined;
+  // One word with spaces may be a title that the program has given itself.
+  const command = words.includes('\0') ? commandLine(words.split('\0')) : words;
   const ports = inodes.map((inode) => portOf.get(inode)).filter((port) => port !== undefined);
   return { pid, name: programName(command), command, ports: [...new Set(ports)].sort((a, b) => a - b) };
 }

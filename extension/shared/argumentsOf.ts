@@ -31,3 +31,10 @@ export function argumentsOf(line: string): string[] | undefined {
   if (quotation !== undefined) return undefined;
   return word === undefined ? words : [...words, word];
 }
+
+/** A line that `argumentsOf` reads back as these words. */
+export function commandLine(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[^\s'"\\]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}

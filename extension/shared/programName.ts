@@ -1,3 +1,4 @@
+import { argumentsOf } from './argumentsOf.ts';
 import { visible } from './text.ts';
 
 /** Programs whose first parameter that is no option names the file that is really meant. */
@@ -12,7 +13,7 @@ const takesNext = /^-(W|X|r|-require|-import|I)$/;
  * …`. Nothing else of the command line is in it, for that may hold secrets.
  */
 export function programName(command: string): string {
-  const [first = '', ...parameters] = command.trim().split(/\s+/);
+  const [first = '', ...parameters] = argumentsOf(command) ?? command.trim().split(/\s+/);
   const file = baseName(first);
   return visible((interpreter.test(file) && scriptOf(file, parameters)) || file || '?');
 }

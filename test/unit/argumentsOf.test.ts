@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { argumentsOf } from '../../extension/shared/argumentsOf.ts';
+import { argumentsOf, commandLine } from '../../extension/shared/argumentsOf.ts';
 
 describe('arguments in a line', () => {
   const cases: [string, string[] | undefined][] = [
@@ -19,4 +19,9 @@ describe('arguments in a line', () => {
   for (const [line, words] of cases)
     it(`${JSON.stringify(line)} is ${JSON.stringify(words)}`, () =>
       assert.deepEqual(argumentsOf(line), words));
+
+  it('come back from the line that is made of them', () => {
+    for (const words of [[], ['a', 'b c'], ["it's", '"', '\\', ''], ['参数 ', '\n\t']])
+      assert.deepEqual(argumentsOf(commandLine(words)), words);
+  });
 });

@@ -103,6 +103,35 @@ OpenDescriptor describe(int fd, const char* target) {
   return {fd, DescriptorKind::other, 0};
 }
 
+// A word of a command line as a shell would read it back, so that what has spaces in it stays one word.
+std::string quoted(std::string_view word) {
+  if (!word.empty() && word.find_first_of(" \t\n\r'\"\\") == std::string_view::npos) return std::string(word);
+  std::string text = "'";
+  for (const char character : word) text += character == '\'' ? "'\\''" : std::string(1, character);
+  return text + '\'';
+}
+
+// Whether a program has put words of its own in the place of its command line: `nginx: worker process`.
+bool isTitle(std::string_view words) {
+  const size_t space = words.find(' ');
+  return words.find('\0') == std::string_view::npos && space != std::string_view::npos && space > 0 &&
+         words[space - 1] == ':';
+}
+
+// @param words as in /proc/PID/cmdline: each ends in a NUL.
+std::string commandLine(std::string words) {
+  while (!words.empty() && words.back() == '\0') words.pop_back();
+  if (words.empty() || isTitle(words)) return words;
+  std::string line;
+  for (size_t begin = 0; begin <= words.size();) {
+    const size_t end = std::min(words.find('\0', begin), words.size());
+    if (begin > 0) line += ' ';
+    line += quoted(std::string_view(words).substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return line;
+}
+
 }  // namespace
 
 std::optional<Process> readProcess(pid_t pid) {
@@ -119,9 +148,7 @@ std::optional<Process> readProcess(pid_t pid) {
                   "%*u %*u %*u %llu",
                   &state, &parent, &startTime, &image) != 4)
     return std::nullopt;
-  std::string command = readFile(pathOf(pid, "cmdline"), 4096);
-  while (!command.empty() && command.back() == '\0') command.pop_back();
-  std::ranges::replace(command, '\0', ' ');
+  std::string command = commandLine(readFile(pathOf(pid, "cmdline"), 4096));
   if (command.empty()) {
     const size_t nameStart = stat.find('(');
     command = stat.substr(nameStart + 1, nameEnd - nameStart - 1);

@@ -15,7 +15,7 @@ struct Process {
   pid_t parent;
   uint64_t startTime;  // in clock ticks since the machine's start: tells it from a later one of the number
   int64_t startedAtEpoch;  // milliseconds since 1970
-  std::string command;     // arguments apart by spaces; it may hold secrets
+  std::string command;     // its words apart by spaces, those that have spaces in quotes; it may hold secrets
   uint64_t
       image;   // where its stack begins: another after exec, which leaves the number and start as they are
   bool ended;  // a zombie: only its parent still has to take note

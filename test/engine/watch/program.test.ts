@@ -1,6 +1,7 @@
 /** A person's own program, started so that it reports: what the engine answers about it, beside what it says itself. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EpollRecord, PollRecord, SelectRecord } from '../../../extension/contract/wait.ts';
 import { until } from '../../until.ts';
@@ -182,6 +183,20 @@ describe('a program of a person’s own', function () {
       assert.deepEqual(await watching.list(), []);
     });
   }
+
+  it('is named by its command line, in which a word with spaces is one word', async () => {
+    const folder = mkdtempSync(join(tmpdir(), "network lab's "));
+    const file = join(folder, 'my echo.py');
+    try {
+      copyFileSync(join(programs, 'echo.py'), file);
+      const program = await watching.start('python3', file, 'select', '');
+      await program.port();
+      const { command } = (await watching.find(program.pid)).program;
+      assert(command.endsWith(` '${file.replaceAll("'", `'\\''`)}' select ''`), command);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('is ended by a signal that is asked for', async () => {
     const program = await echo('select');
