@@ -189,10 +189,10 @@ describe('a program of a person’s own', function () {
     const file = join(folder, 'my echo.py');
     try {
       copyFileSync(join(programs, 'echo.py'), file);
-      const program = await watching.start('python3', file, 'select', '');
+      const program = await watching.start('python3', file, 'select');
       await program.port();
       const { command } = (await watching.find(program.pid)).program;
-      assert(command.endsWith(` '${file.replaceAll("'", `'\\''`)}' select ''`), command);
+      assert(command.endsWith(` '${file.replaceAll("'", `'\\''`)}' select`), command);
     } finally {
       rmSync(folder, { recursive: true });
     }
