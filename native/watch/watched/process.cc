@@ -119,21 +119,29 @@ std::optional<Process> readProcess(pid_t pid) {
                   "%*u %*u %*u %llu",
                   &state, &parent, &startTime, &image) != 4)
     return std::nullopt;
-  std::string command = readFile(pathOf(pid, "cmdline"), 4096);
-  while (!command.empty() && command.back() == '\0') command.pop_back();
-  std::ranges::replace(command, '\0', ' ');
+  std::string command = commandOf(readFile(pathOf(pid, "cmdline"), 4096));
   if (command.empty()) {
     const size_t nameStart = stat.find('(');
     command = stat.substr(nameStart + 1, nameEnd - nameStart - 1);
   }
-  const auto ticks = static_cast<uint64_t>(::sysconf(_SC_CLK_TCK));
   return Process{.pid = pid,
                  .parent = parent,
                  .startTime = startTime,
-                 .startedAtEpoch = bootedAtEpoch() + static_cast<int64_t>(startTime * 1000 / ticks),
+                 .startedAtEpoch = startedAtEpoch(startTime),
                  .command = std::move(command),
                  .image = image,
                  .ended = state == 'Z' || state == 'X'};
+}
+
+int64_t startedAtEpoch(uint64_t startTime) {
+  const auto ticks = static_cast<uint64_t>(::sysconf(_SC_CLK_TCK));
+  return bootedAtEpoch() + static_cast<int64_t>(startTime * 1000 / ticks);
+}
+
+std::string commandOf(std::string arguments) {
+  while (!arguments.empty() && arguments.back() == '\0') arguments.pop_back();
+  std::ranges::replace(arguments, '\0', ' ');
+  return arguments;
 }
 
 const char* descriptorKindName(DescriptorKind kind) {

@@ -24,6 +24,11 @@ struct Process {
 // Nothing: there is no such process.
 std::optional<Process> readProcess(pid_t pid);
 
+// Milliseconds since 1970, of a `Process::startTime`.
+int64_t startedAtEpoch(uint64_t startTime);
+// Of what /proc/PID/cmdline holds.
+std::string commandOf(std::string arguments);
+
 enum class DescriptorKind {
   socket,
   pipe,

@@ -87,7 +87,7 @@ class Program {
   const std::set<std::string>& listensAt();
 
   // Of all its threads, since its start.
-  int64_t cpuNanoseconds() const { return readCpuNanoseconds(process_.pid); }
+  int64_t cpuNanoseconds() const { return hasEnded() ? 0 : readCpuNanoseconds(process_.pid); }
 
   virtual ProgramInfo info() = 0;
   // Throw as ProgramSockets does.
@@ -103,6 +103,8 @@ class Program {
  protected:
   // Throws SystemError: ESRCH.
   Program(Process process, SocketDirectory& directory);
+  // Of one that was over before it could be looked at.
+  Program(Process process, Ending ending, SocketDirectory& directory);
 
   // What the program itself said before its end: for kernels that tell it to its parent alone.
   virtual std::optional<Exit> exitTold() const { return std::nullopt; }

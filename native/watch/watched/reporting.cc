@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <ctime>
 
 #include "multiplexer/clock.h"
+#include "socket/error.h"
 #include "watch/watched/belief.h"
 
 namespace netlab::watch {
@@ -75,15 +75,35 @@ void add(ReportedCounters& sum, const Counters& counters) {
 
 }  // namespace
 
-Reporting::Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory)
-    : Program(std::move(process), directory),
+Reporting::Reporting(std::unique_ptr<MappedRing> ring, SocketDirectory& directory)
+    : Program(processOf(*ring), endingOf(*ring), directory),
       ring_(std::move(ring)),
       findings_(*ring_, trace_.interests(), process_.pid) {
   trace_.judgeBy(&findings_);
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
-  const int64_t runs = now.tv_sec * 1'000'000'000 + now.tv_nsec - process_.startedAtEpoch * 1'000'000;
+  const int64_t runs = clockNanoseconds(CLOCK_REALTIME) - process_.startedAtEpoch * 1'000'000;
   startedAt_ = monotonicNanoseconds() - runs;
+}
+
+// A process that has ended since, or one that has its number by now, tells nothing of it.
+Process Reporting::processOf(const MappedRing& ring) {
+  Process told = ring.process();
+  if (const auto now = readProcess(told.pid); now && now->startTime == told.startTime) {
+    told.parent = now->parent;
+    if (now->image == told.image) told.command = now->command;
+  }
+  return told;
+}
+
+Ending Reporting::endingOf(const MappedRing& ring) {
+  const Process told = ring.process();
+  try {
+    Ending ending(told.pid);
+    const auto now = readProcess(told.pid);
+    if (now && now->startTime == told.startTime) return ending;
+  } catch (const SystemError&) {
+    // It has ended.
+  }
+  return Ending();
 }
 
 Reporting::~Reporting() {
@@ -352,10 +372,10 @@ std::optional<ReportedWait> Reporting::lastWait(std::optional<pid_t> thread) {
 
 // The calls tell all that the program itself changes; an epoll that was inherited or duplicated, and calls
 // that were lost, only the kernel knows. It takes 28 ms for 10,000 entries: those of a list that is whole are
-// not asked for.
+// not asked for. Of one that has ended it knows none.
 void Reporting::correctEpoll(int epoll) {
   EpollInterests& interests = trace_.interests();
-  if (interests.isWhole(epoll) && interests.size(epoll) > mostCorrected) return;
+  if (hasEnded() || (interests.isWhole(epoll) && interests.size(epoll) > mostCorrected)) return;
   const int64_t now = monotonicNanoseconds();
   if (correctAgainAt_.size() > EpollInterests::mostEpolls) correctAgainAt_.clear();
   int64_t& again = correctAgainAt_[epoll];

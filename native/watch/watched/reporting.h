@@ -36,8 +36,8 @@ struct ProgramStep {
 
 class Reporting : public Program {
  public:
-  // Throws SystemError: ESRCH.
-  Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory);
+  // Whether it lives or not: what is not to be seen of it any more, the ring tells.
+  Reporting(std::unique_ptr<MappedRing> ring, SocketDirectory& directory);
   ~Reporting() override;  // the program goes on, and the shim in it falls silent
 
   // By the watcher's thread, every 10 ms: takes over what was reported, and shows the program that somebody
@@ -87,6 +87,8 @@ class Reporting : public Program {
   bool guarded(int fd, const std::function<void()>& use) override;
 
  private:
+  static Process processOf(const MappedRing& ring);
+  static Ending endingOf(const MappedRing& ring);
   struct Thread {
     ThreadInfo info;
     int64_t waitedAt;
