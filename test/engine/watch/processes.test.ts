@@ -84,6 +84,19 @@ describe('processes of people’s own', function () {
     assert.equal(data?.field, 'server');
   });
 
+  for (const way of ['select', 'poll', 'epoll'])
+    it(`a server that has inherited its listener appears when it waits for it, with ${way}`, async () => {
+      const program = await start('activates', way);
+      await told(program);
+      const isOne = ({ program: { pid, command, threads } }: ProgramInfo) =>
+        pid === program.pid && command.includes('activated') && threads[0]?.position.call === 'wait';
+      const info = await until(
+        'its place in the list',
+        async () => (await watching.list()).find(isOne) ?? false,
+      );
+      assert.deepEqual([info.state, info.listeners.length, info.connections], ['running', 1, 0]);
+    });
+
   it('a program that is started again by a reloader takes the place of the one before', async () => {
     const port = await freePort();
     const program = await start('reloads', String(port));
