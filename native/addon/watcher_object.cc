@@ -209,8 +209,9 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
   // stepped(program, step): the call that was made, as a step of a server's; undefined while there is none.
   Napi::Value stepped(const Napi::CallbackInfo& info) {
     const watch::ProgramStep step = toStep(info[1]);
-    const auto record = reporting(info).stepped(step);
-    return record ? fromProgramStep(info.Env(), *record, step.thread) : info.Env().Undefined();
+    watch::Reporting& of = reporting(info);
+    const auto record = of.stepped(step);
+    return record ? fromProgramStep(info.Env(), *record, step.thread, of) : info.Env().Undefined();
   }
 
   void withdrawStep(const Napi::CallbackInfo& info) { reporting(info).withdraw(toStep(info[1])); }

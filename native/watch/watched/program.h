@@ -86,6 +86,9 @@ class Program {
   // Where it listens: "tcp:80". Of one that has ended, where it was seen to listen last.
   const std::set<std::string>& listensAt();
 
+  // The newest number that a socket of it has.
+  virtual uint64_t lastSocket() const = 0;
+
   // Of all its threads, since its start.
   int64_t cpuNanoseconds() const { return hasEnded() ? 0 : readCpuNanoseconds(process_.pid); }
 

@@ -171,6 +171,16 @@ bool Reporting::waitsForSocket() {
   });
 }
 
+void Reporting::numberBehind(uint64_t last) {
+  before_ = last;
+  sockets_.clear();
+  refreshTook_ = 0;
+}
+
+uint64_t Reporting::lastSocket() const {
+  return before_ + ring_->header().numbers.load(std::memory_order_relaxed);
+}
+
 bool Reporting::hasListened() {
   const std::lock_guard lock(mutex_);
   return trace_.takeListened();
@@ -300,7 +310,8 @@ void Reporting::readDescriptors() {
     if (kind == SocketKind::notSocket || kind == SocketKind::unknown) return;
     if (fd <= STDERR_FILENO && (descriptor.flags.load(std::memory_order_relaxed) & Descriptor::pair)) return;
     bool isFirst = false;
-    ProgramSocket& socket = sockets_.at(descriptor.number.load(std::memory_order_relaxed), isFirst);
+    ProgramSocket& socket =
+        sockets_.at(socketNumber(descriptor.number.load(std::memory_order_relaxed)), isFirst);
     if (isFirst) describe(socket, fd, descriptor);
     socket.received = socket.received.value_or(0) + descriptor.received.load(std::memory_order_relaxed);
     socket.sent = socket.sent.value_or(0) + descriptor.sent.load(std::memory_order_relaxed);

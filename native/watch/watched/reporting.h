@@ -52,6 +52,12 @@ class Reporting : public Program {
   bool hasBecomeAnother() const;
   // What goes through one is not seen, and is to be told. Now and then.
   void lookForIoUring();
+  // It is shown in the place of another, whose sockets have the numbers up to this one: its own have those
+  // behind them.
+  void numberBehind(uint64_t last);
+  // The number of a socket, of the one that the ring has for it; 0 for none.
+  uint64_t socketNumber(uint32_t inRing) const { return inRing == 0 ? 0 : before_ + inRing; }
+  uint64_t lastSocket() const override;
   // Whether it has begun to listen since this was asked last.
   bool hasListened();
 
@@ -113,6 +119,7 @@ class Reporting : public Program {
   ProgramTrace trace_;
   Findings findings_;
   ReportedCounters gone_{};  // of threads whose slots others have by now
+  uint64_t before_ = 0;      // numbers of sockets that are another's
   AskedSets asked_;
   int64_t refreshedAt_ = 0;  // CLOCK_MONOTONIC, nanoseconds
   int64_t refreshTook_ = 0;

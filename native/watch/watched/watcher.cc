@@ -103,10 +103,10 @@ void Watcher::admit(Arrived& arrived, size_t& living) {
   }
   if (lives) ++living;
   Reporting* reporting = arrived.program.get();
-  if (*place == programs_.end())
-    add(std::move(arrived.program), reporting);
-  else
-    (*place)->second = Entry{std::move(arrived.program), reporting};
+  if (*place == programs_.end()) return add(std::move(arrived.program), reporting);
+  Entry& entry = (*place)->second;
+  reporting->numberBehind(entry.program->lastSocket());
+  entry = Entry{std::move(arrived.program), reporting};
 }
 
 // A reloader starts the same again where the one before has ended.

@@ -106,6 +106,7 @@ describe('processes of people’s own', function () {
       watching.engine.changes.filter(({ id }) => id === before.id) as unknown as ProgramInfo[];
     const states = () => changes().map(({ state }) => state);
     await until('its listener told', () => changes().some(({ listeners }) => listeners.length === 1));
+    const numbers = [(await watching.find(first.server)).listeners[0]!.id];
     for (const line of [1, 2]) {
       program.child.stdin.write('\n');
       const { server } = await told<{ server: number }>(program, line);
@@ -120,7 +121,18 @@ describe('processes of people’s own', function () {
         after.listeners.map(({ address }) => address),
         [`127.0.0.1:${port}`],
       );
+      const listens = (await trace(after.id)).filter(({ kind }) => kind === 'listen');
+      assert.deepEqual(
+        listens.map(({ connection }) => connection),
+        after.listeners.map(({ id }) => id),
+      );
+      numbers.push(after.listeners[0]!.id);
     }
+    assert.deepEqual(
+      numbers,
+      [...new Set(numbers)].sort((one, other) => one - other),
+      'no number is used again',
+    );
     assert(states().includes('died'));
   });
 
