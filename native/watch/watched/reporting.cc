@@ -8,6 +8,7 @@
 #include "multiplexer/clock.h"
 #include "socket/error.h"
 #include "watch/watched/belief.h"
+#include "watch/watched/identity.h"
 
 namespace netlab::watch {
 namespace {
@@ -23,6 +24,8 @@ constexpr int64_t freshness = 1'000'000'000;
 constexpr size_t mostCorrected = 1000;
 // What takes longer than that is asked for so much more rarely.
 constexpr int64_t share = 50;
+// New sockets that are asked themselves at a time: a panel has 40 in view.
+constexpr size_t mostIdentified = 256;
 // An io_uring has a low number, mostly: so many are looked at in turns.
 constexpr int descriptorsAtOnce = 64, mostLooked = 1024;
 // Of what a thread waits for and is no socket, so many are told.
@@ -294,7 +297,12 @@ void Reporting::refresh() {
   askNow();
   sockets_.begin();
   readDescriptors();
-  if (recognize()) {
+  bool isNew = recognize();
+  if (isNew && !directory_.isQuick()) {
+    identifyNew();
+    isNew = recognize();
+  }
+  if (isNew) {
     directory_.learn();
     recognize();
   }
@@ -302,6 +310,24 @@ void Reporting::refresh() {
   noteListeners();
   refreshedAt_ = monotonicNanoseconds();
   refreshTook_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - usedBefore;
+}
+
+// Where to ask for all sockets takes long, each that is new is asked itself: by a duplicate, for some
+// microseconds, which is a close's to wait for.
+void Reporting::identifyNew() {
+  size_t asked = 0;
+  sockets_.each([&](ProgramSocket& each) {
+    if (each.known || each.lookedFor <= directory_.complete() || asked++ >= mostIdentified) return;
+    try {
+      directory_.learnUnix(each.inode);
+      guarded(each.fd, [&] {
+        auto found = identify(ending_.duplicate(each.fd).get());
+        if (found && found->inode == each.inode) directory_.note(std::move(found));
+      });
+    } catch (const SystemError&) {
+      // It is closed by now, or the kernel lets nobody look: it is found when all are asked for.
+    }
+  });
 }
 
 void Reporting::readDescriptors() {

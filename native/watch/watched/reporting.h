@@ -109,6 +109,7 @@ class Reporting : public Program {
   std::vector<OpenDescriptor> watchedBy(const std::optional<WaitSnapshot>& last);
   void askNow();
   void readDescriptors();
+  void identifyNew();
   void describe(ProgramSocket& socket, int fd, const Descriptor& descriptor) const;
   void tellNotSeen(std::vector<Sentence>& notSeen) const;
   void correctEpoll(int epoll);
