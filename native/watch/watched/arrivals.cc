@@ -16,7 +16,7 @@ namespace {
 
 int makeWake() {
   const int made = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (made < 0) throw SystemError(errno, "eventfd", "Too many descriptors are open: stop some servers.");
+  if (made < 0) throw SystemError(errno, "eventfd", "Close some descriptors, or raise ulimit -n.");
   return made;
 }
 
