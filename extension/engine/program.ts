@@ -19,7 +19,8 @@ export class WatchedProgram implements Watched {
   readonly key: number;
   private readonly watcher: NativeWatcher;
   private readonly symbolizers: () => Symbolizers;
-  private lines: Lines | undefined;
+  /** Of the process that stands at this number just now: a reloader starts another in its place. */
+  private lines: { pid: number; startedAt: number; of: Lines } | undefined;
   private readonly complete: (program: WatchedProgram) => ProgramInfo;
 
   /** @param complete Adds what only one knows who knows all programs. */
@@ -83,8 +84,13 @@ export class WatchedProgram implements Watched {
 
   /** Where in its source it makes calls. */
   async sites(numbers: number[]): Promise<ResolvedSite[]> {
-    this.lines ??= new Lines(this.native().startedAt, this.symbolizers());
-    return resolveSites(numbers, this.watcher.sites(this.key, numbers), this.lines);
+    const {
+      startedAt,
+      program: { pid },
+    } = this.native();
+    if (this.lines?.pid !== pid || this.lines.startedAt !== startedAt)
+      this.lines = { pid, startedAt, of: new Lines(startedAt, this.symbolizers()) };
+    return resolveSites(numbers, this.watcher.sites(this.key, numbers), this.lines.of);
   }
 
   /** Every thread where none is named. @throws InvalidParams for a program that is attached to, or has no such thread. */

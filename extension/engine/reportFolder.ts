@@ -2,25 +2,14 @@
  * The folder in which programs report, and the environment by which they find it. It lies in memory: on a disk each
  * page that a program writes would be written back.
  */
-import {
-  accessSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { say } from '../shared/sentence.ts';
 import { failed, invalidParameters } from './errors.ts';
+import { inEnvironments, ownedFolder, uid } from './personal.ts';
+import { shimPath } from './shimFile.ts';
 
-const uid = process.getuid!();
 const prefix = `network-lab-${uid}-`;
-const shimName = 'network_lab_shim.so';
 /** native/watch/ring/layout.h: folderVariable, heartbeatName and heartbeatLimit. */
 const folderVariable = 'NETWORK_LAB_FOLDER';
 const heartbeatName = 'heartbeat';
@@ -58,7 +47,7 @@ export function ownFolder(): string {
   removeUnused();
   const folder = path.join(place, `${prefix}${process.pid}`);
   mkdirSync(folder, { mode: 0o700, recursive: true });
-  return checked(folder);
+  return ownedFolder(folder);
 }
 
 /** A folder of an engine that died, so that what was started for that one is seen by this one. @throws InvalidParams */
@@ -68,18 +57,7 @@ export function adoptedFolder(folder: string): string {
     places().includes(place) && name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
   if (!isOurs) throw invalidParameters('folder', say('{0} is no folder of a lab of yours', folder));
   mkdirSync(folder, { mode: 0o700, recursive: true });
-  return checked(folder);
-}
-
-/** It could have been made by somebody else, to be written into. */
-function checked(folder: string): string {
-  const status = lstatSync(folder);
-  if (!status.isDirectory() || status.uid !== uid || (status.mode & 0o077) !== 0)
-    throw failed(
-      say('{0} is not a folder of yours alone', folder),
-      say('Remove it: the lab makes it again.'),
-    );
-  return folder;
+  return ownedFolder(folder);
 }
 
 /** At the engine's end: what is started later finds no folder, and goes on unwatched. */
@@ -95,7 +73,7 @@ function removeUnused(): void {
   );
   const used = new Set<string>();
   for (const folder of found.filter((each) => !hasEngine(each))) {
-    if (used.size === 0) for (const each of foldersInUse()) used.add(each);
+    if (used.size === 0) for (const each of inEnvironments(folderVariable, ':')) used.add(each);
     if (!used.has(folder)) removeFolder(folder);
   }
 }
@@ -108,21 +86,6 @@ function hasEngine(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Folders that living processes of this person have in their environment. */
-function foldersInUse(): string[] {
-  const found: string[] = [];
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
-      const variable = environment.find((each) => each.startsWith(`${folderVariable}=`));
-      if (variable) found.push(...variable.slice(folderVariable.length + 1).split(':'));
-    } catch {
-      // Somebody else's, or it has just ended.
-    }
-  }
-  return found;
 }
 
 /**
@@ -139,41 +102,4 @@ export function environmentFor(folder: string, given: Record<string, string> = {
     ASAN_OPTIONS: before('ASAN_OPTIONS', 'verify_asan_link_order=0', ':'),
     [folderVariable]: folder,
   };
-}
-
-/**
- * The loader splits LD_PRELOAD at spaces and colons, and prints an error at every command where the file is missing: the
- * path has neither, and what has it in its environment outlives this engine.
- */
-function shimPath(): string {
-  const shim = path.join(__dirname, shimName);
-  return /[ :]/.test(shim) ? linkTo(shim) : shim;
-}
-
-function linkTo(shim: string): string {
-  const folders = [
-    path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'network-lab'),
-    path.join(tmpdir(), `network-lab-shim-${uid}`),
-  ];
-  const folder = folders.find((each) => !/[ :]/.test(each));
-  if (!folder)
-    throw failed(
-      say('the path of the lab has a space or a colon in it, and so have all places for a link to it'),
-      say('Set XDG_CACHE_HOME to a path that has neither.'),
-    );
-  mkdirSync(folder, { mode: 0o700, recursive: true });
-  const link = path.join(checked(folder), shimName);
-  if (!pointsTo(link, shim)) {
-    rmSync(link, { force: true });
-    symlinkSync(shim, link);
-  }
-  return link;
-}
-
-function pointsTo(link: string, file: string): boolean {
-  try {
-    return readlinkSync(link) === file;
-  } catch {
-    return false;
-  }
 }

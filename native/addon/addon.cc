@@ -2,8 +2,6 @@
 // converts, calls, and converts back.
 #include <napi.h>
 
-#include <type_traits>
-
 #include "addon/callback.h"
 #include "addon/closing_object.h"
 #include "addon/convert.h"
@@ -11,12 +9,13 @@
 #include "addon/swarm_object.h"
 #include "addon/tables.h"
 #include "addon/watcher_object.h"
+#include "addon/wrapped_object.h"
 #include "socket/error.h"
 
 namespace netlab::addon {
 namespace {
 
-class ServerObject : public Napi::ObjectWrap<ServerObject> {
+class ServerObject : public WrappedObject<ServerObject> {
  public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Server",
@@ -46,7 +45,7 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   }
 
   // new Server(configuration, ended): starts it. `ended` is called when its loop has ended, asked to or not.
-  explicit ServerObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<ServerObject>(info) {
+  explicit ServerObject(const Napi::CallbackInfo& info) : WrappedObject<ServerObject>(info) {
     guarded(info.Env(), [&] {
       ended_ = std::make_unique<Callback>(info.Env(), info[1].As<Napi::Function>(), "server ended");
       Callback* ended = ended_.get();
@@ -63,23 +62,6 @@ class ServerObject : public Napi::ObjectWrap<ServerObject> {
   }
 
  private:
-  // A method that lets no exception of the core out.
-  template <auto body>
-  static PropertyDescriptor method(const char* name) {
-    return InstanceMethod<&ServerObject::guardedCall<body>>(name);
-  }
-  template <auto body>
-  Napi::Value guardedCall(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&]() -> Napi::Value {
-      if constexpr (std::is_void_v<decltype((this->*body)(info))>) {
-        (this->*body)(info);
-        return info.Env().Undefined();
-      } else {
-        return (this->*body)(info);
-      }
-    });
-  }
-
   void beginStop(const Napi::CallbackInfo&) { server_->beginStop(); }
 
   Napi::Value stop(const Napi::CallbackInfo& info) {

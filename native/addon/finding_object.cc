@@ -14,7 +14,8 @@ Napi::Array fromFindings(Napi::Env env, const std::vector<watch::Finding>& findi
     object.Set("mistake", finding.mistake->name);
     if (finding.site) object.Set("site", finding.site);
     object.Set("thread", finding.thread);
-    if (finding.connection) object.Set("connection", finding.connection);
+    if (finding.connection)
+      object.Set("connection", fromCount(env, program.socketNumber(finding.connection)));
     object.Set("count", fromCount(env, finding.count));
     object.Set("firstAt", program.toEpochMilliseconds(finding.firstAt));
     object.Set("lastAt", program.toEpochMilliseconds(finding.lastAt));

@@ -27,7 +27,8 @@ Napi::Object fromReportedWait(Napi::Env env, const watch::ReportedWait& wait, co
 // program_trace_object.cc
 // Of a function as the ring has it; empty where none is told.
 const char* functionName(uint8_t function);
-Napi::Object fromProgramStep(Napi::Env env, const watch::Record& record, pid_t thread);
+Napi::Object fromProgramStep(Napi::Env env, const watch::Record& record, pid_t thread,
+                             const watch::Reporting& program);
 Napi::Object fromProgramTrace(Napi::Env env, const watch::ProgramTrace::Chunk& chunk,
                               const watch::Reporting& program);
 

@@ -48,12 +48,12 @@ void setReady(Napi::Object& object, const Record& record) {
   object.Set("ready", array);
 }
 
-void setCall(Napi::Object& object, const Record& record) {
+void setCall(Napi::Object& object, const Record& record, const Reporting& program) {
   const Record::Call& call = record.call;
   const bool isInterest = record.callKind == CallKind::interest;
   object.Set("nanoseconds", static_cast<double>(call.nanoseconds));
   object.Set("fd", call.fd);
-  object.Set("connection", static_cast<double>(call.connection));
+  object.Set("connection", static_cast<double>(program.socketNumber(call.connection)));
   // What epoll_ctl is given beside the events is the program's own: no number that is asked for.
   object.Set("asked", isInterest ? 0.0 : static_cast<double>(call.asked));
   object.Set("returned", static_cast<double>(call.returned));
@@ -67,11 +67,11 @@ void setCall(Napi::Object& object, const Record& record) {
   if (*function) object.Set("function", function);
 }
 
-Napi::Object fromProgramRecord(Napi::Env env, const ProgramRecord& told, int64_t startedAt) {
+Napi::Object fromProgramRecord(Napi::Env env, const ProgramRecord& told, const Reporting& program) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("sequence", static_cast<double>(told.sequence));
   object.Set("kind", told.lost > 0 ? "lost" : kindName(told.record));
-  object.Set("at", static_cast<double>(told.at - startedAt));
+  object.Set("at", static_cast<double>(told.at - program.startedAt()));
   if (told.thread != 0) object.Set("thread", told.thread);
   if (told.lost > 0) {
     object.Set("fd", -1);
@@ -79,25 +79,25 @@ Napi::Object fromProgramRecord(Napi::Env env, const ProgramRecord& told, int64_t
   } else if (told.record.kind == Record::Kind::ready) {
     setReady(object, told.record);
   } else {
-    setCall(object, told.record);
+    setCall(object, told.record, program);
   }
   return object;
 }
 
 }  // namespace
 
-Napi::Object fromProgramStep(Napi::Env env, const Record& record, pid_t thread) {
+Napi::Object fromProgramStep(Napi::Env env, const Record& record, pid_t thread, const Reporting& program) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("call", kindName(record));
   object.Set("thread", thread);
-  setCall(object, record);
+  setCall(object, record, program);
   return object;
 }
 
 Napi::Object fromProgramTrace(Napi::Env env, const ProgramTrace::Chunk& chunk, const Reporting& program) {
   Napi::Array records = Napi::Array::New(env, chunk.records.size());
   for (uint32_t i = 0; i < chunk.records.size(); ++i)
-    records.Set(i, fromProgramRecord(env, chunk.records[i], program.startedAt()));
+    records.Set(i, fromProgramRecord(env, chunk.records[i], program));
   Napi::Object object = Napi::Object::New(env);
   object.Set("records", records);
   object.Set("next", static_cast<double>(chunk.next));

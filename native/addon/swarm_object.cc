@@ -4,6 +4,7 @@
 #include "addon/convert.h"
 #include "addon/fields.h"
 #include "addon/leave.h"
+#include "addon/wrapped_object.h"
 #include "client/swarm.h"
 
 namespace netlab::addon {
@@ -76,17 +77,16 @@ Napi::Object fromSwarmStatistics(Napi::Env env, const SwarmStatistics& statistic
   return object;
 }
 
-class SwarmObject : public Napi::ObjectWrap<SwarmObject> {
+class SwarmObject : public WrappedObject<SwarmObject> {
  public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(
-        env, "Swarm",
-        {InstanceMethod<&SwarmObject::adjust>("adjust"), InstanceMethod<&SwarmObject::beginStop>("beginStop"),
-         InstanceMethod<&SwarmObject::stop>("stop"), InstanceMethod<&SwarmObject::statistics>("statistics")});
+    return DefineClass(env, "Swarm",
+                       {method<&SwarmObject::adjust>("adjust"), method<&SwarmObject::beginStop>("beginStop"),
+                        method<&SwarmObject::stop>("stop"), method<&SwarmObject::statistics>("statistics")});
   }
 
   // new Swarm(configuration, ended): starts it. `ended` is called when its last client is closed.
-  explicit SwarmObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<SwarmObject>(info) {
+  explicit SwarmObject(const Napi::CallbackInfo& info) : WrappedObject<SwarmObject>(info) {
     guarded(info.Env(), [&] {
       ended_ = std::make_unique<Callback>(info.Env(), info[1].As<Napi::Function>(), "swarm ended");
       Callback* ended = ended_.get();
@@ -103,7 +103,7 @@ class SwarmObject : public Napi::ObjectWrap<SwarmObject> {
 
  private:
   void adjust(const Napi::CallbackInfo& info) {
-    guarded(info.Env(), [&] { swarm_.adjust(toSwarmConfiguration(info[0].As<Napi::Object>())); });
+    swarm_.adjust(toSwarmConfiguration(info[0].As<Napi::Object>()));
   }
 
   // To close thousands of clients takes seconds: nobody waits for it here.

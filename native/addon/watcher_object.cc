@@ -1,18 +1,18 @@
 #include "addon/watcher_object.h"
 
 #include <stdexcept>
-#include <type_traits>
 
 #include "addon/callback.h"
 #include "addon/convert.h"
 #include "addon/fields.h"
 #include "addon/program_objects.h"
+#include "addon/wrapped_object.h"
 #include "watch/watched/watcher.h"
 
 namespace netlab::addon {
 namespace {
 
-class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
+class WatcherObject : public WrappedObject<WatcherObject> {
  public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Watcher",
@@ -41,7 +41,7 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
   }
 
   // new Watcher(changed): `changed()` is called when a program has appeared or ended.
-  explicit WatcherObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<WatcherObject>(info) {
+  explicit WatcherObject(const Napi::CallbackInfo& info) : WrappedObject<WatcherObject>(info) {
     guarded(info.Env(), [&] {
       changed_ = std::make_unique<Callback>(info.Env(), info[0].As<Napi::Function>(), "programs changed");
       Callback* changed = changed_.get();
@@ -57,22 +57,6 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
   }
 
  private:
-  template <auto body>
-  static PropertyDescriptor method(const char* name) {
-    return InstanceMethod<&WatcherObject::guardedCall<body>>(name);
-  }
-  template <auto body>
-  Napi::Value guardedCall(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&]() -> Napi::Value {
-      if constexpr (std::is_void_v<decltype((this->*body)(info))>) {
-        (this->*body)(info);
-        return info.Env().Undefined();
-      } else {
-        return (this->*body)(info);
-      }
-    });
-  }
-
   // attach(pid): the program's number.
   Napi::Value attach(const Napi::CallbackInfo& info) {
     return Napi::Number::New(info.Env(), watcher_->attach(info[0].ToNumber().Int32Value()));
@@ -209,8 +193,9 @@ class WatcherObject : public Napi::ObjectWrap<WatcherObject> {
   // stepped(program, step): the call that was made, as a step of a server's; undefined while there is none.
   Napi::Value stepped(const Napi::CallbackInfo& info) {
     const watch::ProgramStep step = toStep(info[1]);
-    const auto record = reporting(info).stepped(step);
-    return record ? fromProgramStep(info.Env(), *record, step.thread) : info.Env().Undefined();
+    watch::Reporting& of = reporting(info);
+    const auto record = of.stepped(step);
+    return record ? fromProgramStep(info.Env(), *record, step.thread, of) : info.Env().Undefined();
   }
 
   void withdrawStep(const Napi::CallbackInfo& info) { reporting(info).withdraw(toStep(info[1])); }

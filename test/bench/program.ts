@@ -1,7 +1,9 @@
 /**
  * Measures what it costs a program of a person's own to be watched, and writes test/bench/program.md.
  *
- *   npm run bench:program [-- --rounds N] [--milliseconds N]
+ *   npm run bench:program [-- --rounds N] [--milliseconds N] [--only NAME]
+ *
+ * `--only`: of the programs whose name begins so; that is printed alone.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +29,11 @@ import { Panel } from './panel.ts';
 import { table } from './report.ts';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '15' }, milliseconds: { type: 'string', default: '300' } },
+  options: {
+    rounds: { type: 'string', default: '15' },
+    milliseconds: { type: 'string', default: '300' },
+    only: { type: 'string' },
+  },
 });
 const rounds = Number(values.rounds);
 const milliseconds = Number(values.milliseconds);
@@ -147,6 +153,7 @@ const clients = await Engine.start(on(clientCore));
 const busyBefore = othersRunning();
 const rows: string[][] = [];
 for (const [name, command] of Object.entries(programs)) {
+  if (values.only && !name.startsWith(values.only)) continue;
   const samples = await measureProgram(engine, clients, command());
   const base = samples[0]!;
   const cells = samples.map((own) => {
@@ -172,5 +179,5 @@ for all that it shows, ${looksASecond} times a second. Of strace the tracer's ow
 
 ${table(['', ...measuredWays], rows)}
 `;
-writeFileSync(join(import.meta.dirname, 'program.md'), page);
+if (!values.only) writeFileSync(join(import.meta.dirname, 'program.md'), page);
 console.log(`\n${page}`);

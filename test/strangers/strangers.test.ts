@@ -8,6 +8,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { ProgramInfo } from '../../extension/contract/server.ts';
+import { compiled } from '../engine/watch/support/compiled.ts';
+import { programs } from '../engine/watch/support/ownProgram.ts';
 import { useWatching } from '../engine/watch/support/watching.ts';
 import { until } from '../until.ts';
 
@@ -143,6 +145,31 @@ describe('more servers that strangers wrote', function () {
     socket.close();
     program.child.kill('SIGTERM');
     await program.ended();
+  });
+
+  /** Another C library: where nothing makes programs for it, Debian's musl-tools does. */
+  it('a program of musl', async function () {
+    if (!isInstalled('musl-gcc')) {
+      console.log('      musl: no musl-gcc (apt-get install musl-tools)');
+      this.skip();
+    }
+    const build = (source: string) =>
+      compiled(join(programs, source), [], `${source.replace(/\.c$/, '')}-musl`, 'musl-gcc');
+    const short = await watching.start(build('short.c'), '3');
+    assert.deepEqual([await short.ended(), short.errors], [{ code: 3, signal: null }, '']);
+
+    const program = await watching.start(build('echo.c'));
+    const client = await program.client();
+    await program.echo(client, value);
+    const info = await watching.find(program.pid);
+    const wait = await watching.engine.request('wait/last', { server: info.id });
+    assert(wait?.multiplexer === 'epoll');
+    assert.deepEqual([wait.interestSize, info.program.notSeen, program.errors], [2, [], '']);
+    const { bytesReceived, bytesSent } = await watching.engine.request('server/statistics', {
+      server: info.id,
+    });
+    assert.deepEqual([bytesReceived, bytesSent], [value.length, value.length]);
+    await show('musl', info);
   });
 
   for (const suite of ['test_selectors', 'test_socket']) {

@@ -41,6 +41,7 @@ inline constexpr size_t siteCount = 4096;
 inline constexpr size_t frameCount = 12;
 inline constexpr size_t textBytes = 512 * 1024;
 inline constexpr size_t snapshotBytes = 128 * 1024;
+inline constexpr size_t commandLimit = 4096;
 
 // The system calls by what they are for. The first are those of netlab::Call (trace/record.h), in its order.
 enum class CallKind : uint8_t {
@@ -317,6 +318,7 @@ struct Header {
   int32_t pid;
   int32_t parent;
   uint64_t startTime;  // field 22 of /proc/PID/stat: tells a process from a later one with the same number
+  uint64_t image;      // field 28: where its stack begins, which is another after exec
   int64_t startedAt;   // CLOCK_MONOTONIC
   int64_t startedAtEpoch;          // nanoseconds since 1970
   std::atomic<int64_t> heartbeat;  // the engine's, CLOCK_MONOTONIC
@@ -343,6 +345,10 @@ struct Header {
   // What has memory: so many slots, and each page of 64 descriptors whose bit is set.
   std::atomic<uint32_t> slots;
   std::atomic<uint64_t> descriptorPages[descriptorCount / 64 / 64];
+  // As /proc/PID/cmdline has it, each argument with a zero behind it: a short program is over before the
+  // engine can look there.
+  uint32_t commandBytes;
+  char command[commandLimit];
 };
 
 // The whole file, in this order. Each part begins at a page.

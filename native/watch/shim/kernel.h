@@ -3,7 +3,9 @@
 #pragma once
 
 #include <sys/syscall.h>
+#include <sys/uio.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <ctime>
 
@@ -55,6 +57,13 @@ template <typename A = int, typename B = int, typename C = int, typename D = int
 long kernel(long number, A a = 0, B b = 0, C c = 0, D d = 0, E e = 0, F f = 0) {
   using kernel_detail::word;
   return kernelCall(number, word(a), word(b), word(c), word(d), word(e), word(f));
+}
+
+// False where not all of it can be read.
+inline bool copyThroughKernel(void* to, const void* from, size_t bytes) {
+  iovec here{to, bytes};
+  iovec there{const_cast<void*>(from), bytes};
+  return kernel(SYS_process_vm_readv, kernel(SYS_getpid), &here, 1, &there, 1, 0) == static_cast<long>(bytes);
 }
 
 // No system call: the C library reads it from a page of the kernel's.

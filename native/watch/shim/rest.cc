@@ -1,7 +1,5 @@
 #include "watch/shim/rest.h"
 
-#include <sys/uio.h>
-
 #include "watch/shim/kernel.h"
 
 namespace netlab::watch {
@@ -18,13 +16,6 @@ struct Rest {
 };
 
 Rest rests[places];
-
-// Through the kernel: a send can take less for the very reason that the memory ends there.
-bool copy(unsigned char* to, const void* from, size_t bytes) {
-  iovec here{to, bytes};
-  iovec there{const_cast<void*>(from), bytes};
-  return kernel(SYS_process_vm_readv, kernel(SYS_getpid), &here, 1, &there, 1, 0) == static_cast<long>(bytes);
-}
 
 bool areSame(const unsigned char* one, const unsigned char* other, size_t bytes) {
   for (size_t i = 0; i < bytes; ++i)
@@ -58,7 +49,8 @@ void followRest(Call& call, const void* begin, size_t together, size_t taken) {
   }
   if (!leaves || !begin || together <= taken) return;
   const size_t length = least(remembered, together - taken);
-  if (!copy(rest.first, static_cast<const unsigned char*>(begin) + taken, length)) return;
+  // A send can take less for the very reason that the memory ends there.
+  if (!copyThroughKernel(rest.first, static_cast<const unsigned char*>(begin) + taken, length)) return;
   rest.thread = sender;
   rest.length = static_cast<uint32_t>(length);
   rest.connection.store(connection, std::memory_order_release);

@@ -53,7 +53,7 @@ MadeRing makeIn(int folder, Ring*& made) {
   // Unique: after exec the process is the same, and an engine may have unlinked the ring that it had before.
   Text text(name, sizeof name);
   text.add(".").add(ringPrefix).add(static_cast<uint64_t>(kernel(SYS_getpid)));
-  text.add("-").add(startTimeOfProcess()).add("-").add(static_cast<uint64_t>(monotonicNow()));
+  text.add("-").add(factsOfProcess().startTime).add("-").add(static_cast<uint64_t>(monotonicNow()));
   const long file = kernel(SYS_openat, folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file == -EMFILE || file == -ENFILE) return MadeRing::notNow;
   if (file < 0) return MadeRing::noEngine;
@@ -105,7 +105,11 @@ void describeProcess(Header& header) {
   header.size = sizeof(Ring);
   header.pid = static_cast<int32_t>(kernel(SYS_getpid));
   header.parent = static_cast<int32_t>(kernel(SYS_getppid));
-  header.startTime = startTimeOfProcess();
+  const ProcessFacts facts = factsOfProcess();
+  header.startTime = facts.startTime;
+  header.image = facts.image;
+  header.commandBytes =
+      static_cast<uint32_t>(readFile("/proc/self/cmdline", header.command, sizeof header.command));
   header.startedAt = monotonicNow();
   header.startedAtEpoch = int64_t{epoch.tv_sec} * 1'000'000'000 + epoch.tv_nsec;
   header.heartbeat.store(header.startedAt + grace, std::memory_order_relaxed);

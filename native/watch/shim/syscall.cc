@@ -1,6 +1,7 @@
 // syscall(2): passed on as it is. What the shim watches under its own name it watches here, too.
 #include <cstdarg>
 
+#include "watch/shim/awaited.h"
 #include "watch/shim/closing.h"
 #include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
@@ -68,6 +69,7 @@ long follow(const Arguments& given, const Caller& caller) {
     case SYS_epoll_pwait:
       return wait(given, caller);
     case SYS_epoll_ctl: {
+      beforeInterest(given.fd(2));
       Call call(Subject::anything, CallKind::interest, Function::syscall, given.fd(2), caller);
       if (call.isWatched()) call.tellSocket();
       const auto result = static_cast<int>(NETLAB_MAKE(call, given.make()));

@@ -20,7 +20,14 @@ class Text {
   bool whole_ = true;
 };
 
-// Field 22 of /proc/self/stat; 0 where there is no /proc.
-uint64_t startTimeOfProcess();
+// How much of the beginning of a file it has read; 0 where it can't be.
+size_t readFile(const char* path, char* to, size_t size);
+
+// Fields 22 and 28 of /proc/self/stat; 0 where there is no /proc.
+struct ProcessFacts {
+  uint64_t startTime;
+  uint64_t image;
+};
+ProcessFacts factsOfProcess();
 
 }  // namespace netlab::watch

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 
+#include "watch/shim/awaited.h"
 #include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
 #include "watch/shim/real.h"
@@ -99,6 +100,7 @@ int epollControlled(Call& call, int operation, int epoll, const epoll_event* eve
 }
 
 NETLAB_WRAP(int, poll, (pollfd * entries, nfds_t size, int timeout)) {
+  beforeWait(entries, size);
   Call call(Subject::anything, CallKind::wait, Function::poll, -1, NETLAB_CALLER);
   return polled(call, entries, size, fromMilliseconds(timeout),
                 NETLAB_MAKE(call, real().poll(entries, size, timeout)));
@@ -106,12 +108,14 @@ NETLAB_WRAP(int, poll, (pollfd * entries, nfds_t size, int timeout)) {
 
 NETLAB_WRAP(int, __poll_chk, (pollfd * entries, nfds_t size, int timeout, size_t room)) {
   checkRoom(size, room / sizeof *entries);
+  beforeWait(entries, size);
   Call call(Subject::anything, CallKind::wait, Function::poll, -1, NETLAB_CALLER);
   return polled(call, entries, size, fromMilliseconds(timeout),
                 NETLAB_MAKE(call, real().poll(entries, size, timeout)));
 }
 
 NETLAB_WRAP(int, ppoll, (pollfd * entries, nfds_t size, const timespec* timeout, const sigset_t* mask)) {
+  beforeWait(entries, size);
   Call call(Subject::anything, CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
   const int result = NETLAB_MAKE(call, real().ppoll(entries, size, timeout, mask));
   return polled(call, entries, size, fromTimespec(timeout), result);
@@ -120,6 +124,7 @@ NETLAB_WRAP(int, ppoll, (pollfd * entries, nfds_t size, const timespec* timeout,
 NETLAB_WRAP(int, __ppoll_chk,
             (pollfd * entries, nfds_t size, const timespec* timeout, const sigset_t* mask, size_t room)) {
   checkRoom(size, room / sizeof *entries);
+  beforeWait(entries, size);
   Call call(Subject::anything, CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
   return polled(call, entries, size, fromTimespec(timeout),
                 NETLAB_MAKE(call, real().ppoll(entries, size, timeout, mask)));
@@ -152,6 +157,7 @@ NETLAB_WRAP(int, epoll_pwait2,
 }
 
 NETLAB_WRAP(int, epoll_ctl, (int epoll, int operation, int fd, epoll_event* event)) {
+  beforeInterest(fd);
   Call call(Subject::anything, CallKind::interest, Function::epoll_ctl, fd, NETLAB_CALLER);
   if (call.isWatched()) call.tellSocket();
   return epollControlled(call, operation, epoll, event,

@@ -15,6 +15,8 @@ class Attached : public Program {
 
   ProgramInfo info() override;
 
+  uint64_t lastSocket() const override { return lastId_; }
+
  protected:
   void refresh() override;
 

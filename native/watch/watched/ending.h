@@ -20,8 +20,12 @@ struct Exit {
 class Ending {
  public:
   explicit Ending(pid_t pid);  // throws SystemError: ESRCH
+  // Of one that was over, and forgotten by the kernel, before anybody could open a pidfd.
+  Ending() : pid_(0) {}
 
   bool hasEnded() const;
+  // Whether it was followed to its end.
+  bool wasSeen() const { return pidfd_.get() >= 0; }
   // Linux 6.15 and later, once its parent has taken note (ioctl PIDFD_GET_INFO); before that of a process of
   // the same person (field 52 of /proc/PID/stat). Nothing where neither tells.
   std::optional<Exit> exit() const;
@@ -33,7 +37,7 @@ class Ending {
 
  private:
   const pid_t pid_;
-  const OwnedDescriptor pidfd_;
+  OwnedDescriptor pidfd_;
 };
 
 }  // namespace netlab::watch

@@ -44,6 +44,20 @@ MappedRing::~MappedRing() {
   ::munmap(ring_, sizeof(Ring));
 }
 
+Process MappedRing::process() const {
+  const Header& from = header();
+  const size_t bytes = std::min<size_t>(from.commandBytes, commandLimit);
+  const int64_t now = clockNanoseconds(CLOCK_REALTIME) / 1'000'000;
+  const int64_t started = startedAtEpoch(from.startTime);
+  return {.pid = from.pid,
+          .parent = from.parent,
+          .startTime = from.startTime,
+          .startedAtEpoch = started > 0 && started < now ? started : now,
+          .command = commandOf(std::string(from.command, bytes)),
+          .image = from.image,
+          .ended = false};
+}
+
 size_t MappedRing::slots() const {
   return std::min<size_t>(header().slots.load(std::memory_order_acquire), slotCount);
 }

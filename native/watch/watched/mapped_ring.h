@@ -9,6 +9,7 @@
 
 #include "watch/ring/layout.h"
 #include "watch/watched/missing_memory.h"
+#include "watch/watched/process.h"
 
 namespace netlab::watch {
 
@@ -44,6 +45,8 @@ class MappedRing {
   MappedRing& operator=(const MappedRing&) = delete;
 
   Header& header() const { return ring_->header; }
+  // What it says of its process.
+  Process process() const;
 
   // Those that have memory.
   size_t slots() const;

@@ -118,20 +118,6 @@ bool isTitle(std::string_view words) {
          words[space - 1] == ':';
 }
 
-// @param words as in /proc/PID/cmdline: each ends in a NUL.
-std::string commandLine(std::string words) {
-  while (!words.empty() && words.back() == '\0') words.pop_back();
-  if (words.empty() || isTitle(words)) return words;
-  std::string line;
-  for (size_t begin = 0; begin <= words.size();) {
-    const size_t end = std::min(words.find('\0', begin), words.size());
-    if (begin > 0) line += ' ';
-    line += quoted(std::string_view(words).substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return line;
-}
-
 }  // namespace
 
 std::optional<Process> readProcess(pid_t pid) {
@@ -148,19 +134,36 @@ std::optional<Process> readProcess(pid_t pid) {
                   "%*u %*u %*u %llu",
                   &state, &parent, &startTime, &image) != 4)
     return std::nullopt;
-  std::string command = commandLine(readFile(pathOf(pid, "cmdline"), 4096));
+  std::string command = commandOf(readFile(pathOf(pid, "cmdline"), 4096));
   if (command.empty()) {
     const size_t nameStart = stat.find('(');
     command = stat.substr(nameStart + 1, nameEnd - nameStart - 1);
   }
-  const auto ticks = static_cast<uint64_t>(::sysconf(_SC_CLK_TCK));
   return Process{.pid = pid,
                  .parent = parent,
                  .startTime = startTime,
-                 .startedAtEpoch = bootedAtEpoch() + static_cast<int64_t>(startTime * 1000 / ticks),
+                 .startedAtEpoch = startedAtEpoch(startTime),
                  .command = std::move(command),
                  .image = image,
                  .ended = state == 'Z' || state == 'X'};
+}
+
+int64_t startedAtEpoch(uint64_t startTime) {
+  const auto ticks = static_cast<uint64_t>(::sysconf(_SC_CLK_TCK));
+  return bootedAtEpoch() + static_cast<int64_t>(startTime * 1000 / ticks);
+}
+
+std::string commandOf(std::string words) {
+  while (!words.empty() && words.back() == '\0') words.pop_back();
+  if (words.empty() || isTitle(words)) return words;
+  std::string line;
+  for (size_t begin = 0; begin <= words.size();) {
+    const size_t end = std::min(words.find('\0', begin), words.size());
+    if (begin > 0) line += ' ';
+    line += quoted(std::string_view(words).substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return line;
 }
 
 const char* descriptorKindName(DescriptorKind kind) {

@@ -24,6 +24,11 @@ struct Process {
 // Nothing: there is no such process.
 std::optional<Process> readProcess(pid_t pid);
 
+// Milliseconds since 1970, of a `Process::startTime`.
+int64_t startedAtEpoch(uint64_t startTime);
+// @param words as /proc/PID/cmdline holds them: each ends in a NUL.
+std::string commandOf(std::string words);
+
 enum class DescriptorKind {
   socket,
   pipe,

@@ -64,7 +64,10 @@ std::string nameOfSignal(int signal) {
 }
 
 Program::Program(Process process, SocketDirectory& directory)
-    : process_(std::move(process)), ending_(process_.pid), directory_(directory) {}
+    : Program(process, Ending(process.pid), directory) {}
+
+Program::Program(Process process, Ending ending, SocketDirectory& directory)
+    : process_(std::move(process)), ending_(std::move(ending)), directory_(directory) {}
 
 bool Program::recognize() {
   const uint64_t complete = directory_.complete();
@@ -146,6 +149,8 @@ void Program::tellEnding(ProgramInfo& info) {
   const bool well = exit_ && exit_->signal == 0 && exit_->code == 0;
   info.state = well ? "stopped" : "died";
   if (exit_ && !well) info.reason = reasonOf(*exit_);
+  if (!exit_ && !ending_.wasSeen())
+    info.reason = "It was over before the lab could look: how it ended is not known.";
 }
 
 // Of a program that is looked at from outside nobody knows when it closes.

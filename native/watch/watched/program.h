@@ -86,8 +86,11 @@ class Program {
   // Where it listens: "tcp:80". Of one that has ended, where it was seen to listen last.
   const std::set<std::string>& listensAt();
 
+  // The newest number that a socket of it has.
+  virtual uint64_t lastSocket() const = 0;
+
   // Of all its threads, since its start.
-  int64_t cpuNanoseconds() const { return readCpuNanoseconds(process_.pid); }
+  int64_t cpuNanoseconds() const { return hasEnded() ? 0 : readCpuNanoseconds(process_.pid); }
 
   virtual ProgramInfo info() = 0;
   // Throw as ProgramSockets does.
@@ -103,6 +106,8 @@ class Program {
  protected:
   // Throws SystemError: ESRCH.
   Program(Process process, SocketDirectory& directory);
+  // Of one that was over before it could be looked at.
+  Program(Process process, Ending ending, SocketDirectory& directory);
 
   // What the program itself said before its end: for kernels that tell it to its parent alone.
   virtual std::optional<Exit> exitTold() const { return std::nullopt; }

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cstring>
-#include <ctime>
 
 #include "multiplexer/clock.h"
+#include "socket/error.h"
 #include "watch/watched/belief.h"
+#include "watch/watched/identity.h"
 
 namespace netlab::watch {
 namespace {
@@ -23,6 +24,8 @@ constexpr int64_t freshness = 1'000'000'000;
 constexpr size_t mostCorrected = 1000;
 // What takes longer than that is asked for so much more rarely.
 constexpr int64_t share = 50;
+// New sockets that are asked themselves at a time: a panel has 40 in view.
+constexpr size_t mostIdentified = 256;
 // An io_uring has a low number, mostly: so many are looked at in turns.
 constexpr int descriptorsAtOnce = 64, mostLooked = 1024;
 // Of what a thread waits for and is no socket, so many are told.
@@ -75,15 +78,35 @@ void add(ReportedCounters& sum, const Counters& counters) {
 
 }  // namespace
 
-Reporting::Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory)
-    : Program(std::move(process), directory),
+Reporting::Reporting(std::unique_ptr<MappedRing> ring, SocketDirectory& directory)
+    : Program(processOf(*ring), endingOf(*ring), directory),
       ring_(std::move(ring)),
       findings_(*ring_, trace_.interests(), process_.pid) {
   trace_.judgeBy(&findings_);
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
-  const int64_t runs = now.tv_sec * 1'000'000'000 + now.tv_nsec - process_.startedAtEpoch * 1'000'000;
+  const int64_t runs = clockNanoseconds(CLOCK_REALTIME) - process_.startedAtEpoch * 1'000'000;
   startedAt_ = monotonicNanoseconds() - runs;
+}
+
+// A process that has ended since, or one that has its number by now, tells nothing of it.
+Process Reporting::processOf(const MappedRing& ring) {
+  Process told = ring.process();
+  if (const auto now = readProcess(told.pid); now && now->startTime == told.startTime) {
+    told.parent = now->parent;
+    if (now->image == told.image) told.command = now->command;
+  }
+  return told;
+}
+
+Ending Reporting::endingOf(const MappedRing& ring) {
+  const Process told = ring.process();
+  try {
+    Ending ending(told.pid);
+    const auto now = readProcess(told.pid);
+    if (now && now->startTime == told.startTime) return ending;
+  } catch (const SystemError&) {
+    // It has ended.
+  }
+  return Ending();
 }
 
 Reporting::~Reporting() {
@@ -149,6 +172,16 @@ bool Reporting::waitsForSocket() {
   return std::ranges::any_of(readThreads(process_.pid), [&](const ThreadCall& call) {
     return std::ranges::any_of(standingOf(process_.pid, call).asked, isOne);
   });
+}
+
+void Reporting::numberBehind(uint64_t last) {
+  before_ = last;
+  sockets_.clear();
+  refreshTook_ = 0;
+}
+
+uint64_t Reporting::lastSocket() const {
+  return before_ + ring_->header().numbers.load(std::memory_order_relaxed);
 }
 
 bool Reporting::hasListened() {
@@ -264,7 +297,12 @@ void Reporting::refresh() {
   askNow();
   sockets_.begin();
   readDescriptors();
-  if (recognize()) {
+  bool isNew = recognize();
+  if (isNew && !directory_.isQuick()) {
+    identifyNew();
+    isNew = recognize();
+  }
+  if (isNew) {
     directory_.learn();
     recognize();
   }
@@ -274,13 +312,32 @@ void Reporting::refresh() {
   refreshTook_ = clockNanoseconds(CLOCK_THREAD_CPUTIME_ID) - usedBefore;
 }
 
+// Where to ask for all sockets takes long, each that is new is asked itself: by a duplicate, for some
+// microseconds, which is a close's to wait for.
+void Reporting::identifyNew() {
+  size_t asked = 0;
+  sockets_.each([&](ProgramSocket& each) {
+    if (each.known || each.lookedFor <= directory_.complete() || asked++ >= mostIdentified) return;
+    try {
+      directory_.learnUnix(each.inode);
+      guarded(each.fd, [&] {
+        auto found = identify(ending_.duplicate(each.fd).get());
+        if (found && found->inode == each.inode) directory_.note(std::move(found));
+      });
+    } catch (const SystemError&) {
+      // It is closed by now, or the kernel lets nobody look: it is found when all are asked for.
+    }
+  });
+}
+
 void Reporting::readDescriptors() {
   ring_->eachDescriptor([&](int fd, const Descriptor& descriptor) {
     const auto kind = descriptor.kind.load(std::memory_order_relaxed);
     if (kind == SocketKind::notSocket || kind == SocketKind::unknown) return;
     if (fd <= STDERR_FILENO && (descriptor.flags.load(std::memory_order_relaxed) & Descriptor::pair)) return;
     bool isFirst = false;
-    ProgramSocket& socket = sockets_.at(descriptor.number.load(std::memory_order_relaxed), isFirst);
+    ProgramSocket& socket =
+        sockets_.at(socketNumber(descriptor.number.load(std::memory_order_relaxed)), isFirst);
     if (isFirst) describe(socket, fd, descriptor);
     socket.received = socket.received.value_or(0) + descriptor.received.load(std::memory_order_relaxed);
     socket.sent = socket.sent.value_or(0) + descriptor.sent.load(std::memory_order_relaxed);
@@ -352,10 +409,10 @@ std::optional<ReportedWait> Reporting::lastWait(std::optional<pid_t> thread) {
 
 // The calls tell all that the program itself changes; an epoll that was inherited or duplicated, and calls
 // that were lost, only the kernel knows. It takes 28 ms for 10,000 entries: those of a list that is whole are
-// not asked for.
+// not asked for. Of one that has ended it knows none.
 void Reporting::correctEpoll(int epoll) {
   EpollInterests& interests = trace_.interests();
-  if (interests.isWhole(epoll) && interests.size(epoll) > mostCorrected) return;
+  if (hasEnded() || (interests.isWhole(epoll) && interests.size(epoll) > mostCorrected)) return;
   const int64_t now = monotonicNanoseconds();
   if (correctAgainAt_.size() > EpollInterests::mostEpolls) correctAgainAt_.clear();
   int64_t& again = correctAgainAt_[epoll];

@@ -36,8 +36,8 @@ struct ProgramStep {
 
 class Reporting : public Program {
  public:
-  // Throws SystemError: ESRCH.
-  Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory);
+  // Whether it lives or not: what is not to be seen of it any more, the ring tells.
+  Reporting(std::unique_ptr<MappedRing> ring, SocketDirectory& directory);
   ~Reporting() override;  // the program goes on, and the shim in it falls silent
 
   // By the watcher's thread, every 10 ms: takes over what was reported, and shows the program that somebody
@@ -52,6 +52,12 @@ class Reporting : public Program {
   bool hasBecomeAnother() const;
   // What goes through one is not seen, and is to be told. Now and then.
   void lookForIoUring();
+  // It is shown in the place of another, whose sockets have the numbers up to this one: its own have those
+  // behind them.
+  void numberBehind(uint64_t last);
+  // The number of a socket, of the one that the ring has for it; 0 for none.
+  uint64_t socketNumber(uint32_t inRing) const { return inRing == 0 ? 0 : before_ + inRing; }
+  uint64_t lastSocket() const override;
   // Whether it has begun to listen since this was asked last.
   bool hasListened();
 
@@ -87,6 +93,8 @@ class Reporting : public Program {
   bool guarded(int fd, const std::function<void()>& use) override;
 
  private:
+  static Process processOf(const MappedRing& ring);
+  static Ending endingOf(const MappedRing& ring);
   struct Thread {
     ThreadInfo info;
     int64_t waitedAt;
@@ -101,6 +109,7 @@ class Reporting : public Program {
   std::vector<OpenDescriptor> watchedBy(const std::optional<WaitSnapshot>& last);
   void askNow();
   void readDescriptors();
+  void identifyNew();
   void describe(ProgramSocket& socket, int fd, const Descriptor& descriptor) const;
   void tellNotSeen(std::vector<Sentence>& notSeen) const;
   void correctEpoll(int epoll);
@@ -111,6 +120,7 @@ class Reporting : public Program {
   ProgramTrace trace_;
   Findings findings_;
   ReportedCounters gone_{};  // of threads whose slots others have by now
+  uint64_t before_ = 0;      // numbers of sockets that are another's
   AskedSets asked_;
   int64_t refreshedAt_ = 0;  // CLOCK_MONOTONIC, nanoseconds
   int64_t refreshTook_ = 0;

@@ -231,9 +231,32 @@ void SocketDirectory::lookAtUnix(uint64_t number) {
   }
 }
 
+void SocketDirectory::note(std::shared_ptr<KnownSocket> found) {
+  if (const auto now = sample(*found))
+    watch::note(*found, now->state, static_cast<uint32_t>(now->receiveQueue),
+                static_cast<uint32_t>(now->sendQueue));
+  const std::lock_guard lock(mutex_);
+  if (found->listening && found->kind == WatchedSocketKind::tcp) listeners_.insert(found->local.port());
+  // A look that is under way may pass over it, or has: it stays until the next.
+  byInode_[found->inode] = {found, begun() + 1};
+}
+
+void SocketDirectory::learnUnix(uint64_t inode) {
+  const auto found = diagnoseUnix(static_cast<uint32_t>(inode));
+  if (!found) return;
+  const auto peer = found->peerInode ? diagnoseUnix(found->peerInode) : std::nullopt;
+  auto known = std::make_shared<KnownSocket>();
+  known->kind = unixKind(found->type);
+  known->inode = inode;
+  known->listening = found->listening;
+  known->localText = found->name;
+  known->peerText = peer && !peer->name.empty() ? peer->name : "unix:" + std::to_string(found->peerInode);
+  note(std::move(known));
+}
+
 void SocketDirectory::forget(uint64_t number) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(byInode_, [&](const auto& each) { return each.second.seen != number; });
+  std::erase_if(byInode_, [&](const auto& each) { return each.second.seen < number; });
   listeners_.clear();
   for (const auto& [inode, entry] : byInode_)
     if (entry.socket->listening && entry.socket->kind == WatchedSocketKind::tcp)

@@ -64,6 +64,12 @@ class SocketDirectory {
   void refresh(int64_t age);
   // Somebody misses a socket. Throws SystemError.
   void learn();
+  // Whether `learn` asks at once.
+  bool isQuick() const;
+  // One that was found out otherwise.
+  void note(std::shared_ptr<KnownSocket> found);
+  // The one of UNIX with this inode is asked for alone. Throws SystemError.
+  void learnUnix(uint64_t inode);
   // Asks, however long it takes. Throws SystemError.
   void look();
   // Counts the looks that are complete, from 1; and those that have begun.
@@ -80,7 +86,6 @@ class SocketDirectory {
     std::shared_ptr<KnownSocket> socket;
     uint64_t seen;  // by which look
   };
-  bool isQuick() const;
   void ask(bool isMissed);
   void lookAtUnix(uint64_t number);
   void note(const std::vector<DiagnosedSocket>& found, Transport transport, uint64_t number);

@@ -41,7 +41,7 @@ Watcher::~Watcher() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  wake_.notify_all();
+  arrivals_.wake();
   thread_.join();
 }
 
@@ -50,6 +50,7 @@ void Watcher::watchFolder(const std::string& path) {
   for (const auto& each : folders_)
     if (each->path() == path) return;
   folders_.push_back(std::make_unique<RingFolder>(path));
+  arrivals_.watch(path);
 }
 
 uint32_t Watcher::attach(pid_t pid) {
@@ -102,10 +103,10 @@ void Watcher::admit(Arrived& arrived, size_t& living) {
   }
   if (lives) ++living;
   Reporting* reporting = arrived.program.get();
-  if (*place == programs_.end())
-    add(std::move(arrived.program), reporting);
-  else
-    (*place)->second = Entry{std::move(arrived.program), reporting};
+  if (*place == programs_.end()) return add(std::move(arrived.program), reporting);
+  Entry& entry = (*place)->second;
+  reporting->numberBehind(entry.program->lastSocket());
+  entry = Entry{std::move(arrived.program), reporting};
 }
 
 // A reloader starts the same again where the one before has ended.
@@ -167,14 +168,19 @@ void Watcher::letGo(uint32_t number) {
 }
 
 void Watcher::run() {
-  std::unique_lock lock(mutex_);
-  int64_t rarelyAt = 0;
-  bool isBusy = false;
-  while (!wake_.wait_for(lock, isBusy ? betweenDrains : betweenLooks, [this] { return stopping_; })) {
+  int64_t rarelyAt = 0, nextAt = 0;
+  for (;;) {
+    const bool hasCome = arrivals_.wait(std::chrono::nanoseconds(nextAt - monotonicNanoseconds()));
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    // At once: a short program is over before the next look, and how it ended is known only of one that was
+    // met while it lived.
+    if (hasCome) takeRings();
     const int64_t now = monotonicNanoseconds();
+    if (now < nextAt) continue;
     for (const auto& folder : folders_) folder->beat(now);
-    takeRings();
-    isBusy = drainAll();
+    if (!hasCome) takeRings();
+    nextAt = now + std::chrono::nanoseconds(drainAll() ? betweenDrains : betweenLooks).count();
     const bool isTimeToLook = now - rarelyAt > betweenRareLooks;
     if (isTimeToLook) rarelyAt = now;
     const bool hasArrived = noteArrivals(now, isTimeToLook);
@@ -185,20 +191,10 @@ void Watcher::run() {
 void Watcher::takeRings() {
   for (const auto& folder : folders_)
     folder->takeRings([this](std::unique_ptr<MappedRing> ring) {
-      const Header& header = ring->header();
-      const pid_t parent = header.parent;
-      const bool hasAppeared = header.appeared.load(std::memory_order_relaxed) != 0;
-      const auto process = readProcess(header.pid);
-      if (process && process->startTime == header.startTime && arrived_.size() < mostArrived) {
-        try {
-          auto program = std::make_unique<Reporting>(std::move(ring), *process, directory_);
-          arrived_.push_back({std::move(program)});
-          return;
-        } catch (const SystemError&) {
-          // It has ended meanwhile.
-        }
-      }
-      if (hasAppeared) countNotSeen(parent);
+      if (arrived_.size() < mostArrived)
+        arrived_.push_back({std::make_unique<Reporting>(std::move(ring), directory_)});
+      else if (ring->header().appeared.load(std::memory_order_relaxed) != 0)
+        countNotSeen(ring->header().parent);
     });
 }
 

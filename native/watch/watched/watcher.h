@@ -2,7 +2,6 @@
 // thread of its own takes over what programs report, and notes who comes and ends.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -12,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "watch/watched/arrivals.h"
 #include "watch/watched/reporting.h"
 #include "watch/watched/ring_folder.h"
 
@@ -69,8 +69,8 @@ class Watcher {
   bool noteEnds(bool isTimeToLook);
 
   const std::function<void()> changed_;
+  const Arrivals arrivals_;
   mutable std::mutex mutex_;  // of all below
-  std::condition_variable wake_;
   Entries programs_;
   std::vector<Arrived> arrived_;  // that have not used a socket, or were not asked for yet
   std::vector<std::unique_ptr<RingFolder>> folders_;

@@ -84,6 +84,19 @@ describe('processes of people’s own', function () {
     assert.equal(data?.field, 'server');
   });
 
+  for (const way of ['select', 'poll', 'epoll'])
+    it(`a server that has inherited its listener appears when it waits for it, with ${way}`, async () => {
+      const program = await start('activates', way);
+      await told(program);
+      const isOne = ({ program: { pid, command, threads } }: ProgramInfo) =>
+        pid === program.pid && command.includes('activated') && threads[0]?.position.call === 'wait';
+      const info = await until(
+        'its place in the list',
+        async () => (await watching.list()).find(isOne) ?? false,
+      );
+      assert.deepEqual([info.state, info.listeners.length, info.connections], ['running', 1, 0]);
+    });
+
   it('a program that is started again by a reloader takes the place of the one before', async () => {
     const port = await freePort();
     const program = await start('reloads', String(port));
@@ -93,6 +106,7 @@ describe('processes of people’s own', function () {
       watching.engine.changes.filter(({ id }) => id === before.id) as unknown as ProgramInfo[];
     const states = () => changes().map(({ state }) => state);
     await until('its listener told', () => changes().some(({ listeners }) => listeners.length === 1));
+    const numbers = [(await watching.find(first.server)).listeners[0]!.id];
     for (const line of [1, 2]) {
       program.child.stdin.write('\n');
       const { server } = await told<{ server: number }>(program, line);
@@ -107,7 +121,18 @@ describe('processes of people’s own', function () {
         after.listeners.map(({ address }) => address),
         [`127.0.0.1:${port}`],
       );
+      const listens = (await trace(after.id)).filter(({ kind }) => kind === 'listen');
+      assert.deepEqual(
+        listens.map(({ connection }) => connection),
+        after.listeners.map(({ id }) => id),
+      );
+      numbers.push(after.listeners[0]!.id);
     }
+    assert.deepEqual(
+      numbers,
+      [...new Set(numbers)].sort((one, other) => one - other),
+      'no number is used again',
+    );
     assert(states().includes('died'));
   });
 

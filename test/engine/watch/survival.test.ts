@@ -1,9 +1,18 @@
 /** Programs and engines that die, or tell nonsense: the other side goes on. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { connectionColumns } from '../../../extension/contract/tables/names.ts';
 import { isProgram } from '../../../extension/shared/watched.ts';
 import { until } from '../../until.ts';
@@ -194,25 +203,72 @@ describe('a program or an engine that is killed', function () {
     );
   });
 
-  it('an engine whose path has a space and a colon: programs find the shim by a path that has neither', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'network lab: '));
-    const cache = mkdtempSync(join(tmpdir(), 'network-lab-'));
-    try {
+  describe('that lies elsewhere', () => {
+    let cache: string;
+    const folders: string[] = [];
+    const temporary = (name: string) => {
+      const folder = mkdtempSync(join(tmpdir(), name));
+      folders.push(folder);
+      return folder;
+    };
+    /** An engine in a new folder, as a version of the extension has it. */
+    async function install(name: string): Promise<{ engine: Engine; dist: string }> {
+      const dist = temporary(name);
       const { parameters } = engineCommand();
-      const dist = dirname(parameters.find((each) => each.endsWith('engine.js'))!);
-      for (const name of ['engine.js', 'package.json', 'network_lab.node', 'network_lab_shim.so'])
-        if (existsSync(join(dist, name))) copyFileSync(join(dist, name), join(folder, name));
-      const engine = await startEngine(['env', `XDG_CACHE_HOME=${cache}`], join(folder, 'engine.js'));
-      const { environment } = await engine.request('program/environment', {});
-      assert.equal(environment.LD_PRELOAD, join(cache, 'network-lab', 'network_lab_shim.so'));
+      const from = dirname(parameters.find((each) => each.endsWith('engine.js'))!);
+      for (const file of ['engine.js', 'package.json', 'network_lab.node', 'network_lab_shim.so'])
+        if (existsSync(join(from, file))) copyFileSync(join(from, file), join(dist, file));
+      return {
+        engine: await startEngine(['env', `XDG_CACHE_HOME=${cache}`], join(dist, 'engine.js')),
+        dist,
+      };
+    }
+    const environmentOf = async (engine: Engine) =>
+      (await engine.request('program/environment', {})).environment;
+    const copies = () => readdirSync(join(cache, 'network-lab'));
+
+    beforeEach(() => {
+      cache = temporary('network-lab-');
+    });
+    afterEach(() => {
+      for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('at a path that has a space and a colon: programs find the shim by one that has neither', async () => {
+      const { engine } = await install('network lab: ');
+      const environment = await environmentOf(engine);
+      assert.equal(dirname(environment.LD_PRELOAD!), join(cache, 'network-lab'));
       const program = start(environment);
       await program.echo(await program.client(), 'hello');
       assert.equal(program.errors, '');
       await listed(engine, program.pid);
-    } finally {
-      rmSync(folder, { recursive: true });
-      rmSync(cache, { recursive: true });
-    }
+    });
+
+    it('and is removed by an update: a terminal that has its environment goes on as ever', async () => {
+      const { engine, dist } = await install('network-lab-');
+      const environment = await environmentOf(engine);
+      await engine.dispose();
+      rmSync(dist, { recursive: true });
+      const command = start(environment, 'sh', ['-c', 'echo hello']);
+      await command.ended();
+      await until('what it says', () => command.output !== '');
+      assert.deepEqual([command.output, command.errors], ['hello\n', '']);
+    });
+
+    it('keeps each version once, and those that nobody uses for a month', async () => {
+      const { engine, dist } = await install('network-lab-');
+      const { LD_PRELOAD: first } = await environmentOf(engine);
+      assert.equal((await environmentOf(engine)).LD_PRELOAD, first);
+      const user = start({ LD_PRELOAD: first! }, 'sleep', ['100']);
+      const old = new Date(Date.now() - 31 * 24 * 3600 * 1000);
+      appendFileSync(join(dist, 'network_lab_shim.so'), 'another version');
+      utimesSync(first!, old, old);
+      const { LD_PRELOAD: second } = await environmentOf(engine);
+      assert.deepEqual(copies().sort(), [first!, second!].map((each) => basename(each)).sort());
+      await user.dispose();
+      await environmentOf(engine);
+      assert.deepEqual(copies(), [basename(second!)]);
+    });
   });
 
   describe('on a memory file system that is full', () => {

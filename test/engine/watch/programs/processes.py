@@ -93,6 +93,31 @@ def replaced():
     until_told()
 
 
+def activates():
+    """As systemd starts a server: what runs in its place has its listener, and only waits for it."""
+    server = listener()
+    server.set_inheritable(True)
+    number = str(server.fileno())
+    os.execv(sys.executable, [sys.executable, __file__, "activated", sys.argv[2], number])
+
+
+def activated():
+    way, number = sys.argv[2], int(sys.argv[3])
+    tell()
+    read, _ = os.pipe()
+    if way == "select":
+        select.select([read, number], [], [])
+    elif way == "poll":
+        poll = select.poll()
+        poll.register(read)
+        poll.register(number, select.POLLIN)
+        poll.poll()
+    else:
+        epoll = select.epoll()
+        epoll.register(number, select.EPOLLIN)
+        epoll.poll()
+
+
 def reloads():
     """Starts the same server again each time a line comes in; an empty port is one of the kernel's."""
     port = sys.argv[2]
