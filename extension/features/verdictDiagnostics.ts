@@ -12,7 +12,8 @@ import { ruleCode } from './parts/editor/ruleCode.ts';
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const shown = vscode.languages.createDiagnosticCollection('networkLab.verdicts');
   const draw = () => {
-    const byFile = Map.groupBy(lab.confirmed.all(), ({ file }) => file);
+    const byFile = new Map<string, ConfirmedLine[]>();
+    for (const each of lab.confirmed.all()) byFile.set(each.file, [...(byFile.get(each.file) ?? []), each]);
     shown.forEach(({ fsPath }) => {
       if (!byFile.has(fsPath)) shown.delete(vscode.Uri.file(fsPath));
     });
