@@ -6,9 +6,9 @@
  * VS Code's web page tells its owner what happens through two functions that it finds on itself, made for
  * exactly this: codeAutomationLog and codeAutomationExit.
  */
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
 import { installHost } from './install.ts';
@@ -31,6 +31,10 @@ const log = process.env.NETWORK_LAB_VSCODE_LOG
 await installHost();
 const dataFolder = mkdtempSync(join(tmpdir(), 'network-lab-vscode-'));
 process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 }));
+const [developed, ...others] = [values.extensionDevelopmentPath ?? []].flat() as string[];
+// The web page takes one extension that is under development: the others are installed.
+for (const folder of others)
+  cpSync(folder, join(dataFolder, 'extensions', basename(folder)), { recursive: true });
 const server = await serveVSCode({
   dataFolder,
   trusted: true,
@@ -59,9 +63,8 @@ async function runTests(): Promise<number> {
 
 function addressWithTests(): string {
   const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${path}`;
-  const developed = ([values.extensionDevelopmentPath ?? []].flat() as string[]).map(remote);
   const payload = [
-    ...developed.map((path) => ['extensionDevelopmentPath', path]),
+    ['extensionDevelopmentPath', remote(developed!)],
     ['extensionTestsPath', remote(values.extensionTestsPath as string)],
     ['skipWelcome', 'true'],
   ];

@@ -48,7 +48,10 @@ await main(async () => {
   const workspace = makeWorkspace();
   await runTests({
     vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? join(root, 'test', 'host', 'code.ts'),
-    extensionDevelopmentPath: await unpackExtension(await packageExtension('local')),
+    extensionDevelopmentPath: [
+      await unpackExtension(await packageExtension('local')),
+      join(here, 'debuggers'),
+    ],
     extensionTestsPath: join(bundled, 'index.js'),
     launchArgs: [workspace, '--disable-extensions'],
   });

@@ -1,0 +1,211 @@
+/** F5 with debuggers for real, the program watched beside: breakpoints hold, and nothing of the debugger's own is shown. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { ProgramInfo } from '../../../extension/contract/server.ts';
+import type { Lab } from '../../../extension/lab/lab.ts';
+import { isProgram } from '../../../extension/shared/watched.ts';
+import { until } from '../../until.ts';
+import { activateLab } from './lab.ts';
+
+const python = `import select, socket
+listener = socket.create_server(('127.0.0.1', 0))
+sockets = [listener]
+while True:
+    for each in select.select(sockets, [], [])[0]:
+        if each is listener:
+            sockets.append(each.accept()[0])
+            continue
+        data = each.recv(4096)
+        if not data:
+            sockets.remove(each)
+            each.close()
+            continue
+        each.sendall(data)
+`;
+
+const node = `import { createServer } from 'node:net';
+createServer((socket) => {
+  socket.on('data', (data) => {
+    socket.write(data);
+  });
+}).listen(0, '127.0.0.1');
+`;
+
+describe('a program that is debugged', function () {
+  this.timeout(90_000);
+  const folder = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'debugged here');
+  const clients: Socket[] = [];
+  let lab: Lab;
+
+  before(async () => {
+    lab = await activateLab();
+    mkdirSync(folder, { recursive: true });
+  });
+  beforeEach(() => setting('always'));
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.destroy();
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await vscode.debug.stopDebugging();
+    await until('no session', () => vscode.debug.activeDebugSession === undefined);
+    for (const { id, kind } of lab.list()) if (kind === 'program') await lab.stop(id);
+    await setting(undefined);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function setting(value: string | undefined): Promise<void> {
+    await vscode.workspace
+      .getConfiguration('networkLab')
+      .update('watchDebugSessions', value, vscode.ConfigurationTarget.Global);
+  }
+
+  const programs = () => lab.running().filter(isProgram);
+
+  async function listening(): Promise<ProgramInfo> {
+    const find = () => programs().find(({ listeners }) => listeners.length > 0);
+    await until(
+      'the program',
+      async () => {
+        await lab.refresh();
+        return find() !== undefined;
+      },
+      30_000,
+    );
+    return find()!;
+  }
+
+  async function connected({ listeners }: ProgramInfo): Promise<Socket> {
+    const client = connect(Number(listeners[0]!.address.split(':').at(-1)), '127.0.0.1');
+    clients.push(client);
+    await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject));
+    return client;
+  }
+
+  /** As a person sets it, before the program is started. */
+  function breakAt(file: string, line: number): void {
+    const place = new vscode.Location(vscode.Uri.file(file), new vscode.Position(line - 1, 0));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(place)]);
+  }
+
+  /** Halts where the program has received, goes on, and has the echo. */
+  async function haltsAndGoesOn(program: ProgramInfo): Promise<void> {
+    const client = await connected(program);
+    let echoed = '';
+    client.on('data', (chunk) => {
+      echoed += chunk;
+    });
+    client.write('halted');
+    await until('the halt', () => vscode.debug.activeStackItem !== undefined, 30_000);
+    assert.equal(echoed, '');
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await vscode.commands.executeCommand('workbench.action.debug.continue');
+    await until('the echo', () => echoed === 'halted');
+  }
+
+  /** All that is shown of it: its listener, and the one connection that a client made. */
+  async function isAlone(program: ProgramInfo): Promise<void> {
+    await lab.refresh();
+    assert.deepEqual(
+      programs()
+        .map(({ program: { command } }) => command)
+        .filter((each) => each !== program.program.command),
+      [],
+    );
+    const { rows } = await lab.request('connection/view', { server: program.id, offset: 0, limit: 10 });
+    const { listeners } = lab.get(program.id) as ProgramInfo;
+    assert.deepEqual(
+      listeners.map(({ address }) => address),
+      program.listeners.slice(0, 1).map(({ address }) => address),
+    );
+    assert.deepEqual(
+      rows.map(({ direction, peer }) => [direction, peer]),
+      clients.map(({ localPort }) => ['accepted', `127.0.0.1:${localPort}`]),
+    );
+    const { records } = await lab.request('trace/read', { server: program.id, after: 0, limit: 1000 });
+    const numbers = new Set(records.map(({ connection }) => connection).filter((each) => each !== 0));
+    const known = new Set([...listeners, ...rows].map(({ id }) => id));
+    assert.deepEqual(
+      [...numbers].filter((each) => !known.has(each!)),
+      [],
+    );
+  }
+
+  it('by debugpy is watched, and halts at its breakpoints', async function () {
+    if (!existsSync('/usr/lib/python3/dist-packages/debugpy')) this.skip();
+    const file = join(folder, 'a server.py');
+    writeFileSync(file, python);
+    breakAt(file, 14);
+    await vscode.debug.startDebugging(undefined, {
+      type: 'debugpy',
+      request: 'launch',
+      name: 'Python',
+      program: file,
+      console: 'internalConsole',
+      cwd: folder,
+    });
+    const program = await listening();
+    await haltsAndGoesOn(program);
+    await isAlone(program);
+  });
+
+  it('by js-debug is watched, and halts at its breakpoints', async () => {
+    const file = join(folder, 'a server.mjs');
+    writeFileSync(file, node);
+    breakAt(file, 4);
+    await vscode.debug.startDebugging(undefined, {
+      type: 'node',
+      request: 'launch',
+      name: 'Node',
+      program: file,
+      console: 'internalConsole',
+      cwd: folder,
+    });
+    const program = await listening();
+    await haltsAndGoesOn(program);
+    await isAlone(program);
+  });
+
+  for (const type of ['cppdbg', 'lldb'] as const)
+    it(`by ${type} is started with what it needs to be watched, beside what it is given`, async () => {
+      const given =
+        type === 'cppdbg' ? { environment: [{ name: 'KEY', value: 'kept' }] } : { env: { KEY: 'kept' } };
+      const begun = new Promise<vscode.DebugSession>((resolve) =>
+        vscode.debug.onDidStartDebugSession(resolve),
+      );
+      await vscode.debug.startDebugging(undefined, {
+        type,
+        request: 'launch',
+        name: type,
+        program: '/bin/true',
+        ...given,
+      });
+      const { configuration } = await begun;
+      const environment: Record<string, string> =
+        type === 'cppdbg'
+          ? Object.fromEntries(
+              configuration.environment.map(({ name, value }: { name: string; value: string }) => [
+                name,
+                value,
+              ]),
+            )
+          : configuration.env;
+      assert.equal(environment.KEY, 'kept');
+      assert.match(environment.LD_PRELOAD!, /network_lab_shim/);
+      assert.match(environment.NETWORK_LAB_FOLDER!, /network-lab-/);
+      assert.match(environment.ASAN_OPTIONS!, /verify_asan_link_order=0/);
+    });
+
+  it('is not watched where the person has not asked for it', async () => {
+    await setting('never');
+    const begun = new Promise<vscode.DebugSession>((resolve) => vscode.debug.onDidStartDebugSession(resolve));
+    await vscode.debug.startDebugging(undefined, {
+      type: 'lldb',
+      request: 'launch',
+      name: 'lldb',
+      program: '/bin/true',
+    });
+    assert.equal((await begun).configuration.env, undefined);
+  });
+});
