@@ -21,11 +21,11 @@ import { failed } from './errors.ts';
 import { inEnvironments, ownedFolder, uid } from './personal.ts';
 
 const shimName = 'network_lab_shim.so';
-const copyName = /^network_lab_shim-[0-9a-f]{16}\.so$/;
+const versionName = /^[0-9a-f]{16}$/;
 /** A copy that no engine has handed out for so long may go, where no living process has it in its environment. */
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
 
-/** The path of this version of the library. Each version is a file of its own, by its content. */
+/** The path of this version of the library. Each version has a folder of its own, named by its content. */
 export function shimPath(): string {
   const original = path.join(__dirname, shimName);
   const content = readFileSync(original);
@@ -54,9 +54,9 @@ function isFit(file: string): boolean {
 /** Nothing where it can't be there. */
 function copyInto(folder: string, content: Buffer): string | undefined {
   const digest = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  const file = path.join(folder, `network_lab_shim-${digest}.so`);
+  const file = path.join(folder, digest, shimName);
   try {
-    mkdirSync(folder, { mode: 0o700, recursive: true });
+    mkdirSync(path.dirname(file), { mode: 0o700, recursive: true });
     ownedFolder(folder);
     if (!holds(file, content)) {
       // In one step: a program that begins meanwhile finds the whole file, or what was there.
@@ -82,10 +82,15 @@ function holds(file: string, content: Buffer): boolean {
 
 function removeUnused(folder: string): void {
   const old = readdirSync(folder)
-    .filter((name) => copyName.test(name))
-    .map((name) => path.join(folder, name))
-    .filter((file) => Date.now() - statSync(file).mtimeMs > keptMilliseconds);
+    .filter((name) => versionName.test(name))
+    .map((name) => path.join(folder, name, shimName))
+    .filter(isOld);
   if (old.length === 0) return;
   const used = new Set(inEnvironments('LD_PRELOAD', /[ :]/));
-  for (const file of old) if (!used.has(file)) rmSync(file, { force: true });
+  for (const file of old) if (!used.has(file)) rmSync(path.dirname(file), { recursive: true, force: true });
+}
+
+function isOld(file: string): boolean {
+  const status = statSync(file, { throwIfNoEntry: false });
+  return !!status && Date.now() - status.mtimeMs > keptMilliseconds;
 }

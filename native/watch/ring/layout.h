@@ -347,7 +347,7 @@ struct Header {
   std::atomic<uint64_t> descriptorPages[descriptorCount / 64 / 64];
   // As /proc/PID/cmdline has it, each argument with a zero behind it: a short program is over before the
   // engine can look there.
-  uint32_t commandBytes;
+  std::atomic<uint32_t> commandBytes;
   char command[commandLimit];
 };
 

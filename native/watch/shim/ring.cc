@@ -11,6 +11,7 @@
 #include "watch/shim/real.h"
 #include "watch/shim/ring_file.h"
 #include "watch/shim/sites.h"
+#include "watch/shim/text.h"
 #include "watch/shim/threads.h"
 
 #ifndef MADV_POPULATE_WRITE
@@ -76,6 +77,16 @@ Mode makeRing() {
   return Mode::silent;
 }
 
+// The command takes a while to read: other threads go on meanwhile, and are to be watched already.
+void begin(Mode mode) {
+  process->mode.store(mode, std::memory_order_release);
+  if (mode != Mode::watching) return;
+  Ring* const own = ring;
+  const size_t bytes = readFile("/proc/self/cmdline", own->header.command, commandLimit);
+  // A signal handler may have forked: in the child that ring is gone.
+  if (ring == own) own->header.commandBytes.store(static_cast<uint32_t>(bytes), std::memory_order_release);
+}
+
 bool takeOn(Mode from) {
   return process->mode.compare_exchange_strong(from, Mode::starting, std::memory_order_acq_rel);
 }
@@ -106,13 +117,12 @@ uint32_t ringGeneration = 0;
 
 void start() {
   if (!takeOn(Mode::fresh)) return;
-  const Mode next = silentForGood ? Mode::silent : ring ? makeRing() : Mode::asleep;
-  process->mode.store(next, std::memory_order_release);
+  begin(silentForGood ? Mode::silent : ring ? makeRing() : Mode::asleep);
 }
 
 void wake() {
   if (!takeOn(Mode::asleep)) return;
-  process->mode.store(makeRing(), std::memory_order_release);
+  begin(makeRing());
 }
 
 void fallSilent() {

@@ -50,17 +50,18 @@ Ring* mapFile(int file) {
 // The name without its dot is the file's when it is complete.
 MadeRing makeIn(int folder, Ring*& made) {
   char name[96];
+  const ProcessFacts facts = factsOfProcess();
   // Unique: after exec the process is the same, and an engine may have unlinked the ring that it had before.
   Text text(name, sizeof name);
   text.add(".").add(ringPrefix).add(static_cast<uint64_t>(kernel(SYS_getpid)));
-  text.add("-").add(factsOfProcess().startTime).add("-").add(static_cast<uint64_t>(monotonicNow()));
+  text.add("-").add(facts.startTime).add("-").add(static_cast<uint64_t>(monotonicNow()));
   const long file = kernel(SYS_openat, folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file == -EMFILE || file == -ENFILE) return MadeRing::notNow;
   if (file < 0) return MadeRing::noEngine;
   Ring* mapped = mapFile(static_cast<int>(file));
   kernel(SYS_close, file);
   if (mapped) {
-    describeProcess(mapped->header);
+    describeProcess(mapped->header, facts);
     mapped->header.magic.store(layoutMagic, std::memory_order_release);
     if (kernel(SYS_renameat, folder, name, folder, name + 1) == 0) {
       made = mapped;
@@ -99,17 +100,14 @@ MadeRing makeRingFile(Ring*& made) {
   return MadeRing::noEngine;
 }
 
-void describeProcess(Header& header) {
+void describeProcess(Header& header, const ProcessFacts& facts) {
   timespec epoch;
   clock_gettime(CLOCK_REALTIME, &epoch);
   header.size = sizeof(Ring);
   header.pid = static_cast<int32_t>(kernel(SYS_getpid));
   header.parent = static_cast<int32_t>(kernel(SYS_getppid));
-  const ProcessFacts facts = factsOfProcess();
   header.startTime = facts.startTime;
   header.image = facts.image;
-  header.commandBytes =
-      static_cast<uint32_t>(readFile("/proc/self/cmdline", header.command, sizeof header.command));
   header.startedAt = monotonicNow();
   header.startedAtEpoch = int64_t{epoch.tv_sec} * 1'000'000'000 + epoch.tv_nsec;
   header.heartbeat.store(header.startedAt + grace, std::memory_order_relaxed);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "watch/ring/layout.h"
+#include "watch/shim/text.h"
 
 namespace netlab::watch {
 
@@ -15,6 +16,6 @@ enum class MadeRing { made, noEngine, notNow };
 MadeRing makeRingFile(Ring*& made);
 
 // CLOCK_MONOTONIC and what else the header tells of this process.
-void describeProcess(Header& header);
+void describeProcess(Header& header, const ProcessFacts& facts);
 
 }  // namespace netlab::watch

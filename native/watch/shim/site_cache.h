@@ -36,6 +36,8 @@ class SiteCache {
     return none;
   }
 
+  void prefetch(uint64_t key) const { __builtin_prefetch(setOf(key)); }
+
   void keep(uint64_t key, uint32_t site) {
     auto& set = setOf(key);
     size_t place = key >> 52 & (ways - 1);

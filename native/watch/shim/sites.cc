@@ -135,24 +135,38 @@ __attribute__((noinline)) uint32_t keep(uint64_t key, uint32_t site) {
   return site;
 }
 
-uint32_t siteOfNative(const Caller& caller) {
-  NativeStack stack{1, {reinterpret_cast<uint64_t>(caller.returnAddress)}, {}};
-  uint64_t key = mixed(stack.address[0]) + spread(unloads.load(std::memory_order_relaxed));
-  const bool isStack = canUnwind();
+uint64_t keyOfNative(const Caller& caller, bool isStack) {
+  uint64_t key = mixed(reinterpret_cast<uint64_t>(caller.returnAddress)) +
+                 spread(unloads.load(std::memory_order_relaxed));
   if (isStack) {
     // A frame of this thread alone: of another thread's stack nobody knows how far it goes.
     key = mixed(key + reinterpret_cast<uint64_t>(caller.frame));
     key += spread(reinterpret_cast<uint64_t>(&thread));
   }
-  key = mixed(key);
-  const uint32_t found = cache.find(key);
-  if (__builtin_expect(found != SiteCache::none && (!isStack || stands(caller, stacks[found])), 1))
-    return found;
+  return mixed(key);
+}
+
+__attribute__((noinline)) uint32_t lookUp(uint64_t key, const Caller& caller, bool isStack) {
+  NativeStack stack{1, {reinterpret_cast<uint64_t>(caller.returnAddress)}, {}};
   if (isStack) unwind(caller, stack);
   return keep(key, nativeSite(stack));
 }
 
+uint32_t siteOfNative(const Caller& caller) {
+  const bool isStack = canUnwind();
+  const uint64_t key = keyOfNative(caller, isStack);
+  const uint32_t found = cache.find(key);
+  if (__builtin_expect(found != SiteCache::none && (!isStack || stands(caller, stacks[found])), 1))
+    return found;
+  return lookUp(key, caller, isStack);
+}
+
 }  // namespace
+
+void prefetchSite(const Caller& caller) {
+  const bool isStack = canUnwind();
+  if (isStack) cache.prefetch(keyOfNative(caller, isStack));
+}
 
 uint32_t siteOf(const Caller& caller) {
   PythonStack stack;

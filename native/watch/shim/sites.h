@@ -21,6 +21,10 @@ struct Caller {
 // stack where the program has an unwinder, else the return address.
 uint32_t siteOf(const Caller& caller);
 
+// Fetches what answers for a place in native code: looking at the clock, which waits for what is loaded, is
+// longer than that takes.
+void prefetchSite(const Caller& caller);
+
 // For a ring that is new.
 void forgetSites();
 

@@ -46,7 +46,7 @@ MappedRing::~MappedRing() {
 
 Process MappedRing::process() const {
   const Header& from = header();
-  const size_t bytes = std::min<size_t>(from.commandBytes, commandLimit);
+  const size_t bytes = std::min<size_t>(from.commandBytes.load(std::memory_order_acquire), commandLimit);
   const int64_t now = clockNanoseconds(CLOCK_REALTIME) / 1'000'000;
   const int64_t started = startedAtEpoch(from.startTime);
   return {.pid = from.pid,

@@ -197,6 +197,11 @@ void Reporting::lookForIoUring() {
   }
 }
 
+void Reporting::lookAtChildren() {
+  const std::lock_guard lock(mutex_);
+  blindChildren_.look(process_.pid);
+}
+
 ProgramInfo Reporting::info() {
   refresh();
   ProgramInfo info{};
@@ -224,7 +229,7 @@ ProgramInfo Reporting::info() {
   return info;
 }
 
-void Reporting::tellNotSeen(std::vector<Sentence>& notSeen) const {
+void Reporting::tellNotSeen(std::vector<Sentence>& notSeen) {
   const Header& header = ring_->header();
   const auto tell = [&](const std::atomic<uint32_t>& count, const char* sentence) {
     if (const uint32_t number = count.load(std::memory_order_relaxed))
@@ -239,6 +244,10 @@ void Reporting::tellNotSeen(std::vector<Sentence>& notSeen) const {
   if (const uint32_t children = header.childrenNotSeen.load(std::memory_order_relaxed) + childrenNotSeen_)
     notSeen.emplace_back("Processes that it has started and that are not watched: {0}.",
                          std::vector<Sentence::Part>{std::to_string(children)});
+  {
+    const std::lock_guard lock(mutex_);
+    blindChildren_.tell(notSeen);
+  }
   if (usesIoUring_) notSeen.emplace_back("It uses io_uring: what goes through that is not seen.");
 }
 

@@ -8,6 +8,7 @@
 
 #include "watch/findings/findings.h"
 #include "watch/watched/asked_sets.h"
+#include "watch/watched/blind_children.h"
 #include "watch/watched/mapped_ring.h"
 #include "watch/watched/program.h"
 #include "watch/watched/program_trace.h"
@@ -52,6 +53,8 @@ class Reporting : public Program {
   bool hasBecomeAnother() const;
   // What goes through one is not seen, and is to be told. Now and then.
   void lookForIoUring();
+  // Now and then, too: at what it has started and cannot report.
+  void lookAtChildren();
   // It is shown in the place of another, whose sockets have the numbers up to this one: its own have those
   // behind them.
   void numberBehind(uint64_t last);
@@ -111,14 +114,16 @@ class Reporting : public Program {
   void readDescriptors();
   void identifyNew();
   void describe(ProgramSocket& socket, int fd, const Descriptor& descriptor) const;
-  void tellNotSeen(std::vector<Sentence>& notSeen) const;
+  void tellNotSeen(std::vector<Sentence>& notSeen);
   void correctEpoll(int epoll);
 
   const std::unique_ptr<MappedRing> ring_;
   int64_t startedAt_;
-  std::mutex mutex_;  // of the trace and the findings: drained by the watcher's thread, read by the engine's
+  std::mutex mutex_;  // of the trace, the findings and the children: drained by the watcher's thread, read by
+                      // the engine's
   ProgramTrace trace_;
   Findings findings_;
+  BlindChildren blindChildren_;
   ReportedCounters gone_{};  // of threads whose slots others have by now
   uint64_t before_ = 0;      // numbers of sockets that are another's
   AskedSets asked_;

@@ -244,6 +244,7 @@ bool Watcher::noteEnds(bool isTimeToLook) {
     isNews |= entry.reporting->hasListened();
     if (!isTimeToLook) continue;
     entry.reporting->lookForIoUring();
+    entry.reporting->lookAtChildren();
     if (entry.reporting->hasBecomeAnother()) isNews = entry.isGone = true;
   }
   return isNews;

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import type { ProgramInfo } from '../../../extension/contract/server.ts';
 import type { SelectRecord } from '../../../extension/contract/wait.ts';
 import { until } from '../../until.ts';
+import { compiled } from './support/compiled.ts';
 import { type OwnProgram, programs } from './support/ownProgram.ts';
+import { runsThirtyTwoBits } from './support/thirtyTwoBits.ts';
 import { useWatching } from './support/watching.ts';
 
 const file = join(programs, 'processes.py');
@@ -163,6 +165,26 @@ describe('processes of people’s own', function () {
       ['made'],
     );
     assert.deepEqual(await others(program.pid, withSocket), [], `${without} has none`);
+  });
+
+  it('names what it starts and no library can be loaded into', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'network-lab-'));
+    try {
+      const paths = [compiled(join(programs, 'sleeps.c'), ['-static'], 'sleeps-static')];
+      const sentences = [/linked statically are not seen: sleeps-static\./];
+      if (runsThirtyTwoBits(join(folder, 'sleeps-32'))) {
+        paths.push(join(folder, 'sleeps-32'));
+        sentences.push(/of 32 bits that it has started are not seen: sleeps-32\./);
+      }
+      const program = await start('starts_blind', ...paths, compiled(join(programs, 'sleeps.c')));
+      await told(program);
+      await until('they are told', async () => {
+        const { notSeen } = (await watching.find(program.pid)).program;
+        return notSeen.length === sentences.length && sentences.every((each, i) => each.test(notSeen[i]!));
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('workers of multiprocessing appear, however they were started', async () => {

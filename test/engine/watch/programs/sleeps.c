@@ -1,0 +1,6 @@
+/* Until it is ended. */
+#include <unistd.h>
+
+int main() {
+  for (;;) pause();
+}
