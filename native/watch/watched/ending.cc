@@ -60,11 +60,13 @@ Ending::Ending(pid_t pid) : pid_(pid), pidfd_(static_cast<int>(::syscall(SYS_pid
 }
 
 bool Ending::hasEnded() const {
+  if (pidfd_.get() < 0) return true;
   pollfd entry{pidfd_.get(), POLLIN, 0};
   return ::poll(&entry, 1, 0) > 0;
 }
 
 std::optional<Exit> Ending::exit() const {
+  if (pidfd_.get() < 0) return std::nullopt;
   PidfdInfo info{};
   info.mask = pidfdInfoExit;
   const auto request = _IOWR(0xFF, 11, PidfdInfo);

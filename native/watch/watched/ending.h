@@ -20,6 +20,7 @@ struct Exit {
 class Ending {
  public:
   explicit Ending(pid_t pid);  // throws SystemError: ESRCH
+  Ending() = default;          // of one that has ended, and was never followed
 
   bool hasEnded() const;
   // Linux 6.15 and later, once its parent has taken note (ioctl PIDFD_GET_INFO); before that of a process of
@@ -32,7 +33,7 @@ class Ending {
   OwnedDescriptor duplicate(int fd) const;
 
  private:
-  const pid_t pid_;
+  const pid_t pid_ = 0;
   const OwnedDescriptor pidfd_;
 };
 

@@ -19,6 +19,7 @@ struct Process {
   uint64_t
       image;   // where its stack begins: another after exec, which leaves the number and start as they are
   bool ended;  // a zombie: only its parent still has to take note
+  bool gone = false;  // known by what it told alone: /proc has it no more
 };
 
 // Nothing: there is no such process.

@@ -64,7 +64,9 @@ std::string nameOfSignal(int signal) {
 }
 
 Program::Program(Process process, SocketDirectory& directory)
-    : process_(std::move(process)), ending_(process_.pid), directory_(directory) {}
+    : process_(std::move(process)),
+      ending_(process_.gone ? Ending() : Ending(process_.pid)),
+      directory_(directory) {}
 
 bool Program::recognize() {
   const uint64_t complete = directory_.complete();

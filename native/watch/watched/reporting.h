@@ -36,8 +36,8 @@ struct ProgramStep {
 
 class Reporting : public Program {
  public:
-  // Throws SystemError: ESRCH.
-  Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory);
+  // Throws SystemError: ESRCH; then the ring is left where it was.
+  Reporting(std::unique_ptr<MappedRing>&& ring, Process process, SocketDirectory& directory);
   ~Reporting() override;  // the program goes on, and the shim in it falls silent
 
   // By the watcher's thread, every 10 ms: takes over what was reported, and shows the program that somebody
@@ -102,7 +102,7 @@ class Reporting : public Program {
   void askNow();
   void readDescriptors();
   void describe(ProgramSocket& socket, int fd, const Descriptor& descriptor) const;
-  void tellNotSeen(std::vector<Sentence>& notSeen) const;
+  void tellNotSeen(std::vector<Sentence>& notSeen);
   void correctEpoll(int epoll);
 
   const std::unique_ptr<MappedRing> ring_;

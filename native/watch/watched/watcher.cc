@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstring>
 
 #include "multiplexer/clock.h"
 #include "socket/error.h"
@@ -29,6 +30,20 @@ bool haveOneInCommon(const std::set<std::string>& one, const std::set<std::strin
 
 bool isSameProcess(const Process& one, const Process& other) {
   return one.pid == other.pid && one.startTime == other.startTime;
+}
+
+// By what it told itself: of its command that is the name of its first thread.
+Process processTold(const MappedRing& ring) {
+  const Header& header = ring.header();
+  const Slot* first = ring.slots() > 0 ? &ring.slot(0) : nullptr;
+  return {.pid = header.pid,
+          .parent = header.parent,
+          .startTime = header.startTime,
+          .startedAtEpoch = header.startedAtEpoch / 1'000'000,
+          .command = first ? std::string(first->name, ::strnlen(first->name, sizeof first->name)) : "",
+          .image = 0,
+          .ended = true,
+          .gone = true};
 }
 
 }  // namespace
@@ -155,6 +170,14 @@ size_t Watcher::living() const {
       std::ranges::count_if(programs_, [](const auto& each) { return !each.second.program->hasEnded(); }));
 }
 
+void Watcher::settle() {
+  const std::lock_guard lock(mutex_);
+  takeRings();
+  drainAll();
+  noteArrivals(monotonicNanoseconds(), true);
+  noteEnds(false);
+}
+
 Program* Watcher::find(uint32_t number) const {
   const std::lock_guard lock(mutex_);
   const auto found = programs_.find(number);
@@ -184,22 +207,31 @@ void Watcher::run() {
 
 void Watcher::takeRings() {
   for (const auto& folder : folders_)
-    folder->takeRings([this](std::unique_ptr<MappedRing> ring) {
-      const Header& header = ring->header();
-      const pid_t parent = header.parent;
-      const bool hasAppeared = header.appeared.load(std::memory_order_relaxed) != 0;
-      const auto process = readProcess(header.pid);
-      if (process && process->startTime == header.startTime && arrived_.size() < mostArrived) {
-        try {
-          auto program = std::make_unique<Reporting>(std::move(ring), *process, directory_);
-          arrived_.push_back({std::move(program)});
-          return;
-        } catch (const SystemError&) {
-          // It has ended meanwhile.
-        }
-      }
-      if (hasAppeared) countNotSeen(parent);
-    });
+    folder->takeRings([this](std::unique_ptr<MappedRing> ring) { takeRing(std::move(ring)); });
+}
+
+// One that has ended before anybody looked is told by its ring alone.
+void Watcher::takeRing(std::unique_ptr<MappedRing> ring) {
+  const Header& header = ring->header();
+  const bool hasAppeared = header.appeared.load(std::memory_order_relaxed) != 0;
+  const Process told = processTold(*ring);
+  auto program = arrived_.size() < mostArrived ? reportingBy(std::move(ring), told) : nullptr;
+  if (!program && hasAppeared) countNotSeen(told.parent);
+  if (program && (hasAppeared || !program->hasEnded())) arrived_.push_back({std::move(program)});
+}
+
+// nullptr: it cannot be followed.
+std::unique_ptr<Reporting> Watcher::reportingBy(std::unique_ptr<MappedRing> ring, const Process& told) {
+  const auto now = readProcess(told.pid);
+  if (now && now->startTime == told.startTime) {
+    try {
+      return std::make_unique<Reporting>(std::move(ring), *now, directory_);
+    } catch (const SystemError& error) {
+      if (error.errnoNumber != ESRCH) return nullptr;
+      // It has ended meanwhile.
+    }
+  }
+  return std::make_unique<Reporting>(std::move(ring), told, directory_);
 }
 
 // Whether anybody reports.

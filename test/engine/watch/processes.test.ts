@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { ProgramInfo } from '../../../extension/contract/server.ts';
 import type { SelectRecord } from '../../../extension/contract/wait.ts';
 import { until } from '../../until.ts';
+import { compiled } from './support/compiled.ts';
 import { type OwnProgram, programs } from './support/ownProgram.ts';
 import { useWatching } from './support/watching.ts';
 
@@ -311,6 +312,20 @@ describe('processes of people’s own', function () {
       assert(told_.size + notSeen(parent) >= 301, 'each was shown or is counted');
       return true;
     });
+  });
+
+  it('shows one that has ended before anybody could look, with all that it did', async () => {
+    const short = compiled(join(programs, 'short.c'), ['-g']);
+    for (let time = 0; time < 5; time++) {
+      const program = await watching.start(short);
+      await program.ended();
+      const list = await watching.engine.request('program/settle', {});
+      const found = list.find(({ program: { pid } }) => pid === program.pid);
+      assert(found, 'it is listed at once');
+      assert.deepEqual([found.state, found.program.exit], ['died', { code: 7 }]);
+      const calls = (await trace(found.id)).map(({ kind }) => kind);
+      assert.deepEqual(calls, ['socket', 'bind', 'listen']);
+    }
   });
 
   it('becomes a daemon: it serves on, without its parents', async () => {
