@@ -26,34 +26,46 @@ export interface Followed {
 }
 
 const pauseMilliseconds = 20;
+/** Of those that have ended, without a mistake. */
+const mostPrograms = 1000;
+const sitesAtOnce = 256;
+
+interface RunProgram {
+  pid: number;
+  command: readonly string[];
+}
 
 export class Following {
   private readonly engine: EngineProcess;
-  private readonly command: readonly string[];
+  private readonly run: RunProgram;
   private readonly found: (program: Followed, verdict: Verdict) => void;
   private readonly recording: Recording | undefined;
   private readonly byId = new Map<number, Followed>();
   private last: Promise<void> = Promise.resolve();
+  /** Programs that have ended, had nothing wrong and are not kept. */
+  forgotten = 0;
 
   /**
-   * @param command Of the program that is run.
    * @param found Told of each verdict once, when it is new.
    */
   constructor(
     engine: EngineProcess,
-    command: readonly string[],
+    run: RunProgram,
     found: (program: Followed, verdict: Verdict) => void,
     recording?: Recording,
   ) {
     this.engine = engine;
-    this.command = command;
+    this.run = run;
     this.found = found;
     this.recording = recording;
   }
 
-  /** In the order in which they came. */
+  /** First the one that is run, then the others in the order in which they came. */
   get programs(): Followed[] {
-    return [...this.byId.values()].sort((one, other) => one.info.id - other.info.id);
+    const isOther = ({ info }: Followed) => Number(info.program.pid !== this.run.pid);
+    return [...this.byId.values()].sort(
+      (one, other) => isOther(one) - isOther(other) || one.info.id - other.info.id,
+    );
   }
 
   /** Looks at all of them; one look after the other. */
@@ -66,7 +78,8 @@ export class Following {
   /** What they did since this was asked last goes into the recording. */
   record(): Promise<void> {
     return this.inTurn(async () => {
-      for (const { info, isDone } of this.byId.values()) if (!isDone) await this.recording?.take(info.id);
+      for (const { info, isDone } of this.byId.values())
+        if (!isDone) await whileListed(async () => this.recording?.take(info.id));
     });
   }
 
@@ -111,29 +124,37 @@ export class Following {
   private async take(list: ProgramInfo[]): Promise<void> {
     const listed = new Set(list.map(({ id }) => id));
     for (const [id, program] of this.byId) if (!listed.has(id)) program.isDone = true;
-    await Promise.all(list.map((info) => this.takeOne(info)));
+    await Promise.all(list.map((info) => whileListed(() => this.takeOne(info))));
+    this.forgetSome();
   }
 
   private async takeOne(info: ProgramInfo): Promise<void> {
     const { id } = info;
-    try {
-      const [statistics, findings] = await Promise.all([
-        this.engine.request('server/statistics', { server: id }),
-        this.engine.request('finding/list', { server: id }),
-      ]);
-      const program = this.remember(info, statistics);
-      await this.takeFindings(program, findings);
-      if (isAlive(info)) return;
-      program.info.multiplexer ??= (
-        await this.engine.request('wait/last', { server: id, limit: 1 })
-      )?.multiplexer;
-      await this.recording?.take(id);
-      program.isDone = true;
-      // All is known of it; the engine keeps a few of those that have ended only.
-      await this.engine.request('server/stop', { server: id });
-    } catch (error) {
-      // It has just left the list: it has become another, or many have ended at once.
-      if ((error as EngineError).data?.field !== 'server') throw error;
+    const [statistics, findings] = await Promise.all([
+      this.engine.request('server/statistics', { server: id }),
+      this.engine.request('finding/list', { server: id }),
+    ]);
+    const program = this.remember(info, statistics);
+    await this.takeFindings(program, findings);
+    if (isAlive(info)) return;
+    program.info.multiplexer ??= (
+      await this.engine.request('wait/last', { server: id, limit: 1 })
+    )?.multiplexer;
+    await this.recording?.takeLast(id);
+    program.isDone = true;
+    // All is known of it; the engine keeps a few of those that have ended only.
+    await this.engine.request('server/stop', { server: id });
+  }
+
+  /** Of a program that starts others for days. */
+  private forgetSome(): void {
+    let surplus = this.byId.size - mostPrograms;
+    for (const [id, { isDone, verdicts, info }] of this.byId) {
+      if (surplus <= 0) return;
+      if (!isDone || verdicts.length > 0 || info.program.pid === this.run.pid) continue;
+      this.byId.delete(id);
+      this.forgotten += 1;
+      surplus -= 1;
     }
   }
 
@@ -146,21 +167,23 @@ export class Following {
       this.byId.set(info.id, program);
       return program;
     }
+    const { multiplexer = info.multiplexer, listeners } = before.info;
     if (isAlive(info)) {
-      Object.assign(before, { info, statistics });
-      return before;
+      // While it waits a million times a second, its last wait cannot be read.
+      before.info = { ...info, multiplexer: info.multiplexer ?? multiplexer };
+      before.statistics = statistics;
+    } else {
+      before.info = { ...info, multiplexer, listeners };
+      before.statistics = { ...statistics, cpuNanoseconds: before.statistics.cpuNanoseconds };
     }
-    const { multiplexer, listeners } = before.info;
-    before.info = { ...info, ...(multiplexer && { multiplexer }), listeners };
-    before.statistics = { ...statistics, cpuNanoseconds: before.statistics.cpuNanoseconds };
     return before;
   }
 
   /** Of the program that is run the words are known apart, and all of them also where it was too short to be looked at. */
-  private nameOf({ program: { command } }: ProgramInfo): string {
-    const [, ...parameters] = this.command;
-    const isRun = command.endsWith(` ${parameters.join(' ')}`) || command === path.basename(this.command[0]!);
-    return isRun ? programNameOf(this.command) : programName(command);
+  private nameOf({ program: { pid, command } }: ProgramInfo): string {
+    const [file = '', ...parameters] = this.run.command;
+    const isAsRun = command.endsWith(` ${parameters.join(' ')}`) || command === path.basename(file);
+    return pid === this.run.pid && isAsRun ? programNameOf(this.run.command) : programName(command);
   }
 
   private async takeFindings(program: Followed, findings: Finding[]): Promise<void> {
@@ -179,10 +202,19 @@ export class Following {
 
   private async framesOf({ info, verdicts }: Followed, findings: Finding[]) {
     const unknown = findings.filter((each) => !verdicts.some(({ finding }) => isSame(each, finding)));
-    const sites = unknown.flatMap(({ site }) => site ?? []);
+    const sites = unknown.flatMap(({ site }) => site ?? []).slice(0, sitesAtOnce);
     if (sites.length === 0) return new Map<number | undefined, Frame[]>();
     const resolved = await this.engine.request('site/resolve', { server: info.id, sites });
     return new Map(resolved.map(({ site, frames }): [number | undefined, Frame[]] => [site, frames]));
+  }
+}
+
+/** It may have just left the list: by exec it has become another, or many have ended at once. */
+async function whileListed(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if ((error as EngineError).data?.field !== 'server') throw error;
   }
 }
 

@@ -60,6 +60,12 @@ export class Recording {
     }
   }
 
+  /** The same of one that has ended: it is not asked again. */
+  async takeLast(program: number): Promise<void> {
+    await this.take(program);
+    this.byProgram.delete(program);
+  }
+
   private async resolve(program: number, records: TraceRecord[], { frames }: Read): Promise<void> {
     const sites = new Set(records.flatMap(({ site }) => (site && !frames.has(site) ? site : [])));
     const unknown = [...sites];

@@ -28,7 +28,24 @@ const workersMilliseconds = 500;
 /** What an engine that hangs may hold up the end. */
 const finishMilliseconds = 10_000;
 
-const quiet: Log = { error() {}, warn() {}, info() {}, debug() {} };
+/** Lines of what the engine said last. */
+const mostSaid = 20;
+
+/** What an engine prints itself: an error that it could not begin with. */
+class Said implements Log {
+  readonly lines: string[] = [];
+
+  info(line: string): void {
+    const [, said] = /^engine \d+: (.*)$/.exec(line) ?? [];
+    if (said === undefined) return;
+    this.lines.push(said);
+    if (this.lines.length > mostSaid) this.lines.shift();
+  }
+
+  error(): void {}
+  warn(): void {}
+  debug(): void {}
+}
 
 /** It ended before there was a program. */
 class Refused extends Error {
@@ -57,13 +74,15 @@ export async function run(asked: Run): Promise<number> {
 async function watched(asked: Run, errors: LineFile): Promise<number> {
   const json = opened(asked.json);
   const recorded = opened(asked.record);
+  const said = new Said();
   // Of its own session: Ctrl+C ends the program, and the engine still has to tell what that did last.
-  const engine = new EngineProcess(path.join(__dirname, 'engine.js'), quiet, { apart: true });
+  const engine = new EngineProcess(path.join(__dirname, 'engine.js'), said, { apart: true });
   try {
     const { environment } = await engine
       .request('program/environment', { environment: givenEnvironment() })
       .catch((error) => {
-        throw new Refused(statusOfLab, describeError(error));
+        if (!engine.hasEnded) throw new Refused(statusOfLab, describeError(error));
+        throw new Refused(statusOfLab, [t('the engine could not be started'), ...said.lines].join('\n'));
       });
     const program = await StartedProgram.start(
       asked.command,
@@ -103,7 +122,7 @@ async function toItsEnd({ asked, program, engine, errors, json, recorded }: Sess
   const recording = recorded && new Recording(engine, recorded);
   const following = new Following(
     engine,
-    command,
+    { pid: program.pid, command },
     (found, verdict) => tell(verdictLine(found, verdict, Date.now())),
     recording,
   );
@@ -151,6 +170,7 @@ async function toItsEnd({ asked, program, engine, errors, json, recorded }: Sess
     pid: program.pid,
     ending,
     programs,
+    forgotten: following.forgotten,
     obstacle: obstacleOf(asked.command),
     troubles: [
       ...(trouble === undefined ? [] : [trouble]),

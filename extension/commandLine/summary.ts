@@ -18,8 +18,10 @@ export interface Summary {
   name: string;
   pid: number;
   ending: Ending;
-  /** In the order in which they came. */
+  /** First the one that was run. */
   programs: readonly Followed[];
+  /** Those that are not among them: they have ended, and had nothing wrong. */
+  forgotten: number;
   /** Why it could not be seen. */
   obstacle: Obstacle | undefined;
   /** What is wrong with the summary itself, in sentences. */
@@ -27,13 +29,21 @@ export interface Summary {
   recording: Pick<Recording, 'calls' | 'lost' | 'cut'> | undefined;
 }
 
+/** Of programs with nothing wrong. */
+const mostRight = 20;
+
 export function summaryLines(summary: Summary): string[] {
   const { programs, troubles } = summary;
+  const wrong = programs.filter(({ verdicts }) => verdicts.length > 0);
+  const right = programs.filter(({ verdicts }) => verdicts.length === 0).slice(0, mostRight);
+  const shown = programs.filter((program) => wrong.includes(program) || right.includes(program));
+  const unshown = programs.length - shown.length + summary.forgotten;
   return [
     '',
     `──── ${t('Network Lab')} ────`,
     ...unseenLines(summary),
-    ...programs.flatMap((program) => programLines(program, summary)),
+    ...shown.flatMap((program) => programLines(program, summary)),
+    ...(unshown > 0 ? [t('More programs, with nothing wrong: {0}.', number(unshown))] : []),
     ...recordingLines(summary),
     ...troubles,
     ...(programs.length > 0 ? [countLine(programs)] : []),

@@ -34,7 +34,7 @@ describe('the command line', function () {
     assert(errors.includes(`✗ a program.py:${line} in serve: eof-ignored\n`), errors);
     assert.match(errors, /An empty receive has no branch: .*\d+ times/);
     assert.match(errors, /Cure: Close the connection/);
-    assert.match(errors, /select: waits 30\d, accepts 1, receives 30\d \(8 B\), sends 1 \(8 B\)/);
+    assert.match(errors, /select: waits 300, accepts 1, receives 299 \(8 B\), sends 1 \(8 B\)/);
     assert.match(errors, /\nMistakes found: eof-ignored\n$/);
   });
 
@@ -219,6 +219,31 @@ describe('the command line', function () {
       join(place, 'dist', 'networkLab.js'),
     );
     assert.equal(status, 3, errors);
+  });
+
+  it('says why its engine could not be started, and starts nothing then', async () => {
+    const place = commandLine.path('not whole');
+    mkdirSync(place);
+    for (const name of ['networkLab.js', 'engine.js', 'package.json'])
+      copyFileSync(join(root, 'dist', name), join(place, name));
+    const parameters = ['run', ...python('correct')];
+    const { errors, status, output } = await commandLine.run(parameters, {}, join(place, 'networkLab.js'));
+    assert.deepEqual([status, output], [125, '']);
+    assert.match(errors, /^network-lab: the engine could not be started\n[\s\S]*network_lab\.node/);
+  });
+
+  it('follows all that a program starts, and lists a few of those with nothing wrong', async () => {
+    const file = commandLine.path('lines.json');
+    const parameters = ['run', '--json', file, '--fail-on', 'any', ...python('many', '60')];
+    const { errors, status } = await commandLine.run(parameters);
+    assert.equal(status, 0, errors);
+    const [end] = ofKind(linesIn(file), 'end');
+    const notSeen = Number(/that are not watched: (\d+)/.exec(errors)?.[1] ?? 0);
+    assert.equal(end!.programs.length + notSeen, 61);
+    assert.equal(errors.match(/\(pid \d+\)/g)!.length, 20);
+    assert.match(errors, /────\na program\.py \(pid/);
+    assert.match(errors, /More programs, with nothing wrong: \d+\./);
+    assert.doesNotMatch(errors, /became another|lost sight/);
   });
 
   it('says which Node it needs', async () => {

@@ -87,6 +87,15 @@ def leaves():
     os.read(ready, 1)
 
 
+def many(count):
+    """So many, one after the other, which end at once."""
+    for _ in range(int(count)):
+        if os.fork() == 0:
+            socket.socket(type=socket.SOCK_DGRAM).bind(("127.0.0.1", 0))
+            os._exit(0)
+        os.wait()
+
+
 def floods():
     """More output than a pipe holds."""
     a_client()

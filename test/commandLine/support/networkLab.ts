@@ -56,7 +56,10 @@ export class NetworkLab {
     return childrenOf(this.child.pid!).find((pid) => commandOf(pid).includes('engine.js'));
   }
 
+  /** The program, too: it would go on. */
   dispose(): void {
+    if (this.child.exitCode === null && this.child.signalCode === null)
+      for (const pid of childrenOf(this.child.pid!)) process.kill(pid, 'SIGKILL');
     this.child.kill('SIGKILL');
     for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) stream?.destroy();
   }
