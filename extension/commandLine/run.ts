@@ -155,13 +155,12 @@ async function toItsEnd({ asked, program, engine, errors, json, recorded }: Sess
   deadline.clear();
 
   const { programs } = following;
-  const hasMistake = programs.some(({ verdicts }) =>
-    verdicts.some(({ finding }) => asked.failOn.includes(finding.mistake)),
-  );
+  const found = new Set(programs.flatMap(({ verdicts }) => verdicts.map(({ finding }) => finding.mistake)));
+  const failures = asked.failOn.filter((name) => found.has(name));
   const status = exitStatus({
     ending,
     timeWasUp: deadline.isOver,
-    hasMistake,
+    hasMistake: failures.length > 0,
     unchecked: trouble !== undefined && asked.failOn.length > 0,
   });
   tell(endLine(programs, ending, status, recording && told(recording), Date.now()));
@@ -169,6 +168,8 @@ async function toItsEnd({ asked, program, engine, errors, json, recorded }: Sess
     name,
     pid: program.pid,
     ending,
+    secondsOver: deadline.isOver ? asked.seconds : undefined,
+    failures,
     programs,
     forgotten: following.forgotten,
     obstacle: obstacleOf(asked.command),

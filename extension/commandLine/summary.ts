@@ -11,13 +11,17 @@ import { frameToName, placeText } from '../shared/words/siteWords.ts';
 import { type Obstacle, obstacleWords } from './executable.ts';
 import { type Followed, isAlive, type Verdict } from './following.ts';
 import type { Recording } from './recording.ts';
-import type { Ending } from './status.ts';
+import { type Ending, statusOfMistake } from './status.ts';
 
 export interface Summary {
   /** Of the program that was run. */
   name: string;
   pid: number;
   ending: Ending;
+  /** `--seconds`, where they were over. */
+  secondsOver: number | undefined;
+  /** Mistakes of `--fail-on` that were found. */
+  failures: readonly string[];
   /** First the one that was run. */
   programs: readonly Followed[];
   /** Those that are not among them: they have ended, and had nothing wrong. */
@@ -47,14 +51,17 @@ export function summaryLines(summary: Summary): string[] {
     ...recordingLines(summary),
     ...troubles,
     ...(programs.length > 0 ? [countLine(programs)] : []),
+    ...(summary.failures.length > 0
+      ? [t('Exit status {0}, by --fail-on: {1}', statusOfMistake, summary.failures.join(t(', ')))]
+      : []),
   ];
 }
 
-function programLines(program: Followed, { pid, ending }: Summary): string[] {
+function programLines(program: Followed, summary: Summary): string[] {
   const { name, info, statistics, verdicts } = program;
-  const isRun = info.program.pid === pid;
+  const isRun = info.program.pid === summary.pid;
   return [
-    t('{0} (pid {1}): {2}', name, info.program.pid, isRun ? exitText(ending) : endText(program)),
+    t('{0} (pid {1}): {2}', name, info.program.pid, isRun ? exitText(summary) : endText(program)),
     ...indented([
       ...counterLines(info, statistics),
       ...info.listeners.map(({ address }) => t('It listened on {0}.', visible(address))),
@@ -64,9 +71,11 @@ function programLines(program: Followed, { pid, ending }: Summary): string[] {
   ];
 }
 
-function exitText({ code, signal }: Ending): string {
+function exitText({ ending: { code, signal }, secondsOver }: Summary): string {
   const exit = signal === null ? { code: code ?? 0 } : { signal };
-  return endingWords({ kind: 'program', program: { exit } } as ProgramInfo).join(' ');
+  const words = endingWords({ kind: 'program', program: { exit } } as ProgramInfo);
+  if (secondsOver === undefined) return words.join(' ');
+  return [t('Its time was over ({0}).', nanoseconds(secondsOver * 1e9)), ...words].join(' ');
 }
 
 function endText({ info, isDone }: Followed): string {
@@ -108,10 +117,11 @@ function spanText({ firstAt, lastAt }: Finding): string {
 }
 
 /** The program that was run, where it is not among those that were seen. */
-function unseenLines({ name, pid, ending, programs, obstacle }: Summary): string[] {
+function unseenLines(summary: Summary): string[] {
+  const { name, pid, programs, obstacle } = summary;
   if (programs.some(({ info }) => info.program.pid === pid)) return [];
   return [
-    t('{0} (pid {1}): {2}', name, pid, exitText(ending)),
+    t('{0} (pid {1}): {2}', name, pid, exitText(summary)),
     ...indented(
       obstacle === undefined
         ? [t('It used no socket itself.')]

@@ -59,8 +59,9 @@ describe('the command line', function () {
   ];
   for (const [what, options, parameters, expected] of statuses) {
     it(`exits with ${what}`, async () => {
-      const { status, signal } = await commandLine.run(['run', ...options, ...python(...parameters)]);
+      const { status, signal, errors } = await commandLine.run(['run', ...options, ...python(...parameters)]);
       assert.deepEqual([status, signal], [expected, null]);
+      assert.equal(/^Exit status 3, by --fail-on: eof-ignored$/m.test(errors), expected === 3);
     });
   }
 

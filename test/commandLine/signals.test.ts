@@ -125,7 +125,8 @@ describe('the command line, its terminal and its signals', function () {
         file,
         ...python('waits', ...ignored),
       ]);
-      const { status } = await lab.ended;
+      const { status, errors } = await lab.ended;
+      assert.match(errors, /Its time was over \(1\.00 s\)\. It /);
       const [end] = ofKind(linesIn(file), 'end');
       assert.deepEqual([end!.exit, status], [exit, 0]);
     });
