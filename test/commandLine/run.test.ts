@@ -121,7 +121,24 @@ describe('the command line', function () {
     assert.equal(told[0]!.multiplexer, 'select');
     assert.equal(told[0]!.listeners.length, 1);
     assert(told.some(({ perSecond }) => perSecond.calls > 5 && perSecond.calls < 40 && perSecond.waits));
-    assert(!JSON.stringify(told).includes('waits'.concat(' ')), 'nothing of its command line');
+  });
+
+  it('tells of a command line no more than the file’s name', async () => {
+    const [lines, calls] = [commandLine.path('lines.json'), commandLine.path('calls.json')];
+    const parameters = [
+      'run',
+      '--json',
+      lines,
+      '--record',
+      calls,
+      ...python('correct', '0', '--key=hunter2'),
+    ];
+    const { errors } = await commandLine.run(parameters);
+    const told = [errors, ...[lines, calls].map((file) => readFileSync(file, 'utf8'))];
+    assert.deepEqual(
+      told.map((text) => [text.length > 0, text.includes('hunter2')]),
+      told.map(() => [true, false]),
+    );
   });
 
   it('gives standard output to JSON, and the program’s to standard error', async () => {

@@ -81,32 +81,37 @@ describe('the command line, its terminal and its signals', function () {
     });
   }
 
+  /** On a terminal of its own, which is the test's. */
+  function onTerminal(...parameters: string[]): NetworkLab {
+    const words = [process.execPath, script, 'run', ...python(...parameters)];
+    const command = words.map((word) => `'${word}'`).join(' ');
+    return commandLine.startAlone('script', ['-qec', command, '/dev/null']);
+  }
+
   it('leaves Ctrl+C to the terminal, which sends it to the program itself, and survives it', async () => {
-    const command = [process.execPath, script, 'run', ...python('waits')]
-      .map((word) => `'${word}'`)
-      .join(' ');
-    const terminal = spawn('script', ['-qec', command, '/dev/null'], {
-      env: { ...process.env, LC_ALL: 'C.UTF-8' },
-    });
-    let screen = '';
-    terminal.stdout.on('data', (data) => (screen += data));
-    await until('it is ready', () => screen.includes('ready'));
-    terminal.stdin.write('\x03');
-    const [status] = await once(terminal, 'close');
-    assert.match(screen, /came SIGINT\r$/m, 'once');
-    assert.match(screen, /Network Lab[\s\S]*No mistake was seen\./);
+    const terminal = onTerminal('waits');
+    await terminal.line('ready ');
+    const engine = await engineOf(terminal);
+    terminal.child.stdin!.write('\x03');
+    const { output, status } = await terminal.ended;
+    assert.match(output, /came SIGINT\r$/m, 'once');
+    assert.match(output, /Network Lab[\s\S]*No mistake was seen\./);
     assert.equal(status, 0);
+    await assertNothingLeft(engine);
   });
 
   it('is in the foreground of its terminal', async () => {
-    const command = [process.execPath, script, 'run', ...python('tells')]
-      .map((word) => `'${word}'`)
-      .join(' ');
-    const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    let screen = '';
-    terminal.stdout.on('data', (data) => (screen += data));
-    await once(terminal, 'close');
-    assert.match(screen, /terminal True True\r\nforeground True\r\n/);
+    const { output } = await onTerminal('tells').ended;
+    assert.match(output, /terminal True True\r\nforeground True\r\n/);
+  });
+
+  it('ends with the program when the terminal goes away', async () => {
+    const terminal = onTerminal('waits');
+    const pid = Number.parseInt(await terminal.line('ready '), 10);
+    const engine = await engineOf(terminal);
+    terminal.child.kill('SIGKILL');
+    await assertNothingLeft(engine);
+    assert(!isAlive(pid));
   });
 
   const patience: [what: string, ignored: string[], exit: object][] = [

@@ -35,7 +35,7 @@ def eof_ignored(status="0"):
     end(status)
 
 
-def correct(status="0"):
+def correct(status="0", *_):
     serve(20, closes=True)
     end(status)
 

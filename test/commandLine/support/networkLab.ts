@@ -53,7 +53,7 @@ export class NetworkLab {
 
   /** The engine that it has started, beside the program. */
   get engine(): number | undefined {
-    return childrenOf(this.child.pid!).find((pid) => commandOf(pid).includes('engine.js'));
+    return engineBelow(this.child.pid!);
   }
 
   /** The program, too: it would go on. */
@@ -128,9 +128,20 @@ export function reportFolders(engine: number): string[] {
     .filter((each) => existsSync(each));
 }
 
+/** The engine that a process has started, or that one that it has started. */
+export function engineBelow(pid: number): number | undefined {
+  const children = childrenOf(pid);
+  const found = children.find((each) => commandOf(each).includes('engine.js'));
+  return found ?? children.map(engineBelow).find((each) => each !== undefined);
+}
+
 function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return text.split(' ').filter(Boolean).map(Number);
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return text.split(' ').filter(Boolean).map(Number);
+  } catch {
+    return []; // it has ended meanwhile
+  }
 }
 
 function commandOf(pid: number): string {
