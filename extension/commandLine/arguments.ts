@@ -60,13 +60,18 @@ export function parse(given: readonly string[]): Asked {
 function parted(given: readonly string[]): [own: string[], command: string[]] {
   let end = 0;
   while (end < given.length && given[end] !== '--' && given[end]!.startsWith('-'))
-    end += takesNext(given[end]!) ? 2 : 1;
+    end += takesNext(given[end]!) && isValue(given[end + 1]) ? 2 : 1;
   return [given.slice(0, end), given.slice(given[end] === '--' ? end + 1 : end)];
 }
 
 function takesNext(word: string): boolean {
   const name = word.replace(/^--/, '');
   return isOption(name) && options[name].type === 'string';
+}
+
+/** One that begins as an option does has to be joined to its own: `--json=-file`. */
+function isValue(word: string | undefined): word is string {
+  return word === '-' || (word !== undefined && !word.startsWith('-'));
 }
 
 function isOption(name: string): name is keyof typeof options {
