@@ -6,7 +6,7 @@ import { t } from '../shared/words/language.ts';
 import { type Asked, parse, UsageError } from './arguments.ts';
 import { helpText } from './help.ts';
 import { run } from './run.ts';
-import { statusOfUsage } from './status.ts';
+import { statusOfLab, statusOfUsage } from './status.ts';
 
 /** Given by the build. */
 declare const networkLabVersion: string;
@@ -26,4 +26,10 @@ async function main(given: readonly string[]): Promise<number> {
 }
 
 // Whatever is still open, such as a pipe to a reader who does not read, does not keep it.
-void main(process.argv.slice(2)).then((status) => process.exit(status));
+void main(process.argv.slice(2)).then(
+  (status) => process.exit(status),
+  (error) => {
+    writeSync(2, `${t('network-lab: {0}', (error as Error).stack ?? String(error))}\n`);
+    process.exit(statusOfLab);
+  },
+);

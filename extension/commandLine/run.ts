@@ -97,7 +97,7 @@ async function watched(asked: Run, errors: LineFile): Promise<number> {
     try {
       return await toItsEnd({ asked, program, engine, errors, json, recorded });
     } finally {
-      program.ignoreSignals();
+      program.letSignalsBe();
     }
   } finally {
     await engine.end();

@@ -56,8 +56,9 @@ export class StartedProgram {
       try {
         const child = spawn(command, parameters, { env: environment, stdio: [0, outputTo, 2] });
         const started = new StartedProgram(child);
-        child.once('error', (error) => {
-          started.ignoreSignals();
+        // Once it runs, what fails is a signal that it may not be sent: it has become another user's.
+        child.on('error', (error) => {
+          if (child.pid === undefined) started.letSignalsBe();
           fail(error);
         });
         child.once('spawn', () => resolve(started));
@@ -76,7 +77,7 @@ export class StartedProgram {
   }
 
   /** From now on signals do to this process what they do to any. */
-  ignoreSignals(): void {
+  letSignalsBe(): void {
     for (const [signal, handler] of this.handlers) process.off(signal, handler);
   }
 
