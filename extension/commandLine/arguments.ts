@@ -87,7 +87,9 @@ function valuesOf(own: string[]) {
   } = {};
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    const { name, rawName, value } = token;
+    const { name, rawName, inlineValue } = token;
+    // Node takes any word for a value, an option, too.
+    const value = inlineValue || isValue(token.value) ? token.value : undefined;
     if (!isOption(name)) throw new UsageError(t('There is no option {0}.', rawName));
     const option = options[name];
     if (option.type === 'boolean') {

@@ -75,6 +75,12 @@ export class Following {
     );
   }
 
+  /** The engine tells that one has come or ended: where many end at once, that can be all that is ever told of it. */
+  note(info: ProgramInfo): void {
+    const known = this.byId.get(info.id);
+    if (!known?.isDone) this.remember(info, known?.statistics ?? { connections: 0, cpuNanoseconds: 0 });
+  }
+
   /** What they did since this was asked last goes into the recording. */
   record(): Promise<void> {
     return this.inTurn(async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { EngineProcess } from '../lab/engineProcess.ts';
 import type { Log } from '../lab/log.ts';
 import { programNameOf } from '../shared/programName.ts';
+import { isProgram } from '../shared/watched.ts';
 import { describeError } from '../shared/words/errors.ts';
 import { t } from '../shared/words/language.ts';
 import type { Run } from './arguments.ts';
@@ -134,7 +135,10 @@ async function toItsEnd({ asked, program, engine, errors, json, recorded }: Sess
   };
   const seconds = new Seconds();
   const look = () => following.look().catch(lose);
-  const changes = engine.onDidChangeServer(look);
+  const changes = engine.onDidChangeServer((info) => {
+    if (isProgram(info)) following.note(info);
+    look();
+  });
   const timers = [
     setInterval(async () => {
       await look();
@@ -149,10 +153,10 @@ async function toItsEnd({ asked, program, engine, errors, json, recorded }: Sess
 
   const ending: Ending = await program.ended;
   for (const timer of timers) clearInterval(timer);
-  changes.dispose();
   const patience = deadline.isOver ? Deadline.longest : workersMilliseconds;
   await within(finishMilliseconds, following.finish(patience)).catch(lose);
   deadline.clear();
+  changes.dispose();
 
   const { programs } = following;
   const found = new Set(programs.flatMap(({ verdicts }) => verdicts.map(({ finding }) => finding.mistake)));
