@@ -219,7 +219,8 @@ void Watcher::takeRing(std::unique_ptr<MappedRing> ring) {
   const Process told = processTold(*ring);
   auto program = arrived_.size() < mostArrived ? reportingBy(std::move(ring), told) : nullptr;
   if (!program && hasAppeared) countNotSeen(told.parent);
-  if (program && (hasAppeared || !program->hasEnded())) arrived_.push_back({std::move(program)});
+  // It may appear, and end, meanwhile: asked in this order neither is missed.
+  if (program && (!program->hasEnded() || program->hasAppeared())) arrived_.push_back({std::move(program)});
 }
 
 // nullptr: it cannot be followed.
@@ -229,8 +230,8 @@ std::unique_ptr<Reporting> Watcher::reportingBy(std::unique_ptr<MappedRing> ring
     try {
       return std::make_unique<Reporting>(std::move(ring), *now, directory_);
     } catch (const SystemError& error) {
-      if (error.errnoNumber != ESRCH) return nullptr;
-      // It has ended meanwhile.
+      // It has ended meanwhile: the kernel says either, as far as it has come with that.
+      if (error.errnoNumber != ESRCH && error.errnoNumber != EINVAL) return nullptr;
     }
   }
   return std::make_unique<Reporting>(std::move(ring), told, directory_);
