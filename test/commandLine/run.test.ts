@@ -256,7 +256,7 @@ describe('the command line', function () {
     const { errors, status } = await commandLine.run(parameters);
     assert.equal(status, 0, errors);
     const [end] = ofKind(linesIn(file), 'end');
-    // No more than the engine keeps of those that have ended; on a busy machine not each of them makes its ring in time.
+    // No more than the engine keeps of those that have ended; on a busy machine one is missing now and then.
     assert(end!.programs.length > 25, `${end!.programs.length} programs`);
     assert.equal(errors.match(/\(pid \d+\)/g)!.length, 20);
     assert.match(errors, /────\na program\.py \(pid/);
