@@ -1,12 +1,12 @@
 /**
  * Builds everything that VS Code loads into dist/: the extension, the engine with its native addon and the
- * library for people's own programs, the language server, the panel.
+ * library for people's own programs, the language server, the panel, and the command line that needs no VS Code.
  *
  *   node esbuild.mjs [--watch] [--minify] [--no-native | --portable]
  *
  * --portable: native libraries that other machines can load, too.
  */
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 import { buildNative } from './scripts/native.mjs';
@@ -16,6 +16,7 @@ import { buildPortable } from './scripts/zig/build.mjs';
 const minify = process.argv.includes('--minify');
 const portable = process.argv.includes('--portable');
 const dist = join(root, 'dist');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -38,6 +39,14 @@ const forNode = {
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
+/** It says itself which Node it needs, and so an older one has to understand it.
+ * @type {import('esbuild').BuildOptions} */
+const commandLine = {
+  ...forNode,
+  target: 'node16',
+  define: { ...forNode.define, networkLabVersion: JSON.stringify(version) },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const forBrowser = { ...common, platform: 'browser', format: 'iife', target: 'chrome132' };
 
@@ -46,6 +55,7 @@ const bundles = [
   { ...forNode, entryPoints: ['extension/main.ts'], outfile: 'dist/extension.cjs' },
   { ...forNode, entryPoints: ['extension/engine/main.ts'], outfile: 'dist/engine.js' },
   { ...forNode, entryPoints: ['extension/language/server/main.ts'], outfile: 'dist/languageServer.js' },
+  { ...commandLine, entryPoints: ['extension/commandLine/main.ts'], outfile: 'dist/networkLab.js' },
   { ...forBrowser, entryPoints: ['media/panel/panel.ts'], outfile: 'dist/panel.js' },
   { ...forBrowser, entryPoints: ['media/panel/panel.css'], outfile: 'dist/panel.css' },
 ];

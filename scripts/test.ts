@@ -19,6 +19,7 @@ const parts: Record<string, (name: string) => Promise<Counts>> = {
   'native-threads': () => nativePart('thread'),
   unit: (name) => mochaPart(name, 'test/unit/**/*.test.ts', 5),
   engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 10, { atOnce: 3 }),
+  'command-line': (name) => mochaPart(name, 'test/commandLine/**/*.test.ts', 5, { atOnce: 2 }),
   'engine-sanitized': sanitizedEnginePart,
   language: (name) => mochaPart(name, 'test/language/**/*.test.ts', 8, { atOnce: 2 }),
   panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 10, { atOnce: 2 }),

@@ -98,6 +98,11 @@ export interface EngineMethods {
     result: { environment: Record<string, string>; folder: string };
   };
   /**
+   * All programs, with everything that they have reported by now. One that has ended by now is among them as ended, also
+   * where it was too short for anybody to look at it, and its mistakes are all found.
+   */
+  'program/settle': { parameters: Record<string, never>; result: ProgramInfo[] };
+  /**
    * A process of the same person that runs already: its sockets, queues and options, and where each thread stands. Its
    * calls are not seen: `wait/last` is null, the trace is empty. `server/stop` lets it go.
    */

@@ -383,5 +383,7 @@ export type FindingName = {
 
 export const mistakes: Readonly<Record<MistakeName, Mistake>> = catalogue;
 export const mistakeNames = Object.keys(catalogue) as MistakeName[];
+/** Those that the engine finds in programs while they run. */
+export const findingNames = mistakeNames.filter((name): name is FindingName => 'verdict' in mistakes[name]);
 /** Those that somebody who reads code looks for: each has a setting and a page. */
 export const ruleNames = mistakeNames.filter((name) => mistakes[name].rules.length > 0);

@@ -84,6 +84,7 @@ export function makeHandlers(
     },
 
     'program/environment': ({ environment, folder }) => programs.environment(environment, folder),
+    'program/settle': () => programs.settle(),
     'program/attach': ({ pid }) => programs.attach(pid),
     'program/end': ({ server, signal = 'SIGTERM' }) => programs.signal(server, signal),
     'site/resolve': ({ server, sites }) => {

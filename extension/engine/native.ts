@@ -125,6 +125,8 @@ export interface ToldSite {
 export interface NativeWatcher {
   attach(pid: number): number;
   all(): number[];
+  /** Takes over at once what all have reported by now. */
+  settle(): void;
   /** A living one goes on unwatched; one that has ended is forgotten. */
   letGo(program: number): void;
   end(program: number, signal: number): void;

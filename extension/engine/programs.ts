@@ -56,6 +56,13 @@ export class Programs {
     for (const folder of this.folders) removeFolder(folder);
   }
 
+  /** All, with what they have reported by now; whoever has ended by now is among them as ended. */
+  settle(): ProgramInfo[] {
+    this.watcher.settle();
+    this.look();
+    return this.list();
+  }
+
   /** @throws what the kernel says of a process that is gone, or is somebody else's. */
   attach(pid: number): ProgramInfo {
     const key = calling('pid', () => this.watcher.attach(pid));

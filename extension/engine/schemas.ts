@@ -121,6 +121,7 @@ export const schemas = {
     environment: z.record(z.string().max(4096), z.string().max(megabyte)).optional(),
     folder: z.string().max(4096).optional(),
   }),
+  'program/settle': nothing,
   'program/attach': z.strictObject({ pid: z.int().min(1).max(4_194_304) }),
   'program/end': z.strictObject({ ...server, signal: z.enum(endingSignals).optional() }),
   'site/resolve': z.strictObject({ ...server, sites: z.array(id).max(256) }),

@@ -41,10 +41,13 @@ export class EngineProcess {
   readonly onDidDie = this.exitEmitter.event;
   readonly onDidChangeServer = this.changedEmitter.event;
 
-  /** @param script dist/engine.js, or a stand-in that speaks the same contract. */
-  constructor(script: string, log: Log) {
+  /**
+   * @param script dist/engine.js, or a stand-in that speaks the same contract.
+   * @param apart From this process's terminal: its keys, such as Ctrl+C, are not the engine's.
+   */
+  constructor(script: string, log: Log, { apart = false } = {}) {
     // No execArgv: an editor that is being debugged must not hand its inspector's port to the engine.
-    this.child = fork(script, [], { execArgv: [], silent: true });
+    this.child = fork(script, [], { execArgv: [], silent: true, detached: apart });
     log.info(`engine ${this.child.pid} started: ${script}`);
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       createInterface({ input: stream }).on('line', (line) => log.info(`engine ${this.child.pid}: ${line}`));
@@ -70,6 +73,10 @@ export class EngineProcess {
       if (this.child.pid === undefined) this.exited({ code: null, signal: null }, log);
     });
     this.child.once('exit', (code, signal) => this.exited({ code, signal }, log));
+  }
+
+  get hasEnded(): boolean {
+    return this.exit !== undefined;
   }
 
   get pid(): number | undefined {

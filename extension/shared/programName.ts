@@ -13,7 +13,11 @@ const takesNext = /^-(W|X|r|-require|-import|I)$/;
  * …`. Nothing else of the command line is in it, for that may hold secrets.
  */
 export function programName(command: string): string {
-  const [first = '', ...parameters] = argumentsOf(command) ?? command.trim().split(/\s+/);
+  return programNameOf(argumentsOf(command) ?? command.trim().split(/\s+/));
+}
+
+/** The same where the words of the command line are known apart: a path may have spaces. */
+export function programNameOf([first = '', ...parameters]: readonly string[]): string {
   const file = baseName(first);
   return visible((interpreter.test(file) && scriptOf(file, parameters)) || file || '?');
 }

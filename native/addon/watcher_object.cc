@@ -18,6 +18,7 @@ class WatcherObject : public WrappedObject<WatcherObject> {
     return DefineClass(env, "Watcher",
                        {method<&WatcherObject::attach>("attach"),
                         method<&WatcherObject::all>("all"),
+                        method<&WatcherObject::settle>("settle"),
                         method<&WatcherObject::letGo>("letGo"),
                         method<&WatcherObject::end>("end"),
                         method<&WatcherObject::info>("info"),
@@ -69,6 +70,8 @@ class WatcherObject : public WrappedObject<WatcherObject> {
     for (uint32_t i = 0; i < numbers.size(); ++i) array.Set(i, numbers[i]);
     return array;
   }
+
+  void settle(const Napi::CallbackInfo&) { watcher_->settle(); }
 
   void letGo(const Napi::CallbackInfo& info) { watcher_->letGo(info[0].ToNumber().Uint32Value()); }
 

@@ -8,6 +8,7 @@ export const rooms: Record<string, RegExp> = {
   'main.ts': /^extension\/main\.ts$/,
   'features/': /^extension\/features\/[^/]+\.ts$/,
   'features/parts/': /^extension\/features\/parts\//,
+  'commandLine/': /^extension\/commandLine\//,
   'lab/': /^extension\/lab\//,
   'language/server/': /^extension\/language\/server\//,
   'language/client.ts': /^extension\/language\//,

@@ -10,6 +10,7 @@ import { cpSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { deferred } from '../deferred.ts';
 import { launchBrowser } from './browser.ts';
 import { installHost } from './install.ts';
 import { serveVSCode } from './server.ts';
@@ -51,7 +52,7 @@ try {
 
 async function runTests(): Promise<number> {
   const page = await browser.newPage();
-  const exit = Promise.withResolvers<number>();
+  const exit = deferred<number>();
   page.on('crash', () => exit.reject(new Error("VS Code's page crashed")));
   await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
   await page.exposeFunction('codeAutomationLog', (_type: string, parts: unknown[]) => {

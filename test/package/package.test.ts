@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { packageExtension } from '../../scripts/package.ts';
@@ -27,7 +28,7 @@ describe('the package', () => {
     const allowed = [
       /^(package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-      /^dist\/(extension\.cjs|(engine|languageServer|panel)\.js|network_lab(\.node|_shim\.so)|package\.json)$/,
+      /^dist\/(extension\.cjs|(engine|languageServer|networkLab|panel)\.js|network_lab(\.node|_shim\.so)|package\.json)$/,
       /^dist\/(web-tree-sitter|tree-sitter-(c|python))\.wasm$/,
       /^dist\/(panel|codicon)\.css$|^dist\/codicon\.ttf$/,
       /^media\/rules\/(zh-cn\/)?[\w-]+\.md$/,
@@ -47,6 +48,14 @@ describe('the package', () => {
       named.filter((path) => !existsSync(join(folder, path))),
       [],
     );
+  });
+
+  it('holds a command line that works where there is no VS Code', () => {
+    const script = join(folder, 'dist', 'networkLab.js');
+    const parameters = [script, 'run', '--', 'sh', '-c', 'exit 4'];
+    const { status, stderr } = spawnSync(process.execPath, parameters, { encoding: 'utf8' });
+    assert.equal(status, 4, stderr);
+    assert.match(stderr, /It ended with exit status 4/);
   });
 
   it('holds an engine that loads its addon and answers', async () => {

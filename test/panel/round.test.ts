@@ -4,6 +4,7 @@ import type { Position } from '../../extension/contract/server.ts';
 import type { Host } from '../../media/panel/state/host.ts';
 import { Model } from '../../media/panel/state/model.ts';
 import { Round } from '../../media/panel/state/round.ts';
+import { deferred } from '../deferred.ts';
 import { FakeLab } from './fakeLab.ts';
 import { server } from './samples.ts';
 
@@ -15,8 +16,8 @@ describe('panel: a round', () => {
     const lab = new FakeLab();
     const stopped = [server({ state: 'paused', position: before })];
     lab.servers = stopped;
-    const late = Promise.withResolvers<unknown>();
-    const asked = Promise.withResolvers<void>();
+    const late = deferred<unknown>();
+    const asked = deferred<void>();
     lab.instead['server/list'] = () => {
       asked.resolve();
       return late.promise;

@@ -118,6 +118,7 @@ describe('the translation into Chinese', () => {
   const used = new Set([
     ...stringsIn('extension/shared'),
     ...stringsIn('extension/features'),
+    ...stringsIn('extension/commandLine'),
     ...stringsIn('media/panel'),
     ...stringsIn('extension/language'),
     ...stringsOfOptions(),

@@ -36,6 +36,20 @@ const walls: Wall[] = [
     ],
   },
   {
+    folder: 'extension/commandLine',
+    mayImport: [
+      'extension/commandLine/',
+      // The model of the lab is the editor's; what is shared is how an engine is started, and how it refuses.
+      'extension/lab/engineProcess.ts',
+      'extension/lab/engineError.ts',
+      'extension/lab/log.ts',
+      'extension/shared/',
+      'extension/contract/',
+      '@vscode/l10n',
+      'node:',
+    ],
+  },
+  {
     folder: 'extension/language/server',
     mayImport: [
       'extension/language/server/',

@@ -25,10 +25,13 @@ export class Lines {
   /** In the order of `sites`. */
   async resolve(sites: NativeSite[]): Promise<ResolvedSite[]> {
     const native = sites.filter((each) => each.kind === 'native').flatMap(({ frames }) => frames);
-    const offsets = Map.groupBy(native, ({ module }) => module);
-    await Promise.all(
-      [...offsets].map(([module, frames]) => this.#module(module)?.look(frames.map(({ offset }) => offset))),
-    );
+    const offsets = new Map<string | undefined, number[]>();
+    for (const { module, offset } of native) {
+      const found = offsets.get(module);
+      if (found) found.push(offset);
+      else offsets.set(module, [offset]);
+    }
+    await Promise.all([...offsets].map(([module, found]) => this.#module(module)?.look(found)));
     return sites.map((each) => ({
       site: each.site,
       frames:

@@ -101,7 +101,11 @@ const watch::Descriptor* Scene::socket(int fd, uint32_t connection) const {
 
 bool Scene::isStream(int fd, uint32_t connection) const {
   const watch::Descriptor* found = socket(fd, connection);
-  if (!found) return false;
+  if (!found) {
+    // It was closed before its calls were read, as all are where a program is short.
+    const Descriptor& of = descriptor(fd);
+    return of.isAccepted && of.connection == connection;
+  }
   const auto kind = found->kind.load(std::memory_order_relaxed);
   return kind == SocketKind::tcp || kind == SocketKind::unixStream;
 }

@@ -83,6 +83,7 @@ void ProgramTrace::take(const Record& record, size_t index, pid_t thread, int64_
 
 void ProgramTrace::note(Told& told) {
   const int64_t at = told.call.call.startedAt;
+  lost_ += told.lost;
   if (told.lost > 0) keep(told.thread, at, told.call, told.lost);
   if (told.lost > 0 && findings_) findings_->forget();
   follow(told);

@@ -57,6 +57,9 @@ class ProgramTrace {
   void turn(bool on) { on_ = on; }
   bool on() const { return on_; }
 
+  // How many records came faster than they were taken over.
+  uint64_t lost() const { return lost_; }
+
   // Whether there was a listen since this was asked last.
   bool takeListened() { return std::exchange(listened_, false); }
 
@@ -86,6 +89,7 @@ class ProgramTrace {
   bool listened_ = false;
   std::deque<ProgramRecord> records_;
   uint64_t last_ = 0;
+  uint64_t lost_ = 0;
   std::vector<Told> waiting_;
   size_t firstSlot_ = 0;  // of those that are drained next: each comes first in its turn
   uint32_t sequences_[slotCount] = {};

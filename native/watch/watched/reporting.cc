@@ -212,6 +212,7 @@ ProgramInfo Reporting::info() {
   info.way = "shim";
   info.trace = trace_.on();
   tellEnding(info);
+  tellNotSeen(info.notSeen);
   if (hasEnded()) return info;
   if (isPaused()) info.state = "paused";
   info.pace = static_cast<int>(ring_->header().pace.load(std::memory_order_relaxed));
@@ -225,15 +226,16 @@ ProgramInfo Reporting::info() {
     info.threads.push_back(std::move(each.info));
   }
   info.listeners = readListeners();
-  tellNotSeen(info.notSeen);
   return info;
 }
 
 void Reporting::tellNotSeen(std::vector<Sentence>& notSeen) {
   const Header& header = ring_->header();
+  const auto tellOf = [&](uint64_t number, const char* sentence) {
+    if (number > 0) notSeen.emplace_back(sentence, std::vector<Sentence::Part>{std::to_string(number)});
+  };
   const auto tell = [&](const std::atomic<uint32_t>& count, const char* sentence) {
-    if (const uint32_t number = count.load(std::memory_order_relaxed))
-      notSeen.emplace_back(sentence, std::vector<Sentence::Part>{std::to_string(number)});
+    tellOf(count.load(std::memory_order_relaxed), sentence);
   };
   tell(header.threadsNotSeen, "Threads whose calls are not seen, since there was no room for them: {0}.");
   tell(header.descriptorsNotSeen,
@@ -241,12 +243,12 @@ void Reporting::tellNotSeen(std::vector<Sentence>& notSeen) {
   tell(header.callsNotSeen, "Calls in a signal handler that interrupted another one, and are not seen: {0}.");
   tell(header.stdioSockets,
        "Sockets under a FILE of the C library, whose reads and writes are not seen: {0}.");
-  if (const uint32_t children = header.childrenNotSeen.load(std::memory_order_relaxed) + childrenNotSeen_)
-    notSeen.emplace_back("Processes that it has started and that are not watched: {0}.",
-                         std::vector<Sentence::Part>{std::to_string(children)});
+  tellOf(header.childrenNotSeen.load(std::memory_order_relaxed) + childrenNotSeen_,
+         "Processes that it has started and that are not watched: {0}.");
   {
     const std::lock_guard lock(mutex_);
     blindChildren_.tell(notSeen);
+    tellOf(trace_.lost(), "Calls that came faster than they were taken over, and are missing: {0}.");
   }
   if (usesIoUring_) notSeen.emplace_back("It uses io_uring: what goes through that is not seen.");
 }

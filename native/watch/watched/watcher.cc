@@ -143,17 +143,27 @@ void Watcher::removeOldestEnded() {
 }
 
 void Watcher::countNotSeen(pid_t parent) {
-  const auto count = [&](Program& program) {
-    if (program.process().pid == parent && !program.hasEnded()) program.countChildNotSeen();
+  Program* found = nullptr;
+  const auto consider = [&](Program& program) {
+    if (program.process().pid == parent && (!found || found->hasEnded())) found = &program;
   };
-  for (const auto& [number, entry] : programs_) count(*entry.program);
+  for (const auto& [number, entry] : programs_) consider(*entry.program);
   for (const Arrived& each : arrived_)
-    if (each.program) count(*each.program);
+    if (each.program) consider(*each.program);
+  if (found) found->countChildNotSeen();
 }
 
 size_t Watcher::living() const {
   return static_cast<size_t>(
       std::ranges::count_if(programs_, [](const auto& each) { return !each.second.program->hasEnded(); }));
+}
+
+void Watcher::settle() {
+  const std::lock_guard lock(mutex_);
+  takeRings();
+  drainAll();
+  noteArrivals(monotonicNanoseconds(), true);
+  noteEnds(false);
 }
 
 Program* Watcher::find(uint32_t number) const {
@@ -230,8 +240,10 @@ bool Watcher::noteArrivals(int64_t now, bool isTimeToLook) {
 }
 
 bool Watcher::noteEnds(bool isTimeToLook) {
-  std::erase_if(arrived_,
-                [](const Arrived& each) { return each.appearedAt == 0 && each.program->hasEnded(); });
+  // One that has used a socket meanwhile, and ended, is shown after the next look.
+  std::erase_if(arrived_, [](const Arrived& each) {
+    return each.appearedAt == 0 && each.program->hasEnded() && !each.program->hasAppeared();
+  });
   bool isNews = false;
   for (auto& [number, entry] : programs_) {
     if (entry.endTold || entry.isGone) continue;

@@ -35,6 +35,8 @@ class Watcher {
   uint32_t attach(pid_t pid);
   // In the order in which they came, those that are new included.
   std::vector<uint32_t> all();
+  // Takes over at once what all have reported by now: whoever has ended by now has ended for `all`, too.
+  void settle();
   // nullptr: there is none. What it is lives until it is let go, or `all` is asked again.
   Program* find(uint32_t number) const;
   // A living one: no signal, and it is watched no more. One that has ended is forgotten.

@@ -360,6 +360,23 @@ describe('processes of people’s own', function () {
     });
   });
 
+  it('shows one that has ended before anybody could look, with all that it did', async () => {
+    const short = compiled(join(programs, 'short.c'), ['-g']);
+    for (let time = 0; time < 5; time++) {
+      const program = await watching.start(short);
+      await program.ended();
+      const list = await watching.engine.request('program/settle', {});
+      const found = list.find(({ program: { pid } }) => pid === program.pid);
+      assert(found, 'it is listed at once');
+      assert.deepEqual([found.state, found.program.exit], ['died', { code: 7 }]);
+      const calls = (await trace(found.id)).map(({ kind }) => kind);
+      assert.deepEqual(
+        calls.filter((kind) => kind !== 'interest' && kind !== 'wait'),
+        ['socket', 'bind', 'listen'],
+      );
+    }
+  });
+
   it('becomes a daemon: it serves on, without its parents', async () => {
     const program = await start('daemonizes');
     const { pid, port } = await told<{ port: number }>(program);

@@ -1,5 +1,5 @@
-/* Over as soon as it has used a socket: binds, waits, and ends with the status that is its first argument; killed by
-   itself where that is "killed". */
+/* Over as soon as it has used a socket: binds, waits, and ends with the status that is its first argument, or
+   7; killed by itself where that is "killed". */
 #include <arpa/inet.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 int main(int count, char** arguments) {
-  (void)count;
+  const char* status = count > 1 ? arguments[1] : "7";
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   struct epoll_event event = {.events = EPOLLIN};
   int listener = socket(AF_INET, SOCK_STREAM, 0), epoll = epoll_create1(0);
@@ -18,6 +18,6 @@ int main(int count, char** arguments) {
   event.data.fd = listener;
   epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
   epoll_wait(epoll, &event, 1, 0);
-  if (strcmp(arguments[1], "killed") == 0) kill(getpid(), SIGKILL);
-  return atoi(arguments[1]);
+  if (strcmp(status, "killed") == 0) kill(getpid(), SIGKILL);
+  return atoi(status);
 }
