@@ -246,6 +246,7 @@ struct alignas(4096) Slot {
   std::atomic<uint32_t> pace;
   std::atomic<uint32_t> gateChanges;
   std::atomic<int32_t> closing;  // 1 + the descriptor that it closes; 0: none
+  static constexpr int32_t closesRange = -1;  // in `closing`: any, at once
   Counters counters;
   Snapshot last;  // the last wait that returned, but those that belong to a call
   alignas(64) Record records[recordCount];

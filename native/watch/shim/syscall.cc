@@ -77,9 +77,11 @@ long follow(const Arguments& given, const Caller& caller) {
       Closing one(Function::syscall, given.fd(), caller);
       return one.closed(static_cast<int>(given.make()));
     }
-    case SYS_close_range:
-      closing(static_cast<unsigned>(given.at[0]), static_cast<unsigned>(given.at[1]), given.fd(2), caller);
+    case SYS_close_range: {
+      const auto first = static_cast<unsigned>(given.at[0]), last = static_cast<unsigned>(given.at[1]);
+      const CloseBarrier barrier = closing(first, last, given.fd(2), caller);
       return given.make();
+    }
 #ifdef SYS_accept
     case SYS_accept:
 #endif

@@ -54,8 +54,10 @@ bool Reporting::guarded(int fd, const std::function<void()>& use) {
   };
   duplicated.store(static_cast<uint32_t>(fd + 1), std::memory_order_seq_cst);
   const std::unique_ptr<std::atomic<uint32_t>, decltype(release)> held(&duplicated, release);
-  for (size_t i = 0; i < ring_->slots(); ++i)
-    if (ring_->slot(i).closing.load(std::memory_order_seq_cst) == fd + 1) return false;
+  for (size_t i = 0; i < ring_->slots(); ++i) {
+    const int32_t closing = ring_->slot(i).closing.load(std::memory_order_seq_cst);
+    if (closing == fd + 1 || closing == Slot::closesRange) return false;
+  }
   use();
   return true;
 }

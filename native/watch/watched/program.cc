@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/ended.h"
+#include "watch/watched/duplicate.h"
 
 namespace netlab::watch {
 namespace {
@@ -168,7 +169,7 @@ bool Program::withDuplicate(uint64_t connection,
                                 .isListener = known.listening,
                                 .isLocal = known.local.length == 0};
   const bool isThere = guarded(found->fd, [&] {
-    OwnedDescriptor duplicate = ending_.duplicate(found->fd);
+    const Duplicate duplicate(ending_.duplicate(found->fd));
     // The number can name another socket by now.
     if (inodeOf(duplicate.get()) != found->inode) throw socketIsClosed();
     use(duplicate.get(), kind);
