@@ -238,14 +238,12 @@ struct alignas(4096) Slot {
   std::atomic<uint64_t> tail;      // records read: the engine's
   std::atomic<uint32_t> sequence;  // of the newest record, lost or not
   // The gate before each of its calls; the engine's. `held`: it waits there, but for `passes` calls that it
-  // may still make. `pace`: milliseconds that it waits before each call. Whoever changes one of them counts
-  // `gateChanges` up and wakes the thread, which sleeps on it (futex, 200 ms at most: then it looks whether
-  // the engine lives).
+  // may still make. `pace`: milliseconds that it waits before each call. Nobody wakes the thread: it looks
+  // again by itself, after 20 ms at most, also whether the engine lives.
   std::atomic<uint32_t> held;
   std::atomic<uint32_t> passes;
   std::atomic<uint32_t> pace;
-  std::atomic<uint32_t> gateChanges;
-  std::atomic<int32_t> closing;  // 1 + the descriptor that it closes; 0: none
+  std::atomic<int32_t> closing;               // 1 + the descriptor that it closes; 0: none
   static constexpr int32_t closesRange = -1;  // in `closing`: any, at once
   Counters counters;
   Snapshot last;  // the last wait that returned, but those that belong to a call

@@ -18,12 +18,6 @@ bool isAtGate(const Slot& slot) {
   return (slot.position.load(std::memory_order_acquire) >> 16 & 1) != 0;
 }
 
-// The thread sleeps on the count: it must have changed before it is woken.
-void tell(Slot& slot) {
-  slot.gateChanges.fetch_add(1, std::memory_order_release);
-  ::syscall(SYS_futex, &slot.gateChanges, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
-}
-
 }  // namespace
 
 Reporting& thatCanBeHeld(Program& program) {
@@ -39,7 +33,6 @@ bool Reporting::atGates(std::optional<pid_t> thread, const std::function<void(Sl
     Slot& slot = ring_->slot(i);
     if (!isUsed(slot) || (thread && slot.thread.load(std::memory_order_acquire) != *thread)) continue;
     change(slot);
-    tell(slot);
     isThere = true;
   }
   return isThere;
@@ -120,7 +113,6 @@ std::optional<ProgramStep> Reporting::step(std::optional<pid_t> thread) {
                          slot.sequence.load(std::memory_order_acquire)};
   slot.held.store(1, std::memory_order_release);
   slot.passes.fetch_add(1, std::memory_order_release);
-  tell(slot);
   return step;
 }
 

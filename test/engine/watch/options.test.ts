@@ -50,7 +50,7 @@ describe('the options of a program’s sockets', function () {
       );
     for (let round = 1; round <= rounds; round++) {
       await until('the next round', () => program.output.split('\n').length > round + 1);
-      const newest = { sortBy: 'id', descending: true, offset: 0, limit: 32 };
+      const newest = { sortBy: 'id', descending: true, offset: 0, limit: 32 } as const;
       const { rows } = await watching.engine.request('connection/view', { server, ...newest });
       const { listeners } = await watching.find(program.pid);
       const served = rows.filter(({ direction }) => direction === 'accepted');
