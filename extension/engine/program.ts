@@ -112,8 +112,10 @@ export class WatchedProgram implements Watched {
       await setTimeout(betweenLooks);
     }
     this.watcher.withdrawStep(this.key, step);
-    const { call, fd } = this.native().position;
-    return { call, fd, asked: -1, pending: true, thread: step.thread };
+    const { threads } = this.native().program;
+    const position = threads.find(({ id }) => id === step.thread)?.position ?? this.native().position;
+    const { held: _, asked = -1, ...call } = position;
+    return { ...call, asked, pending: true, thread: step.thread };
   }
 
   private atGates(thread: number | undefined, act: () => boolean): void {

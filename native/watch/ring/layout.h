@@ -234,6 +234,7 @@ struct alignas(4096) Slot {
   std::atomic<int64_t> positionSince;
   std::atomic<uint32_t> positionSite;
   std::atomic<uint32_t> positionConnection;
+  std::atomic<int64_t> positionAsked;  // bytes, of what receives or sends; -1: not known before it is made
   std::atomic<uint64_t> head;      // records written
   std::atomic<uint64_t> tail;      // records read: the engine's
   std::atomic<uint32_t> sequence;  // of the newest record, lost or not

@@ -23,8 +23,9 @@ struct Place {
   Call call = Call::none;
   int fd = -1;
   bool held = false;
-  uint32_t site = 0;     // where the call is made; 0: not known
-  uint8_t function = 0;  // as in the ring
+  uint32_t site = 0;                            // where the call is made; 0: not known
+  uint8_t function = 0;                         // as in the ring
+  std::optional<int64_t> asked = std::nullopt;  // bytes, where they are known before the call is made
 };
 
 struct ThreadInfo {

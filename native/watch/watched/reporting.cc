@@ -48,8 +48,10 @@ Place placeOf(const Slot& slot) {
   const uint64_t word = slot.position.load(std::memory_order_acquire);
   const auto kind = static_cast<uint8_t>(word & 0xff);
   if (kind == 0 || kind > static_cast<uint8_t>(CallKind::option)) return {};
-  return {static_cast<Call>(kind), static_cast<int>(word >> 32), (word >> 16 & 1) != 0,
-          slot.positionSite.load(std::memory_order_relaxed), static_cast<uint8_t>(word >> 8)};
+  const int64_t asked = slot.positionAsked.load(std::memory_order_relaxed);
+  return {static_cast<Call>(kind),         static_cast<int>(word >> 32),
+          (word >> 16 & 1) != 0,           slot.positionSite.load(std::memory_order_relaxed),
+          static_cast<uint8_t>(word >> 8), asked >= 0 ? std::optional(asked) : std::nullopt};
 }
 
 // As it stands in the shared memory: it ends where the room for it does.
