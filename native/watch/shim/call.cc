@@ -4,6 +4,7 @@
 
 #include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
+#include "watch/shim/option_errand.h"
 #include "watch/shim/real.h"
 #include "watch/shim/snapshot.h"
 
@@ -174,6 +175,7 @@ void Call::enter(const Caller& caller) {
       reinterpret_cast<uintptr_t>(of.outermost) > reinterpret_cast<uintptr_t>(this) ? of.outermost : nullptr;
   of.outermost = this;
   publishPosition();
+  lookForOptionErrand();
   const bool isGateShut =
       slot_->held.load(std::memory_order_relaxed) | slot_->pace.load(std::memory_order_relaxed);
   // What a handler does is not held: the one who waits for the thread to go on may be waiting for that.

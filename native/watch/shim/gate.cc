@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "watch/shim/kernel.h"
+#include "watch/shim/option_errand.h"
 
 namespace netlab::watch {
 namespace {
@@ -95,6 +96,7 @@ Passage passGate(Slot& slot, CallKind kind) {
     if (isHeld && takePass(slot)) return Passage::open;
     if (!isHeld && left <= 0) return Passage::open;
     if (!isEngineThere()) return Passage::open;
+    lookForOptionErrand();
     const int64_t usual = sleepAfter(waited);
     if (!sleeper.sleep(!isHeld && left < usual ? left : usual)) continue;
     if (kind == CallKind::close) return Passage::open;

@@ -55,6 +55,15 @@ bool Reporting::guarded(int fd, const std::function<void()>& use) {
   return true;
 }
 
+bool Reporting::throughProgram(const OptionQuestion& question, const ProgramSocket& socket,
+                               const OptionUse& use) {
+  const KnownSocket& known = *socket.known;
+  const bool isBound = known.local.length > 0 && known.local.port() != 0;
+  optionErrands_.run(question, socket.fd, static_cast<uint32_t>(socket.id), isBound,
+                     [&](const OptionAccess& access) { use(access, kindOf(known)); });
+  return true;
+}
+
 bool Reporting::pause(std::optional<pid_t> thread) {
   if (!thread) ring_->header().held.store(1, std::memory_order_release);
   return atGates(thread, [](Slot& slot) { slot.held.store(1, std::memory_order_release); });

@@ -76,6 +76,8 @@ class Reporting : public Program {
   // It never happens, unless it has begun.
   void withdraw(const ProgramStep& step);
 
+  void withdrawOptions() override { optionErrands_.withdraw(); }
+
   std::optional<SiteFrames> site(uint32_t number) const { return ring_->site(number); }
   // CLOCK_MONOTONIC at its start, which the trace counts from.
   int64_t startedAt() const { return startedAt_; }
@@ -85,6 +87,8 @@ class Reporting : public Program {
   void refresh() override;
   std::optional<Exit> exitTold() const override;
   bool guarded(int fd, const std::function<void()>& use) override;
+  bool throughProgram(const OptionQuestion& question, const ProgramSocket& socket,
+                      const OptionUse& use) override;
 
  private:
   struct Thread {
@@ -112,6 +116,7 @@ class Reporting : public Program {
   Findings findings_;
   ReportedCounters gone_{};  // of threads whose slots others have by now
   AskedSets asked_;
+  OptionErrands optionErrands_;
   int64_t refreshedAt_ = 0;  // CLOCK_MONOTONIC, nanoseconds
   int64_t refreshTook_ = 0;
   std::map<int, int64_t> correctAgainAt_;  // CLOCK_MONOTONIC, by epoll
