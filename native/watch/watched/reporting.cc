@@ -124,8 +124,10 @@ void Reporting::takeOver() {
   for (size_t i = 0; i < ring_->slots(); ++i)
     if (ring_->slot(i).state.load(std::memory_order_acquire) != Slot::free) ++threads;
   const int64_t now = monotonicNanoseconds();
-  const int64_t until = threads <= 1 || hasEnded() ? now : now - settling;
-  trace_.drain(*ring_, until, [this](size_t slot) { add(gone_, ring_->slot(slot).counters); });
+  const bool ended = hasEnded();
+  const int64_t until = threads <= 1 || ended ? now : now - settling;
+  const auto limit = ended ? ProgramTrace::Limit::none : ProgramTrace::Limit::longest;
+  trace_.drain(*ring_, until, limit, [this](size_t slot) { add(gone_, ring_->slot(slot).counters); });
 }
 
 std::optional<Exit> Reporting::exitTold() const {
@@ -340,7 +342,7 @@ std::optional<ReportedWait> Reporting::lastWait(std::optional<pid_t> thread) {
   }
   if (!latest || latest->snapshot.multiplexer != Waiting::epoll) return latest;
   const std::lock_guard lock(mutex_);
-  trace_.drain(*ring_, monotonicNanoseconds(),
+  trace_.drain(*ring_, monotonicNanoseconds(), ProgramTrace::Limit::longest,
                [this](size_t slot) { add(gone_, ring_->slot(slot).counters); });
   const int epoll = latest->snapshot.fd;
   correctEpoll(epoll);
