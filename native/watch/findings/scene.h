@@ -10,8 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "watch/findings/view.h"
 #include "watch/ring/layout.h"
-#include "watch/watched/mapped_ring.h"
 
 namespace netlab::watch {
 
@@ -117,7 +117,7 @@ class Scene {
     uint32_t site = 0, connection = 0;
   };
 
-  explicit Scene(const MappedRing& ring) : ring_(ring) {}
+  explicit Scene(const View& view) : view_(view) {}
 
   // Behind the judges, who see what was before.
   void take(const ToldCall& told);
@@ -134,14 +134,14 @@ class Scene {
   // What the ring says of it now; nothing where another socket has its number by now. 0: whatever it is.
   const watch::Descriptor* socket(int fd, uint32_t connection) const;
   bool isStream(int fd, uint32_t connection) const;
-  std::optional<SiteFrames> site(uint32_t number) const { return ring_.site(number); }
+  std::optional<SiteFrames> site(uint32_t number) const { return view_.site(number); }
 
  private:
   void takeWait(const ToldCall& told);
   void takeUse(const ToldCall& told);
   void name(int fd, uint32_t connection, bool isAccepted = false);
 
-  const MappedRing& ring_;
+  const View& view_;
   uint64_t waits_ = 0;
   ByThread<Thread> threads_;
   ByDescriptor<Descriptor> descriptors_;

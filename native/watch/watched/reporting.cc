@@ -80,7 +80,8 @@ void add(ReportedCounters& sum, const Counters& counters) {
 Reporting::Reporting(std::unique_ptr<MappedRing> ring, Process process, SocketDirectory& directory)
     : Program(std::move(process), directory),
       ring_(std::move(ring)),
-      findings_(*ring_, trace_.interests(), process_.pid),
+      view_(*ring_, trace_.interests()),
+      findings_(view_, process_.pid),
       optionErrands_(ring_->header()) {
   trace_.judgeBy(&findings_);
   timespec now{};

@@ -11,6 +11,7 @@
 #include "watch/watched/mapped_ring.h"
 #include "watch/watched/program.h"
 #include "watch/watched/program_trace.h"
+#include "watch/watched/view_of_program.h"
 
 namespace netlab::watch {
 
@@ -113,6 +114,7 @@ class Reporting : public Program {
   int64_t startedAt_;
   std::mutex mutex_;  // of the trace and the findings: drained by the watcher's thread, read by the engine's
   ProgramTrace trace_;
+  const ViewOfProgram view_;
   Findings findings_;
   ReportedCounters gone_{};  // of threads whose slots others have by now
   AskedSets asked_;
