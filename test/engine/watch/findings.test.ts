@@ -1,17 +1,15 @@
 /** Programs that make a classic mistake, and the verdict on each; and their mended forms, of which there is nothing to say. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { FindingName } from '../../../extension/contract/mistakes.ts';
 import { compiled } from './support/compiled.ts';
 import { programs } from './support/ownProgram.ts';
 import { provocations } from './support/provocations.ts';
-import { assertAtLine, findingsOf, verdictOn } from './support/verdicts.ts';
+import { assertAtLine, findingsOf, settled, verdictOn } from './support/verdicts.ts';
 import { useWatching } from './support/watching.ts';
 
 const c = join(programs, 'mistakes', 'mistakes.c');
 const python = join(programs, 'mistakes', 'mistakes.py');
-const quiet = 1500;
 
 describe('the verdicts on a program', function () {
   this.timeout(60_000);
@@ -51,7 +49,7 @@ describe('the verdicts on a program', function () {
         const mended = await start([program, 'mended']);
         await mended.port();
         await provocations[mistake](mended);
-        await setTimeout(quiet);
+        await settled(watching, mended, Date.now());
         assert.deepEqual(await findingsOf(watching, mended), []);
       });
     }
