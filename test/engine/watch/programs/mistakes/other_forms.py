@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 
-from mistakes_common import listener, payload, tell
+from mistakes_common import listener, payload, readable, tell
 
 
 def eof_ignored_selectors():
@@ -169,23 +169,18 @@ def closed_not_removed_late():
 
 def blocking_call_exactly():
     """A loop that receives until a message is whole, in the loop that serves all."""
-    server = tell(listener())
-    watched = [server]
-    while True:
-        for sock in select.select(watched, [], [])[0]:
-            if sock is server:
-                watched.append(server.accept()[0])
-                continue
-            message = b""
-            while len(message) < 10:
-                data = sock.recv(10 - len(message))  # blocking-call-exactly
-                if not data:
-                    watched.remove(sock)
-                    sock.close()
-                    break
-                message += data
-            else:
-                sock.sendall(message)
+    watched = []
+    for sock in readable(listener(), watched):
+        message = b""
+        while len(message) < 10:
+            data = sock.recv(10 - len(message))  # blocking-call-exactly
+            if not data:
+                watched.remove(sock)
+                sock.close()
+                break
+            message += data
+        else:
+            sock.sendall(message)
 
 
 def blocking_call_connect():
@@ -193,19 +188,14 @@ def blocking_call_connect():
     silent = socket.socket()
     silent.bind(("127.0.0.1", 0))
     silent.listen(1)
-    server = tell(listener())
-    watched = [server]
-    while True:
-        for sock in select.select(watched, [], [])[0]:
-            if sock is server:
-                watched.append(server.accept()[0])
-                continue
-            data = sock.recv(1024)
-            if data.startswith(b"block"):
-                upstream = socket.create_connection(silent.getsockname())
-                upstream.recv(1)  # blocking-call-connect
-            elif data:
-                sock.sendall(data)
+    watched = []
+    for sock in readable(listener(), watched):
+        data = sock.recv(1024)
+        if data.startswith(b"block"):
+            upstream = socket.create_connection(silent.getsockname())
+            upstream.recv(1)  # blocking-call-connect
+        elif data:
+            sock.sendall(data)
 
 
 def blocking_call_asyncio():
@@ -227,19 +217,14 @@ def blocking_call_asyncio():
 
 
 def reset_uncaught_send():
-    server = tell(listener())
-    watched = [server]
-    while True:
-        for sock in select.select(watched, [], [])[0]:
-            if sock is server:
-                watched.append(server.accept()[0])
-                continue
-            data = sock.recv(1024)
-            if data == b"slow":
-                time.sleep(0.5)
-                sock.send(b"here it is")  # reset-uncaught-send
-            elif data:
-                sock.sendall(data)
+    watched = []
+    for sock in readable(listener(), watched):
+        data = sock.recv(1024)
+        if data == b"slow":
+            time.sleep(0.5)
+            sock.send(b"here it is")  # reset-uncaught-send
+        elif data:
+            sock.sendall(data)
 
 
 {
