@@ -8,8 +8,8 @@ import { useCrowd } from './support/noFindings.ts';
 import { programs } from './support/ownProgram.ts';
 import { useWatching } from './support/watching.ts';
 
-const thousand = { clients: 1000, connectRate: 2000, messageSize: 200, messagesPerSecond: 10 };
-const busy = 1000;
+const thousand = { clients: 1000, connectRate: 1000, messageSize: 200, messagesPerSecond: 10 };
+const busy = 700;
 
 const inPython = [
   ...['asyncio', 'asyncio-sleep-0', 'asyncio-timeouts', 'asyncio-protocol', 'threads', 'threads-timeouts'],
