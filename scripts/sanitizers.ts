@@ -29,9 +29,10 @@ export async function nativePart(sanitizers: 'address,undefined' | 'thread'): Pr
 }
 
 /** What these try is in the program that is watched, or in what is read of it by others: the usual engine does for it. */
-const ofTheProgram = ['pythonLines', 'nativeLines', 'findingsNone', 'findingsTutorial', 'strangers'].map(
-  (name) => `test/engine/watch/${name}.test.ts`,
-);
+const ofTheProgram = [
+  ...['pythonLines', 'nativeLines', 'strangers'],
+  ...['findingsNone', 'findingsNear', 'findingsThousand', 'findingsTutorial'],
+].map((name) => `test/engine/watch/${name}.test.ts`);
 
 /**
  * The engine's tests, on an engine whose addon is watched for wrong addresses and undefined behaviour, as is what

@@ -70,6 +70,8 @@ export interface Position {
   /** Of a program: where it makes the call (site/resolve has its line), and the function that it calls: `recvfrom`. */
   site?: number;
   function?: string;
+  /** Of a program that receives or sends: bytes asked for, where the call names them itself (recvmsg does not). */
+  asked?: number;
 }
 
 /**

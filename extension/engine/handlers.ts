@@ -119,22 +119,16 @@ export function makeHandlers(
       return { sent: Buffer.byteLength(text) };
     },
 
-    'option/list': ({ server, connection = 0 }) => {
+    'option/list': async ({ server, connection = 0 }) => {
       const found = watched.get(server);
-      return known(
-        connection,
-        server,
-        calling('connection', () => found.options(connection)),
-      );
+      const options = await calling('connection', () => found.options(connection));
+      return known(connection, server, options);
     },
-    'option/set': ({ server, connection = 0, name, value }) => {
+    'option/set': async ({ server, connection = 0, name, value }) => {
       const found = watched.get(server);
       requireOption(addon, name);
-      return known(
-        connection,
-        server,
-        calling('value', () => found.setOption(connection, name, value)),
-      );
+      const option = await calling('value', () => found.setOption(connection, name, value));
+      return known(connection, server, option);
     },
 
     'wait/last': ({ server, thread, limit = waitEntries }) => watched.get(server).lastWait(limit, thread),

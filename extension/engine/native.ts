@@ -153,8 +153,16 @@ export interface NativeWatcher {
   statistics(program: number): WatchedStatistics;
   view(program: number, query: Omit<ViewParameters, 'server'>): ConnectionView;
   inspect(program: number, connection: number): NativeProgramInspection | undefined;
-  options(program: number, connection: number): SocketOption[] | undefined;
-  setOption(program: number, connection: number, name: string, value: OptionValue): SocketOption | undefined;
+  /** Null: the program is to do it itself at its next call, and has not yet; to be asked again. Undefined: there is no such socket. */
+  options(program: number, connection: number): SocketOption[] | undefined | null;
+  setOption(
+    program: number,
+    connection: number,
+    name: string,
+    value: OptionValue,
+  ): SocketOption | undefined | null;
+  /** Of what the program was to do itself, what it has not begun it never does. */
+  withdrawOptions(program: number): void;
 }
 
 /** A running swarm. */

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { OptionValue, ProgramInfo, Step } from '../contract/server.ts';
 import type { ResolvedSite } from '../contract/site.ts';
 import { say } from '../shared/sentence.ts';
-import { calling, invalidParameters } from './errors.ts';
+import { calling, failed, invalidParameters } from './errors.ts';
 import { Lines } from './lines/lines.ts';
 import type { Symbolizers } from './lines/symbolizers.ts';
 import type { NativeProgramInfo, NativeWatcher } from './native.ts';
@@ -12,6 +12,8 @@ import type { OutputChunk, Watched } from './watched.ts';
 
 /** A call takes microseconds; the thread needs some more to come to it. */
 const betweenLooks = 1;
+/** How long a program may take to make its next call. */
+const patienceWithProgram = 2000;
 
 export class WatchedProgram implements Watched {
   readonly id: number;
@@ -21,6 +23,8 @@ export class WatchedProgram implements Watched {
   private readonly symbolizers: () => Symbolizers;
   /** Of the process that stands at this number just now: a reloader starts another in its place. */
   private lines: { pid: number; startedAt: number; of: Lines } | undefined;
+  /** What it was asked last to do itself. */
+  private asked: Promise<unknown> = Promise.resolve();
   private readonly complete: (program: WatchedProgram) => ProgramInfo;
 
   /** @param complete Adds what only one knows who knows all programs. */
@@ -59,11 +63,38 @@ export class WatchedProgram implements Watched {
   }
 
   options(connection: number) {
-    return this.watcher.options(this.key, connection);
+    return this.byItself(() => calling('connection', () => this.watcher.options(this.key, connection)));
   }
 
   setOption(connection: number, name: string, value: OptionValue) {
-    return this.watcher.setOption(this.key, connection, name, value);
+    return this.byItself(() =>
+      calling('value', () => this.watcher.setOption(this.key, connection, name, value)),
+    );
+  }
+
+  /** Where the kernel lets nobody do it for the program, it does it at its next call: one thing after the other. */
+  private async byItself<T>(ask: () => T | null): Promise<T> {
+    const answer = ask();
+    if (answer !== null) return answer;
+    const asked = this.asked.then(() => this.untilAnswered(ask));
+    this.asked = asked.catch(() => {});
+    return asked;
+  }
+
+  private async untilAnswered<T>(ask: () => T | null): Promise<T> {
+    const end = performance.now() + patienceWithProgram;
+    while (performance.now() < end) {
+      const answer = ask();
+      if (answer !== null) return answer;
+      await setTimeout(betweenLooks);
+    }
+    this.watcher.withdrawOptions(this.key);
+    throw failed(
+      say('the program makes no call at present'),
+      say(
+        'The kernel lets nobody look into this process, so it reads and sets its options itself, at its next call: have a client send something, and ask again.',
+      ),
+    );
   }
 
   lastWait(limit: number, thread?: number) {
@@ -118,8 +149,10 @@ export class WatchedProgram implements Watched {
       await setTimeout(betweenLooks);
     }
     this.watcher.withdrawStep(this.key, step);
-    const { call, fd } = this.native().position;
-    return { call, fd, asked: -1, pending: true, thread: step.thread };
+    const { threads } = this.native().program;
+    const position = threads.find(({ id }) => id === step.thread)?.position ?? this.native().position;
+    const { held: _, asked = -1, ...call } = position;
+    return { ...call, asked, pending: true, thread: step.thread };
   }
 
   private atGates(thread: number | undefined, act: () => boolean): void {

@@ -14,14 +14,17 @@ export interface OutputChunk {
   lost: number;
 }
 
-/** Everything answers at once. `connection` 0 is the listener, of several the first; undefined: there is none. */
+/** At once, but where a program is to do itself what is asked. */
+export type MaybeLater<T> = T | Promise<T>;
+
+/** `connection` 0 is the listener, of several the first; undefined: there is none. */
 export interface Watched {
   info(): ServerInfo;
   statistics(): WatchedStatistics;
   view(query: Omit<ViewParameters, 'server'>): ConnectionView;
   inspect(connection: number): Inspection | undefined;
-  options(connection: number): SocketOption[] | undefined;
-  setOption(connection: number, name: string, value: OptionValue): SocketOption | undefined;
+  options(connection: number): MaybeLater<SocketOption[] | undefined>;
+  setOption(connection: number, name: string, value: OptionValue): MaybeLater<SocketOption | undefined>;
   /** @param thread Of a program; of any thread where it is left out. */
   lastWait(limit: number, thread?: number): WaitRecord | null;
   readTrace(after: number, limit: number): TraceChunk;

@@ -18,6 +18,7 @@ Napi::Object fromPlace(Napi::Env env, const Place& place) {
   object.Set("held", place.held);
   if (place.site) object.Set("site", place.site);
   if (const char* function = functionName(place.function); *function) object.Set("function", function);
+  if (place.asked) object.Set("asked", fromCount(env, static_cast<uint64_t>(*place.asked)));
   return object;
 }
 

@@ -27,6 +27,7 @@ class WatcherObject : public WrappedObject<WatcherObject> {
                         method<&WatcherObject::inspect>("inspect"),
                         method<&WatcherObject::options>("options"),
                         method<&WatcherObject::setOption>("setOption"),
+                        method<&WatcherObject::withdrawOptions>("withdrawOptions"),
                         method<&WatcherObject::watchFolder>("watchFolder"),
                         method<&WatcherObject::lastWait>("lastWait"),
                         method<&WatcherObject::readTrace>("readTrace"),
@@ -105,11 +106,13 @@ class WatcherObject : public WrappedObject<WatcherObject> {
 
   // options(program, connection): connection 0 is the first listener.
   Napi::Value options(const Napi::CallbackInfo& info) {
-    const auto reports = program(info).options(id(info[1]));
-    if (!reports) return info.Env().Undefined();
-    Napi::Array array = Napi::Array::New(info.Env(), reports->size());
-    for (uint32_t i = 0; i < reports->size(); ++i) array.Set(i, fromOption(info.Env(), (*reports)[i]));
-    return array;
+    return unlessAskedYet(info.Env(), [&]() -> Napi::Value {
+      const auto reports = program(info).options(id(info[1]));
+      if (!reports) return info.Env().Undefined();
+      Napi::Array array = Napi::Array::New(info.Env(), reports->size());
+      for (uint32_t i = 0; i < reports->size(); ++i) array.Set(i, fromOption(info.Env(), (*reports)[i]));
+      return array;
+    });
   }
 
   // setOption(program, connection, name, value)
@@ -117,8 +120,22 @@ class WatcherObject : public WrappedObject<WatcherObject> {
     const std::string name = info[2].ToString().Utf8Value();
     const OptionDefinition* definition = findOption(name);
     if (!definition) throw std::invalid_argument("there is no socket option " + name);
-    const auto report = program(info).setOption(id(info[1]), *definition, toOptionValue(info[3], name));
-    return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
+    return unlessAskedYet(info.Env(), [&]() -> Napi::Value {
+      const auto report = program(info).setOption(id(info[1]), *definition, toOptionValue(info[3], name));
+      return report ? fromOption(info.Env(), *report) : info.Env().Undefined();
+    });
+  }
+
+  void withdrawOptions(const Napi::CallbackInfo& info) { program(info).withdrawOptions(); }
+
+  // Null where the program has not done yet what it is to do itself.
+  template <typename Ask>
+  static Napi::Value unlessAskedYet(Napi::Env env, Ask ask) {
+    try {
+      return ask();
+    } catch (const watch::NotAnsweredYet&) {
+      return env.Null();
+    }
   }
 
   void watchFolder(const Napi::CallbackInfo& info) { watcher_->watchFolder(info[0].ToString().Utf8Value()); }

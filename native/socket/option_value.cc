@@ -144,21 +144,22 @@ void checkValue(const OptionDefinition& definition, const OptionValue& value) {
   }
 }
 
-int readValue(int fd, const OptionDefinition& definition, OptionValue& value) {
+int readValue(const OptionAccess& access, const OptionDefinition& definition, OptionValue& value) {
   Memory memory{};
   socklen_t length = memory.size();
-  if (::getsockopt(fd, definition.level, definition.optname, memory.data(), &length) != 0) return errno;
+  if (const int number = access.get(definition.level, definition.optname, memory.data(), length))
+    return number;
   value = decode(definition, memory, length);
   return 0;
 }
 
-int writeValue(int fd, const OptionDefinition& definition, const OptionValue& value) {
+int writeValue(const OptionAccess& access, const OptionDefinition& definition, const OptionValue& value) {
   // Left to itself the kernel cuts a longer name off, silently, and takes what remains for the name.
   const std::string* name = std::get_if<std::string>(&value);
   if (name && name->size() >= nameSize) return ENAMETOOLONG;
   Memory memory{};
   socklen_t length = encode(definition, value, memory);
-  return ::setsockopt(fd, definition.level, definition.optname, memory.data(), length) == 0 ? 0 : errno;
+  return access.set(definition.level, definition.optname, memory.data(), length);
 }
 
 }  // namespace netlab

@@ -1,6 +1,7 @@
 // The values of socket options as they cross to the kernel and back.
 #pragma once
 
+#include "socket/option_access.h"
 #include "socket/options.h"
 
 namespace netlab {
@@ -9,9 +10,9 @@ namespace netlab {
 void checkValue(const OptionDefinition& definition, const OptionValue& value);
 
 // getsockopt. The errno, 0 when `value` was filled.
-int readValue(int fd, const OptionDefinition& definition, OptionValue& value);
+int readValue(const OptionAccess& access, const OptionDefinition& definition, OptionValue& value);
 
 // setsockopt with a value that checkValue let pass. The errno, 0 for success.
-int writeValue(int fd, const OptionDefinition& definition, const OptionValue& value);
+int writeValue(const OptionAccess& access, const OptionDefinition& definition, const OptionValue& value);
 
 }  // namespace netlab

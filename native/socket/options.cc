@@ -4,7 +4,6 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -43,7 +42,7 @@ Values measureDefaults(const SocketKind& kind) {
     OptionValue value;
     // A cookie is each socket's own: that of another one is no default.
     bool comparable = applies(definition, kind) && !is(definition, SOL_SOCKET, SO_COOKIE);
-    if (comparable) readValue(fd, definition, value);
+    if (comparable) readValue(DescriptorAccess(fd), definition, value);
     values.push_back(std::move(value));
   }
   ::close(fd);
@@ -92,25 +91,21 @@ Roles roleOf(const SocketKind& kind) {
   return kind.isListener ? role::listener : role::connection;
 }
 
-bool isBound(int fd) {
-  return localAddress(fd).port() != 0;
-}
-
-bool isListening(int fd) {
+bool isListening(const OptionAccess& socket) {
   int listening = 0;
   socklen_t length = sizeof listening;
-  return ::getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &length) == 0 && listening != 0;
+  return socket.get(SOL_SOCKET, SO_ACCEPTCONN, &listening, length) == 0 && listening != 0;
 }
 
 // Empty when it can be set now.
-Sentence obstacle(int fd, const OptionDefinition& definition, const SocketKind& kind,
+Sentence obstacle(const OptionAccess& socket, const OptionDefinition& definition, const SocketKind& kind,
                   const OptionValue& value) {
   if (definition.when == SettableWhen::never) return "The kernel reports it; it cannot be set.";
   if (!(definition.effectiveFor & roleOf(kind))) return definition.elsewhere;
-  if (definition.when == SettableWhen::beforeBind && isBound(fd)) {
+  if (definition.when == SettableWhen::beforeBind && socket.isBound()) {
     return "bind reads it, and the socket is bound: give it when the server is started.";
   }
-  if (definition.when == SettableWhen::beforeListen && isListening(fd)) {
+  if (definition.when == SettableWhen::beforeListen && isListening(socket)) {
     return "listen reads it, and the socket listens: give it when the server is started.";
   }
   const std::string* device = isDeviceBinding(definition) ? std::get_if<std::string>(&value) : nullptr;
@@ -122,23 +117,17 @@ Sentence obstacle(int fd, const OptionDefinition& definition, const SocketKind& 
 
 // ---- Reading and setting
 
-// poll shows whether an error waits without taking it away.
-bool errorWaits(int fd) {
-  pollfd entry{fd, 0, 0};
-  return ::poll(&entry, 1, 0) > 0 && (entry.revents & POLLERR);
-}
-
-void readInto(OptionReport& report, int fd) {
+void readInto(OptionReport& report, const OptionAccess& socket) {
   const OptionDefinition& definition = *report.definition;
   if (is(definition, SOL_SOCKET, SO_ERROR)) {
-    if (errorWaits(fd)) {
+    if (socket.errorWaits()) {
       report.reason = "An error waits; to read it here would take it from the program.";
     } else {
       report.value = int64_t{0};
     }
     return;
   }
-  if (int number = readValue(fd, definition, report.value)) {
+  if (int number = readValue(socket, definition, report.value)) {
     report.reason = {"getsockopt: {0}.", {errnoName(number)}};
   }
 }
@@ -175,31 +164,45 @@ Sentence hintFor(const OptionDefinition& definition, int number) {
 
 }  // namespace
 
-OptionReport reportOption(int fd, const OptionDefinition& definition, const SocketKind& kind) {
+OptionReport reportOption(const OptionAccess& socket, const OptionDefinition& definition,
+                          const SocketKind& kind) {
   OptionReport report{&definition, {}, defaultOf(definition, kind), false, {}, choicesOf(definition)};
-  readInto(report, fd);
+  readInto(report, socket);
   if (report.reason.empty()) {
-    report.reason = obstacle(fd, definition, kind, report.value);
+    report.reason = obstacle(socket, definition, kind, report.value);
     report.settable = report.reason.empty();
   }
   return report;
 }
 
-std::vector<OptionReport> reportOptions(int fd, const SocketKind& kind) {
+std::vector<OptionReport> reportOptions(const OptionAccess& socket, const SocketKind& kind) {
   std::vector<OptionReport> reports;
   for (const OptionDefinition& definition : optionTable()) {
-    if (applies(definition, kind)) reports.push_back(reportOption(fd, definition, kind));
+    if (applies(definition, kind)) reports.push_back(reportOption(socket, definition, kind));
   }
   return reports;
 }
 
-OptionReport setOption(int fd, const OptionDefinition& definition, const SocketKind& kind,
+OptionReport setOption(const OptionAccess& socket, const OptionDefinition& definition, const SocketKind& kind,
                        const OptionValue& value) {
   checkValue(definition, value);
-  if (int number = writeValue(fd, definition, value)) {
+  if (int number = writeValue(socket, definition, value)) {
     throw SystemError(number, "setsockopt", hintFor(definition, number));
   }
-  return reportOption(fd, definition, kind);
+  return reportOption(socket, definition, kind);
+}
+
+OptionReport reportOption(int fd, const OptionDefinition& definition, const SocketKind& kind) {
+  return reportOption(DescriptorAccess(fd), definition, kind);
+}
+
+std::vector<OptionReport> reportOptions(int fd, const SocketKind& kind) {
+  return reportOptions(DescriptorAccess(fd), kind);
+}
+
+OptionReport setOption(int fd, const OptionDefinition& definition, const SocketKind& kind,
+                       const OptionValue& value) {
+  return setOption(DescriptorAccess(fd), definition, kind, value);
 }
 
 int takeError(int fd) {

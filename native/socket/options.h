@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "socket/address.h"
+#include "socket/option_access.h"
 #include "socket/sentence.h"
 
 namespace netlab {
@@ -83,11 +84,16 @@ bool applies(const OptionDefinition& definition, const SocketKind& kind);
 // reading takes away) is reported as pending, not read; see takeError.
 OptionReport reportOption(int fd, const OptionDefinition& definition, const SocketKind& kind);
 std::vector<OptionReport> reportOptions(int fd, const SocketKind& kind);
+OptionReport reportOption(const OptionAccess& socket, const OptionDefinition& definition,
+                          const SocketKind& kind);
+std::vector<OptionReport> reportOptions(const OptionAccess& socket, const SocketKind& kind);
 
 // setsockopt, then the report of what the kernel made of it. The kernel is the judge: an option that is not
 // `settable` is tried all the same. Throws SystemError (syscall "setsockopt"), or std::invalid_argument
 // before any system call for a value of the wrong kind or out of range. Flags also take 0 and 1.
 OptionReport setOption(int fd, const OptionDefinition& definition, const SocketKind& kind,
+                       const OptionValue& value);
+OptionReport setOption(const OptionAccess& socket, const OptionDefinition& definition, const SocketKind& kind,
                        const OptionValue& value);
 
 // Reads SO_ERROR, which clears it: the errno of the socket's pending error, 0 for none.

@@ -17,8 +17,8 @@ export const rooms: Record<string, RegExp> = {
   'contract/': /^extension\/contract\//,
   'media/panel/': /^media\/panel\//,
   'native/addon/': /^native\/addon\//,
-  // The judges of findings/ are fed by the trace of a program, and ask what is known of it.
-  'native/watch/watched/': /^native\/watch\/(watched|findings)\//,
+  'native/watch/watched/': /^native\/watch\/watched\//,
+  'native/watch/findings/': /^native\/watch\/findings\//,
   'native/watch/shim/': /^native\/watch\/shim\//,
   'native/watch/ring/': /^native\/watch\/ring\//,
   'native/client/': /^native\/client\//,

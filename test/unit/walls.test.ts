@@ -125,12 +125,14 @@ describe('who imports whom', () => {
       'native/socket/',
     ],
     'native/watch/watched/': [
+      'native/watch/findings/',
       'native/watch/ring/',
       'native/server/',
       'native/multiplexer/',
       'native/trace/',
       'native/socket/',
     ],
+    'native/watch/findings/': ['native/watch/ring/', 'native/socket/'],
     // Within somebody's program: nothing of the lab but what both sides know.
     'native/watch/shim/': ['native/watch/ring/'],
     'native/watch/ring/': [],

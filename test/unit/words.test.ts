@@ -76,6 +76,16 @@ const table: Record<string, Case[]> = {
     same(() => stepText({ call: 'accept', fd: 3, asked: 0, errno: 'EAGAIN' }), 'accept(fd 3) = -1 EAGAIN'),
     [() => nextText({ call: 'none', fd: -1, held: true }), 'next: not known yet', '下一步：尚未知晓'],
     [() => nextText({ call: 'wait', fd: -1, held: true }), 'next: wait', '下一步：wait'],
+    [
+      () => nextText({ call: 'receive', function: 'recv', fd: 9, held: true, asked: 1024 }),
+      'next: recv(fd 9, 1,024 bytes)',
+      '下一步：recv(fd 9, 1,024 字节)',
+    ],
+    [
+      () => stepText({ call: 'receive', fd: 9, asked: -1, pending: true }),
+      'receive(fd 9) waits until something is ready',
+      'receive(fd 9) 正在等待某个描述符就绪',
+    ],
     [() => paceText(0), 'full speed', '全速'],
     [() => paceText(1000), '1,000 ms', '1,000 毫秒'],
   ],

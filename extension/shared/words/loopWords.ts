@@ -9,9 +9,10 @@ export function nextText(position: Position): string {
   return t('next: {0}', positionText(position));
 }
 
-/** `receive(fd 9)`; of a program in the word that it uses itself: `recvfrom(fd 9)`. */
-export function positionText({ call, function: name = call, fd }: Position): string {
-  return fd < 0 ? name : `${name}(fd ${fd})`;
+/** `receive(fd 9)`; of a program in the word that it uses itself, and with what it asks for: `recvfrom(fd 9, 1,024 bytes)`. */
+export function positionText({ call, function: name = call, fd, asked }: Position): string {
+  if (fd < 0) return name;
+  return asked === undefined ? `${name}(fd ${fd})` : `${name}(fd ${fd}, ${bytesWord(asked)})`;
 }
 
 /** What a step did: `receive(fd 9, 1,024 bytes) = 27`. */
@@ -25,14 +26,15 @@ export function stepText(step: Step): string {
 /**
  * A call of the loop with its arguments: `receive(fd 9, 1,024 bytes)`, `wait(timeout 50 ms)`.
  *
- * @param asked Bytes asked for; of a wait the timeout in milliseconds, negative for none.
+ * @param asked Bytes asked for, negative where they are not known; of a wait the timeout in milliseconds, negative for none.
  */
 export function callText(
   call: string,
   { fd, asked = 0, function: name = call }: { fd: number; asked?: number; function?: string },
 ): string {
   if (call === 'wait') return `${name}(${t('timeout {0}', asked < 0 ? t('none') : milliseconds(asked))})`;
-  if (call === 'receive' || call === 'send') return `${name}(fd ${fd}, ${bytesWord(asked)})`;
+  const moves = call === 'receive' || call === 'send';
+  if (moves && asked >= 0) return `${name}(fd ${fd}, ${bytesWord(asked)})`;
   return `${name}(fd ${fd})`;
 }
 

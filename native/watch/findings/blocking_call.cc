@@ -40,8 +40,8 @@ class BlockingCall : public Judge {
   void take(const ToldCall&, const Scene&, Book&) override {}
 
   void look(Live& live, const Scene& scene, Book& book) override {
-    for (size_t i = 0; i < live.ring().slots(); ++i) {
-      const auto stand = standOf(live.ring().slot(i));
+    for (size_t i = 0; i < live.view().slots(); ++i) {
+      const auto stand = standOf(live.view().slot(i));
       if (!stand || live.now() - stand->since < tooLong) continue;
       Blocked& blocked = blocked_[i];
       if (blocked.since != stand->since) blocked = {.since = stand->since, .lookAgainAt = live.now()};
@@ -95,7 +95,7 @@ class BlockingCall : public Judge {
     blocked.other = other ? other->fd : -1;
     blocked.lookAgainAt = live.now() + (other ? again : blocked.pause);
     blocked.pause = std::min(2 * blocked.pause, longestPause);
-    if (!isThereStill || standOf(live.ring().slot(slot)) != stand) return;
+    if (!isThereStill || standOf(live.view().slot(slot)) != stand) return;
     blocked.isTold = true;
     book.tell({&mistakeOf(stand.kind),
                stand.site,

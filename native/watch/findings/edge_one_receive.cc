@@ -96,8 +96,8 @@ class EdgeOneReceive : public Judge {
 
   // The thread that received stands in the wait.
   static bool waits(const Live& live, const Edge& edge) {
-    for (size_t i = 0; i < live.ring().slots(); ++i) {
-      const Slot& slot = live.ring().slot(i);
+    for (size_t i = 0; i < live.view().slots(); ++i) {
+      const Slot& slot = live.view().slot(i);
       if (slot.state.load(std::memory_order_acquire) != Slot::used ||
           slot.thread.load(std::memory_order_relaxed) != edge.thread)
         continue;

@@ -16,8 +16,7 @@ uint32_t inBitsOfPoll(Function function, uint32_t bits) {
 
 }  // namespace
 
-Findings::Findings(const MappedRing& ring, const EpollInterests& interests, pid_t pid)
-    : scene_(ring), live_(ring, interests, pid) {
+Findings::Findings(const View& view, pid_t pid) : scene_(view), live_(view, pid) {
   for (const auto make : {judgeEofIgnored, judgeAlwaysWritable, judgeZeroTimeout, judgePartialSend,
                           judgeEdgeOneReceive, judgeEmfileSpin, judgeClosedNotRemoved, judgeBlockingCall,
                           judgeResetUncaught, judgeStaleEvent, judgeHangupBeforeData, judgeTinyBacklog})

@@ -11,7 +11,7 @@ namespace netlab::watch {
 
 class Findings {
  public:
-  Findings(const MappedRing& ring, const EpollInterests& interests, pid_t pid);
+  Findings(const View& view, pid_t pid);
 
   // In the order in which the calls ended. `ready`: its records as the trace keeps them, data translated.
   void take(pid_t thread, const Record& call, int64_t endedAt, const std::vector<Record>& ready);

@@ -39,11 +39,11 @@ std::optional<Live::Queues> Live::queues(uint64_t inode) {
 
 std::vector<int> Live::watchedForReading(size_t slot) const {
   std::vector<int> found;
-  const auto last = ring_.lastWait(slot);
+  const auto last = view_.lastWait(slot);
   if (!last) return found;
   if (last->multiplexer == Waiting::epoll) {
-    interests_.eachNow(last->fd, [&](const EpollInterest& each) {
-      if (each.events & EPOLLIN) found.push_back(each.fd);
+    view_.eachInterest(last->fd, [&](int fd, uint32_t events) {
+      if (events & EPOLLIN) found.push_back(fd);
     });
   }
   if (last->multiplexer == Waiting::poll) {
@@ -67,10 +67,10 @@ bool Live::sleeps(pid_t thread) const {
 }
 
 bool Live::isHeldUp() const {
-  const Header& header = ring_.header();
+  const Header& header = view_.header();
   if (header.held.load(std::memory_order_relaxed) || header.pace.load(std::memory_order_relaxed)) return true;
-  for (size_t i = 0; i < ring_.slots(); ++i) {
-    const Slot& slot = ring_.slot(i);
+  for (size_t i = 0; i < view_.slots(); ++i) {
+    const Slot& slot = view_.slot(i);
     if (slot.held.load(std::memory_order_relaxed) || slot.pace.load(std::memory_order_relaxed)) return true;
   }
   const char state = stateOf(pid_);

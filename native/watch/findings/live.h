@@ -1,4 +1,4 @@
-// What a judge may look at while the program runs: its ring, and the kernel's queues of its sockets.
+// What a judge may look at while the program runs: what it tells, and the kernel's queues of its sockets.
 #pragma once
 
 #include <sys/types.h>
@@ -8,8 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "watch/watched/epoll_interests.h"
-#include "watch/watched/mapped_ring.h"
+#include "watch/findings/view.h"
 
 namespace netlab::watch {
 
@@ -22,13 +21,12 @@ class Live {
     int port;
   };
 
-  Live(const MappedRing& ring, const EpollInterests& interests, pid_t pid)
-      : ring_(ring), interests_(interests), pid_(pid) {}
+  Live(const View& view, pid_t pid) : view_(view), pid_(pid) {}
 
   // Begins a look: what was asked of the kernel before counts no more.
   void begin(int64_t now);
   int64_t now() const { return now_; }  // CLOCK_MONOTONIC
-  const MappedRing& ring() const { return ring_; }
+  const View& view() const { return view_; }
 
   // Of TCP and UDP; asks for all sockets of the machine at once, about 1 µs for each. Nothing: it is none.
   std::optional<Queues> queues(uint64_t inode);
@@ -42,8 +40,7 @@ class Live {
  private:
   char stateOf(pid_t thread) const;
 
-  const MappedRing& ring_;
-  const EpollInterests& interests_;
+  const View& view_;
   const pid_t pid_;
   int64_t now_ = 0;
   bool isAsked_ = false;

@@ -93,7 +93,7 @@ bool Scene::isReportedAnew(int fd, pid_t id) const {
 }
 
 const watch::Descriptor* Scene::socket(int fd, uint32_t connection) const {
-  const watch::Descriptor* found = ring_.descriptor(fd);
+  const watch::Descriptor* found = view_.descriptor(fd);
   if (!found) return nullptr;
   const uint32_t number = found->number.load(std::memory_order_acquire);
   return number != 0 && (connection == 0 || number == connection) ? found : nullptr;

@@ -10,8 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "watch/findings/view.h"
 #include "watch/ring/layout.h"
-#include "watch/watched/mapped_ring.h"
 
 namespace netlab::watch {
 
@@ -32,7 +32,8 @@ struct ToldCall {
   }
 };
 
-// A table by descriptor, which grows with the highest.
+// A table by descriptor, which grows with the highest. It is emptied at once, however large it is: that
+// happens whenever calls were lost.
 template <typename Entry>
 class ByDescriptor {
  public:
@@ -40,17 +41,25 @@ class ByDescriptor {
   Entry& operator[](int fd) {
     const auto place = static_cast<size_t>(fd);
     if (fd < 0 || place >= descriptorCount) return beyond_ = {};
-    if (place >= entries_.size()) entries_.resize(place + 1);
-    return entries_[place];
+    if (place >= places_.size()) places_.resize(place + 1);
+    Place& found = places_[place];
+    if (found.filling != filling_) found = {filling_, {}};
+    return found.entry;
   }
   const Entry* find(int fd) const {
-    return fd >= 0 && static_cast<size_t>(fd) < entries_.size() ? &entries_[static_cast<size_t>(fd)]
-                                                                : nullptr;
+    const auto place = static_cast<size_t>(fd);
+    const bool isThere = fd >= 0 && place < places_.size() && places_[place].filling == filling_;
+    return isThere ? &places_[place].entry : nullptr;
   }
-  void clear() { entries_.clear(); }
+  void clear() { ++filling_; }
 
  private:
-  std::vector<Entry> entries_;
+  struct Place {
+    uint64_t filling = 0;
+    Entry entry{};
+  };
+  std::vector<Place> places_;
+  uint64_t filling_ = 1;
   Entry beyond_{};
 };
 
@@ -108,7 +117,7 @@ class Scene {
     uint32_t site = 0, connection = 0;
   };
 
-  explicit Scene(const MappedRing& ring) : ring_(ring) {}
+  explicit Scene(const View& view) : view_(view) {}
 
   // Behind the judges, who see what was before.
   void take(const ToldCall& told);
@@ -125,14 +134,14 @@ class Scene {
   // What the ring says of it now; nothing where another socket has its number by now. 0: whatever it is.
   const watch::Descriptor* socket(int fd, uint32_t connection) const;
   bool isStream(int fd, uint32_t connection) const;
-  std::optional<SiteFrames> site(uint32_t number) const { return ring_.site(number); }
+  std::optional<SiteFrames> site(uint32_t number) const { return view_.site(number); }
 
  private:
   void takeWait(const ToldCall& told);
   void takeUse(const ToldCall& told);
   void name(int fd, uint32_t connection, bool isAccepted = false);
 
-  const MappedRing& ring_;
+  const View& view_;
   uint64_t waits_ = 0;
   ByThread<Thread> threads_;
   ByDescriptor<Descriptor> descriptors_;

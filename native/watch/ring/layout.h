@@ -235,18 +235,18 @@ struct alignas(4096) Slot {
   std::atomic<int64_t> positionSince;
   std::atomic<uint32_t> positionSite;
   std::atomic<uint32_t> positionConnection;
-  std::atomic<uint64_t> head;      // records written
-  std::atomic<uint64_t> tail;      // records read: the engine's
-  std::atomic<uint32_t> sequence;  // of the newest record, lost or not
+  std::atomic<int64_t> positionAsked;  // bytes, of what receives or sends; -1: not known before it is made
+  std::atomic<uint64_t> head;          // records written
+  std::atomic<uint64_t> tail;          // records read: the engine's
+  std::atomic<uint32_t> sequence;      // of the newest record, lost or not
   // The gate before each of its calls; the engine's. `held`: it waits there, but for `passes` calls that it
-  // may still make. `pace`: milliseconds that it waits before each call. Whoever changes one of them counts
-  // `gateChanges` up and wakes the thread, which sleeps on it (futex, 200 ms at most: then it looks whether
-  // the engine lives).
+  // may still make. `pace`: milliseconds that it waits before each call. Nobody wakes the thread: it looks
+  // again by itself, after 20 ms at most, also whether the engine lives.
   std::atomic<uint32_t> held;
   std::atomic<uint32_t> passes;
   std::atomic<uint32_t> pace;
-  std::atomic<uint32_t> gateChanges;
-  std::atomic<int32_t> closing;  // 1 + the descriptor that it closes; 0: none
+  std::atomic<int32_t> closing;               // 1 + the descriptor that it closes; 0: none
+  static constexpr int32_t closesRange = -1;  // in `closing`: any, at once
   Counters counters;
   Snapshot last;  // the last wait that returned, but those that belong to a call
   alignas(64) Record records[recordCount];
@@ -312,6 +312,30 @@ struct Site {
   Frame frame[frameCount];
 };
 
+// What the engine cannot do by a duplicate, where the kernel gives it none: the program does it at its next
+// call, or where it is held.
+struct OptionErrand {
+  enum State : uint32_t {
+    idle,   // the engine's
+    asked,  // for whoever of the program's threads takes it first
+    taken,
+    done
+  };
+  enum Operation : uint32_t { get, set, errorWaits };
+  static constexpr uint32_t mostSteps = 96;
+  struct Step {
+    Operation operation;
+    int32_t level, name;
+    uint32_t size;        // of `value`, as given and as answered
+    int32_t errnoNumber;  // 0: it went well. errorWaits: the answer is in `size`
+    unsigned char value[64];
+  };
+  int32_t fd;
+  uint32_t connection;  // Descriptor::number: else the number names another socket by now
+  uint32_t count;
+  Step steps[mostSteps];
+};
+
 struct Header {
   std::atomic<uint32_t> magic;  // written last, when the file is complete
   uint32_t size;                // sizeof(Ring), for an engine and a shim that are not of one build
@@ -324,6 +348,7 @@ struct Header {
   std::atomic<int64_t> heartbeat;  // the engine's, CLOCK_MONOTONIC
   std::atomic<int32_t> engine;     // its process, for those who are held
   std::atomic<uint32_t> silent;    // the engine lets the program go
+  std::atomic<OptionErrand::State> optionErrandState;
   // 1 + the descriptor of which the engine has a duplicate at this moment, to read or set its options; 0:
   // none. The engine tells it, then looks whether a thread has it in Slot::closing; a thread tells what it
   // closes, then looks here, and waits: a close ends a connection only when the last descriptor of it is
@@ -349,6 +374,7 @@ struct Header {
   // engine can look there.
   std::atomic<uint32_t> commandBytes;
   char command[commandLimit];
+  OptionErrand optionErrand;
 };
 
 // The whole file, in this order. Each part begins at a page.

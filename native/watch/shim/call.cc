@@ -4,6 +4,7 @@
 
 #include "watch/shim/gate.h"
 #include "watch/shim/kernel.h"
+#include "watch/shim/option_errand.h"
 #include "watch/shim/real.h"
 #include "watch/shim/snapshot.h"
 
@@ -111,7 +112,8 @@ void settlePending(Thread& of) {
   if (of.pending.is) writePending(of, false);
 }
 
-void Call::begin(Subject subject, CallKind kind, Function function, int fd, const Caller& caller) {
+void Call::begin(Subject subject, CallKind kind, Function function, int fd, const Caller& caller,
+                 int64_t asked) {
   if (subject == Subject::met && knownOf(fd) != Known::socket && knownOf(fd) != Known::epoll) return;
   Thread& of = thread;
   Mode at = settledMode();
@@ -128,6 +130,7 @@ void Call::begin(Subject subject, CallKind kind, Function function, int fd, cons
   setInside(true);
   kind_ = kind;
   function_ = function;
+  asked_ = asked;
   operation = 0;
   if (findSubject(subject, fd) && hasSlot(of)) {
     record = {};
@@ -174,6 +177,7 @@ void Call::enter(const Caller& caller) {
       reinterpret_cast<uintptr_t>(of.outermost) > reinterpret_cast<uintptr_t>(this) ? of.outermost : nullptr;
   of.outermost = this;
   publishPosition();
+  lookForOptionErrand();
   const bool isGateShut =
       slot_->held.load(std::memory_order_relaxed) | slot_->pace.load(std::memory_order_relaxed);
   // What a handler does is not held: the one who waits for the thread to go on may be waiting for that.
@@ -205,6 +209,7 @@ void Call::publishPosition(bool held) const {
   slot_->positionSince.store(record.startedAt, std::memory_order_relaxed);
   slot_->positionSite.store(record.site, std::memory_order_relaxed);
   slot_->positionConnection.store(record.connection, std::memory_order_relaxed);
+  slot_->positionAsked.store(asked_, std::memory_order_relaxed);
   slot_->position.store(static_cast<uint64_t>(kind_) | static_cast<uint64_t>(function_) << 8 |
                             static_cast<uint64_t>(held) << 16 |
                             static_cast<uint64_t>(static_cast<uint32_t>(record.fd)) << 32,

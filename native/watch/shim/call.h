@@ -45,10 +45,11 @@ struct ReadyList {
 
 class Call {
  public:
-  Call(Subject subject, CallKind kind, Function function, int fd, const Caller& caller) {
+  // `asked`: bytes, where the call names them itself.
+  Call(Subject subject, CallKind kind, Function function, int fd, const Caller& caller, int64_t asked = -1) {
     if (mode() == Mode::silent) return;
     if (subject != Subject::anything && knownOf(fd) == Known::notSocket) return;
-    begin(subject, kind, function, fd, caller);
+    begin(subject, kind, function, fd, caller, asked);
   }
 
   // False, too, where a signal handler forked while the call was made: to the child the slot is its parent's.
@@ -72,7 +73,7 @@ class Call {
   Descriptor* socket;  // what the ring tells of it; null where it is none
 
  private:
-  void begin(Subject subject, CallKind kind, Function function, int fd, const Caller& caller);
+  void begin(Subject subject, CallKind kind, Function function, int fd, const Caller& caller, int64_t asked);
   bool findSubject(Subject subject, int fd);
   void enter(const Caller& caller);
   void publishPosition(bool held = false) const;
@@ -86,6 +87,7 @@ class Call {
   Call* outer_;  // that a signal handler interrupted
   CallKind kind_;
   Function function_;
+  int64_t asked_;
 };
 
 // Tells a call that is back, with what `tell` has to say of it. Gives back what the real call gave; errno

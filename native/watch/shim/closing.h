@@ -17,7 +17,8 @@ class Closing {
   CloseBarrier barrier_;
 };
 
-// The same for all numbers of a range, as close_range is given it.
-void closing(unsigned first, unsigned last, int flags, const Caller& caller);
+// The same for all numbers of a range, as close_range is given it. The barrier is to stand until that is
+// back.
+[[nodiscard]] CloseBarrier closing(unsigned first, unsigned last, int flags, const Caller& caller);
 
 }  // namespace netlab::watch

@@ -51,16 +51,16 @@ int fcntlBehind(decltype(Real::fcntl) made, int fd, int command, void* argument,
 
 }  // namespace
 
-void closing(unsigned first, unsigned last, int flags, const Caller& caller) {
-  if (flags || !ownsTables()) return;  // they are only marked to be closed at exec
+CloseBarrier closing(unsigned first, unsigned last, int flags, const Caller& caller) {
+  if (flags || !ownsTables()) return CloseBarrier(1, 0);  // they are only marked to be closed at exec
   Call call(Subject::anything, CallKind::close, Function::close_range, static_cast<int>(first), caller);
   forgetFrom(first, last);
   told(call, 0, [&] { call.record.asked = last; });
+  return CloseBarrier(first, last);
 }
 
 Closing::Closing(Function function, int fd, const Caller& caller)
-    : call_(Subject::met, CallKind::close, function, fd, caller),
-      barrier_(call_.isWatched() && call_.socket ? &call_.slot() : nullptr, fd) {
+    : call_(Subject::met, CallKind::close, function, fd, caller), barrier_(fd) {
   if (call_.isWatched() && call_.socket) call_.record.events = unreadOf(fd, *call_.socket);
   // Once it is closed, another thread may be given the number at once.
   if (mode() != Mode::silent && ownsTables()) forget(fd);
@@ -78,14 +78,14 @@ NETLAB_WRAP(int, close, (int fd)) {
 }
 
 NETLAB_WRAP(int, close_range, (unsigned first, unsigned last, int flags)) {
-  closing(first, last, flags, NETLAB_CALLER);
+  const CloseBarrier barrier = closing(first, last, flags, NETLAB_CALLER);
   if (real().close_range) return real().close_range(first, last, flags);
   return static_cast<int>(real().syscall(SYS_close_range, first, last, flags, 0, 0, 0));
 }
 
 NETLAB_WRAP(void, closefrom, (int first)) {
   const unsigned from = first < 0 ? 0 : static_cast<unsigned>(first);
-  closing(from, ~0u, 0, NETLAB_CALLER);
+  const CloseBarrier barrier = closing(from, ~0u, 0, NETLAB_CALLER);
   if (real().closefrom) return real().closefrom(first);
   kernel(SYS_close_range, from, ~0u, 0);
 }
@@ -97,13 +97,13 @@ NETLAB_WRAP(int, dup, (int fd)) {
 
 NETLAB_WRAP(int, dup2, (int fd, int to)) {
   NETLAB_DUPLICATE(dup2);
-  const CloseBarrier barrier(call.isWatched() ? &call.slot() : nullptr, to);
+  const CloseBarrier barrier(to);
   return duplicated(call, fd, NETLAB_MAKE(call, real().dup2(fd, to)), to);
 }
 
 NETLAB_WRAP(int, dup3, (int fd, int to, int flags)) {
   NETLAB_DUPLICATE(dup3);
-  const CloseBarrier barrier(call.isWatched() ? &call.slot() : nullptr, to);
+  const CloseBarrier barrier(to);
   return duplicated(call, fd, NETLAB_MAKE(call, real().dup3(fd, to, flags)), to);
 }
 

@@ -20,11 +20,17 @@ struct Arguments {
     return reinterpret_cast<T*>(at[which]);
   }
   auto size(int which) const { return static_cast<size_t>(at[which]); }
+  // Bytes; -1: they stand in memory.
+  int64_t asked() const {
+    const bool isPlain =
+        number == SYS_read || number == SYS_write || number == SYS_recvfrom || number == SYS_sendto;
+    return isPlain ? at[2] : -1;
+  }
   long make() const { return real().syscall(number, at[0], at[1], at[2], at[3], at[4], at[5]); }
 };
 
 long receive(const Arguments& given, const Caller& caller) {
-  Call call(Subject::use, CallKind::receive, Function::syscall, given.fd(), caller);
+  Call call(Subject::use, CallKind::receive, Function::syscall, given.fd(), caller, given.asked());
   const auto number = given.number;
   const long made = NETLAB_MAKE(call, given.make());
   if (number == SYS_recvmsg) return receivedMessage(call, made, given.pointer<msghdr>(1), given.fd(2));
@@ -35,7 +41,7 @@ long receive(const Arguments& given, const Caller& caller) {
 }
 
 long send(const Arguments& given, const Caller& caller) {
-  Call call(Subject::use, CallKind::send, Function::syscall, given.fd(), caller);
+  Call call(Subject::use, CallKind::send, Function::syscall, given.fd(), caller, given.asked());
   const auto number = given.number;
   const long made = NETLAB_MAKE(call, given.make());
   if (number == SYS_sendmsg) return sentMessage(call, made, given.pointer<msghdr>(1), given.fd(2));
@@ -79,9 +85,11 @@ long follow(const Arguments& given, const Caller& caller) {
       Closing one(Function::syscall, given.fd(), caller);
       return one.closed(static_cast<int>(given.make()));
     }
-    case SYS_close_range:
-      closing(static_cast<unsigned>(given.at[0]), static_cast<unsigned>(given.at[1]), given.fd(2), caller);
+    case SYS_close_range: {
+      const auto first = static_cast<unsigned>(given.at[0]), last = static_cast<unsigned>(given.at[1]);
+      const CloseBarrier barrier = closing(first, last, given.fd(2), caller);
       return given.make();
+    }
 #ifdef SYS_accept
     case SYS_accept:
 #endif

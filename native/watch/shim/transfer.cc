@@ -78,6 +78,18 @@ struct Begin {
   size_t bytes = 0;
 };
 
+// What is told of a call before it is made: its bytes, where it names them itself.
+template <typename... Others>
+int64_t bytesAsked(size_t size, Others...) {
+  return static_cast<int64_t>(size);
+}
+
+// What stands in the program's memory is not read before the kernel has read it.
+template <typename Parts, typename... Others>
+int64_t bytesAsked(const Parts*, Others...) {
+  return -1;
+}
+
 Begin beginOf(const iovec* parts, size_t count) {
   return parts && count > 0 ? Begin{parts[0].iov_base, parts[0].iov_len} : Begin{};
 }
@@ -143,10 +155,10 @@ int sentMessages(Call& call, int result, const mmsghdr* messages, unsigned asked
 }
 
 // name(parameters) makes the real call with the arguments, which `finish` tells, given what else it asks for.
-#define NETLAB_TRANSFER(kind, result, name, parameters, arguments, finish, ...) \
-  NETLAB_WRAP(result, name, parameters) {                                       \
-    Call call(Subject::use, CallKind::kind, Function::name, fd, NETLAB_CALLER); \
-    return finish(call, NETLAB_MAKE(call, real().name arguments), __VA_ARGS__); \
+#define NETLAB_TRANSFER(kind, result, name, parameters, arguments, finish, ...)                          \
+  NETLAB_WRAP(result, name, parameters) {                                                                \
+    Call call(Subject::use, CallKind::kind, Function::name, fd, NETLAB_CALLER, bytesAsked(__VA_ARGS__)); \
+    return finish(call, NETLAB_MAKE(call, real().name arguments), __VA_ARGS__);                          \
   }
 
 // clang-format off
@@ -179,7 +191,7 @@ NETLAB_TRANSFER(send, ssize_t, sendfile, (int fd, int from, off_t* offset, size_
 // clang-format on
 
 NETLAB_WRAP(ssize_t, sendfile64, (int fd, int from, off_t* offset, size_t size)) {
-  Call call(Subject::use, CallKind::send, Function::sendfile, fd, NETLAB_CALLER);
+  Call call(Subject::use, CallKind::send, Function::sendfile, fd, NETLAB_CALLER, bytesAsked(size));
   const auto made = real().sendfile64 ? real().sendfile64 : real().sendfile;
   return sent(call, NETLAB_MAKE(call, made(fd, from, offset, size)), size, 0, nullptr);
 }
@@ -189,7 +201,7 @@ NETLAB_WRAP(ssize_t, splice,
             (int from, loff_t* fromOffset, int to, loff_t* toOffset, size_t size, unsigned flags)) {
   const bool sends = mode() != Mode::silent && isSocket(to);
   Call call(Subject::use, sends ? CallKind::send : CallKind::receive, Function::splice, sends ? to : from,
-            NETLAB_CALLER);
+            NETLAB_CALLER, bytesAsked(size));
   const ssize_t result = NETLAB_MAKE(call, real().splice(from, fromOffset, to, toOffset, size, flags));
   return sends ? sent(call, result, size, 0, nullptr) : received(call, result, size, 0);
 }
@@ -198,7 +210,7 @@ NETLAB_WRAP(ssize_t, splice,
 
 NETLAB_WRAP(ssize_t, __recv_chk, (int fd, void* buffer, size_t size, size_t room, int flags)) {
   checkRoom(size, room);
-  Call call(Subject::use, CallKind::receive, Function::recv, fd, NETLAB_CALLER);
+  Call call(Subject::use, CallKind::receive, Function::recv, fd, NETLAB_CALLER, bytesAsked(size));
   return received(call, NETLAB_MAKE(call, real().recv(fd, buffer, size, flags)), size, flags);
 }
 
@@ -206,14 +218,14 @@ NETLAB_WRAP(ssize_t, __recvfrom_chk,
             (int fd, void* buffer, size_t size, size_t room, int flags, sockaddr* from,
              socklen_t* fromSize)) {
   checkRoom(size, room);
-  Call call(Subject::use, CallKind::receive, Function::recvfrom, fd, NETLAB_CALLER);
+  Call call(Subject::use, CallKind::receive, Function::recvfrom, fd, NETLAB_CALLER, bytesAsked(size));
   return received(call, NETLAB_MAKE(call, real().recvfrom(fd, buffer, size, flags, from, fromSize)), size,
                   flags);
 }
 
 NETLAB_WRAP(ssize_t, __read_chk, (int fd, void* buffer, size_t size, size_t room)) {
   checkRoom(size, room);
-  Call call(Subject::use, CallKind::receive, Function::read, fd, NETLAB_CALLER);
+  Call call(Subject::use, CallKind::receive, Function::read, fd, NETLAB_CALLER, bytesAsked(size));
   return received(call, NETLAB_MAKE(call, real().read(fd, buffer, size)), size, 0);
 }
 

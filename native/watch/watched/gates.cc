@@ -18,12 +18,6 @@ bool isAtGate(const Slot& slot) {
   return (slot.position.load(std::memory_order_acquire) >> 16 & 1) != 0;
 }
 
-// The thread sleeps on the count: it must have changed before it is woken.
-void tell(Slot& slot) {
-  slot.gateChanges.fetch_add(1, std::memory_order_release);
-  ::syscall(SYS_futex, &slot.gateChanges, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
-}
-
 }  // namespace
 
 Reporting& thatCanBeHeld(Program& program) {
@@ -39,7 +33,6 @@ bool Reporting::atGates(std::optional<pid_t> thread, const std::function<void(Sl
     Slot& slot = ring_->slot(i);
     if (!isUsed(slot) || (thread && slot.thread.load(std::memory_order_acquire) != *thread)) continue;
     change(slot);
-    tell(slot);
     isThere = true;
   }
   return isThere;
@@ -54,9 +47,20 @@ bool Reporting::guarded(int fd, const std::function<void()>& use) {
   };
   duplicated.store(static_cast<uint32_t>(fd + 1), std::memory_order_seq_cst);
   const std::unique_ptr<std::atomic<uint32_t>, decltype(release)> held(&duplicated, release);
-  for (size_t i = 0; i < ring_->slots(); ++i)
-    if (ring_->slot(i).closing.load(std::memory_order_seq_cst) == fd + 1) return false;
+  for (size_t i = 0; i < ring_->slots(); ++i) {
+    const int32_t closing = ring_->slot(i).closing.load(std::memory_order_seq_cst);
+    if (closing == fd + 1 || closing == Slot::closesRange) return false;
+  }
   use();
+  return true;
+}
+
+bool Reporting::throughProgram(const OptionQuestion& question, const ProgramSocket& socket,
+                               const OptionUse& use) {
+  const KnownSocket& known = *socket.known;
+  const bool isBound = known.local.length > 0 && known.local.port() != 0;
+  optionErrands_.run(question, socket.fd, static_cast<uint32_t>(socket.id), isBound,
+                     [&](const OptionAccess& access) { use(access, kindOf(known)); });
   return true;
 }
 
@@ -118,7 +122,6 @@ std::optional<ProgramStep> Reporting::step(std::optional<pid_t> thread) {
                          slot.sequence.load(std::memory_order_acquire)};
   slot.held.store(1, std::memory_order_release);
   slot.passes.fetch_add(1, std::memory_order_release);
-  tell(slot);
   return step;
 }
 

@@ -7,33 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "watch/findings/view.h"
 #include "watch/ring/layout.h"
 #include "watch/watched/missing_memory.h"
 #include "watch/watched/process.h"
 
 namespace netlab::watch {
-
-// What a program told of one place in its source.
-struct SiteFrame {
-  std::string module;    // native: the file that is mapped; python: the source file
-  std::string function;  // python alone
-  uint64_t at;           // native: the offset in the file; python: the line
-};
-struct SiteFrames {
-  Site::Kind kind;
-  std::vector<SiteFrame> frames;  // innermost first
-  int own;                        // python: the place of the first frame of the person's own; -1: none
-};
-
-// The wait that a thread made last, copied whole.
-struct WaitSnapshot {
-  Waiting multiplexer;
-  uint64_t number;
-  int64_t timeout, startedAt, nanoseconds, timeLeft;
-  int32_t returned, errnoNumber, fd, size;
-  uint32_t site, given;
-  std::vector<unsigned char> data;
-};
 
 class MappedRing {
  public:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/ended.h"
+#include "watch/watched/duplicate.h"
 
 namespace netlab::watch {
 namespace {
@@ -44,6 +45,15 @@ SystemError socketIsClosed() {
 }
 
 }  // namespace
+
+netlab::SocketKind kindOf(const KnownSocket& known) {
+  const bool isDatagram =
+      known.kind == WatchedSocketKind::udp || known.kind == WatchedSocketKind::unixDatagram;
+  return {.transport = isDatagram ? Transport::udp : Transport::tcp,
+          .isIPv6 = known.local.isIPv6(),
+          .isListener = known.listening,
+          .isLocal = known.local.length == 0};
+}
 
 // sigabbrev_np came with glibc 2.32 only.
 std::string nameOfSignal(int signal) {
@@ -159,42 +169,45 @@ bool Program::guarded(int, const std::function<void()>& use) {
   return true;
 }
 
-bool Program::withDuplicate(uint64_t connection,
-                            const std::function<void(int, const netlab::SocketKind&)>& use) {
+bool Program::throughProgram(const OptionQuestion&, const ProgramSocket&, const OptionUse&) {
+  return false;
+}
+
+bool Program::withOptions(const OptionQuestion& question, const OptionUse& use) {
   if (hasEnded()) throw serverHasEnded();
   refresh();
-  const ProgramSocket* found = sockets_.find(connection);
+  const ProgramSocket* found = sockets_.find(question.connection);
   if (!found || !found->known) return false;
-  const KnownSocket& known = *found->known;
-  const bool isDatagram =
-      known.kind == WatchedSocketKind::udp || known.kind == WatchedSocketKind::unixDatagram;
-  const netlab::SocketKind kind{.transport = isDatagram ? Transport::udp : Transport::tcp,
-                                .isIPv6 = known.local.isIPv6(),
-                                .isListener = known.listening,
-                                .isLocal = known.local.length == 0};
-  const bool isThere = guarded(found->fd, [&] {
-    OwnedDescriptor duplicate = ending_.duplicate(found->fd);
-    // The number can name another socket by now.
-    if (inodeOf(duplicate.get()) != found->inode) throw socketIsClosed();
-    use(duplicate.get(), kind);
-  });
-  if (!isThere) throw socketIsClosed();
+  try {
+    const bool isThere = guarded(found->fd, [&] {
+      const Duplicate duplicate(ending_.duplicate(found->fd));
+      // The number can name another socket by now.
+      if (inodeOf(duplicate.get()) != found->inode) throw socketIsClosed();
+      use(DescriptorAccess(duplicate.get()), kindOf(*found->known));
+    });
+    if (!isThere) throw socketIsClosed();
+  } catch (const SystemError& error) {
+    const bool isRefused = error.errnoNumber == EPERM && error.syscall == "pidfd_getfd";
+    if (!isRefused || !throughProgram(question, *found, use)) throw;
+  }
   return true;
 }
 
 std::optional<std::vector<OptionReport>> Program::options(uint64_t connection) {
   std::optional<std::vector<OptionReport>> reports;
-  withDuplicate(connection,
-                [&](int fd, const netlab::SocketKind& kind) { reports = reportOptions(fd, kind); });
+  withOptions({connection, nullptr, {}}, [&](const OptionAccess& access, const netlab::SocketKind& kind) {
+    reports = reportOptions(access, kind);
+  });
   return reports;
 }
 
 std::optional<OptionReport> Program::setOption(uint64_t connection, const OptionDefinition& definition,
                                                const OptionValue& value) {
   std::optional<OptionReport> report;
-  withDuplicate(connection, [&](int fd, const netlab::SocketKind& kind) {
-    report = netlab::setOption(fd, definition, kind, value);
-  });
+  withOptions({connection, &definition, value},
+              [&](const OptionAccess& access, const netlab::SocketKind& kind) {
+                report = netlab::setOption(access, definition, kind, value);
+              });
   return report;
 }
 

@@ -13,6 +13,7 @@
 #include "socket/options.h"
 #include "socket/queues.h"
 #include "socket/sentence.h"
+#include "watch/watched/asked_options.h"
 #include "watch/watched/ending.h"
 #include "watch/watched/process.h"
 #include "watch/watched/program_sockets.h"
@@ -23,8 +24,9 @@ struct Place {
   Call call = Call::none;
   int fd = -1;
   bool held = false;
-  uint32_t site = 0;     // where the call is made; 0: not known
-  uint8_t function = 0;  // as in the ring
+  uint32_t site = 0;                            // where the call is made; 0: not known
+  uint8_t function = 0;                         // as in the ring
+  std::optional<int64_t> asked = std::nullopt;  // bytes, where they are known before the call is made
 };
 
 struct ThreadInfo {
@@ -71,6 +73,9 @@ struct ProgramInspection {
   std::optional<DiagnosedConnection> peer;  // the other end's socket, where it is on this machine
 };
 
+// As its options see it.
+netlab::SocketKind kindOf(const KnownSocket& known);
+
 // "SIGKILL".
 std::string nameOfSignal(int signal);
 
@@ -98,12 +103,17 @@ class Program {
   std::optional<ProgramRow> row(uint64_t connection);
   std::optional<ProgramInspection> inspect(uint64_t connection);
 
-  // `connection` 0: the first listener. Nothing: there is no such socket. Throw SystemError.
+  // `connection` 0: the first listener. Nothing: there is no such socket. Throw SystemError; or
+  // NotAnsweredYet, to be asked again, where the program itself does it at its next call.
   std::optional<std::vector<OptionReport>> options(uint64_t connection);
   std::optional<OptionReport> setOption(uint64_t connection, const OptionDefinition& definition,
                                         const OptionValue& value);
+  // Nobody waits any more for what the program was to do at its next call.
+  virtual void withdrawOptions() {}
 
  protected:
+  using OptionUse = std::function<void(const OptionAccess&, const netlab::SocketKind&)>;
+
   // Throws SystemError: ESRCH.
   Program(Process process, SocketDirectory& directory);
   // Of one that was over before it could be looked at.
@@ -117,6 +127,9 @@ class Program {
   // Says of each socket of the table who it is. Whether there is one that nobody has asked the kernel about.
   bool recognize();
   std::vector<ListenerInfo> readListeners() const;
+  // What is left where the kernel gives nobody a duplicate. False: nothing.
+  virtual bool throughProgram(const OptionQuestion& question, const ProgramSocket& socket,
+                              const OptionUse& use);
   // Runs `use` while it is safe to have a duplicate of the descriptor. False: the program closes it just now.
   virtual bool guarded(int fd, const std::function<void()>& use);
   // What it ended with, said in `info`.
@@ -131,7 +144,7 @@ class Program {
   uint64_t recognizedBy_ = 0;  // SocketDirectory::complete
 
  private:
-  bool withDuplicate(uint64_t connection, const std::function<void(int, const netlab::SocketKind&)>& use);
+  bool withOptions(const OptionQuestion& question, const OptionUse& use);
 
   std::optional<Exit> exit_;
 };

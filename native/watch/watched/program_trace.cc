@@ -12,6 +12,7 @@ namespace {
 
 // Of one thread between two records that are told; numbers stay below those that JavaScript counts up to.
 constexpr uint32_t mostLost = 1 << 24;
+constexpr size_t betweenLooksAtClock = 256;
 
 bool isReady(const Record& record) {
   return record.kind == Record::Kind::ready || record.kind == Record::Kind::readyData;
@@ -26,18 +27,25 @@ int replacedBy(const Record& record) {
 
 }  // namespace
 
-void ProgramTrace::drain(MappedRing& ring, int64_t until, const std::function<void(size_t slot)>& leaving) {
+void ProgramTrace::drain(MappedRing& ring, int64_t until, Limit limit,
+                         const std::function<void(size_t slot)>& leaving) {
+  const int64_t end = monotonicNanoseconds() + longest;
+  const auto isOver = [&] { return limit != Limit::none && monotonicNanoseconds() > end; };
   const size_t slots = ring.slots();
-  size_t most = mostAtOnce;
-  for (size_t i = 0; i < slots && most > 0; ++i) {
+  size_t most = mostAtOnce - std::min(mostAtOnce, waiting_.size());
+  for (size_t i = 0; i < slots && most > 0 && !isOver(); ++i) {
     const size_t index = (firstSlot_ + i) % slots;
     most -= std::min(most, drainSlot(ring.slot(index), index, most, leaving));
   }
   if (slots > 0) firstSlot_ = (firstSlot_ + 1) % slots;
   std::ranges::stable_sort(waiting_, {}, &Told::endedAt);
   const auto later = std::ranges::find_if(waiting_, [&](const Told& each) { return each.endedAt > until; });
-  for (auto each = waiting_.begin(); each != later; ++each) note(*each);
-  waiting_.erase(waiting_.begin(), later);
+  auto next = waiting_.begin();
+  for (size_t count = 0; next != later; ++next, ++count) {
+    if (count % betweenLooksAtClock == 0 && isOver()) break;
+    note(*next);
+  }
+  waiting_.erase(waiting_.begin(), next);
 }
 
 size_t ProgramTrace::drainSlot(Slot& slot, size_t index, size_t most,
@@ -66,6 +74,7 @@ size_t ProgramTrace::drainSlot(Slot& slot, size_t index, size_t most,
 }
 
 void ProgramTrace::take(const Record& record, size_t index, pid_t thread, int64_t now) {
+  if (!isBelievable(record)) return;
   const uint32_t missing = std::min(record.sequence - sequences_[index] - 1, mostLost);
   sequences_[index] = record.sequence;
   if (record.kind == Record::Kind::call) {

@@ -40,10 +40,14 @@ class ProgramTrace {
     uint64_t lost;
   };
 
+  // So long a drain may take, but one of a program that has ended: others wait for the lock behind it.
+  static constexpr int64_t longest = 20'000'000;
+  enum class Limit : uint8_t { longest, none };
+
   // Takes over what the threads have told. A call that ended after `until` (CLOCK_MONOTONIC) waits: one that
   // ended before it may not be told yet. `leaving` is called with each slot whose thread has ended, before
   // another thread can have it.
-  void drain(MappedRing& ring, int64_t until, const std::function<void(size_t slot)>& leaving);
+  void drain(MappedRing& ring, int64_t until, Limit limit, const std::function<void(size_t slot)>& leaving);
 
   // Is told of each call behind the trace.
   void judgeBy(Findings* findings) { findings_ = findings; }

@@ -51,8 +51,10 @@ Place placeOf(const Slot& slot) {
   const uint64_t word = slot.position.load(std::memory_order_acquire);
   const auto kind = static_cast<uint8_t>(word & 0xff);
   if (kind == 0 || kind > static_cast<uint8_t>(CallKind::option)) return {};
-  return {static_cast<Call>(kind), static_cast<int>(word >> 32), (word >> 16 & 1) != 0,
-          slot.positionSite.load(std::memory_order_relaxed), static_cast<uint8_t>(word >> 8)};
+  const int64_t asked = slot.positionAsked.load(std::memory_order_relaxed);
+  return {static_cast<Call>(kind),         static_cast<int>(word >> 32),
+          (word >> 16 & 1) != 0,           slot.positionSite.load(std::memory_order_relaxed),
+          static_cast<uint8_t>(word >> 8), asked >= 0 ? std::optional(asked) : std::nullopt};
 }
 
 // As it stands in the shared memory: it ends where the room for it does.
@@ -81,7 +83,9 @@ void add(ReportedCounters& sum, const Counters& counters) {
 Reporting::Reporting(std::unique_ptr<MappedRing> ring, SocketDirectory& directory)
     : Program(processOf(*ring), endingOf(*ring), directory),
       ring_(std::move(ring)),
-      findings_(*ring_, trace_.interests(), process_.pid) {
+      view_(*ring_, trace_.interests()),
+      findings_(view_, process_.pid),
+      optionErrands_(ring_->header()) {
   trace_.judgeBy(&findings_);
   const int64_t runs = clockNanoseconds(CLOCK_REALTIME) - process_.startedAtEpoch * 1'000'000;
   startedAt_ = monotonicNanoseconds() - runs;
@@ -144,8 +148,10 @@ void Reporting::takeOver() {
   for (size_t i = 0; i < ring_->slots(); ++i)
     if (ring_->slot(i).state.load(std::memory_order_acquire) != Slot::free) ++threads;
   const int64_t now = monotonicNanoseconds();
-  const int64_t until = threads <= 1 || hasEnded() ? now : now - settling;
-  trace_.drain(*ring_, until, [this](size_t slot) { add(gone_, ring_->slot(slot).counters); });
+  const bool ended = hasEnded();
+  const int64_t until = threads <= 1 || ended ? now : now - settling;
+  const auto limit = ended ? ProgramTrace::Limit::none : ProgramTrace::Limit::longest;
+  trace_.drain(*ring_, until, limit, [this](size_t slot) { add(gone_, ring_->slot(slot).counters); });
 }
 
 std::optional<Exit> Reporting::exitTold() const {
@@ -405,7 +411,7 @@ std::optional<ReportedWait> Reporting::lastWait(std::optional<pid_t> thread) {
   }
   if (!latest || latest->snapshot.multiplexer != Waiting::epoll) return latest;
   const std::lock_guard lock(mutex_);
-  trace_.drain(*ring_, monotonicNanoseconds(),
+  trace_.drain(*ring_, monotonicNanoseconds(), ProgramTrace::Limit::longest,
                [this](size_t slot) { add(gone_, ring_->slot(slot).counters); });
   const int epoll = latest->snapshot.fd;
   correctEpoll(epoll);

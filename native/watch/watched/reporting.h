@@ -12,6 +12,7 @@
 #include "watch/watched/mapped_ring.h"
 #include "watch/watched/program.h"
 #include "watch/watched/program_trace.h"
+#include "watch/watched/view_of_program.h"
 
 namespace netlab::watch {
 
@@ -85,6 +86,8 @@ class Reporting : public Program {
   // It never happens, unless it has begun.
   void withdraw(const ProgramStep& step);
 
+  void withdrawOptions() override { optionErrands_.withdraw(); }
+
   std::optional<SiteFrames> site(uint32_t number) const { return ring_->site(number); }
   // CLOCK_MONOTONIC at its start, which the trace counts from.
   int64_t startedAt() const { return startedAt_; }
@@ -94,6 +97,8 @@ class Reporting : public Program {
   void refresh() override;
   std::optional<Exit> exitTold() const override;
   bool guarded(int fd, const std::function<void()>& use) override;
+  bool throughProgram(const OptionQuestion& question, const ProgramSocket& socket,
+                      const OptionUse& use) override;
 
  private:
   static Process processOf(const MappedRing& ring);
@@ -122,11 +127,13 @@ class Reporting : public Program {
   std::mutex mutex_;  // of the trace, the findings and the children: drained by the watcher's thread, read by
                       // the engine's
   ProgramTrace trace_;
+  const ViewOfProgram view_;
   Findings findings_;
   BlindChildren blindChildren_;
   ReportedCounters gone_{};  // of threads whose slots others have by now
   uint64_t before_ = 0;      // numbers of sockets that are another's
   AskedSets asked_;
+  OptionErrands optionErrands_;
   int64_t refreshedAt_ = 0;  // CLOCK_MONOTONIC, nanoseconds
   int64_t refreshTook_ = 0;
   std::map<int, int64_t> correctAgainAt_;  // CLOCK_MONOTONIC, by epoll

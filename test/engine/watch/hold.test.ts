@@ -59,7 +59,7 @@ describe('a program that is held', function () {
       });
       assert.equal(echoed, '');
       const { position, program: info } = await watching.find(program.pid);
-      assert.equal(position.function, 'recv');
+      assert.deepEqual([position.function, position.asked], ['recv', 4096]);
       assert.deepEqual(info.threads[0]!.position, position);
       const connection = program.waits.at(-1)!.answer[0]![0];
 

@@ -107,6 +107,7 @@ class Handler(socketserver.BaseRequestHandler):
 
 class Threaded(socketserver.ThreadingTCPServer):
     daemon_threads = True
+    request_queue_size = 128
 
 
 class Forked(socketserver.ForkingTCPServer):
@@ -325,4 +326,5 @@ shapes = {
     "prefork": prefork,
     "client": client,
 }
-shapes[sys.argv[1]]()
+if __name__ == "__main__":
+    shapes[sys.argv[1]]()

@@ -6,41 +6,21 @@ import socket
 import sys
 import time
 
+from mistakes_common import listener, payload, readable, tell
+
 name = sys.argv[1]
 mended = len(sys.argv) > 2
 
 
-def listener(backlog=64):
-    made = socket.socket()
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind(("127.0.0.1", 0))
-    made.listen(backlog)
-    return made
-
-
-def tell(server):
-    print(server.getsockname()[1], flush=True)
-    return server
-
-
-# Bytes that are nowhere the same for long.
-payload = b"".join(b"%08d" % number for number in range(1_000_000))
-
-
 def eof_ignored():
-    server = tell(listener())
-    watched = [server]
-    while True:
-        for sock in select.select(watched, [], [])[0]:
-            if sock is server:
-                watched.append(server.accept()[0])
-                continue
-            data = sock.recv(1024)  # eof-ignored
-            if data:
-                sock.sendall(data)
-            elif mended:
-                watched.remove(sock)
-                sock.close()
+    watched = []
+    for sock in readable(listener(), watched):
+        data = sock.recv(1024)  # eof-ignored
+        if data:
+            sock.sendall(data)
+        elif mended:
+            watched.remove(sock)
+            sock.close()
 
 
 def always_writable():
@@ -158,49 +138,38 @@ def closed_not_removed():
 
 
 def blocking(kind):
-    server = tell(listener())
-    watched = [server]
-    while True:
-        for sock in select.select(watched, [], [])[0]:
-            if sock is server:
-                client = server.accept()[0]
-                client.setblocking(not mended)
-                watched.append(client)
-                continue
-            data = sock.recv(1024)
-            if not data:
-                watched.remove(sock)
-                sock.close()
-            elif data.startswith(b"block") and not mended:
-                if kind == "call":
-                    sock.recv(1024)  # blocking-call
-                elif kind == "send":
-                    sock.sendall(payload)  # blocking-send
-                else:
-                    watched.append(server.accept()[0])  # blocking-accept
+    watched = []
+    server = listener()
+    for sock in readable(server, watched, blocking=not mended):
+        data = sock.recv(1024)
+        if not data:
+            watched.remove(sock)
+            sock.close()
+        elif data.startswith(b"block") and not mended:
+            if kind == "call":
+                sock.recv(1024)  # blocking-call
+            elif kind == "send":
+                sock.sendall(payload)  # blocking-send
             else:
-                sock.send(data)
+                watched.append(server.accept()[0])  # blocking-accept
+        else:
+            sock.send(data)
 
 
 def reset_uncaught():
-    server = tell(listener())
-    watched = [server]
-    while True:
-        for sock in select.select(watched, [], [])[0]:
-            if sock is server:
-                watched.append(server.accept()[0])
-                continue
-            try:
-                data = sock.recv(1024)  # reset-uncaught
-            except OSError:
-                if not mended:
-                    raise
-                data = b""
-            if data:
-                sock.sendall(data)
-            else:
-                watched.remove(sock)
-                sock.close()
+    watched = []
+    for sock in readable(listener(), watched):
+        try:
+            data = sock.recv(1024)  # reset-uncaught
+        except OSError:
+            if not mended:
+                raise
+            data = b""
+        if data:
+            sock.sendall(data)
+        else:
+            watched.remove(sock)
+            sock.close()
 
 
 def stale_event():
