@@ -13,6 +13,7 @@ namespace {
 
 Mode settledMode() {
   if (mode() == Mode::fresh) start();
+  if (mode() == Mode::starting) awaitStart();
   return mode();
 }
 
@@ -120,7 +121,7 @@ void Call::begin(Subject subject, CallKind kind, Function function, int fd, cons
   if (at == Mode::silent || isChildOfVfork(of)) return;
   if (at == Mode::asleep && !of.inside && wakesUp(subject, fd)) {
     wake();
-    at = mode();
+    at = settledMode();  // another thread may have been first
   }
   if (at != Mode::watching) return;
   if (of.inside) {

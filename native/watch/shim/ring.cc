@@ -27,7 +27,7 @@ namespace {
 constexpr size_t pageBytes = 4096;
 constexpr size_t pagesBeforeSlots = offsetof(Ring, slots) / pageBytes;
 
-Process beforeMain{Mode::silent};
+Process beforeMain{Mode::silent, 0};
 bool silentForGood = false;
 std::atomic<bool> hasPage[pagesBeforeSlots];
 
@@ -88,7 +88,9 @@ void begin(Mode mode) {
 }
 
 bool takeOn(Mode from) {
-  return process->mode.compare_exchange_strong(from, Mode::starting, std::memory_order_acq_rel);
+  if (!process->mode.compare_exchange_strong(from, Mode::starting, std::memory_order_acq_rel)) return false;
+  process->starter.store(static_cast<int>(kernel(SYS_gettid)), std::memory_order_release);
+  return true;
 }
 
 // Two labs may have asked for the program, each with a file of its own: the first of them stands before both.
@@ -123,6 +125,19 @@ void start() {
 void wake() {
   if (!takeOn(Mode::asleep)) return;
   begin(makeRing());
+}
+
+void awaitStart() {
+  // Longer than it takes on a busy machine, and no more than a person would notice: a debugger may hold that
+  // thread.
+  constexpr int longest = 200;
+  const timespec pause{0, 100'000};
+  const auto self = static_cast<int>(kernel(SYS_gettid));
+  for (int i = 0; i < longest && mode() == Mode::starting; ++i) {
+    // In a signal handler of the starting thread itself.
+    if (process->starter.load(std::memory_order_acquire) == self) return;
+    kernel(SYS_nanosleep, &pause, nullptr);
+  }
 }
 
 void fallSilent() {

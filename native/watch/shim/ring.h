@@ -10,7 +10,7 @@ namespace netlab::watch {
 
 enum class Mode : uint32_t {
   fresh,     // nobody has looked yet; a child of fork finds itself here, by whatever way it was forked
-  starting,  // a thread is at it; the others go on unwatched meanwhile
+  starting,  // a thread is at it; the others wait for it, but not for long
   asleep,    // a lab may be there, but no socket was used
   watching,
   silent  // for good
@@ -20,6 +20,7 @@ enum class Mode : uint32_t {
 // (daemon, clone) must not write into its parent's ring.
 struct Process {
   std::atomic<Mode> mode;
+  std::atomic<int> starter;  // the thread that is at it
 };
 extern Process* process;
 
@@ -30,6 +31,10 @@ extern uint32_t ringGeneration;
 inline Mode mode() {
   return process->mode.load(std::memory_order_acquire);
 }
+
+// Another thread is starting: until it has done so, or for some milliseconds. Who never waited would lack its
+// first calls, and a thread that waits once for all has no other.
+void awaitStart();
 
 // At the start of a program, and of a child of fork: a child whose parent is watched is watched.
 void start();

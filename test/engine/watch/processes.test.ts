@@ -221,6 +221,21 @@ describe('processes of people’s own', function () {
     assert.equal(await watching.engine.request('wait/last', { server, thread: 1 }), null);
   });
 
+  it('threads that use their first sockets at one moment are all there, with all that they did', async () => {
+    const together = compiled(join(programs, 'together.c'), ['-pthread']);
+    for (let time = 0; time < 10; time++) {
+      const program = await watching.start(together);
+      const { id } = await watching.find(program.pid);
+      const counts = await until('every thread', async () => {
+        const records = await trace(id);
+        const binds = records.filter(({ kind }) => kind === 'bind').map(({ thread }) => thread);
+        const waits = records.filter(({ kind }) => kind === 'wait').map(({ thread }) => thread);
+        return new Set(waits).size === 16 && [new Set(binds).size, binds.length];
+      });
+      assert.deepEqual(counts, [16, 16]);
+    }
+  });
+
   it('asyncio’s own pair of sockets is among what it waits for, and makes nobody appear alone', async () => {
     const sleeper = await start('sleeps');
     await told(sleeper);
