@@ -200,6 +200,9 @@ describe('processes of people’s own', function () {
         [6],
       );
     }
+    // Who is killed leaves its semaphores in shared memory.
+    program.child.stdin.end();
+    await program.ended();
   });
 
   it('each thread has its own last wait', async () => {

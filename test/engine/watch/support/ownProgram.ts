@@ -20,7 +20,8 @@ export class OwnProgram {
   private readonly clients: Socket[] = [];
 
   constructor(command: string, parameters: string[], environment: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(command, parameters, { env: { ...process.env, ...environment } });
+    // A process group of its own: what it has started ends with it.
+    this.child = spawn(command, parameters, { env: { ...process.env, ...environment }, detached: true });
     this.child.stdout.on('data', (data) => (this.output += data));
     this.child.stderr.on('data', (data) => (this.errors += data));
   }
@@ -65,9 +66,17 @@ export class OwnProgram {
     return { code: child.exitCode, signal: child.signalCode };
   }
 
+  private killGroup(): void {
+    try {
+      process.kill(-this.pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // ESRCH: all gone already
+    }
+  }
+
   async dispose(): Promise<void> {
     for (const client of this.clients) client.destroy();
-    this.child.kill('SIGKILL');
+    this.killGroup();
     await this.ended();
     // What it has started may hold the other ends, and this process with them.
     for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) stream.destroy();
