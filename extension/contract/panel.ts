@@ -41,7 +41,7 @@ export interface Selection {
 export interface PanelState {
   servers: ServerInfo[];
   /** Programs that were run from here, and can be run again. */
-  runsAgain: number[];
+  runsAgain?: number[];
   selection: Selection;
   /** Translations of the panel's strings, as `vscode.l10n.bundle` has them; with the first answer alone, none for English. */
   strings?: Record<string, string>;

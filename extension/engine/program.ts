@@ -1,6 +1,6 @@
 /** A person's own program, which is a process of its own. */
 import { setTimeout } from 'node:timers/promises';
-import type { OptionValue, ProgramInfo, Step } from '../contract/server.ts';
+import type { OptionValue, ProgramInfo, SocketOption, Step } from '../contract/server.ts';
 import type { ResolvedSite } from '../contract/site.ts';
 import { say } from '../shared/sentence.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
@@ -25,6 +25,7 @@ export class WatchedProgram implements Watched {
   private lines: { pid: number; startedAt: number; of: Lines } | undefined;
   /** What it was asked last to do itself. */
   private asked: Promise<unknown> = Promise.resolve();
+  private readonly beingRead = new Map<number, Promise<SocketOption[] | undefined>>();
   private readonly complete: (program: WatchedProgram) => ProgramInfo;
 
   /** @param complete Adds what only one knows who knows all programs. */
@@ -62,8 +63,14 @@ export class WatchedProgram implements Watched {
     return this.watcher.inspect(this.key, connection);
   }
 
-  options(connection: number) {
-    return this.byItself(() => calling('connection', () => this.watcher.options(this.key, connection)));
+  /** Who asks while it is being found out hears of the same answer. */
+  options(connection: number): Promise<SocketOption[] | undefined> {
+    const ask = () => calling('connection', () => this.watcher.options(this.key, connection));
+    const found = this.beingRead.get(connection) ?? this.byItself(ask);
+    this.beingRead.set(connection, found);
+    const forget = () => this.beingRead.delete(connection);
+    found.then(forget, forget);
+    return found;
   }
 
   setOption(connection: number, name: string, value: OptionValue) {

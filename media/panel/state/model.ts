@@ -173,7 +173,7 @@ export class Model {
   }
 
   /** Takes what the host says; where it names no server, the first live one is shown. */
-  adopt({ servers, runsAgain, selection }: PanelState): void {
+  adopt({ servers, runsAgain = [], selection }: PanelState): void {
     this.servers = servers;
     this.#runsAgain = runsAgain;
     const runs = new Set(servers.map(runOf));
