@@ -14,6 +14,7 @@ namespace netlab::watch {
 
 // What a call must be about to be watched.
 enum class Subject : uint8_t {
+  none,      // it is not watched
   anything,  // only where there is a ring
   met,       // a descriptor that was met before, as a socket or an epoll
   socket,
@@ -47,7 +48,8 @@ class Call {
  public:
   Call(Subject subject, CallKind kind, Function function, int fd, const Caller& caller) {
     if (mode() == Mode::silent) return;
-    if (subject != Subject::anything && knownOf(fd) == Known::notSocket) return;
+    if (subject == Subject::none) return;
+    if (subject != Subject::anything && isNone(knownOf(fd))) return;
     begin(subject, kind, function, fd, caller);
   }
 
@@ -72,6 +74,7 @@ class Call {
   Descriptor* socket;  // what the ring tells of it; null where it is none
 
  private:
+  static bool isNone(Known known) { return known == Known::notSocket || known == Known::leftOut; }
   void begin(Subject subject, CallKind kind, Function function, int fd, const Caller& caller);
   bool findSubject(Subject subject, int fd);
   void enter(const Caller& caller);
