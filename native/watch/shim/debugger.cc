@@ -24,10 +24,13 @@ void* runInspector(void* given) {
   return inspectorMain(given);
 }
 
-// Before glibc 2.34 a program may have loaded the library of threads later than the shim.
+// Before glibc 2.34 a program may have loaded the library of threads later than the shim, for itself alone.
+// dlopen is in another library there, which not every program has.
 decltype(Real::pthread_create) createThread() {
   if (real().pthread_create) return real().pthread_create;
-  void* library = dlopen("libpthread.so.0", RTLD_LAZY | RTLD_NOLOAD);
+  using Open = void* (*)(const char*, int);
+  const auto open = reinterpret_cast<Open>(dlsym(RTLD_DEFAULT, "dlopen"));
+  void* library = open ? open("libpthread.so.0", RTLD_LAZY | RTLD_NOLOAD) : nullptr;
   return library ? reinterpret_cast<decltype(Real::pthread_create)>(dlsym(library, "pthread_create"))
                  : nullptr;
 }
