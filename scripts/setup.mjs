@@ -37,10 +37,11 @@ const forTesting = [
   { name: 'fonts-noto-cjk', present: file('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
 ];
 
-/** Servers that strangers wrote, which some tests watch: those are skipped where they are missing. */
+/** What strangers wrote, and some tests try: those are skipped where it is missing. */
 const welcome = [
   { name: 'nginx-light', present: file('/usr/sbin/nginx') },
   { name: 'socat', present: onPath('socat') },
+  { name: 'python3-debugpy', present: file('/usr/lib/python3/dist-packages/debugpy/__init__.py') },
 ];
 
 /** Clang's sanitizers and fuzzer lie in a folder with its full version in the name. */

@@ -35,7 +35,7 @@ bool take(int fd) {
 template <typename Look>
 void inside(Look look) {
   Thread& of = thread;
-  if (of.inside || !ownsTables()) return;
+  if (of.inside || of.isDebuggers || !ownsTables()) return;
   of.inside = true;
   std::atomic_signal_fence(std::memory_order_seq_cst);
   if (look()) ring->header.appeared.store(1, std::memory_order_release);
@@ -43,45 +43,77 @@ void inside(Look look) {
   of.inside = false;
 }
 
-bool takeWord(uint64_t word, size_t first) {
-  bool found = false;
-  for (; word; word &= word - 1) found |= take(static_cast<int>(first) + __builtin_ctzll(word));
-  return found;
+// Both call `visit` with each descriptor, until it returns false.
+template <typename Visit>
+void eachAwaited(const pollfd* entries, nfds_t size, Visit visit) {
+  pollfd some[entriesAtOnce];
+  for (size_t at = 0; at < size && at < descriptorCount; at += entriesAtOnce) {
+    const size_t count = size - at < entriesAtOnce ? size - at : entriesAtOnce;
+    if (!read(some, entries + at, count)) return;
+    for (size_t i = 0; i < count; ++i)
+      if (!visit(some[i].fd)) return;
+  }
 }
 
-bool takeSet(const fd_set* set, size_t size) {
+template <typename Visit>
+void eachAwaited(const fd_set* set, size_t size, Visit visit) {
   const auto* from = reinterpret_cast<const uint64_t*>(set);
   uint64_t words[wordsAtOnce];
-  bool found = false;
   for (size_t at = 0; set && at < size; at += wordsAtOnce * wordBits) {
     const size_t bits = size - at < wordsAtOnce * wordBits ? size - at : wordsAtOnce * wordBits;
     const size_t count = (bits + wordBits - 1) / wordBits;
-    if (!read(words, from + at / wordBits, count)) break;
+    if (!read(words, from + at / wordBits, count)) return;
     if (bits % wordBits) words[count - 1] &= (uint64_t{1} << bits % wordBits) - 1;
-    for (size_t i = 0; i < count; ++i) found |= takeWord(words[i], at + i * wordBits);
+    for (size_t i = 0; i < count; ++i)
+      for (uint64_t word = words[i]; word; word &= word - 1)
+        if (!visit(static_cast<int>(at + i * wordBits) + __builtin_ctzll(word))) return;
   }
-  return found;
+}
+
+template <typename Visit>
+void eachAwaited(int size, const fd_set* read, const fd_set* write, const fd_set* except, Visit visit) {
+  if (size <= 0 || static_cast<size_t>(size) > descriptorCount) return;
+  for (const fd_set* set : {read, write, except}) eachAwaited(set, static_cast<size_t>(size), visit);
+}
+
+template <typename... Asked>
+void look(Asked... asked) {
+  inside([=] {
+    bool found = false;
+    eachAwaited(asked..., [&](int fd) {
+      found |= take(fd);
+      return true;
+    });
+    return found;
+  });
+}
+
+template <typename... Asked>
+bool areAllLeftOut(Asked... asked) {
+  size_t leftOut = 0, others = 0;
+  eachAwaited(asked..., [&](int fd) {
+    ++(knownOf(fd) == Known::leftOut ? leftOut : others);
+    return others == 0;
+  });
+  return leftOut > 0 && others == 0;
 }
 
 }  // namespace
 
 void lookAtAwaited(const pollfd* entries, nfds_t size) {
-  inside([=] {
-    pollfd some[entriesAtOnce];
-    bool found = false;
-    for (size_t at = 0; at < size && at < descriptorCount; at += entriesAtOnce) {
-      const size_t count = size - at < entriesAtOnce ? size - at : entriesAtOnce;
-      if (!read(some, entries + at, count)) break;
-      for (size_t i = 0; i < count; ++i) found |= take(some[i].fd);
-    }
-    return found;
-  });
+  look(entries, size);
 }
 
 void lookAtAwaited(int size, const fd_set* read, const fd_set* write, const fd_set* except) {
-  if (size <= 0 || static_cast<size_t>(size) > descriptorCount) return;
-  const auto bits = static_cast<size_t>(size);
-  inside([=] { return takeSet(read, bits) | takeSet(write, bits) | takeSet(except, bits); });
+  look(size, read, write, except);
+}
+
+bool isDebuggersWait(const pollfd* entries, nfds_t size) {
+  return areAllLeftOut(entries, size);
+}
+
+bool isDebuggersWait(int size, const fd_set* read, const fd_set* write, const fd_set* except) {
+  return areAllLeftOut(size, read, write, except);
 }
 
 void lookAtInterest(int fd) {

@@ -118,7 +118,7 @@ void Call::begin(Subject subject, CallKind kind, Function function, int fd, cons
   if (subject == Subject::met && knownOf(fd) != Known::socket && knownOf(fd) != Known::epoll) return;
   Thread& of = thread;
   Mode at = settledMode();
-  if (at == Mode::silent || isChildOfVfork(of)) return;
+  if (at == Mode::silent || of.isDebuggers || isChildOfVfork(of)) return;
   if (at == Mode::asleep && !of.inside && wakesUp(subject, fd)) {
     wake();
     at = settledMode();  // another thread may have been first

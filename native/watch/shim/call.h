@@ -14,6 +14,7 @@ namespace netlab::watch {
 
 // What a call must be about to be watched.
 enum class Subject : uint8_t {
+  none,      // it is not watched
   anything,  // only where there is a ring
   met,       // a descriptor that was met before, as a socket or an epoll
   socket,
@@ -48,7 +49,8 @@ class Call {
   // `asked`: bytes, where the call names them itself.
   Call(Subject subject, CallKind kind, Function function, int fd, const Caller& caller, int64_t asked = -1) {
     if (mode() == Mode::silent) return;
-    if (subject != Subject::anything && knownOf(fd) == Known::notSocket) return;
+    if (subject == Subject::none) return;
+    if (subject != Subject::anything && isNone(knownOf(fd))) return;
     begin(subject, kind, function, fd, caller, asked);
   }
 
@@ -73,6 +75,7 @@ class Call {
   Descriptor* socket;  // what the ring tells of it; null where it is none
 
  private:
+  static bool isNone(Known known) { return known == Known::notSocket || known == Known::leftOut; }
   void begin(Subject subject, CallKind kind, Function function, int fd, const Caller& caller, int64_t asked);
   bool findSubject(Subject subject, int fd);
   void enter(const Caller& caller);

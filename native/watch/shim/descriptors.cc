@@ -117,6 +117,12 @@ void setKnown(int fd, Known value) {
   if (isInTable(fd)) known[fd].store(value, std::memory_order_relaxed);
 }
 
+void leaveOut(int fd) {
+  forget(fd);
+  setKnown(fd, Known::leftOut);
+  hasLeftOut.store(true, std::memory_order_relaxed);
+}
+
 bool isSocket(int fd) {
   const Known at = lookOnce(fd);
   return at == Known::socket || at == Known::unlisted;
@@ -157,7 +163,7 @@ void duplicate(int from, int to) {
   const Descriptor* original = isOne && mode() == Mode::watching ? socketAt(from) : nullptr;
   if (!original) {
     forget(to);
-    return setKnown(to, at == Known::epoll ? at : Known::unknown);
+    return setKnown(to, at == Known::epoll || at == Known::leftOut ? at : Known::unknown);
   }
   const auto relaxed = std::memory_order_relaxed;
   const NewSocket socket{original->kind.load(relaxed),  original->direction.load(relaxed),

@@ -10,6 +10,7 @@ enum class Known : uint8_t {
   unknown,
   notSocket,  // or a nameless socket of the Unix family that others made: as good as a pipe, and often
               // standard output
+  leftOut,    // a debugger's own socket
   unlisted,   // a socket that the ring does not tell of: not yet, or there is none
   socket,     // the ring tells of it
   epoll,
@@ -18,6 +19,11 @@ enum class Known : uint8_t {
 
 Known knownOf(int fd);
 void setKnown(int fd, Known known);
+
+// It names a debugger's own socket from now on: nothing is told of it.
+void leaveOut(int fd);
+// Whether there was one.
+inline std::atomic<bool> hasLeftOut;
 
 // Whether it is a socket; costs a system call or five, once for each number.
 bool isSocket(int fd);

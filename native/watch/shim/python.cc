@@ -97,13 +97,17 @@ int64_t offsetOf(uint64_t code, uint64_t at) {
 
 constexpr uint64_t typeOfObject = 8;
 
+bool readFileOf(uint64_t code, char (&to)[pathBytes]) {
+  return get<uint64_t>(code + typeOfObject) == python.codeType &&
+         readFileName(get<uint64_t>(code + python.layout.fileName), python.layout, to);
+}
+
 bool describe(uint64_t code, uint64_t at, Site::Frame& frame, Origin& origin) {
-  if (get<uint64_t>(code + typeOfObject) != python.codeType) return false;
+  char text[pathBytes];
+  if (!readFileOf(code, text)) return false;
   const int64_t offset = offsetOf(code, at);
   constexpr int64_t mostCode = 1 << 30;
   if (offset < -2 || offset > mostCode) return false;
-  char text[pathBytes];
-  if (!readFileName(get<uint64_t>(code + python.layout.fileName), python.layout, text)) return false;
   frame.module = siteText(text);
   origin = originOf(text);
   if (!readText(get<uint64_t>(code + python.layout.name), python.layout, text, sizeof text)) return false;
@@ -165,6 +169,18 @@ bool isStackSure() {
   if (!python.firstInterpreter) return true;
   void* first = python.firstInterpreter();
   return first && !python.nextInterpreter(first);
+}
+
+bool standsInDebugger(const Caller& caller) {
+  PythonStack stack;
+  if (readPythonStack(caller, stack) != PythonAnswer::frames || !isStackSure()) return false;
+  char path[pathBytes];
+  for (uint32_t i = 0; i < stack.frames; ++i) {
+    if (!readFileOf(stack.code[i], path)) return false;
+    if (isOfDebugger(path)) return !isInSignalHandler(caller);
+    if (originOf(path) != Origin::standard) return false;
+  }
+  return false;
 }
 
 bool describePython(const PythonStack& stack, Site::Frame (&frame)[frameCount], uint8_t& own) {

@@ -28,6 +28,9 @@ bool isInSignalHandler(const Caller& caller);
 // Whether a stack that was not met before is that of the interpreter that makes the call.
 bool isStackSure();
 
+// Whether the first frame outside of the standard library stands where a debugger makes its own sockets.
+bool standsInDebugger(const Caller& caller);
+
 // Files, functions and lines. False where something is not as it should be.
 bool describePython(const PythonStack& stack, Site::Frame (&frame)[frameCount], uint8_t& own);
 

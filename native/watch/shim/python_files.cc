@@ -117,6 +117,21 @@ Origin originOf(const char* path) {
   return isStandard(path) ? Origin::standard : Origin::own;
 }
 
+// What others call so is theirs: a path has the debugger's own folder and the file's name. debugpy, its
+// ancestor ptvsd, and pydevd, which both of them and PyCharm have in them. Its other files are not here:
+// below one of them the program itself runs.
+bool isOfDebugger(const char* path) {
+  constexpr const char* files[] = {"debugpy/common/sockets.py", "ptvsd/common/sockets.py", "ptvsd/socket.py",
+                                   "_pydevd_bundle/pydevd_comm.py", "_pydev_bundle/pydev_localhost.py"};
+  for (const char* each : files)
+    for (const char* from = path; (from = behindSlash(from, each));) {
+      size_t length = 0;
+      while (each[length]) ++length;
+      if (!from[length]) return true;
+    }
+  return false;
+}
+
 void keepFolder() {
   if (kernel(SYS_getcwd, folderAtStart, sizeof folderAtStart) < 0 || folderAtStart[0] != '/')
     folderAtStart[0] = 0;

@@ -20,6 +20,9 @@ enum class Origin : uint8_t { own, installed, standard };
 
 Origin originOf(const char* path);
 
+// Whether a debugger makes its own sockets in it.
+bool isOfDebugger(const char* path);
+
 // Before main: what the program's relative file names are relative to.
 void keepFolder();
 

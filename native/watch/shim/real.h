@@ -3,6 +3,7 @@
 #pragma once
 
 #include <poll.h>
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -66,6 +67,7 @@ namespace netlab::watch {
   call(int, epoll_pwait, (int, epoll_event*, int, int, const sigset_t*))                          \
   call(int, epoll_pwait2, (int, epoll_event*, int, const timespec*, const sigset_t*))             \
   call(long, syscall, (long, long, long, long, long, long, long))                                 \
+  call(int, pthread_create, (pthread_t*, const pthread_attr_t*, void* (*)(void*), void*))         \
   call(int, dlclose, (void*))                                                                     \
   call(pid_t, fork, ())                                                                           \
   call(pid_t, vfork, ())                                                                          \

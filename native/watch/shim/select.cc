@@ -103,8 +103,7 @@ int selected(Call& call, const Sets& sets, int64_t timeout, const timeval* left,
   keepAsked(sets)
 
 NETLAB_WRAP(int, select, (int size, fd_set* read, fd_set* write, fd_set* except, timeval* timeout)) {
-  beforeWait(size, read, write, except);
-  Call call(Subject::anything, CallKind::wait, Function::select, -1, NETLAB_CALLER);
+  Call call(subjectOfWait(size, read, write, except), CallKind::wait, Function::select, -1, NETLAB_CALLER);
   NETLAB_SETS;
   const int64_t asked =
       timeout ? int64_t{timeout->tv_sec} * 1'000'000'000 + timeout->tv_usec * 1000 : forever;
@@ -115,8 +114,7 @@ NETLAB_WRAP(int, select, (int size, fd_set* read, fd_set* write, fd_set* except,
 NETLAB_WRAP(int, pselect,
             (int size, fd_set* read, fd_set* write, fd_set* except, const timespec* timeout,
              const sigset_t* mask)) {
-  beforeWait(size, read, write, except);
-  Call call(Subject::anything, CallKind::wait, Function::pselect, -1, NETLAB_CALLER);
+  Call call(subjectOfWait(size, read, write, except), CallKind::wait, Function::pselect, -1, NETLAB_CALLER);
   NETLAB_SETS;
   const int64_t asked = timeout ? int64_t{timeout->tv_sec} * 1'000'000'000 + timeout->tv_nsec : forever;
   const int result = NETLAB_MAKE(call, real().pselect(size, read, write, except, timeout, mask));

@@ -4,6 +4,7 @@
 #include "watch/shim/sites.h"
 
 #include "watch/ring/layout.h"
+#include "watch/shim/debugger.h"
 #include "watch/shim/maps.h"
 #include "watch/shim/python.h"
 #include "watch/shim/real.h"
@@ -191,6 +192,7 @@ void forgetSites() {
 void findLanguages() {
   findPython();
   findUnwinder();
+  findInspector();
 }
 
 NETLAB_WRAP(int, dlclose, (void* library)) {

@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "watch/shim/call.h"
+#include "watch/shim/debugger.h"
 #include "watch/shim/gate.h"
 #include "watch/shim/real.h"
 #include "watch/shim/transfer.h"
@@ -21,6 +22,11 @@ void named(int fd) {
   if (fd < 0 || !ownsTables()) return;
   forget(fd);
   setKnown(fd, mode() == Mode::asleep ? Known::unlisted : Known::unknown);
+}
+
+int leftOut(int fd) {
+  if (fd >= 0) leaveOut(fd);
+  return fd;
 }
 
 // A socket of the internet is the first sign of a program that appears; it does when it uses one.
@@ -44,7 +50,8 @@ uint32_t optionOf(int level, int name) {
 
 }  // namespace
 
-int acceptedBy(Call& call, int result, int flags) {
+int acceptedBy(Call& call, int listener, int result, int flags) {
+  if (knownOf(listener) == Known::leftOut && ownsTables()) return leftOut(result);
   if (!call.isWatched()) named(result);
   return told(call, result, [&] {
     const int error = call.record.errnoNumber;
@@ -63,6 +70,7 @@ int acceptedBy(Call& call, int result, int flags) {
 }
 
 NETLAB_WRAP(int, socket, (int domain, int type, int protocol)) {
+  if (isMadeByDebugger(NETLAB_CALLER)) return leftOut(real().socket(domain, type, protocol));
   wakeFor(domain);
   Call call(Subject::anything, CallKind::socket, Function::socket, -1, NETLAB_CALLER);
   const int result = NETLAB_MAKE(call, real().socket(domain, type, protocol));
@@ -78,6 +86,11 @@ NETLAB_WRAP(int, socket, (int domain, int type, int protocol)) {
 }
 
 NETLAB_WRAP(int, socketpair, (int domain, int type, int protocol, int* pair)) {
+  if (isMadeByDebugger(NETLAB_CALLER)) {
+    const int made = real().socketpair(domain, type, protocol, pair);
+    if (made == 0) leaveOut(pair[0]), leaveOut(pair[1]);
+    return made;
+  }
   Call call(Subject::anything, CallKind::socket, Function::socketpair, -1, NETLAB_CALLER);
   const int result = NETLAB_MAKE(call, real().socketpair(domain, type, protocol, pair));
   if (result == 0 && !call.isWatched()) named(pair[0]), named(pair[1]);
@@ -116,12 +129,12 @@ NETLAB_WRAP(int, listen, (int fd, int backlog)) {
 
 NETLAB_WRAP(int, accept, (int fd, sockaddr* address, socklen_t* size)) {
   Call call(Subject::address, CallKind::accept, Function::accept, fd, NETLAB_CALLER);
-  return acceptedBy(call, NETLAB_MAKE(call, real().accept(fd, address, size)), 0);
+  return acceptedBy(call, fd, NETLAB_MAKE(call, real().accept(fd, address, size)), 0);
 }
 
 NETLAB_WRAP(int, accept4, (int fd, sockaddr* address, socklen_t* size, int flags)) {
   Call call(Subject::address, CallKind::accept, Function::accept4, fd, NETLAB_CALLER);
-  return acceptedBy(call, NETLAB_MAKE(call, real().accept4(fd, address, size, flags)), flags);
+  return acceptedBy(call, fd, NETLAB_MAKE(call, real().accept4(fd, address, size, flags)), flags);
 }
 
 NETLAB_WRAP(int, connect, (int fd, const sockaddr* address, socklen_t size)) {

@@ -96,7 +96,7 @@ long follow(const Arguments& given, const Caller& caller) {
     case SYS_accept4: {
       Call call(Subject::address, CallKind::accept, Function::syscall, given.fd(), caller);
       const int flags = given.number == SYS_accept4 ? given.fd(3) : 0;
-      return acceptedBy(call, static_cast<int>(NETLAB_MAKE(call, given.make())), flags);
+      return acceptedBy(call, given.fd(), static_cast<int>(NETLAB_MAKE(call, given.make())), flags);
     }
     default:
       return given.make();

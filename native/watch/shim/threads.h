@@ -27,6 +27,7 @@ struct Thread {
   bool inside;      // the shim's own code runs; a signal handler that interrupts it is not watched
   bool afterVfork;  // until a look tells parent from child: they share all memory, this too
   bool ended;
+  bool isDebuggers;  // a debugger's own thread, in the program: nothing that it does is watched
   int processOfVfork;
   uint32_t generation;  // of the ring that `slot` is in
   uint32_t slotIndex;

@@ -22,6 +22,6 @@ int sentMessages(Call& call, int result, const mmsghdr* messages, unsigned asked
 void checkRoom(size_t size, size_t room);
 
 // `flags` as accept4 has them.
-int acceptedBy(Call& call, int result, int flags);
+int acceptedBy(Call& call, int listener, int result, int flags);
 
 }  // namespace netlab::watch

@@ -100,23 +100,20 @@ int epollControlled(Call& call, int operation, int epoll, const epoll_event* eve
 }
 
 NETLAB_WRAP(int, poll, (pollfd * entries, nfds_t size, int timeout)) {
-  beforeWait(entries, size);
-  Call call(Subject::anything, CallKind::wait, Function::poll, -1, NETLAB_CALLER);
+  Call call(subjectOfWait(entries, size), CallKind::wait, Function::poll, -1, NETLAB_CALLER);
   return polled(call, entries, size, fromMilliseconds(timeout),
                 NETLAB_MAKE(call, real().poll(entries, size, timeout)));
 }
 
 NETLAB_WRAP(int, __poll_chk, (pollfd * entries, nfds_t size, int timeout, size_t room)) {
   checkRoom(size, room / sizeof *entries);
-  beforeWait(entries, size);
-  Call call(Subject::anything, CallKind::wait, Function::poll, -1, NETLAB_CALLER);
+  Call call(subjectOfWait(entries, size), CallKind::wait, Function::poll, -1, NETLAB_CALLER);
   return polled(call, entries, size, fromMilliseconds(timeout),
                 NETLAB_MAKE(call, real().poll(entries, size, timeout)));
 }
 
 NETLAB_WRAP(int, ppoll, (pollfd * entries, nfds_t size, const timespec* timeout, const sigset_t* mask)) {
-  beforeWait(entries, size);
-  Call call(Subject::anything, CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
+  Call call(subjectOfWait(entries, size), CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
   const int result = NETLAB_MAKE(call, real().ppoll(entries, size, timeout, mask));
   return polled(call, entries, size, fromTimespec(timeout), result);
 }
@@ -124,8 +121,7 @@ NETLAB_WRAP(int, ppoll, (pollfd * entries, nfds_t size, const timespec* timeout,
 NETLAB_WRAP(int, __ppoll_chk,
             (pollfd * entries, nfds_t size, const timespec* timeout, const sigset_t* mask, size_t room)) {
   checkRoom(size, room / sizeof *entries);
-  beforeWait(entries, size);
-  Call call(Subject::anything, CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
+  Call call(subjectOfWait(entries, size), CallKind::wait, Function::ppoll, -1, NETLAB_CALLER);
   return polled(call, entries, size, fromTimespec(timeout),
                 NETLAB_MAKE(call, real().ppoll(entries, size, timeout, mask)));
 }

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ProgramInfo } from '../../../extension/contract/server.ts';
+import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import type { Lab } from '../../../extension/lab/lab.ts';
 import { isProgram } from '../../../extension/shared/watched.ts';
 import { until } from '../../until.ts';
@@ -39,8 +40,15 @@ describe('a program that is debugged', function () {
   const folder = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'debugged here');
   const clients: Socket[] = [];
   let lab: Lab;
+  // `activeDebugSession` goes on naming a session of js-debug's that has ended.
+  const sessions = new Set<string>();
+  const followed: vscode.Disposable[] = [];
 
   before(async () => {
+    followed.push(
+      vscode.debug.onDidStartDebugSession(({ id }) => sessions.add(id)),
+      vscode.debug.onDidTerminateDebugSession(({ id }) => sessions.delete(id)),
+    );
     lab = await activateLab();
     mkdirSync(folder, { recursive: true });
   });
@@ -49,11 +57,14 @@ describe('a program that is debugged', function () {
     for (const client of clients.splice(0)) client.destroy();
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
     await vscode.debug.stopDebugging();
-    await until('no session', () => vscode.debug.activeDebugSession === undefined);
+    await until('no session', () => sessions.size === 0);
     for (const { id, kind } of lab.list()) if (kind === 'program') await lab.stop(id);
     await setting(undefined);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => {
+    for (const each of followed) each.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   async function setting(value: string | undefined): Promise<void> {
     await vscode.workspace
@@ -104,7 +115,7 @@ describe('a program that is debugged', function () {
     await until('the echo', () => echoed === 'halted');
   }
 
-  /** All that is shown of it: its listener, and the one connection that a client made. */
+  /** All that is shown of it: its listener, its thread, the one connection that a client made, and its own calls. */
   async function isAlone(program: ProgramInfo): Promise<void> {
     await lab.refresh();
     assert.deepEqual(
@@ -114,7 +125,11 @@ describe('a program that is debugged', function () {
       [],
     );
     const { rows } = await lab.request('connection/view', { server: program.id, offset: 0, limit: 10 });
-    const { listeners } = lab.get(program.id) as ProgramInfo;
+    const { listeners, program: now } = lab.get(program.id) as ProgramInfo;
+    assert.deepEqual(
+      now.threads.map(({ id }) => id),
+      [program.program.pid],
+    );
     assert.deepEqual(
       listeners.map(({ address }) => address),
       program.listeners.slice(0, 1).map(({ address }) => address),
@@ -124,12 +139,32 @@ describe('a program that is debugged', function () {
       clients.map(({ localPort }) => ['accepted', `127.0.0.1:${localPort}`]),
     );
     const { records } = await lab.request('trace/read', { server: program.id, after: 0, limit: 1000 });
-    const numbers = new Set(records.map(({ connection }) => connection).filter((each) => each !== 0));
-    const known = new Set([...listeners, ...rows].map(({ id }) => id));
+    const known = [0, ...[...listeners, ...rows].map(({ id }) => id)];
     assert.deepEqual(
-      [...numbers].filter((each) => !known.has(each!)),
+      records.filter(({ connection = 0 }) => !known.includes(connection)),
       [],
     );
+    assert.deepEqual(ofInterest(records), ['listen', 'accept', 'receive', 'send']);
+  }
+
+  function ofInterest(records: TraceRecord[]): string[] {
+    const wanted = ['listen', 'accept', 'receive', 'send'];
+    const made = records.filter(({ returned }) => returned === undefined || returned >= 0);
+    return [...new Set(made.map(({ kind }) => kind))].filter((kind) => wanted.includes(kind));
+  }
+
+  /** The lines at which it received and sent. */
+  async function linesOf({ id: server }: ProgramInfo, file: string): Promise<Record<string, number>> {
+    const { records } = await lab.request('trace/read', { server, after: 0, limit: 1000 });
+    const lines: Record<string, number> = {};
+    for (const { kind, site } of records) {
+      if (!site || (kind !== 'receive' && kind !== 'send')) continue;
+      const [resolved] = await lab.request('site/resolve', { server, sites: [site] });
+      const own = resolved!.frames.find((frame) => frame.own);
+      assert.equal(own?.file, file);
+      lines[kind] = own!.line!;
+    }
+    return lines;
   }
 
   it('by debugpy is watched, and halts at its breakpoints', async function () {
@@ -148,6 +183,7 @@ describe('a program that is debugged', function () {
     const program = await listening();
     await haltsAndGoesOn(program);
     await isAlone(program);
+    assert.deepEqual(await linesOf(program, file), { receive: 9, send: 14 });
   });
 
   it('by js-debug is watched, and halts at its breakpoints', async () => {
