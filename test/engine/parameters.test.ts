@@ -87,6 +87,11 @@ const wrong: Record<string, [object, string][]> = {
     [{ server: 4711 }, 'server'],
     [{ server: SERVER, limit: 1 }, 'limit'],
   ],
+  'site/counts': [
+    [{}, 'server'],
+    [{ server: 4711 }, 'server'],
+    [{ server: SERVER, sites: [1] }, 'sites'],
+  ],
   'site/resolve': [
     [{ server: SERVER }, 'sites'],
     [{ server: 4711, sites: [] }, 'server'],
