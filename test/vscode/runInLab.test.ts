@@ -1,4 +1,5 @@
 /** From a file that is open to the verdict on it, and to the mended program, as a person goes: with editor and mouse. */
+import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Puppet, type PuppetSocket } from '../engine/support/clients.ts';
@@ -74,6 +75,24 @@ describe('a file that is run in the lab', function () {
     await window.panelRow(client.address).click();
     await window.panelToggle('TCP_NODELAY').click();
     await until('the option', () => window.isOn('TCP_NODELAY'));
+  });
+
+  /** What stands behind the line with this text, which is no part of it. */
+  async function behind(part: string): Promise<string> {
+    const spans = editor().locator('.view-line', { hasText: part }).first().locator('span');
+    const contents = await spans.evaluateAll((all) =>
+      all.map((span) => getComputedStyle(span, '::after').content),
+    );
+    return contents.filter((content) => content !== 'none').join('');
+  }
+
+  it('has its calls behind its lines, where that is switched on', async () => {
+    assert.equal(await behind('each.recv'), '');
+    await workbench.command('Network Lab: Toggle Calls beside Lines');
+    await until(async () => assert.match(await behind('each.recv'), /^"1 call · 5 B"$/));
+    await until(async () => assert.match(await behind('select.select'), /^"[23] calls"$/));
+    await workbench.command('Network Lab: Toggle Calls beside Lines');
+    await until(async () => assert.equal(await behind('each.recv'), ''));
   });
 
   it('gets a verdict at its line: in the panel, the tree, and among the problems', async () => {
