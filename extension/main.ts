@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { register as accepting } from './features/accepting.ts';
+import { register as callsBesideLines } from './features/callsBesideLines.ts';
 import { register as connectClient } from './features/connectClient.ts';
 import { register as connectionActions } from './features/connectionActions.ts';
 import { register as contextKeys } from './features/contextKeys.ts';
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   programs(context, lab);
   runInLab(context, lab);
   verdictDiagnostics(context, lab);
+  callsBesideLines(context, lab);
   debugSessions(context, lab);
   connectClient(context, lab);
   engineLoss(context, lab);

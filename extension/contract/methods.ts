@@ -34,7 +34,7 @@ import type {
   Step,
   WatchedStatistics,
 } from './server.ts';
-import type { ResolvedSite } from './site.ts';
+import type { ResolvedSite, SiteCounts } from './site.ts';
 import type { SwarmConfiguration, SwarmInfo, SwarmSettings, SwarmStatistics } from './swarm.ts';
 import type { TraceChunk, WaitRecord } from './wait.ts';
 
@@ -114,6 +114,11 @@ export interface EngineMethods {
   };
   /** Where a program makes its calls: file and line of each site, 256 at most. */
   'site/resolve': { parameters: OfServer & { sites: number[] }; result: ResolvedSite[] };
+  /**
+   * How often a program has called what it calls at each of its places, and what came of it; while it runs and when it
+   * has ended. None of a program that is attached to, nor of a server of the lab.
+   */
+  'site/counts': { parameters: OfServer; result: SiteCounts[] };
   /**
    * The mistakes of a program, while it runs and when it has ended: each within 6 s of what shows it. None of a program
    * that is attached to, nor of a server of the lab.

@@ -11,6 +11,7 @@ export const questionMethods = [
   'wait/last',
   'trace/read',
   'finding/list',
+  'site/counts',
 ] as const satisfies readonly EngineMethod[];
 
 /** Questions that one message may carry; of more that are asked in one turn, the rest travels in further messages. */

@@ -38,6 +38,8 @@ export const labSettings = {
   compileCpp: { type: 'array', default: ['c++', '-g', '-pthread'], minItems: 1, maxItems: 100 },
   /** Whether what a debugger starts is watched. */
   watchDebugSessions: { type: 'string', default: 'never', enum: ['never', 'ask', 'always'] },
+  /** Whether each line of a program that is watched is followed by what it has done. */
+  callsBesideLines: { type: 'boolean', default: false },
 } as const satisfies Record<string, Declaration>;
 
 const flag = { type: 'boolean', default: true } as const;

@@ -6,6 +6,18 @@ export interface ResolvedSite {
   frames: Frame[];
 }
 
+/** What a program has done at one place since its start. */
+export interface SiteCounts {
+  site: number;
+  calls: number;
+  /** Calls that failed with EAGAIN. */
+  again: number;
+  /** Received and sent; absent where recvmmsg, sendmmsg or syscall is called, of which only the messages may be known. */
+  bytes?: number;
+  /** Calls of the program came faster than they were taken over, and are missing, here or elsewhere. */
+  atLeast?: true;
+}
+
 export interface Frame {
   function?: string;
   /** Absolute. */

@@ -92,6 +92,10 @@ export function makeHandlers(
       if (found instanceof WatchedProgram) return found.sites(sites);
       return sites.map((site) => ({ site, frames: [] }));
     },
+    'site/counts': ({ server }) => {
+      const found = watched.get(server);
+      return found instanceof WatchedProgram ? found.siteCounts() : [];
+    },
 
     'finding/list': ({ server }) => watched.get(server).findings(),
 

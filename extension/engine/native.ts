@@ -25,6 +25,7 @@ import type {
   Step,
   WatchedStatistics,
 } from '../contract/server.ts';
+import type { SiteCounts } from '../contract/site.ts';
 import type { SwarmConfiguration, SwarmStatistics } from '../contract/swarm.ts';
 import type { OptionDefinition } from '../contract/tables/options.ts';
 import type { TraceChunk, WaitRecord } from '../contract/wait.ts';
@@ -148,6 +149,8 @@ export interface NativeWatcher {
   withdrawStep(program: number, step: NativeStep): void;
   /** Of those that are known. */
   sites(program: number, sites: number[]): ToldSite[];
+  /** None of a program that is attached to. */
+  siteCounts(program: number): SiteCounts[];
   /** None of a program that is attached to. */
   findings(program: number): Finding[];
   statistics(program: number): WatchedStatistics;

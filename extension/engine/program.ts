@@ -1,7 +1,7 @@
 /** A person's own program, which is a process of its own. */
 import { setTimeout } from 'node:timers/promises';
 import type { OptionValue, ProgramInfo, SocketOption, Step } from '../contract/server.ts';
-import type { ResolvedSite } from '../contract/site.ts';
+import type { ResolvedSite, SiteCounts } from '../contract/site.ts';
 import { say } from '../shared/sentence.ts';
 import { calling, failed, invalidParameters } from './errors.ts';
 import { Lines } from './lines/lines.ts';
@@ -129,6 +129,10 @@ export class WatchedProgram implements Watched {
     if (this.lines?.pid !== pid || this.lines.startedAt !== startedAt)
       this.lines = { pid, startedAt, of: new Lines(startedAt, this.symbolizers()) };
     return resolveSites(numbers, this.watcher.sites(this.key, numbers), this.lines.of);
+  }
+
+  siteCounts(): SiteCounts[] {
+    return this.watcher.siteCounts(this.key);
   }
 
   /** Every thread where none is named. @throws InvalidParams for a program that is attached to, or has no such thread. */

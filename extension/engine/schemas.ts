@@ -124,6 +124,7 @@ export const schemas = {
   'program/settle': nothing,
   'program/attach': z.strictObject({ pid: z.int().min(1).max(4_194_304) }),
   'program/end': z.strictObject({ ...server, signal: z.enum(endingSignals).optional() }),
+  'site/counts': z.strictObject(server),
   'site/resolve': z.strictObject({ ...server, sites: z.array(id).max(256) }),
   'finding/list': z.strictObject(server),
   'server/closing': z.strictObject({

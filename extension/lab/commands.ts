@@ -47,6 +47,7 @@ export const commands = {
   showOutput: 'networkLab.showOutput',
   showLog: 'networkLab.showLog',
   openWalkthrough: 'networkLab.openWalkthrough',
+  toggleCallsBesideLines: 'networkLab.toggleCallsBesideLines',
   showRule: 'networkLab.showRule',
   seeMistake: 'networkLab.seeMistake',
 } as const;

@@ -1,5 +1,5 @@
 import { Emitter } from 'vscode-jsonrpc/node';
-import { EditedLines, type LineEdit } from '../shared/editedLines.ts';
+import type { EditedLines, LineEdit } from '../shared/editedLines.ts';
 import { frameToName, lineOf } from '../shared/words/siteWords.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 
@@ -13,12 +13,13 @@ export interface ConfirmedLine {
 /** The lines at which mistakes are confirmed, as the files are now. */
 export class ConfirmedLines {
   private readonly verdicts: Verdicts;
-  private readonly edited = new EditedLines();
+  private readonly edited: EditedLines;
   private readonly changeEmitter = new Emitter<void>();
   readonly onDidChange = this.changeEmitter.event;
 
-  constructor(verdicts: Verdicts) {
+  constructor(verdicts: Verdicts, edited: EditedLines) {
     this.verdicts = verdicts;
+    this.edited = edited;
     verdicts.onDidChange(() => this.changeEmitter.fire());
   }
 

@@ -8,6 +8,7 @@ import type {
   ProgramInfo,
   ServerConfiguration,
 } from '../contract/server.ts';
+import { EditedLines } from '../shared/editedLines.ts';
 import { isLabServer, type Watched } from '../shared/watched.ts';
 import { endedWithEngine } from '../shared/words/endingWords.ts';
 import { answerQuestions } from './answers.ts';
@@ -15,6 +16,7 @@ import { ConfirmedLines } from './confirmedLines.ts';
 import { notInEngine, toAnsweredError, toEngineError } from './engineError.ts';
 import { describeExit, type EngineExit, EngineProcess } from './engineProcess.ts';
 import { LabMemory, type Memory } from './labMemory.ts';
+import { LineCalls } from './lineCalls.ts';
 import type { Log } from './log.ts';
 import { ReportFolders } from './reportFolders.ts';
 import { Runs } from './runs.ts';
@@ -63,6 +65,8 @@ export class Lab {
   readonly verdicts: Verdicts;
   /** At which lines that is. */
   readonly confirmed: ConfirmedLines;
+  /** What they have done at each line. */
+  readonly lineCalls: LineCalls;
   private readonly engineScript: string;
   private readonly memory: LabMemory;
   private readonly servers = new Servers();
@@ -102,7 +106,9 @@ export class Lab {
     this.lives.onDidReplace((replacement) => this.replaced(replacement));
     this.lives.onDidChange(() => this.serversEmitter.fire());
     this.verdicts = new Verdicts(this);
-    this.confirmed = new ConfirmedLines(this.verdicts);
+    const edited = new EditedLines();
+    this.confirmed = new ConfirmedLines(this.verdicts, edited);
+    this.lineCalls = new LineCalls(this, edited);
     this.onDidChangeServers(
       () => void this.memory.rememberServers(this.servers.remember(), this.servers.lastNumber),
     );
@@ -260,6 +266,7 @@ export class Lab {
   /** Ends the engines, and with them every server and swarm. */
   async dispose(): Promise<void> {
     this.verdicts.dispose();
+    this.lineCalls.dispose();
     await Promise.all([this.engine?.end(), this.swarms.dispose()]);
   }
 

@@ -1,10 +1,11 @@
 import { Emitter } from 'vscode-jsonrpc/node';
 import type { Finding } from '../contract/finding.ts';
-import type { ProgramInfo } from '../contract/server.ts';
 import type { Frame } from '../contract/site.ts';
 import { isAlive } from '../shared/alive.ts';
+import { latestRuns } from '../shared/latestRuns.ts';
 import { areCallsSeen, isProgram, runOf, type Watched } from '../shared/watched.ts';
 import type { Lab } from './lab.ts';
+import { Places } from './places.ts';
 import { Poller } from './poller.ts';
 
 /** Its evidence is there for some seconds by then. */
@@ -28,8 +29,7 @@ export class Verdicts {
   private readonly poller: Poller;
   /** By run. */
   private readonly known = new Map<string, readonly Verdict[]>();
-  /** By run, and there by site. */
-  private readonly places = new Map<string, Map<number, readonly Frame[]>>();
+  private readonly places: Places;
   /** Runs that have ended and were asked about it. */
   private readonly heardEnd = new Set<string>();
   private readonly changeEmitter = new Emitter<void>();
@@ -37,6 +37,7 @@ export class Verdicts {
 
   constructor(lab: Lab) {
     this.lab = lab;
+    this.places = new Places(lab);
     this.poller = new Poller(
       () => this.pull(),
       () => intervalMilliseconds,
@@ -58,13 +59,7 @@ export class Verdicts {
 
   /** Those that are to be shown at their lines: not of a run after which the same was run anew. */
   current(): Verdict[] {
-    const programs = this.lab.list().filter(isProgram);
-    const isRunAnew = (program: ProgramInfo) =>
-      !isAlive(program) &&
-      programs.some(
-        (other) => other.startedAt > program.startedAt && other.program.command === program.program.command,
-      );
-    return programs.filter((each) => !isRunAnew(each)).flatMap((each) => this.of(each));
+    return latestRuns(this.lab.list()).flatMap((each) => this.of(each));
   }
 
   dispose(): void {
@@ -85,7 +80,10 @@ export class Verdicts {
     if (!isAlive(program)) this.heardEnd.add(run);
     try {
       const findings = await this.lab.request('finding/list', { server });
-      const places = await this.locate(program, findings);
+      const places = await this.places.learn(
+        program,
+        findings.flatMap(({ site }) => site ?? []),
+      );
       this.known.set(
         run,
         findings.map((each) => ({
@@ -100,22 +98,9 @@ export class Verdicts {
     }
   }
 
-  private async locate(program: Watched, findings: Finding[]): Promise<Map<number, readonly Frame[]>> {
-    const places = this.places.get(runOf(program)) ?? new Map<number, readonly Frame[]>();
-    const sites = new Set(findings.flatMap(({ site }) => (site === undefined ? [] : [site])));
-    const unknown = [...sites].filter((site) => !places.has(site));
-    if (unknown.length === 0) return places;
-    for (const { site, frames } of await this.lab.request('site/resolve', {
-      server: program.id,
-      sites: unknown,
-    }))
-      places.set(site, frames);
-    this.places.set(runOf(program), places);
-    return places;
-  }
-
   private forgetAllBut(runs: ReadonlySet<string>): void {
-    for (const kept of [this.known, this.places, this.heardEnd])
+    this.places.forgetAllBut(runs);
+    for (const kept of [this.known, this.heardEnd])
       for (const run of kept.keys()) if (!runs.has(run)) kept.delete(run);
   }
 }

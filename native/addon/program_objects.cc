@@ -206,4 +206,18 @@ Napi::Object fromSite(Napi::Env env, uint32_t number, const SiteFrames& site) {
   return object;
 }
 
+Napi::Array fromSiteCounts(Napi::Env env, Reporting& program) {
+  bool isLeast = false;
+  const std::vector<SiteCount> counts = program.siteCounts(isLeast);
+  return fromEach(env, counts, [&](Napi::Env of, const SiteCount& count) {
+    Napi::Object object = Napi::Object::New(of);
+    object.Set("site", count.site);
+    object.Set("calls", fromCount(of, count.calls));
+    object.Set("again", fromCount(of, count.again));
+    if (!count.hasUntoldBytes) object.Set("bytes", fromCount(of, count.bytes));
+    if (isLeast) object.Set("atLeast", true);
+    return object;
+  });
+}
+
 }  // namespace netlab::addon

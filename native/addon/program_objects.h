@@ -17,6 +17,7 @@ Napi::Object fromReportedCounters(Napi::Env env, const watch::ReportedCounters& 
 // {site, kind, frames: [{module, function, at}], own}: as the program told it; module and function may be
 // empty.
 Napi::Object fromSite(Napi::Env env, uint32_t number, const watch::SiteFrames& site);
+Napi::Array fromSiteCounts(Napi::Env env, watch::Reporting& program);
 
 // finding_object.cc
 Napi::Array fromFindings(Napi::Env env, const std::vector<watch::Finding>& findings,

@@ -33,6 +33,7 @@ class WatcherObject : public WrappedObject<WatcherObject> {
                         method<&WatcherObject::readTrace>("readTrace"),
                         method<&WatcherObject::turnTrace>("turnTrace"),
                         method<&WatcherObject::sites>("sites"),
+                        method<&WatcherObject::siteCounts>("siteCounts"),
                         method<&WatcherObject::findings>("findings"),
                         method<&WatcherObject::pause>("pause"),
                         method<&WatcherObject::resume>("resume"),
@@ -179,6 +180,11 @@ class WatcherObject : public WrappedObject<WatcherObject> {
         found.Set(found.Length(), fromSite(info.Env(), number, *site));
     }
     return found;
+  }
+
+  Napi::Value siteCounts(const Napi::CallbackInfo& info) {
+    auto* reporting = dynamic_cast<watch::Reporting*>(&program(info));
+    return reporting ? fromSiteCounts(info.Env(), *reporting) : Napi::Array::New(info.Env(), 0);
   }
 
   Napi::Value findings(const Napi::CallbackInfo& info) {

@@ -87,6 +87,11 @@ const wrong: Record<string, [object, string][]> = {
     [{ server: 4711 }, 'server'],
     [{ server: SERVER, limit: 1 }, 'limit'],
   ],
+  'site/counts': [
+    [{}, 'server'],
+    [{ server: 4711 }, 'server'],
+    [{ server: SERVER, sites: [1] }, 'sites'],
+  ],
   'site/resolve': [
     [{ server: SERVER }, 'sites'],
     [{ server: 4711, sites: [] }, 'server'],
@@ -167,6 +172,7 @@ const wrong: Record<string, [object, string][]> = {
   ],
   'swarm/stop': [[{ swarm: 4711 }, 'swarm']],
   'swarm/list': [[{ extra: 1 }, 'extra']],
+  'program/settle': [[{ extra: 1 }, 'extra']],
   'swarm/statistics': [[{ swarm: 4711 }, 'swarm']],
   'request/batch': [
     [{}, 'questions'],

@@ -113,6 +113,7 @@ describe('the manifest and the code', () => {
       'showRule',
       'startLastServer',
       'startServer',
+      'toggleCallsBesideLines',
     ]);
   });
 

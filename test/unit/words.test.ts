@@ -6,6 +6,7 @@ import type { Connection, ConnectionState } from '../../extension/contract/conne
 import type { Sentence } from '../../extension/contract/sentence.ts';
 import type { LabServerInfo, Position, SocketOption, Step } from '../../extension/contract/server.ts';
 import type { Limit } from '../../extension/shared/limit.ts';
+import { callsMeaning, callsText } from '../../extension/shared/words/callWords.ts';
 import * as connection from '../../extension/shared/words/connectionWords.ts';
 import * as counts from '../../extension/shared/words/counts.ts';
 import { endedWithEngine, endedWithWindow, endingWords } from '../../extension/shared/words/endingWords.ts';
@@ -132,6 +133,24 @@ const table: Record<string, Case[]> = {
     [() => listenerWord({ transport: 'tcp' }), 'Listener', '监听套接字'],
     [() => listenerWord({ transport: 'udp' }), 'Socket', '套接字'],
   ],
+  'the calls beside a line': [
+    [() => callsText({ calls: 1, again: 0, bytes: 0 }), '1 call', '1 次调用'],
+    [
+      () => callsText({ calls: 12_031, again: 12, bytes: 1485 }),
+      '12,031 calls · 12 EAGAIN · 1.45 KiB',
+      '12,031 次调用 · 12 EAGAIN · 1.45 KiB',
+    ],
+    [
+      () => callsText({ calls: 40, again: 2, atLeast: true }),
+      'at least 40 calls · 2 EAGAIN',
+      '至少 40 次调用 · 2 EAGAIN',
+    ],
+    [
+      () => callsMeaning({ calls: 2, again: 0, bytes: 7 }),
+      'Of the programs that are watched, since their start: 2 calls · 7 B',
+      '被观察的程序自启动以来：2 次调用 · 7 B',
+    ],
+  ],
   'the end of a server': [
     same(() => endingWords(samples.server({ state: 'stopped' })), []),
     [() => endingWords(ended(endedWithWindow)), ['It ended with the window.'], ['它随窗口一起结束了。']],
@@ -185,6 +204,7 @@ const table: Record<string, Case[]> = {
       ['1 connection', '1,200 connections'],
       ['1 个连接', '1,200 个连接'],
     ],
+    [() => [1, 1200].map(counts.callsWord), ['1 call', '1,200 calls'], ['1 次调用', '1,200 次调用']],
     [() => [1, 2].map(counts.peersWord), ['1 peer', '2 peers'], ['1 个对端', '2 个对端']],
     [() => [1, 1200].map(counts.messagesWord), ['1 message', '1,200 messages'], ['1 条消息', '1,200 条消息']],
     [() => [1, 2].map(counts.datagramsWord), ['1 datagram', '2 datagrams'], ['1 个数据报', '2 个数据报']],

@@ -1,5 +1,6 @@
 /** From a file that is open to the verdict on it, and to the mended program, as a person goes: with editor and mouse. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Puppet, type PuppetSocket } from '../engine/support/clients.ts';
 import type { Workbench } from '../host/workbench.ts';
@@ -76,6 +77,24 @@ describe('a file that is run in the lab', function () {
     await until('the option', () => window.isOn('TCP_NODELAY'));
   });
 
+  /** What stands behind the line with this text, which is no part of it. */
+  async function behind(part: string): Promise<string> {
+    const spans = editor().locator('.view-line', { hasText: part }).first().locator('span');
+    const contents = await spans.evaluateAll((all) =>
+      all.map((span) => getComputedStyle(span, '::after').content),
+    );
+    return contents.filter((content) => content !== 'none').join('');
+  }
+
+  it('has its calls behind its lines, where that is switched on', async () => {
+    assert.equal(await behind('each.recv'), '');
+    await workbench.command('Network Lab: Toggle Calls beside Lines');
+    await until(async () => assert.match(await behind('each.recv'), /^"1 call · 5 B"$/));
+    await until(async () => assert.match(await behind('select.select'), /^"[23] calls"$/));
+    await workbench.command('Network Lab: Toggle Calls beside Lines');
+    await until(async () => assert.equal(await behind('each.recv'), ''));
+  });
+
   it('gets a verdict at its line: in the panel, the tree, and among the problems', async () => {
     await puppet.close(client);
     const verdict = window.inPanel('lab-verdicts');
@@ -130,10 +149,12 @@ describe('a file that is run in the lab', function () {
       'it to wait',
       () => existsSync(join(folder, 'in')) && readFileSync(join(folder, 'in'), 'utf8').trim(),
     );
+    // The lab of the window that goes removes it; the next one's is another.
+    const before = statSync(join(reports, 'heartbeat')).ino;
     await page.reload();
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
     await workbench.command('Network Lab: Focus on Servers View');
-    await until('the new lab to be there', () => existsSync(join(reports, 'heartbeat')));
+    await until('the new lab to be there', () => inodeOf(join(reports, 'heartbeat')) !== before);
     writeFileSync(join(folder, 'go'), '');
     const row = window.treeRow(/later\.py/).first();
     await row.waitFor();
@@ -142,3 +163,8 @@ describe('a file that is run in the lab', function () {
     await window.treeRow(/later\.py.*SIGTERM/).waitFor();
   });
 });
+
+/** @throws while there is no such file. */
+function inodeOf(path: string): number {
+  return statSync(path).ino;
+}

@@ -14,6 +14,10 @@ export function socketsWord(count: number): string {
   return count === 1 ? t('1 socket') : t('{0} sockets', number(count));
 }
 
+export function callsWord(count: number): string {
+  return count === 1 ? t('1 call') : t('{0} calls', number(count));
+}
+
 export function messagesWord(count: number): string {
   return count === 1 ? t('1 message') : t('{0} messages', number(count));
 }

@@ -2,6 +2,7 @@
 import { t } from '@vscode/l10n';
 import type { TraceRecord } from '../../../extension/contract/wait.ts';
 import { eventNames } from '../../../extension/shared/eventBits.ts';
+import { callsWord } from '../../../extension/shared/words/counts.ts';
 import { sentenceWords } from '../../../extension/shared/words/engineWords.ts';
 import { callText } from '../../../extension/shared/words/loopWords.ts';
 import { nanoseconds, number } from '../../../extension/shared/words/quantities.ts';
@@ -20,7 +21,7 @@ export function markOf({ kind, errno, returned, connection = 0 }: TraceRecord): 
 /** What stands in a band of the time line. */
 export function bandText({ calls, records, incomplete }: Band): string {
   if (incomplete) return records === 0 ? '' : recordsWord(records);
-  return calls === 1 ? t('1 call') : t('{0} calls', number(calls));
+  return callsWord(calls);
 }
 
 /** The system call that the record is of, as strace would write it, with its answer and its time. */

@@ -96,6 +96,7 @@ void ProgramTrace::note(Told& told) {
   if (told.lost > 0) keep(told.thread, at, told.call, told.lost);
   if (told.lost > 0 && findings_) findings_->forget();
   follow(told);
+  siteCounts_.take(told.call);
   keep(told.thread, at, told.call, 0);
   for (Record& ready : told.ready) {
     if (ready.kind == Record::Kind::readyData) ready = translated(ready, told.call.call.fd);
@@ -155,6 +156,21 @@ Record ProgramTrace::translated(const Record& data, int epoll) const {
     ready.ready[i] = {interests_.descriptorOf(epoll, given), each.bits};
   }
   return ready;
+}
+
+bool ProgramTrace::isMissingSome(const MappedRing& ring) const {
+  // A call that is just being written, with its ready list, is not missing.
+  constexpr uint32_t mostOfOneCall = 65;
+  for (size_t i = 0; i < ring.slots(); ++i) {
+    const Slot& slot = ring.slot(i);
+    const uint32_t newest = slot.sequence.load(std::memory_order_relaxed);
+    const bool isTakenOver =
+        slot.tail.load(std::memory_order_relaxed) == slot.head.load(std::memory_order_acquire);
+    if (slot.state.load(std::memory_order_acquire) == Slot::used && isTakenOver &&
+        newest - sequences_[i] > mostOfOneCall && newest > sequences_[i])
+      return true;
+  }
+  return lost_ > 0;
 }
 
 ProgramTrace::Chunk ProgramTrace::read(uint64_t after, size_t limit) const {

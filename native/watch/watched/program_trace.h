@@ -14,6 +14,7 @@
 #include "watch/ring/layout.h"
 #include "watch/watched/epoll_interests.h"
 #include "watch/watched/mapped_ring.h"
+#include "watch/watched/site_counts.h"
 
 namespace netlab::watch {
 
@@ -63,9 +64,14 @@ class ProgramTrace {
 
   // How many records came faster than they were taken over.
   uint64_t lost() const { return lost_; }
+  // Whether some are missing. A gap is counted when the thread's next record is there: of one that rests
+  // since this sees it, too.
+  bool isMissingSome(const MappedRing& ring) const;
 
   // Whether there was a listen since this was asked last.
   bool takeListened() { return std::exchange(listened_, false); }
+
+  const SiteCounts& siteCounts() const { return siteCounts_; }
 
   EpollInterests& interests() { return interests_; }
   const EpollInterests& interests() const { return interests_; }
@@ -99,6 +105,7 @@ class ProgramTrace {
   uint32_t sequences_[slotCount] = {};
   Record lastCalls_[slotCount] = {};
   EpollInterests interests_;
+  SiteCounts siteCounts_;
   Findings* findings_ = nullptr;
 };
 

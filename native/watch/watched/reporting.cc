@@ -458,6 +458,13 @@ ReportedCounters Reporting::counters() {
   return sum;
 }
 
+std::vector<SiteCount> Reporting::siteCounts(bool& isLeast) {
+  const std::lock_guard lock(mutex_);
+  takeOver();
+  isLeast = trace_.isMissingSome(*ring_);
+  return trace_.siteCounts().all();
+}
+
 double Reporting::toEpochMilliseconds(int64_t monotonic) const {
   return static_cast<double>(process_.startedAtEpoch) + static_cast<double>(monotonic - startedAt_) / 1e6;
 }

@@ -72,6 +72,8 @@ class Reporting : public Program {
   // What is wrong with it, as far as its calls have shown.
   std::vector<Finding> findings();
   ReportedCounters counters();
+  // `isLeast`: calls came faster than they were taken over, and are missing.
+  std::vector<SiteCount> siteCounts(bool& isLeast);
 
   // The gate before each call. `thread`: that one; every thread, also those to come, where it is left out.
   // False: there is no such thread. One that is inside a call is held at its next one.

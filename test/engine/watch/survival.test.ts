@@ -65,6 +65,7 @@ describe('an engine whose programs tell nonsense', function () {
       await ask('trace/read', { after: 0, limit: 1000 });
       await ask('trace/read', { after: Number.MAX_SAFE_INTEGER, limit: 1000 });
       await ask('site/resolve', { sites: Array.from({ length: 256 }, (_, i) => 1 + i * 17) });
+      await ask('site/counts', {});
       await ask('finding/list', {});
       await ask('loop/pause', {});
       await ask('loop/resume', {});

@@ -178,6 +178,42 @@ describe('Run in the Lab', function () {
     assert.deepEqual(await lab.request('finding/list', { server: again.id }), []);
   });
 
+  it('counts what each line has done while a person wants to see it, and not what was changed', async () => {
+    const uri = write('counted.py', python);
+    const document = await openFile(uri);
+    const program = await programOf(await run(uri));
+    const client = await connected(program);
+    for (const text of ['one', 'two', 'three']) await expectEcho(client, text);
+    const lineOf = (text: string) =>
+      1 +
+      document
+        .getText()
+        .split('\n')
+        .findIndex((each) => each.includes(text));
+    const countsAt = (text: string) =>
+      lab.lineCalls
+        .all()
+        .filter(({ file, line }) => file === uri.fsPath && line === lineOf(text))
+        .map(({ calls, again, bytes }) => [calls, again, bytes]);
+    assert.deepEqual(lab.lineCalls.all(), []);
+    await vscode.commands.executeCommand('networkLab.toggleCallsBesideLines');
+    try {
+      await until(() => assert.deepEqual(countsAt('each.recv'), [[3, 0, 11]]));
+      assert.deepEqual(countsAt('each.send'), [[3, 0, 11]]);
+      assert.deepEqual(countsAt('each.accept'), [[1, 0, 0]]);
+      await expectEcho(client, 'four');
+      await until(() => assert.deepEqual(countsAt('each.recv'), [[4, 0, 15]]));
+      await replace(document, 'import select', '# moved\nimport select');
+      await until(() => assert.deepEqual(countsAt('each.recv'), [[4, 0, 15]]));
+      await replace(document, 'each.send(data)', 'each.sendall(data)');
+      await until(() => assert.deepEqual(countsAt('each.send'), []));
+      assert.deepEqual(countsAt('each.recv'), [[4, 0, 15]]);
+    } finally {
+      await vscode.commands.executeCommand('networkLab.toggleCallsBesideLines');
+    }
+    await until('nothing', () => lab.lineCalls.all().length === 0);
+  });
+
   it('compiles a file of C, and tells its errors among the problems', async () => {
     const uri = write('a server.c', c.replace('nfds_t count', 'nfds_t count, oops oops'));
     await openFile(uri);

@@ -56,6 +56,9 @@ export const settings = {
   get watchDebugSessions() {
     return read('watchDebugSessions');
   },
+  get callsBesideLines() {
+    return read('callsBesideLines');
+  },
 };
 
 /** Every setting of the lab as somebody wrote it. */
