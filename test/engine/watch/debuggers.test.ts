@@ -26,7 +26,10 @@ describe('a program that is debugged', function () {
   async function showsItsOwn(program: OwnProgram, threads: number): Promise<void> {
     const client = await program.client();
     await program.echo(client, 'own');
-    const info = await watching.find(program.pid);
+    const info = await until('its connection', async () => {
+      const found = await watching.find(program.pid);
+      return found.connections > 0 && found;
+    });
     const server = info.id;
     assert.deepEqual(
       info.listeners.map(({ address }) => address),
