@@ -54,6 +54,14 @@ describe('a correct program that lets something wait', function () {
     await assertNone(program);
   });
 
+  it('resets who does not take all at once', async () => {
+    const program = await start('resets-the-slow');
+    const client = await program.client();
+    client.resume().write('x');
+    await until('the reset', () => client.destroyed);
+    await assertNone(program);
+  });
+
   for (const shape of ['one-at-a-time', 'one-shot'])
     it(`takes the next request when the last is answered: ${shape}`, async () => {
       const program = await start(shape);

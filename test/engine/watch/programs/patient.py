@@ -1,6 +1,7 @@
 """Correct programs that let something wait on purpose: `patient.py <shape> [<port>]`. Each prints its port."""
 import select
 import socket
+import struct
 import sys
 import threading
 import time
@@ -90,6 +91,19 @@ def duplicate():
     client.recv(1)
 
 
+def resets_the_slow():
+    """Who cannot take all at once is reset: that is said before the close."""
+    server = listener()
+    tell(server)
+    while True:
+        client = server.accept()[0]
+        client.recv(1)
+        client.setblocking(False)
+        if client.send(bytes(16_000_000)) < 16_000_000:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()
+
+
 def one_at_a_time(mode=0):
     """Requests of four bytes. A worker takes a second for each; only then the next one is received, or asked for."""
     server, epoll, (ready, done) = listener(), select.epoll(), socket.socketpair()
@@ -161,6 +175,7 @@ if __name__ == "__main__":
         "frames": frames,
         "measured": measured,
         "duplicate": duplicate,
+        "resets-the-slow": resets_the_slow,
         "one-at-a-time": one_at_a_time,
         "one-shot": lambda: one_at_a_time(select.EPOLLONESHOT),
     }[shape]()
