@@ -1,4 +1,5 @@
 /** The programs of people's own that this engine watches, by number. */
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { endingSignals, ProgramInfo, Step } from '../contract/server.ts';
 import { say } from '../shared/sentence.ts';
@@ -46,7 +47,8 @@ export class Programs {
   }
 
   private ownFolder(): string {
-    this.folder ??= ownFolder();
+    // Somebody may have removed it: at a logout, with XDG_RUNTIME_DIR.
+    if (!this.folder || !existsSync(this.folder)) this.folder = ownFolder();
     return this.folder;
   }
 

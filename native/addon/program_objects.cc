@@ -122,7 +122,7 @@ Napi::Object fromProgramRow(Napi::Env env, const ProgramRow& row) {
   object.Set("id", fromCount(env, socket.id));
   object.Set("fd", socket.fd);
   object.Set("peer", socket.known ? socket.known->peerText : std::string());
-  if (socket.known) object.Set("local", socket.known->localText);
+  if (socket.known && !socket.known->localText.empty()) object.Set("local", socket.known->localText);
   object.Set("transport", transportName(socket.known ? socket.known->kind : WatchedSocketKind::other));
   if (socket.direction) object.Set("direction", directionName(*socket.direction));
   object.Set("state", row.sample.state);
@@ -136,7 +136,9 @@ Napi::Object fromProgramRow(Napi::Env env, const ProgramRow& row) {
   object.Set("unsent", std::max(0, std::min(row.sample.unsent, row.sample.sendQueue)));
   setKnown(object, "received", socket.received);
   setKnown(object, "sent", socket.sent);
-  if (row.sample.tcpInfo) object.Set("rttMicroseconds", row.sample.tcpInfo->rttMicroseconds);
+  // 0: the kernel has not measured any yet, as of one that connects.
+  if (row.sample.tcpInfo && row.sample.tcpInfo->rttMicroseconds)
+    object.Set("rttMicroseconds", row.sample.tcpInfo->rttMicroseconds);
   setKnown(object, "openedAt", socket.openedAt);
   setKnown(object, "lastActiveAt", socket.lastActiveAt);
   return object;

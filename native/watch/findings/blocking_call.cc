@@ -108,6 +108,13 @@ class BlockingCall : public Judge {
                false});
   }
 
+  // What is sent may come from there: then more of it is only to be received when this is sent.
+  static bool mayBeItsSource(int fd, const Stand& stand, const Scene& scene) {
+    const Scene::Descriptor& of = scene.descriptor(fd);
+    return stand.kind == CallKind::send && of.isReceivedFrom && of.reportedTo == stand.thread &&
+           of.reportedIn == scene.thread(stand.thread).lastWait;
+  }
+
   // Of what its last wait asked about.
   static std::optional<Other> thatHasSomething(size_t slot, const Stand& stand, Live& live,
                                                const Scene& scene) {
@@ -118,6 +125,7 @@ class BlockingCall : public Judge {
       const watch::Descriptor* socket = scene.socket(fd, 0);
       const uint64_t inode = socket ? socket->inode.load(std::memory_order_relaxed) : 0;
       if (fd == stand.fd || inode == 0 || inode == ownInode || ++looks > mostLookedAt) continue;
+      if (mayBeItsSource(fd, stand, scene)) continue;
       const auto queues = live.queues(inode);
       if (queues && queues->receive > 0) return Other{fd, queues->isListening};
     }

@@ -19,9 +19,10 @@ const Mistake mistake{
           {figure(finding.figures[0]), figure(finding.figures[1]), howSure(finding)});
     }};
 
-constexpr int64_t betweenLooks = 100'000'000, stalled = 300'000'000;
-// A loop whose wait ends by itself may be one that receives at a measured pace.
-constexpr int64_t stalledAtPace = 2'000'000'000;
+constexpr int64_t betweenLooks = 100'000'000;
+// Whoever receives at a measured pace, or the next request only when the last one is answered, leaves bytes
+// there for a while, and comes back for them without an event.
+constexpr int64_t stalled = 2'000'000'000;
 // Since a send did not take all: what is not received may be held back until it does.
 constexpr int64_t heldBack = 10'000'000'000;
 constexpr size_t mostLookedAt = 64;
@@ -33,17 +34,10 @@ class EdgeOneReceive : public Judge {
         {CallKind::interest, CallKind::receive, CallKind::close, CallKind::accept, CallKind::socket});
   }
 
-  void take(const ToldCall& told, const Scene&, Book&) override {
+  void take(const ToldCall& told, const Scene& scene, Book&) override {
     const Record::Call& call = told.call;
-    if (told.kind == CallKind::receive) return takeReceive(told);
-    if (told.kind == CallKind::interest) {
-      if (told.operation && call.errnoNumber == 0) {
-        const bool isWatched =
-            told.operation != EPOLL_CTL_DEL && call.events & EPOLLET && call.events & EPOLLIN;
-        edges_[call.fd] = {.epoll = isWatched ? call.other : -1};
-      }
-      return;
-    }
+    if (told.kind == CallKind::receive) return takeReceive(told, scene);
+    if (told.kind == CallKind::interest) return takeInterest(told);
     if (told.function == Function::close_range) return forget();
     edges_[told.kind == CallKind::accept ? call.other : call.fd] = {};
   }
@@ -76,22 +70,43 @@ class EdgeOneReceive : public Judge {
     bool isLeft = false;  // the last receive took all that it asked for: more may be there
     uint32_t connection = 0, site = 0;
     pid_t thread = 0;
-    int64_t since = 0;  // seen in the receive queue first
+    uint64_t lastWait = 0;  // of the thread, when it received
+    int64_t since = 0;      // seen in the receive queue first
   };
 
-  void takeReceive(const ToldCall& told) {
+  void takeInterest(const ToldCall& told) {
     const Record::Call& call = told.call;
-    if (call.errnoNumber == EAGAIN && drainingSites_.size() < siteCount) drainingSites_.insert(call.site);
-    if (call.fd < 0 || edges_[call.fd].epoll < 0) return;
+    if (!told.operation || call.errnoNumber) return;
+    // One-shot: what is reported once is heard again only when the program asks, and then at once.
+    const bool isWatched = told.operation != EPOLL_CTL_DEL && call.events & EPOLLET &&
+                           call.events & EPOLLIN && !(call.events & EPOLLONESHOT);
+    edges_[call.fd] = {.epoll = isWatched ? call.other : -1};
+  }
+
+  void takeReceive(const ToldCall& told, const Scene& scene) {
+    const Record::Call& call = told.call;
+    if (call.fd < 0 || edges_[call.fd].epoll < 0) {
+      if (call.errnoNumber == EAGAIN) exempt(call.site);
+      return;
+    }
     Edge& edge = edges_[call.fd];
+    const uint64_t lastWait = scene.thread(told.thread).lastWait;
+    const bool isOfItself = edge.isLeft && edge.thread == told.thread && edge.lastWait != lastWait &&
+                            scene.descriptor(call.fd).reportedIn != lastWait;
+    if (isOfItself || call.errnoNumber == EAGAIN) exempt(call.site);
     edge.isLeft = call.errnoNumber == 0 && call.returned > 0 && call.returned == call.asked &&
                   !(call.flags & Record::peek);
     edge.connection = call.connection;
     edge.site = call.site;
     edge.thread = told.thread;
+    edge.lastWait = lastWait;
     edge.since = 0;
     if (edge.isLeft && left_.size() < mostLeft && std::ranges::find(left_, call.fd) == left_.end())
       left_.push_back(call.fd);
+  }
+
+  void exempt(uint32_t site) {
+    if (thoroughSites_.size() < siteCount) thoroughSites_.insert(site);
   }
 
   // The thread that received stands in the wait.
@@ -111,7 +126,7 @@ class EdgeOneReceive : public Judge {
 
   void judge(int fd, Edge& edge, Live& live, const Scene& scene, Book& book) {
     const watch::Descriptor* socket = scene.socket(fd, edge.connection);
-    if (!socket || drainingSites_.contains(edge.site)) {
+    if (!socket || thoroughSites_.contains(edge.site)) {
       edge.isLeft = false;
       return;
     }
@@ -122,7 +137,7 @@ class EdgeOneReceive : public Judge {
     }
     if (edge.since == 0) edge.since = live.now();
     const int64_t passed = live.now() - edge.since;
-    if (passed < (scene.thread(edge.thread).lastTimeout < 0 ? stalled : stalledAtPace)) return;
+    if (passed < stalled) return;
     book.tell({&mistake,
                edge.site,
                edge.thread,
@@ -137,7 +152,8 @@ class EdgeOneReceive : public Judge {
 
   ByDescriptor<Edge> edges_;
   std::vector<int> left_;
-  std::unordered_set<uint32_t> drainingSites_;  // that have received until EAGAIN
+  // That have received until EAGAIN, or what was left without an event.
+  std::unordered_set<uint32_t> thoroughSites_;
   int64_t lookedAt_ = 0;
 };
 

@@ -27,7 +27,7 @@ const Mistake mistake{
 class PartialSend : public Judge {
  public:
   uint32_t kinds() const override {
-    return bitsOf({CallKind::send, CallKind::receive, CallKind::close, CallKind::shutdown});
+    return bitsOf({CallKind::send, CallKind::receive, CallKind::close, CallKind::shutdown, CallKind::option});
   }
 
   void take(const ToldCall& told, const Scene& scene, Book& book) override {
@@ -42,6 +42,12 @@ class PartialSend : public Judge {
       return;
     }
     if (told.kind == CallKind::shutdown && call.asked == SHUT_RD) return;
+    if (told.kind == CallKind::option) {
+      // Whoever says how a close is to treat the rest means to leave it: a reader that is too slow is reset.
+      if (told.function == Function::setsockopt && call.events == (SOL_SOCKET << 16 | SO_LINGER))
+        rests_.erase(found);
+      return;
+    }
     const Rest rest = found->second;
     rests_.erase(found);
     // In the turn in which it was left, before it could be sent: later, a peer is dropped that reads too

@@ -19,8 +19,7 @@ void Scene::take(const ToldCall& told) {
       takeUse(told);
       break;
     case CallKind::socket:
-      if (!call.errnoNumber) name(call.fd, call.connection);
-      if (!call.errnoNumber && call.other >= 0) name(call.other, 0);
+      if (!call.errnoNumber) takeSocket(told);
       break;
     case CallKind::close:
       if (told.function == Function::close_range) {
@@ -39,7 +38,6 @@ void Scene::takeWait(const ToldCall& told) {
   Thread& thread = threads_[told.thread];
   ++thread.waits;
   thread.lastWait = ++waits_;
-  thread.lastTimeout = told.call.asked;
   for (const Record::Ready& each : told.ready) {
     Descriptor& descriptor = descriptors_[each.fd];
     descriptor.reportedTo = told.thread;
@@ -64,6 +62,16 @@ void Scene::takeUse(const ToldCall& told) {
     lastFullSendAt_ = told.endedAt;
 }
 
+void Scene::takeSocket(const ToldCall& told) {
+  const Record::Call& call = told.call;
+  if (told.function == Function::socket || told.function == Function::socketpair) {
+    name(call.fd, call.connection);
+    if (call.other >= 0) name(call.other, 0);
+  } else if (call.other >= 0 && call.other != call.fd) {
+    name(call.other, call.connection, descriptor(call.fd).isAccepted);  // a duplicate
+  }
+}
+
 void Scene::name(int fd, uint32_t connection, bool isAccepted) {
   descriptors_[fd] = {.connection = connection, .isAccepted = isAccepted};
   if (lastClose_.fd == fd) lastClose_ = {};
@@ -85,6 +93,13 @@ const Scene::Descriptor& Scene::descriptor(int fd) const {
   static const Descriptor none;
   const Descriptor* found = descriptors_.find(fd);
   return found ? *found : none;
+}
+
+uint32_t Scene::connection(int fd) const {
+  const Descriptor& of = descriptor(fd);
+  if (of.connection || of.isClosed) return of.connection;
+  const watch::Descriptor* found = socket(fd, 0);
+  return found ? found->number.load(std::memory_order_relaxed) : 0;
 }
 
 bool Scene::isReportedAnew(int fd, pid_t id) const {

@@ -99,7 +99,6 @@ class Scene {
   struct Thread {
     uint64_t waits = 0;     // real ones
     uint64_t lastWait = 0;  // its number among all of the program; 0: none
-    int64_t lastTimeout = -1;
   };
   struct Descriptor {
     uint32_t connection = 0;
@@ -125,6 +124,8 @@ class Scene {
 
   const Thread& thread(pid_t id) const;
   const Descriptor& descriptor(int fd) const;
+  // As the calls have it, which are told later than they were made; where they don't, as it is now. 0: none.
+  uint32_t connection(int fd) const;
   // The last wait of this thread has reported it, and nothing was done about it since.
   bool isReportedAnew(int fd, pid_t thread) const;
   const LastClose& lastClose() const { return lastClose_; }
@@ -139,6 +140,7 @@ class Scene {
  private:
   void takeWait(const ToldCall& told);
   void takeUse(const ToldCall& told);
+  void takeSocket(const ToldCall& told);
   void name(int fd, uint32_t connection, bool isAccepted = false);
 
   const View& view_;

@@ -113,6 +113,7 @@ std::optional<size_t> Reporting::slotToStep(std::optional<pid_t> thread) {
 }
 
 std::optional<ProgramStep> Reporting::step(std::optional<pid_t> thread) {
+  if (hasEnded()) return std::nullopt;
   const bool wasHeld = thread ? true : isPaused();
   if (!wasHeld) pause(std::nullopt);
   const auto index = slotToStep(thread);

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,6 +30,11 @@ RingFolder::RingFolder(std::string path) : path_(std::move(path)), heartbeat_(op
   if (!beat(monotonicNanoseconds()))
     throw SystemError(errno, "pwrite",
                       "The memory file system in which programs report is full: remove something there.");
+}
+
+bool RingFolder::isThere() const {
+  struct stat now;
+  return ::fstat(heartbeat_.get(), &now) == 0 && now.st_nlink > 0;
 }
 
 bool RingFolder::beat(int64_t now) const {

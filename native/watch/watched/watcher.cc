@@ -47,6 +47,7 @@ Watcher::~Watcher() {
 
 void Watcher::watchFolder(const std::string& path) {
   const std::lock_guard lock(mutex_);
+  std::erase_if(folders_, [](const auto& each) { return !each->isThere(); });
   for (const auto& each : folders_)
     if (each->path() == path) return;
   folders_.push_back(std::make_unique<RingFolder>(path));

@@ -49,7 +49,7 @@ describe('the verdicts on a program', function () {
         const mended = await start([program, 'mended']);
         await mended.port();
         await provocations[mistake](mended);
-        await settled(watching, mended, Date.now());
+        await settled(watching, mended, Date.now(), mistake);
         assert.deepEqual(await findingsOf(watching, mended), []);
       });
     }

@@ -57,16 +57,21 @@ export async function assertAtLine(
   );
 }
 
-/** Longer than what the slowest of the judges waits for while nothing happens (a byte that stays where it is). */
-const stillEnough = 600;
+/** Longer than what the judge of a mistake waits for while nothing happens (a byte that stays where it is). */
+const stillEnough = (mistake?: FindingName) => (mistake === 'edge-one-receive' ? 2500 : 600);
 
 /**
- * The program has reacted to all that was done to it, and has stood in its waits for so long since that each judge had
- * what it needs: of what was told, the newest call that is no wait was made long ago.
+ * The program has reacted to all that was done to it, and has stood in its waits for so long since that the judge
+ * of this mistake had what it needs: of what was told, the newest call that is no wait was made long ago.
  *
  * @param provokedAt When something was done to it last; milliseconds since the epoch.
  */
-export async function settled(watching: Watching, program: OwnProgram, provokedAt: number): Promise<void> {
+export async function settled(
+  watching: Watching,
+  program: OwnProgram,
+  provokedAt: number,
+  mistake?: FindingName,
+): Promise<void> {
   const info = await watching.find(program.pid);
   const { id: server, startedAt } = info;
   let after = 0;
@@ -76,6 +81,6 @@ export async function settled(watching: Watching, program: OwnProgram, provokedA
     after = next;
     const newest = records.filter(({ kind }) => kind !== 'wait' && kind !== 'ready').at(-1);
     if (newest) workedAt = Math.max(workedAt, startedAt + newest.at / 1e6);
-    return Date.now() - workedAt > stillEnough;
+    return Date.now() - workedAt > stillEnough(mistake);
   });
 }
