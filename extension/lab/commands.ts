@@ -47,6 +47,7 @@ export const commands = {
   showOutput: 'networkLab.showOutput',
   showLog: 'networkLab.showLog',
   openWalkthrough: 'networkLab.openWalkthrough',
+  whereItRuns: 'networkLab.whereItRuns',
   showRule: 'networkLab.showRule',
   seeMistake: 'networkLab.seeMistake',
 } as const;
