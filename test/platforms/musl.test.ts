@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { packageExtension } from '../../scripts/package.ts';
+import { root } from '../../scripts/run.mjs';
 import { buildFor } from '../../scripts/zig/build.mjs';
+import { unpackExtension } from '../package/unpack.ts';
+
+const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 
 describe('the core on musl', function () {
   this.timeout(45 * 60_000);
@@ -15,4 +20,19 @@ describe('the core on musl', function () {
     assert(summary, stdout);
     console.log(`      ${summary}`);
   });
+
+  for (const target of ['alpine-x64', 'linux-x64'] as const)
+    it(`sees a program of musl's by the shim of ${target}`, async () => {
+      const folder = await unpackExtension(await packageExtension(target));
+      const { status, stdout } = spawnSync(
+        process.execPath,
+        [mocha, join(root, 'test', 'engine', 'watch', 'shim.test.ts'), '--grep', 'on musl is seen as others'],
+        {
+          encoding: 'utf8',
+          env: { ...process.env, NETWORK_LAB_SHIM: join(folder, 'dist', 'network_lab_shim.so') },
+        },
+      );
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, /1 passing/);
+    });
 });

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { checksums, packageExtension, released, writeChecksums } from '../../scripts/package.ts';
 import { root } from '../../scripts/run.mjs';
+import { EditorClient } from '../language/support/client.ts';
 import { unpackExtension } from '../package/unpack.ts';
 import { readSharedLibrary } from '../portable/elf.ts';
 import { testLibraries } from '../portable/libraries.ts';
@@ -91,5 +92,20 @@ function testUniversal(folder: () => string): void {
     const { status, stderr } = spawnSync(process.execPath, parameters, { encoding: 'utf8' });
     assert.equal(status, 125);
     assert.match(stderr, /No engine of the lab runs here: this package .* Install the one for linux-x64\./);
+  });
+
+  it('marks the mistakes in a program', async () => {
+    const client = await EditorClient.start({}, join(folder(), 'dist'));
+    try {
+      const { diagnostics } = await client.open(
+        'import socket\nsock = socket.create_connection(("127.0.0.1", 8000))\nprint(sock.recv(1024).decode())\n',
+      );
+      assert.deepEqual(
+        diagnostics.map(({ code }) => code),
+        ['split-character'],
+      );
+    } finally {
+      await client.stop();
+    }
   });
 }
