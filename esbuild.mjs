@@ -2,19 +2,20 @@
  * Builds everything that VS Code loads into dist/: the extension, the engine with its native addon and the
  * library for people's own programs, the language server, the panel, and the command line that needs no VS Code.
  *
- *   node esbuild.mjs [--watch] [--minify] [--no-native | --portable]
+ *   node esbuild.mjs [--watch] [--minify] [--no-native | --libraries-for=PLATFORM]
  *
- * --portable: native libraries that other machines can load, too.
+ * Native libraries are built for this machine; --no-native leaves those that are there; for a platform, every machine of
+ * it can load them; for `universal` there are none.
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 import { buildNative } from './scripts/native.mjs';
 import { main, root } from './scripts/run.mjs';
-import { buildPortable } from './scripts/zig/build.mjs';
+import { buildFor } from './scripts/zig/build.mjs';
 
 const minify = process.argv.includes('--minify');
-const portable = process.argv.includes('--portable');
+const [, platform] = process.argv.map((word) => /^--libraries-for=(.+)$/.exec(word)).find(Boolean) ?? [];
 const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -88,18 +89,19 @@ function copyGrammars() {
   }
 }
 
+const libraries = ['network_lab.node', 'network_lab_shim.so'];
+
 /** The addon, and what is preloaded into people's own programs. */
 async function buildLibraries() {
   const targets = ['addon', 'shim'];
-  const built = await (portable
-    ? buildPortable('addon-portable', targets)
-    : buildNative('addon', {}, targets));
-  for (const library of ['network_lab.node', 'network_lab_shim.so']) {
-    const copy = join(dist, library);
-    // A process that has the old file loaded keeps it; writing into it would crash that process.
-    rmSync(copy, { force: true });
-    copyFileSync(join(built, library), copy);
-  }
+  const built = await (platform ? buildFor(platform, targets) : buildNative('addon', {}, targets));
+  removeLibraries();
+  for (const library of libraries) copyFileSync(join(built, library), join(dist, library));
+}
+
+/** A process that has an old one loaded keeps it; writing into it would crash that process. */
+function removeLibraries() {
+  for (const library of libraries) rmSync(join(dist, library), { force: true });
 }
 
 await main(async () => {
@@ -109,5 +111,6 @@ await main(async () => {
   copyCodicons();
   copyGrammars();
   await buildBundles();
-  if (!process.argv.includes('--no-native')) await buildLibraries();
+  if (platform === 'universal') removeLibraries();
+  else if (!process.argv.includes('--no-native')) await buildLibraries();
 });

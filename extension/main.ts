@@ -27,8 +27,10 @@ import { register as statusBar } from './features/statusBar.ts';
 import { register as stopServer } from './features/stopServer.ts';
 import { register as swarm } from './features/swarm.ts';
 import { register as verdictDiagnostics } from './features/verdictDiagnostics.ts';
+import { register as whereItRuns } from './features/whereItRuns.ts';
 import { register as wrongSettings } from './features/wrongSettings.ts';
 import { Lab } from './lab/lab.ts';
+import { noEngineOn, thisMachine } from './lab/whereItRuns.ts';
 import { register as language } from './language/client.ts';
 import { setLanguage } from './shared/words/language.ts';
 
@@ -43,10 +45,12 @@ let lab: Lab | undefined;
 export function activate(context: vscode.ExtensionContext): NetworkLabApi {
   setLanguage(vscode.l10n.t, vscode.env.language);
   const log = vscode.window.createOutputChannel('Network Lab', { log: true });
-  lab = new Lab(context.asAbsolutePath('dist/engine.js'), context.workspaceState, log);
+  const noEngine = noEngineOn(thisMachine(context.asAbsolutePath('dist')));
+  lab = new Lab(context.asAbsolutePath('dist/engine.js'), context.workspaceState, log, noEngine);
   context.subscriptions.push(log);
 
   wrongSettings(context, lab);
+  whereItRuns(context, lab);
   contextKeys(context, lab);
   startServer(context, lab);
   stopServer(context, lab);

@@ -25,8 +25,9 @@ export function packagesOf(folder) {
  * @param {string} folder The one with the package.json.
  * @param {string} what For people: what is installed.
  * @param {() => Promise<void>} [more] What else it takes.
+ * @param {string[]} [flags] For npm.
  */
-export async function installPackagesOf(folder, what, more) {
+export async function installPackagesOf(folder, what, more, flags = []) {
   const into = join(packagesOf(folder), '..');
   const note = join(into, 'installed');
   const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
@@ -36,7 +37,7 @@ export async function installPackagesOf(folder, what, more) {
   mkdirSync(into, { recursive: true });
   for (const file of ['package.json', 'package-lock.json'])
     copyFileSync(join(folder, file), join(into, file));
-  await run('npm', ['ci', ...quietly], { cwd: into });
+  await run('npm', ['ci', ...quietly, ...flags], { cwd: into });
   await more?.();
   writeFileSync(note, lock);
 }

@@ -1,8 +1,8 @@
 /**
  * Makes a fresh machine ready: npm packages, and with apt (as root) the compiler, CMake and, for the
- * tests, what they drive. Takes well under a second when nothing is missing.
+ * tests, what they drive; for those of other machines, what stands for these. Takes well under a second when nothing is missing.
  *
- *   node scripts/setup.mjs [--tests]
+ *   node scripts/setup.mjs [--tests] [--platforms]
  *
  * Runs on the machine's own Node (20 or newer, as README.md says), before any package is there.
  */
@@ -35,6 +35,12 @@ const forTesting = [
   { name: 'iproute2', present: onPath('ss') },
   { name: 'python3', present: onPath('python3') },
   { name: 'fonts-noto-cjk', present: file('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
+];
+
+const forPlatforms = [
+  { name: 'qemu-system-arm', present: onPath('qemu-system-aarch64') },
+  { name: 'cpio', present: onPath('cpio') },
+  { name: 'musl-tools', present: onPath('musl-gcc') },
 ];
 
 /** What strangers wrote, and some tests try: those are skipped where it is missing. */
@@ -97,7 +103,11 @@ async function installNpmPackages() {
 
 await main(async () => {
   const tests = process.argv.includes('--tests');
-  await installMachinePackages(tests ? [...forBuilding, ...forTesting] : forBuilding);
+  await installMachinePackages([
+    ...forBuilding,
+    ...(tests ? forTesting : []),
+    ...(process.argv.includes('--platforms') ? forPlatforms : []),
+  ]);
   if (tests) await welcomeMachinePackages();
   await installNpmPackages();
 });

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { EngineProcess } from '../lab/engineProcess.ts';
 import type { Log } from '../lab/log.ts';
+import { noEngineOn, thisMachine } from '../lab/whereItRuns.ts';
 import { programNameOf } from '../shared/programName.ts';
 import { isProgram } from '../shared/watched.ts';
 import { describeError } from '../shared/words/errors.ts';
@@ -73,6 +74,8 @@ export async function run(asked: Run): Promise<number> {
 }
 
 async function watched(asked: Run, errors: LineFile): Promise<number> {
+  const noEngine = noEngineOn(thisMachine(__dirname));
+  if (noEngine) throw new Refused(statusOfLab, describeError(noEngine));
   const json = opened(asked.json);
   const recorded = opened(asked.record);
   const said = new Said();

@@ -22,7 +22,7 @@ async function watchedLaunch(
   lab: Lab,
   configuration: vscode.DebugConfiguration,
 ): Promise<vscode.DebugConfiguration> {
-  if (configuration.request !== 'launch' || !vscode.workspace.isTrusted || process.platform !== 'linux')
+  if (configuration.request !== 'launch' || !vscode.workspace.isTrusted || lab.noEngine !== undefined)
     return configuration;
   const given = environmentOf(configuration);
   // Node's debugger resolves a configuration twice, under two types.

@@ -12,19 +12,16 @@ import { offerTerminal } from './parts/running/labTerminal.ts';
 
 /**
  * New Network Lab Terminal: what is started in it is watched; where one is held, the editor shows the line. Attach to
- * Process…: watches a program of the person's that runs already; only Linux tells what is needed for it. Stop Watching:
- * it is let go, and runs on. Forget Program: one that has ended leaves the list.
+ * Process…: watches a program of the person's that runs already. Stop Watching: it is let go, and runs on. Forget Program: one that has ended leaves the list.
  */
 export function register(context: vscode.ExtensionContext, lab: Lab): void {
-  const isPossible = process.platform === 'linux';
-  void vscode.commands.executeCommand('setContext', 'networkLab.canAttach', isPossible);
-
   offerTerminal(context, lab);
   markHeldLines(context, lab);
 
   registerCommand(context, lab, commands.attachToProcess, async (given?: { pid?: number }) => {
     // The menus do not offer it then; other code may still ask for it.
-    if (!isPossible || !vscode.workspace.isTrusted) return refuse(isPossible);
+    lab.requireEngine();
+    if (!vscode.workspace.isTrusted) return refuse();
     const pid = given?.pid ?? (await pickProcess(lab));
     if (pid === undefined) return undefined;
     const info = await withPatience(vscode.l10n.t('Attaching to process {0}…', pid), (token) =>
@@ -45,10 +42,8 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   });
 }
 
-function refuse(isPossible: boolean): undefined {
-  const why = isPossible
-    ? vscode.l10n.t('A program can be watched only in a workspace that is trusted.')
-    : vscode.l10n.t('A program can be watched only on Linux.');
+function refuse(): undefined {
+  const why = vscode.l10n.t('A program can be watched only in a workspace that is trusted.');
   void vscode.window.showInformationMessage(why);
   return undefined;
 }

@@ -29,7 +29,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   };
   const command = (id: typeof commands.runInLab | typeof commands.runWithArguments, asksAnew: boolean) =>
     registerCommand(context, lab, id, async (given?: vscode.Uri | string) => {
-      if (!mayRun()) return undefined;
+      if (!mayRun(lab)) return undefined;
       const uri = typeof given === 'string' ? vscode.Uri.parse(given) : (given ?? openFile());
       if (uri !== undefined) return (await runFile(uri, asksAnew))?.pid;
       void vscode.window.showInformationMessage(vscode.l10n.t('No file is open that could be run.'));
@@ -39,7 +39,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   command(commands.runWithArguments, true);
 
   registerCommand(context, lab, commands.runAgain, async (target?: Target) => {
-    if (!mayRun()) return undefined;
+    if (!mayRun(lab)) return undefined;
     const program = await pickProgram(lab, target, (each) => lab.runs.fileOf(each) !== undefined);
     const file = program && lab.runs.fileOf(program);
     if (program === undefined || file === undefined) return undefined;
@@ -60,14 +60,12 @@ function openFile(): vscode.Uri | undefined {
 }
 
 /** The menus do not offer it where it may not be; a key or other code may still ask for it. */
-function mayRun(): boolean {
-  const why = !vscode.workspace.isTrusted
-    ? vscode.l10n.t('A program can be run only in a workspace that is trusted.')
-    : process.platform === 'linux'
-      ? undefined
-      : vscode.l10n.t('A program can be watched only on Linux.');
-  if (why !== undefined) void vscode.window.showInformationMessage(why);
-  return why === undefined;
+function mayRun(lab: Lab): boolean {
+  lab.requireEngine();
+  if (vscode.workspace.isTrusted) return true;
+  const why = vscode.l10n.t('A program can be run only in a workspace that is trusted.');
+  void vscode.window.showInformationMessage(why);
+  return false;
 }
 
 async function offerTerminal(path: string): Promise<undefined> {

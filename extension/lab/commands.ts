@@ -48,6 +48,7 @@ export const commands = {
   showLog: 'networkLab.showLog',
   openWalkthrough: 'networkLab.openWalkthrough',
   toggleCallsBesideLines: 'networkLab.toggleCallsBesideLines',
+  whereItRuns: 'networkLab.whereItRuns',
   showRule: 'networkLab.showRule',
   seeMistake: 'networkLab.seeMistake',
 } as const;

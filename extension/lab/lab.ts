@@ -24,6 +24,7 @@ import { type Replacement, ServerLives } from './serverLives.ts';
 import { configurationForRestart, Servers } from './servers.ts';
 import { Swarms } from './swarms.ts';
 import { Verdicts } from './verdicts.ts';
+import type { NoEngineError } from './whereItRuns.ts';
 
 /** Requests about one that is watched; those that begin and end that are methods of the lab. */
 export type ServerMethod = Exclude<
@@ -57,6 +58,8 @@ export interface EngineLoss {
  */
 export class Lab {
   readonly log: Log;
+  /** Why none can be started on this machine; undefined where one can. */
+  readonly noEngine: NoEngineError | undefined;
   /** Clients in numbers, in an engine process of their own. */
   readonly swarms: Swarms;
   /** Of the programs that are watched, those that were run from here. */
@@ -96,8 +99,9 @@ export class Lab {
   readonly onDidStop = this.lives.onDidStop;
 
   /** @param engineScript Path of dist/engine.js, or of a stand-in that speaks the same contract. */
-  constructor(engineScript: string, memory: Memory, log: Log) {
+  constructor(engineScript: string, memory: Memory, log: Log, noEngine?: NoEngineError) {
     this.engineScript = engineScript;
+    this.noEngine = noEngine;
     this.memory = new LabMemory(memory);
     this.reportFolders = new ReportFolders(memory);
     this.log = log;
@@ -142,12 +146,17 @@ export class Lab {
     return id === undefined ? undefined : this.servers.getServer(id)?.info;
   }
 
+  /** @throws NoEngineError where none can be started. */
+  requireEngine(): void {
+    if (this.noEngine) throw this.noEngine;
+  }
+
   get lastConfiguration(): ServerConfiguration | undefined {
     return this.memory.lastConfiguration;
   }
 
   /** What this machine's multiplexers can do. */
-  multiplexers(token?: CancellationToken): Promise<MultiplexerDescription[]> {
+  async multiplexers(token?: CancellationToken): Promise<MultiplexerDescription[]> {
     return this.runningEngine().request('multiplexer/list', {}, token);
   }
 
@@ -172,6 +181,7 @@ export class Lab {
 
   /** Goes on with what was opened before the window was reloaded: what is started there from now on appears here. */
   async takeOver(): Promise<void> {
+    if (this.noEngine) return;
     for (const folder of await this.reportFolders.leftBehind()) {
       await this.runningEngine().request('program/environment', { folder });
       await this.reportFolders.add(folder);
@@ -317,6 +327,7 @@ export class Lab {
   }
 
   private runningEngine(): EngineProcess {
+    this.requireEngine();
     this.engine ??= this.forkEngine();
     return this.engine;
   }

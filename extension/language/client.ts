@@ -42,12 +42,12 @@ function newClient(context: vscode.ExtensionContext, lab: Lab): LanguageClient {
     { module, transport: TransportKind.ipc },
     {
       documentSelector: languages.map((language) => ({ language })),
-      initializationOptions: { lab: true, runs: process.platform === 'linux', strings: vscode.l10n.bundle },
+      initializationOptions: { lab: true, runs: lab.noEngine === undefined, strings: vscode.l10n.bundle },
       markdown: { isTrusted: { enabledCommands: linked } },
       middleware: {
         provideCodeLenses: async (document, token, next) => {
           const lenses = await next(document, token);
-          if (lenses?.length) void offerDebugSessions(context); // it has a socket loop
+          if (lenses?.length) void offerDebugSessions(context, lab); // it has a socket loop
           return lenses;
         },
         handleDiagnostics: (uri, diagnostics, next) =>

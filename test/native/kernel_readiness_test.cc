@@ -196,6 +196,11 @@ TEST_CASE("kernel 13: after EAGAIN, OUT comes long after the send queue has begu
   }));
   CHECK(fellWithoutOut > 0);
   // sk_stream_is_writable (include/net/sock.h): free space of at least half of what is queued, so at most two
-  // thirds of the buffer are; the queue is counted in bytes here, the buffer with the kernel's overhead.
-  CHECK(whenWritable < full * 3 / 4);
+  // thirds of the buffer are. Of the buffer as it is then: it has grown when space came (tcp_new_space,
+  // net/ipv4/tcp_input.c), how far depends on the machine. The queue is counted in bytes here, the buffer
+  // with the kernel's overhead.
+  int buffer = 0;
+  socklen_t size = sizeof buffer;
+  checked(::getsockopt(pair.server, SOL_SOCKET, SO_SNDBUF, &buffer, &size), "SO_SNDBUF");
+  CHECK(whenWritable <= buffer / 3 * 2);
 }

@@ -91,7 +91,7 @@ inline std::vector<netlab::DiagnosedSocket> leftBehind(const netlab::Address& ac
 // True as soon as the condition is; false when it is not within the limit. Each look is a few microseconds of
 // kernel work at the most, so it looks again after a poll that only lets other threads run.
 inline bool eventually(const std::function<bool()>& condition,
-                       std::chrono::milliseconds limit = std::chrono::seconds(5)) {
+                       std::chrono::milliseconds limit = std::chrono::seconds(30)) {
   auto deadline = std::chrono::steady_clock::now() + limit;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > deadline) return false;

@@ -12,13 +12,14 @@ interface Manifest {
     menus: Record<string, { command: string; when?: string }[]>;
     keybindings: { command: string; when?: string }[];
     views: Record<string, { id: string }[]>;
-    viewsWelcome: { view: string }[];
+    viewsWelcome: { view: string; when?: string }[];
     walkthroughs: {
       id: string;
-      steps: { id: string; media: { svg: string }; completionEvents: string[] }[];
+      steps: { id: string; when?: string; media: { svg: string }; completionEvents: string[] }[];
     }[];
     configuration: { properties: Record<string, unknown> };
   };
+  extensionKind: string[];
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
 }
 
@@ -96,8 +97,9 @@ describe('the manifest and the code', () => {
 
   it('have the same lessons, each completed by what was really done', () => {
     const [walkthrough] = contributes.walkthroughs;
+    const always = walkthrough?.steps.filter(({ when }) => when === undefined);
     assert.deepEqual(
-      walkthrough?.steps.map(({ id, completionEvents }) => [id, ...completionEvents]),
+      always?.map(({ id, completionEvents }) => [id, ...completionEvents]),
       lessons.map(({ id }) => [id, `onContext:${contextKeyOf(id)}`]),
     );
     for (const { media } of walkthrough!.steps) assert(existsSync(join(root, media.svg)), media.svg);
@@ -120,7 +122,12 @@ describe('the manifest and the code', () => {
   it('ask only for context keys that somebody keeps', () => {
     const conditions = [
       ...contributes.commands.map(({ enablement }) => enablement),
-      ...[...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ when }) => when),
+      ...[
+        ...Object.values(contributes.menus).flat(),
+        ...contributes.keybindings,
+        ...contributes.viewsWelcome,
+        ...contributes.walkthroughs.flatMap(({ steps }) => steps),
+      ].map(({ when }) => when),
     ].join(' ');
     const asked = new Set([...conditions.matchAll(/(?<!['\w.])networkLab\.(\w+)/g)].map(([, key]) => key!));
     const kept = [
@@ -132,6 +139,23 @@ describe('the manifest and the code', () => {
       [...asked].filter((key) => !kept.includes(key)),
       [],
     );
+  });
+
+  it('say first of all, where no engine runs, why, and never that a server could be started', () => {
+    const [first] = contributes.walkthroughs[0]!.steps;
+    assert.deepEqual(
+      [first?.when, first?.completionEvents],
+      ['networkLab.noEngine', ['onCommand:networkLab.whereItRuns']],
+    );
+    const welcome = contributes.viewsWelcome.filter(({ view }) => view === 'networkLab.servers');
+    assert.deepEqual(
+      welcome.map(({ when }) => when),
+      ['!networkLab.noEngine', 'networkLab.noEngine', 'networkLab.canAttach && isWorkspaceTrusted'],
+    );
+  });
+
+  it('run on the side of the programs: where VS Code is connected to a Linux, there', () => {
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
   });
 
   it('restrict only settings that are declared', () => {

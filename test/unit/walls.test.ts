@@ -43,6 +43,7 @@ const walls: Wall[] = [
       'extension/lab/engineProcess.ts',
       'extension/lab/engineError.ts',
       'extension/lab/log.ts',
+      'extension/lab/whereItRuns.ts',
       'extension/shared/',
       'extension/contract/',
       '@vscode/l10n',

@@ -36,8 +36,8 @@ export class EditorClient {
   readonly errors: string[] = [];
   #documents = 0;
 
-  private constructor() {
-    this.#process = spawn(process.execPath, [join(root, 'dist', 'languageServer.js'), '--stdio'], {
+  private constructor(dist: string) {
+    this.#process = spawn(process.execPath, [join(dist, 'languageServer.js'), '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#connection = createMessageConnection(
@@ -58,8 +58,9 @@ export class EditorClient {
     this.#connection.listen();
   }
 
-  static async start(initializationOptions: Options = {}): Promise<EditorClient> {
-    const client = new EditorClient();
+  /** @param dist The folder that the server lies in. */
+  static async start(initializationOptions: Options = {}, dist = join(root, 'dist')): Promise<EditorClient> {
+    const client = new EditorClient(dist);
     await client.#connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../../lab/commands.ts';
 import type { Lab } from '../../../lab/lab.ts';
 import { registerCommand } from '../editor/command.ts';
+import { orShowError } from '../words/errors.ts';
 
 const profileId = 'networkLab.terminal';
 
@@ -11,7 +12,8 @@ const profileId = 'networkLab.terminal';
  */
 export function offerTerminal(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.openTerminal, async () => {
-    if (!vscode.workspace.isTrusted || process.platform !== 'linux') return undefined;
+    lab.requireEngine();
+    if (!vscode.workspace.isTrusted) return undefined;
     const terminal = vscode.window.createTerminal(await terminalOptions(lab));
     terminal.show();
     return terminal;
@@ -23,7 +25,8 @@ export function offerTerminal(context: vscode.ExtensionContext, lab: Lab): void 
 
   context.subscriptions.push(
     vscode.window.registerTerminalProfileProvider(profileId, {
-      provideTerminalProfile: async () => new vscode.TerminalProfile(await terminalOptions(lab)),
+      provideTerminalProfile: () =>
+        orShowError(lab, async () => new vscode.TerminalProfile(await terminalOptions(lab))),
     }),
   );
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import type { Lab } from '../../../lab/lab.ts';
 import { isSet, set } from '../editor/settings.ts';
 
 const offeredKey = 'debugSessionsOffered';
 
 /** Offers, once for all, to be asked at each debugging whether the program shall be watched. */
-export async function offerDebugSessions(context: vscode.ExtensionContext): Promise<void> {
-  if (isSet('watchDebugSessions') || process.platform !== 'linux') return;
+export async function offerDebugSessions(context: vscode.ExtensionContext, lab: Lab): Promise<void> {
+  if (isSet('watchDebugSessions') || lab.noEngine !== undefined) return;
   if (context.globalState.get(offeredKey) === true) return;
   await context.globalState.update(offeredKey, true);
   const ask = vscode.l10n.t('Ask When I Debug');

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { commands } from '../../../lab/commands.ts';
 import { EngineError, wasCancelled } from '../../../lab/engineError.ts';
 import type { Lab } from '../../../lab/lab.ts';
+import { NoEngineError } from '../../../lab/whereItRuns.ts';
 import { describeError } from '../../../shared/words/errors.ts';
+import { go, wayLabel } from '../running/otherMachines.ts';
 
 /**
  * Says what failed and what to do about it.
@@ -15,7 +17,10 @@ export async function showError(lab: Lab, error: unknown, ...actions: string[]):
   const showLog = vscode.l10n.t('Show Log');
   // A bug of ours has no hint: the log says more.
   const choices = error instanceof EngineError ? actions : [...actions, showLog];
-  const choice = await vscode.window.showErrorMessage(text, ...choices);
+  const ways = error instanceof NoEngineError ? error.ways : [];
+  const choice = await vscode.window.showErrorMessage(text, ...choices, ...ways.map(wayLabel));
+  const way = ways.find((each) => wayLabel(each) === choice);
+  if (way) await go(way);
   if (choice === showLog) await vscode.commands.executeCommand(commands.showLog);
   return choice;
 }
