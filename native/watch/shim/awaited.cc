@@ -1,5 +1,7 @@
 #include "watch/shim/awaited.h"
 
+#include <initializer_list>
+
 #include "watch/shim/call.h"
 #include "watch/shim/descriptors.h"
 #include "watch/shim/kernel.h"
