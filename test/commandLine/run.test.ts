@@ -247,7 +247,10 @@ describe('the command line', function () {
     const parameters = ['run', ...python('correct')];
     const { errors, status, output } = await commandLine.run(parameters, {}, join(place, 'networkLab.js'));
     assert.deepEqual([status, output], [125, '']);
-    assert.match(errors, /^network-lab: No engine of the lab runs here: .* Install the one for linux-x64\.$/m);
+    assert.match(
+      errors,
+      /^network-lab: No engine of the lab runs here: .* Install the one for linux-x64\.$/m,
+    );
   });
 
   it('follows all that a program starts, and lists a few of those with nothing wrong', async () => {
