@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
 #include <sys/ioctl.h>

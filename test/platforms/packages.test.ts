@@ -34,7 +34,7 @@ describe('the packages', function () {
         assert.equal(basename(vsix), `network-lab-${target}.vsix`);
         const { size } = statSync(vsix);
         console.log(`      ${basename(vsix)}: ${(size / 1024).toFixed(0)} KiB`);
-        assert(size > 1024 * 1024 && size <= mostBytes, `${size} bytes`);
+        assert(size > 512 * 1024 && size <= mostBytes, `${size} bytes`);
       });
 
       it('is offered to VS Code on its platform alone', () => {
