@@ -1,11 +1,14 @@
 #include <doctest/doctest.h>
-#include <linux/ipv6.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+// After netinet/in.h: the kernel's header leaves out what the C library has declared, and musl's does not.
+#include <linux/ipv6.h>
 
 #include <algorithm>
 #include <cstring>

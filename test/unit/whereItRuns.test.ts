@@ -65,16 +65,19 @@ describe('a lab where no engine can run', () => {
       [machines.wrongPackage, /this package/],
     ] as const) {
       const lab = labOn(machine);
-      for (const work of [
-        () => lab.start({ multiplexer: 'epoll', application: 'echo' }),
-        () => lab.multiplexers(),
-        () => lab.attach(1),
-        () => lab.environment(),
-        async () => lab.requireEngine(),
-      ])
-        await assert.rejects(work(), { name: 'NoEngineError', message: why });
-      assert.equal(lab.enginePid, undefined);
-      await lab.dispose();
+      try {
+        for (const work of [
+          () => lab.start({ multiplexer: 'epoll', application: 'echo' }),
+          () => lab.multiplexers(),
+          () => lab.attach(1),
+          () => lab.environment(),
+          async () => lab.requireEngine(),
+        ])
+          await assert.rejects(work(), { name: 'NoEngineError', message: why });
+        assert.equal(lab.enginePid, undefined);
+      } finally {
+        await lab.dispose();
+      }
     }
   });
 
@@ -117,9 +120,12 @@ describe('a lab where no engine can run', () => {
       fakeVscode.commands!.executeCommand = async (command: string) => void done.push(command);
       fakeVscode.env!.openExternal = async (page: string) => void done.push(page);
       const lab = labOn(machine);
-      const error = await lab.multiplexers().catch((reason: unknown) => reason);
-      await showError(lab, error);
-      await lab.dispose();
+      try {
+        const error = await lab.multiplexers().catch((reason: unknown) => reason);
+        await showError(lab, error);
+      } finally {
+        await lab.dispose();
+      }
     }
 
     it('what leads to a Linux, on Windows', async () => {

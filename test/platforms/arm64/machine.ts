@@ -113,6 +113,8 @@ function initScript(commands: Record<string, string>): string {
     '/bin/busybox mkdir -p /dev/shm /dev/pts; /bin/busybox mount -t tmpfs shm /dev/shm',
     '/bin/busybox mount -t devpts pts /dev/pts',
     '/bin/busybox --install -s /bin',
+    // As Debian links it when it installs: busybox has one, too, which knows less.
+    'ln -sf nc.openbsd /bin/nc',
     `date -s @${Math.floor(Date.now() / 1000)} > /dev/null`,
     'ip link set lo up; ulimit -n 65536',
     ...modules.map((name) => `insmod /modules/${name}.ko`),
