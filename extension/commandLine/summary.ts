@@ -4,10 +4,11 @@ import { mistakes } from '../contract/mistakes.ts';
 import type { ProgramInfo, WatchedStatistics } from '../contract/server.ts';
 import { visible } from '../shared/text.ts';
 import { endingWords } from '../shared/words/endingWords.ts';
-import { engineWord, sentenceWords } from '../shared/words/engineWords.ts';
+import { countingSentenceWords, engineWord } from '../shared/words/engineWords.ts';
 import { t } from '../shared/words/language.ts';
 import { bytes, nanoseconds, number } from '../shared/words/quantities.ts';
 import { frameToName, placeText } from '../shared/words/siteWords.ts';
+import { verdictEvidence } from '../shared/words/verdictWords.ts';
 import { type Obstacle, obstacleWords } from './executable.ts';
 import { type Followed, isAlive, type Verdict } from './following.ts';
 import type { Recording } from './recording.ts';
@@ -66,7 +67,7 @@ function programLines(program: Followed, summary: Summary): string[] {
       ...counterLines(info, statistics),
       ...info.listeners.map(({ address }) => t('It listened on {0}.', visible(address))),
       ...verdicts.flatMap(verdictLines),
-      ...info.program.notSeenSentences.map(sentenceWords),
+      ...info.program.notSeenSentences.map((each) => countingSentenceWords(each)),
     ]),
   ];
 }
@@ -104,7 +105,7 @@ function verdictLines({ finding, frames }: Verdict): string[] {
   return [
     t('✗ {0}: {1}', frame ? placeText(frame) : t('line not known'), finding.mistake),
     ...indented([
-      t('{0}: {1}', engineWord(title), `${sentenceWords(finding.evidenceSentence)}${spanText(finding)}`),
+      t('{0}: {1}', engineWord(title), `${verdictEvidence(finding)}${spanText(finding)}`),
       t('Cure: {0}', engineWord(cure)),
     ]),
   ];

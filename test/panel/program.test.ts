@@ -195,7 +195,7 @@ describe('panel: a program', function () {
       verdicts,
       /eof-ignored An empty receive has no branch server\.py:57 in handle 12,031 times in 3 s/,
     );
-    await reads(verdicts, /gave nothing again and again: 12031 times\. Every call was seen\. Cure: Close/);
+    await reads(verdicts, /gave nothing again and again: 12,031 times\. Every call was seen\. Cure: Close/);
     await reads(panel.page.locator('lab-announcer'), /program running, 1 mistake found/);
     await verdicts.getByRole('link', { name: 'Open server.py:57 in handle' }).click();
     await until(() => assert.deepEqual(last('panel/openLine'), { file: '/srv/server.py', line: 57 }));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { eventNames, hexadecimal } from '../../extension/shared/eventBits.ts';
 import { waitCallText } from '../../extension/shared/text.ts';
 import { moveByKey } from '../../media/panel/frame/moveByKey.ts';
+import { reporting } from '../../media/panel/gallery/program.ts';
 import { Rates } from '../../media/panel/state/rates.ts';
 import { barScale, barTicks, queueFraction } from '../../media/panel/words/bars.ts';
 import { costSentence, pendingCallText, pendingSentence, roleOf } from '../../media/panel/words/callWords.ts';
@@ -65,6 +66,12 @@ describe('panel: words and figures', () => {
     const held = { call: 'wait', fd: -1, held: true } as const;
     assert.match(pendingSentence({ ...server, state: 'paused', position: held }, 13_000), /held before/);
     assert.equal(pendingSentence({ ...server, state: 'died' }, 13_000), 'No wait of it has come back.');
+  });
+
+  it('says of a program that it waits for the first time only where it waits', () => {
+    const elsewhere = { call: 'none', fd: -1, held: false } as const;
+    assert.match(pendingSentence(reporting(), 0), /^It waits for the first time/);
+    assert.equal(pendingSentence(reporting({ position: elsewhere }), 0), 'No wait of it has come back.');
   });
 
   it('counts a descriptor that is in two of select’s sets once', () => {

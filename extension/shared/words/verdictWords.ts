@@ -1,7 +1,7 @@
 /** What a program was found to do wrong, in the catalogue's words. */
 import type { Finding } from '../../contract/finding.ts';
 import { mistakes } from '../../contract/mistakes.ts';
-import { engineWord, sentenceWords } from './engineWords.ts';
+import { countingSentenceWords, engineWord } from './engineWords.ts';
 import { t } from './language.ts';
 import { elapsed, number } from './quantities.ts';
 
@@ -20,8 +20,8 @@ export function verdictCure({ mistake }: Finding): string {
 }
 
 /** What was seen. */
-export function verdictEvidence({ evidenceSentence }: Finding): string {
-  return sentenceWords(evidenceSentence);
+export function verdictEvidence({ evidenceSentence, count }: Finding): string {
+  return countingSentenceWords(evidenceSentence, (written) => written === `${count}`);
 }
 
 /** `12,031 times in 3 s`, `once`: how often it was made, from the first time to the last. */

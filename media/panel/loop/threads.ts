@@ -5,7 +5,7 @@ import type { ProgramInfo, ProgramThread } from '../../../extension/contract/ser
 import { visible } from '../../../extension/shared/text.ts';
 import { areCallsSeen } from '../../../extension/shared/watched.ts';
 import { moreWord } from '../../../extension/shared/words/counts.ts';
-import { sentenceWords } from '../../../extension/shared/words/engineWords.ts';
+import { countingSentenceWords } from '../../../extension/shared/words/engineWords.ts';
 import { standsText, threadWord, wayMeaning } from '../../../extension/shared/words/programWords.ts';
 import { number } from '../../../extension/shared/words/quantities.ts';
 import { emit } from '../frame/emit.ts';
@@ -82,13 +82,13 @@ export class Threads extends LitElement {
       </table>
       ${more > 0 ? html`<p class="more quiet">${moreWord(more)}</p>` : nothing}
       ${areCallsSeen(this.program) ? nothing : html`<p class="quiet">${wayMeaning(way)}</p>`}
-      ${notSeenSentences.map((sentence) => this.#notSeen(sentenceWords(sentence)))}
+      ${notSeenSentences.map((sentence) => this.#notSeen(countingSentenceWords(sentence)))}
     `;
   }
 
   #thread(thread: ProgramThread, places: boolean, controls: boolean) {
     const { id, name, position, multiplexer, waits, watched, paused = false } = thread;
-    const counted = waits ? [t('{0} times', number(waits))] : [];
+    const counted = waits ? [waits === 1 ? t('once') : t('{0} times', number(waits))] : [];
     return html`<tr data-thread=${id} class=${paused && position.held ? 'held' : ''}>
       ${controls ? html`<td class="controls">${this.#controls(thread)}</td>` : nothing}
       <td class="fd">${id}</td>

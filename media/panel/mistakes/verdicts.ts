@@ -41,6 +41,7 @@ export class Verdicts extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 2px 8px;
+        padding-inline-start: 24px;
       }
       .name {
         font-weight: 600;
@@ -48,6 +49,7 @@ export class Verdicts extends LitElement {
       vscode-icon {
         --vscode-icon-foreground: var(--vscode-editorWarning-foreground);
         align-self: center;
+        margin-inline-start: -24px;
       }
       p {
         margin: 0 0 0 24px;

@@ -71,5 +71,10 @@ export function pendingSentence(watched: Watched, now: number): string {
   const { position, startedAt } = watched;
   if (!isAlive(watched)) return t('No wait of it has come back.');
   if (position.held) return t('The loop is held before its first wait.');
-  return t('It has waited since its start {0} ago: nothing was ready yet.', elapsed(now - startedAt));
+  if (!isProgram(watched))
+    return t('It has waited since its start {0} ago: nothing was ready yet.', elapsed(now - startedAt));
+  // A program may have done much else before, and a client may never wait at all.
+  return position.call === 'wait'
+    ? t('It waits for the first time: nothing was ready yet.')
+    : t('No wait of it has come back.');
 }

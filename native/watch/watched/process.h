@@ -77,7 +77,8 @@ struct ThreadCall {
 };
 std::vector<ThreadCall> readThreads(pid_t pid);
 
-// CPU time of all of its threads, in nanoseconds.
+// CPU time of all of its threads, those that have ended among them, in nanoseconds; 0: there is none of that
+// number.
 int64_t readCpuNanoseconds(pid_t pid);
 
 // Copies from its memory; false where not all of it is readable.

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <utility>
@@ -88,6 +89,12 @@ bool Program::recognize() {
   });
   recognizedBy_ = complete;
   return isNew;
+}
+
+int64_t Program::cpuNanoseconds() {
+  // The kernel may have let go of it before its end is noticed here.
+  if (!hasEnded()) cpuNanoseconds_ = std::max(cpuNanoseconds_, readCpuNanoseconds(process_.pid));
+  return cpuNanoseconds_;
 }
 
 const std::set<std::string>& Program::listensAt() {

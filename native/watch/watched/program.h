@@ -94,8 +94,8 @@ class Program {
   // The newest number that a socket of it has.
   virtual uint64_t lastSocket() const = 0;
 
-  // Of all its threads, since its start.
-  int64_t cpuNanoseconds() const { return hasEnded() ? 0 : readCpuNanoseconds(process_.pid); }
+  // Of all its threads, since its start. Of one that has ended, what was seen last.
+  int64_t cpuNanoseconds();
 
   virtual ProgramInfo info() = 0;
   // Throw as ProgramSockets does.
@@ -147,6 +147,7 @@ class Program {
   bool withOptions(const OptionQuestion& question, const OptionUse& use);
 
   std::optional<Exit> exit_;
+  int64_t cpuNanoseconds_ = 0;
 };
 
 }  // namespace netlab::watch

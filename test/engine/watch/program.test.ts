@@ -170,6 +170,9 @@ describe('a program of a person’s own', function () {
       const client = await program.client();
       await program.echo(client, 'x');
       const { id } = await watching.find(program.pid);
+      const used = async () =>
+        (await watching.engine.request('server/statistics', { server: id })).cpuNanoseconds;
+      const usedBefore = await used();
       client.write(order);
       await program.ended();
       const told = () => watching.engine.changes.filter((each) => each.id === id && each.state === state);
@@ -177,6 +180,7 @@ describe('a program of a person’s own', function () {
       const ended = await watching.find(program.pid);
       assert.deepEqual([ended.state, ended.program.exit], [state, exit]);
       assert.equal(told().length, 1);
+      assert((await used()) >= usedBefore, 'what it has used stays used');
       const { records } = await watching.engine.request('trace/read', { server: id, after: 0, limit: 5000 });
       assert.equal(records.filter(({ kind }) => kind === 'receive').at(-1)!.returned, order.length);
       await watching.engine.request('server/stop', { server: id });

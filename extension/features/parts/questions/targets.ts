@@ -33,7 +33,7 @@ export function pickWatched(
   target: Target | undefined,
   fits: (watched: Watched) => boolean = isAlive,
 ): Promise<Watched | undefined> {
-  return pick(lab.list(), target, fits, vscode.l10n.t('Nothing is watched.'));
+  return pick(lab, lab.list(), target, fits, vscode.l10n.t('Nothing is watched.'));
 }
 
 /** As pickWatched, for commands that are about a server of the lab alone. */
@@ -43,7 +43,7 @@ export function pickServer(
   fits: (server: LabServerInfo) => boolean = isAlive,
 ): Promise<LabServerInfo | undefined> {
   const none = vscode.l10n.t('No server of the lab is running.');
-  return pick(lab.list().filter(isLabServer), target, fits, none);
+  return pick(lab, lab.list().filter(isLabServer), target, fits, none);
 }
 
 /** As pickWatched, for commands that are about a program alone. */
@@ -52,7 +52,7 @@ export function pickProgram(
   target: Target | undefined,
   fits: (program: ProgramInfo) => boolean = isAlive,
 ): Promise<ProgramInfo | undefined> {
-  return pick(lab.list().filter(isProgram), target, fits, vscode.l10n.t('No program is watched.'));
+  return pick(lab, lab.list().filter(isProgram), target, fits, vscode.l10n.t('No program is watched.'));
 }
 
 /** As pickWatched, but asks only where none is selected: for what is done to one again and again. */
@@ -73,7 +73,9 @@ export function pickDrivable(lab: Lab, target: Target | undefined): Promise<Watc
   return pickWatched(lab, named, fits);
 }
 
+/** The selected one comes first: it is what the person looks at. */
 async function pick<W extends Watched>(
+  lab: Lab,
   all: W[],
   target: Target | undefined,
   fits: (watched: W) => boolean,
@@ -87,7 +89,9 @@ async function pick<W extends Watched>(
     return undefined;
   }
   if (fitting.length === 1) return fitting[0];
-  const items = fitting.map((watched) => ({
+  const isSelected = ({ id }: W) => id === lab.selection.server;
+  const offered = [...fitting.filter(isSelected), ...fitting.filter((each) => !isSelected(each))];
+  const items = offered.map((watched) => ({
     label: labelOf(watched),
     description: [addressOf(watched), stateWord(watched.state)].filter(Boolean).join(' · '),
     watched,

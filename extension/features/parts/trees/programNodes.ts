@@ -6,7 +6,7 @@ import { isAlive } from '../../../shared/alive.ts';
 import { visible } from '../../../shared/text.ts';
 import { endpointOf } from '../../../shared/watched.ts';
 import { connectionsWord } from '../../../shared/words/counts.ts';
-import { sentenceWords } from '../../../shared/words/engineWords.ts';
+import { countingSentenceWords } from '../../../shared/words/engineWords.ts';
 import { timeOfDay } from '../../../shared/words/language.ts';
 import {
   standsText,
@@ -151,5 +151,5 @@ function threadKind({ program }: ProgramInfo, { paused }: ProgramThread): string
 }
 
 function notSeenOf({ notSeenSentences }: Program): string[] {
-  return notSeenSentences.map(sentenceWords);
+  return notSeenSentences.map((each) => countingSentenceWords(each));
 }
