@@ -5,6 +5,8 @@
  *   npm test -- --all           also those that install a compiler which nothing else needs
  */
 import { globSync, mkdirSync, rmSync } from 'node:fs';
+import { installHost } from '../test/host/install.ts';
+import { packageExtension } from './package.ts';
 import { projectNode, root } from './run.mjs';
 import { nativePart, sanitizedEnginePart } from './sanitizers.ts';
 import { type Counts, checkPart, mochaPart, resultsFolder, vscodePart } from './testParts.ts';
@@ -21,17 +23,25 @@ const parts: Record<string, (name: string) => Promise<Counts>> = {
   engine: (name) => mochaPart(name, 'test/engine/**/*.test.ts', 10, { atOnce: 3 }),
   'command-line': (name) => mochaPart(name, 'test/commandLine/**/*.test.ts', 5, { atOnce: 2 }),
   'engine-sanitized': sanitizedEnginePart,
-  language: (name) => mochaPart(name, 'test/language/**/*.test.ts', 8, { atOnce: 2 }),
-  panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 10, { atOnce: 2 }),
+  language: (name) => mochaPart(name, 'test/language/**/*.test.ts', 8, { atOnce: 4 }),
+  panel: (name) => mochaPart(name, 'test/panel/**/*.test.ts', 10, { atOnce: 3 }),
   package: (name) => mochaPart(name, 'test/package/**/*.test.ts', 3),
   vscode: (name) => vscodePart(name, 8),
-  workbench: (name) => mochaPart(name, 'test/vscode/*.test.ts', 15),
+  workbench: workbenchPart,
   // Last: it leaves another addon in dist/.
   portable: (name) => mochaPart(name, 'test/portable/**/*.test.ts', 10),
 };
 
 /** Run where they are named, and with --all. */
 const onDemand = ['portable'];
+
+/** Windows of VS Code mostly wait: for their server, for their pages. They share the package that was built, and the host. */
+async function workbenchPart(name: string): Promise<Counts> {
+  await installHost();
+  const vsix = await packageExtension('local');
+  const environment = { NETWORK_LAB_VSIX: vsix };
+  return mochaPart(name, 'test/vscode/*.test.ts', 15, { atOnce: 3, environment });
+}
 
 function nativeSources(): string[] {
   return globSync(['native/**/*.{cc,h}', 'test/native/**/*.{cc,h}'], { cwd: root });

@@ -74,11 +74,11 @@ describe('a program of a person’s own', function () {
     await window.inPanel('lab-loop-controls[held]').waitFor();
     await puppet.send(client, Buffer.from('held'));
     await until('the line of recv', async () =>
-      /^data = each\.recv\(1024\) "next: recv\(fd \d+\)"$/.test((await marked()).join()),
+      /^data = each\.recv\(1024\) "next: recv\(fd \d+, 1,024 bytes\)"$/.test((await marked()).join()),
     );
     await workbench.command('Network Lab: Step One System Call');
     await until('the line of sendall', async () =>
-      /^each\.sendall\(data\) "next: send\(fd \d+\)"$/.test((await marked()).join()),
+      /^each\.sendall\(data\) "next: send\(fd \d+, 4 bytes\)"$/.test((await marked()).join()),
     );
     await window.treeRow(/held before send/).waitFor();
     await workbench.screenshot('program-held');

@@ -154,7 +154,7 @@ describe('a file that is run in the lab', function () {
     await page.reload();
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
     await workbench.command('Network Lab: Focus on Servers View');
-    await until('the new lab to be there', () => inodeOf(join(reports, 'heartbeat')) !== before);
+    await until('the new lab to be there', () => inodeOf(join(reports, 'heartbeat')) !== before, 30_000);
     writeFileSync(join(folder, 'go'), '');
     const row = window.treeRow(/later\.py/).first();
     await row.waitFor();
