@@ -143,7 +143,7 @@ describe('a file that is run in the lab', function () {
     await workbench.command('Network Lab: New Network Lab Terminal');
     await page.locator('.terminal.focus').waitFor();
     await page.keyboard.type(
-      `setsid sh -c 'echo $NETWORK_LAB_FOLDER > in; until [ -e go ]; do sleep 0.05; done; exec python3 later.py' &\n`,
+      `setsid sh -c 'echo $NETWORK_LAB_FOLDER > in; for i in $(seq 1200); do [ -e go ] && exec python3 later.py; sleep 0.05; done' &\n`,
     );
     const reports = await until(
       'it to wait',
