@@ -147,7 +147,7 @@ describe('a file that is run in the lab', function () {
     );
     const reports = await until(
       'it to wait',
-      () => existsSync(join(folder, 'in')) && readFileSync(join(folder, 'in'), 'utf8').trim(),
+      () => existsSync(join(folder, 'in')) && (readFileSync(join(folder, 'in'), 'utf8').trim() || false),
     );
     // The lab of the window that goes removes it; the next one's is another.
     const before = statSync(join(reports, 'heartbeat')).ino;

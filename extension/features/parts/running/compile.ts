@@ -16,8 +16,8 @@ const problemMatchers = ['$networkLab.compiler', '$networkLab.linker'];
  * @returns The program; undefined where it did not come to be.
  */
 export async function compile(source: SourceFile, storage: vscode.Uri): Promise<string | undefined> {
-  const { path, language, folder } = source;
-  const [compiler, ...flags] = language === 'c' ? settings.compileC : settings.compileCpp;
+  const { path, folder } = source;
+  const [compiler, ...flags] = compileCommand(source);
   if (compiler === undefined) return undefined;
   const program = programPath(path, storage);
   await mkdir(join(program, '..'), { recursive: true });
@@ -40,6 +40,11 @@ export async function compile(source: SourceFile, storage: vscode.Uri): Promise<
     problemMatchers,
   });
   return (await (await begin(task)).ended) === 0 ? program : undefined;
+}
+
+/** The compiler and its flags. */
+export function compileCommand({ language }: SourceFile): readonly string[] {
+  return language === 'c' ? settings.compileC : settings.compileCpp;
 }
 
 /** One for each source, so that programs of the same name do not meet. */

@@ -6,8 +6,9 @@ import type { Lab } from '../../../lab/lab.ts';
 import { isAlive } from '../../../shared/alive.ts';
 import { isProgram } from '../../../shared/watched.ts';
 import { settings } from '../editor/settings.ts';
-import { compile } from './compile.ts';
+import { compile, compileCommand } from './compile.ts';
 import { endForSure } from './endProgram.ts';
+import { isProgramThere } from './programOnPath.ts';
 import { pythonFor } from './pythonInterpreter.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { type BegunTask, begin, newTask } from './tasks.ts';
@@ -55,13 +56,32 @@ async function commandFor(
   source: SourceFile,
   storage: vscode.Uri,
 ): Promise<[string, ...string[]] | undefined> {
-  if (source.language === 'python') return [await pythonFor(source.uri), source.path];
+  if (source.language === 'python') {
+    const python = await pythonFor(source.uri);
+    return canStart(python, source) ? [python, source.path] : undefined;
+  }
+  const [compiler] = compileCommand(source);
+  if (compiler !== undefined && !canStart(compiler, source)) return undefined;
   const program = await compile(source, storage);
   if (program !== undefined) return [program];
   void vscode.window.showErrorMessage(
     vscode.l10n.t('{0} was not compiled: Problems and its terminal say why.', basename(source.path)),
   );
   return undefined;
+}
+
+/** VS Code may say nothing at all of a task whose program is not there: neither that it began nor that it is over. */
+function canStart(command: string, { folder }: SourceFile): boolean {
+  const ofTerminals = vscode.workspace
+    .getConfiguration('terminal.integrated.env')
+    .get<{ PATH?: string }>('linux');
+  if (ofTerminals?.PATH !== undefined) return true; // not this process's PATH: its terminal says whether it is there
+  const isThere = isProgramThere(command, folder, process.env.PATH ?? '');
+  if (!isThere)
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('There is no program {0} that could be started.', command),
+    );
+  return isThere;
 }
 
 /** Ends those of its runs that listen, and forgets those that have ended: the new one stands for them. */
