@@ -134,6 +134,8 @@ export interface NativeWatcher {
   info(program: number): NativeProgramInfo;
   /** Programs that report there appear. */
   watchFolder(folder: string): void;
+  /** Whether it does: another engine may have taken it over. */
+  watchesFolder(folder: string): boolean;
   lastWait(program: number, limit: number, thread?: number): WaitRecord | null;
   readTrace(program: number, after: number, limit: number): TraceChunk;
   turnTrace(program: number, on: boolean): void;

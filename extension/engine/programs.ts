@@ -52,10 +52,10 @@ export class Programs {
     return this.folder;
   }
 
-  /** At the engine's end: programs go on, unwatched. */
+  /** At the engine's end: programs go on, unwatched. What another engine has taken over is that one's. */
   end(): void {
     this.symbolizers?.end();
-    for (const folder of this.folders) removeFolder(folder);
+    for (const folder of this.folders) if (this.watcher.watchesFolder(folder)) removeFolder(folder);
   }
 
   /** All, with what they have reported by now; whoever has ended by now is among them as ended. */

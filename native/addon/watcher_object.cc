@@ -29,6 +29,7 @@ class WatcherObject : public WrappedObject<WatcherObject> {
                         method<&WatcherObject::setOption>("setOption"),
                         method<&WatcherObject::withdrawOptions>("withdrawOptions"),
                         method<&WatcherObject::watchFolder>("watchFolder"),
+                        method<&WatcherObject::watchesFolder>("watchesFolder"),
                         method<&WatcherObject::lastWait>("lastWait"),
                         method<&WatcherObject::readTrace>("readTrace"),
                         method<&WatcherObject::turnTrace>("turnTrace"),
@@ -139,6 +140,9 @@ class WatcherObject : public WrappedObject<WatcherObject> {
     }
   }
 
+  Napi::Value watchesFolder(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), watcher_->watchesFolder(info[0].ToString().Utf8Value()));
+  }
   void watchFolder(const Napi::CallbackInfo& info) { watcher_->watchFolder(info[0].ToString().Utf8Value()); }
 
   // lastWait(program, limit, thread?): null where nothing has waited, or nobody reports its waits.

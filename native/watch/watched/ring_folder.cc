@@ -15,21 +15,30 @@
 namespace netlab::watch {
 namespace {
 
-int openHeartbeat(const std::string& path) {
-  const int file =
-      ::open((path + "/" + heartbeatName).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0)
-    throw SystemError(errno, "open", "The folder in which programs report must be there, and yours.");
+constexpr const char* mustBeYours = "The folder in which programs report must be there, and yours.";
+
+int openFile(const std::string& path) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file < 0) throw SystemError(errno, "open", mustBeYours);
   return file;
 }
 
 }  // namespace
 
-RingFolder::RingFolder(std::string path) : path_(std::move(path)), heartbeat_(openHeartbeat(path_)) {
+// A heartbeat that is there is replaced, so that an engine which lives still, as that of a window that is
+// being reloaded may, knows that this one has taken the folder over.
+RingFolder::RingFolder(std::string path)
+    : path_(std::move(path)),
+      heartbeat_(openFile(path_ + "/" + heartbeatName + "." + std::to_string(::getpid()))) {
+  const std::string name = path_ + "/" + heartbeatName;
+  const std::string made = name + "." + std::to_string(::getpid());
   // Later there is memory for it.
-  if (!beat(monotonicNanoseconds()))
+  if (!beat(monotonicNanoseconds())) {
+    ::unlink(made.c_str());
     throw SystemError(errno, "pwrite",
                       "The memory file system in which programs report is full: remove something there.");
+  }
+  if (::rename(made.c_str(), name.c_str()) < 0) throw SystemError(errno, "rename", mustBeYours);
 }
 
 bool RingFolder::isThere() const {

@@ -54,6 +54,12 @@ void Watcher::watchFolder(const std::string& path) {
   arrivals_.watch(path);
 }
 
+bool Watcher::watchesFolder(const std::string& path) const {
+  const std::lock_guard lock(mutex_);
+  return std::ranges::any_of(folders_,
+                             [&](const auto& each) { return each->path() == path && each->isThere(); });
+}
+
 uint32_t Watcher::attach(pid_t pid) {
   const std::lock_guard lock(mutex_);
   for (const auto& [number, entry] : programs_)
@@ -200,6 +206,7 @@ void Watcher::run() {
 }
 
 void Watcher::takeRings() {
+  std::erase_if(folders_, [](const auto& each) { return !each->isThere(); });
   for (const auto& folder : folders_)
     folder->takeRings([this](std::unique_ptr<MappedRing> ring) {
       if (arrived_.size() < mostArrived)

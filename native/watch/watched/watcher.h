@@ -30,6 +30,8 @@ class Watcher {
 
   // Programs that report there appear. Throws SystemError.
   void watchFolder(const std::string& path);
+  // Whether it does: another engine may have taken it over.
+  bool watchesFolder(const std::string& path) const;
   // The number of a process that is watched from now on; of one that is watched already its own. Throws
   // SystemError: ESRCH, EACCES, or EAGAIN where too many are watched.
   uint32_t attach(pid_t pid);

@@ -181,6 +181,24 @@ describe('a program or an engine that is killed', function () {
     busy.ended = true;
   });
 
+  it('an engine that another takes over from while it lives: who starts then is that one’s, also when the first has ended', async () => {
+    const first = await startEngine();
+    const { environment, folder } = await first.request('program/environment', {});
+    const second = await startEngine();
+    await second.request('program/environment', { folder });
+    const one = start(environment);
+    await one.echo(await one.client(), 'hello');
+    await listed(second, one.pid);
+    assert.deepEqual(await first.request('server/list', {}), []);
+    await first.dispose();
+    assert(existsSync(folder), 'what the second reads is left to it');
+    const later = start(environment);
+    await later.echo(await later.client(), 'hello');
+    await listed(second, later.pid);
+    await second.dispose();
+    assert(!existsSync(folder));
+  });
+
   it('the folder of a dead engine is removed by the next, once nobody has it in its environment', async () => {
     const first = await startEngine();
     const { environment, folder } = await first.request('program/environment', {});
