@@ -31,7 +31,8 @@ export async function nativePart(sanitizers: 'address,undefined' | 'thread'): Pr
 /** What these try is in the program that is watched, or in what is read of it by others: the usual engine does for it. */
 const ofTheProgram = [
   ...['pythonLines', 'nativeLines', 'strangers'],
-  ...['findingsNone', 'findingsNear', 'findingsThousand', 'findingsTutorial'],
+  ...['findingsNone', 'findingsNear', 'findingsThousand', 'findingsTutorial', 'findingsPatient'],
+  ...['findingsOtherForms', 'debuggers', 'holdCalls', 'holdSteps'],
 ].map((name) => `test/engine/watch/${name}.test.ts`);
 
 /**

@@ -31,21 +31,38 @@ void ProgramTrace::drain(MappedRing& ring, int64_t until, Limit limit,
                          const std::function<void(size_t slot)>& leaving) {
   const int64_t end = monotonicNanoseconds() + longest;
   const auto isOver = [&] { return limit != Limit::none && monotonicNanoseconds() > end; };
+  size_t taken = 0;
+  do {
+    // What was taken over before comes first: more on top of it would only be told later, and be sorted again
+    // and again.
+    if (!isBehind_ || limit == Limit::none) taken = drainSlots(ring, leaving, isOver);
+    isBehind_ = !noteAll(until, isOver);
+  } while (limit == Limit::none && taken >= mostAtOnce);
+}
+
+size_t ProgramTrace::drainSlots(MappedRing& ring, const std::function<void(size_t slot)>& leaving,
+                                const std::function<bool()>& isOver) {
   const size_t slots = ring.slots();
-  size_t most = mostAtOnce - std::min(mostAtOnce, waiting_.size());
+  size_t most = mostAtOnce;
   for (size_t i = 0; i < slots && most > 0 && !isOver(); ++i) {
     const size_t index = (firstSlot_ + i) % slots;
     most -= std::min(most, drainSlot(ring.slot(index), index, most, leaving));
   }
   if (slots > 0) firstSlot_ = (firstSlot_ + 1) % slots;
   std::ranges::stable_sort(waiting_, {}, &Told::endedAt);
+  return mostAtOnce - most;
+}
+
+bool ProgramTrace::noteAll(int64_t until, const std::function<bool()>& isOver) {
   const auto later = std::ranges::find_if(waiting_, [&](const Told& each) { return each.endedAt > until; });
   auto next = waiting_.begin();
   for (size_t count = 0; next != later; ++next, ++count) {
-    if (count % betweenLooksAtClock == 0 && isOver()) break;
+    if (count % betweenLooksAtClock == betweenLooksAtClock - 1 && isOver()) break;
     note(*next);
   }
+  const bool isAll = next == later;
   waiting_.erase(waiting_.begin(), next);
+  return isAll;
 }
 
 size_t ProgramTrace::drainSlot(Slot& slot, size_t index, size_t most,

@@ -33,7 +33,7 @@ class ProgramTrace {
   static constexpr size_t mostRecords = 65'536;
   // Taken over at a time: the rest waits in the ring. A program that scribbles over it seems to have made as
   // many calls as there is room for, again and again.
-  static constexpr size_t mostAtOnce = 4 * recordCount;
+  static constexpr size_t mostAtOnce = recordCount;
 
   struct Chunk {
     std::vector<ProgramRecord> records;
@@ -86,6 +86,11 @@ class ProgramTrace {
     std::vector<Record> ready;
   };
 
+  // How many records it took over, all slots together.
+  size_t drainSlots(MappedRing& ring, const std::function<void(size_t slot)>& leaving,
+                    const std::function<bool()>& isOver);
+  // Whether all that ended by `until` is noted; some of it is each time.
+  bool noteAll(int64_t until, const std::function<bool()>& isOver);
   // How many records it took over, `most` at most or a few more: a call and its ready list are not parted.
   size_t drainSlot(Slot& slot, size_t index, size_t most, const std::function<void(size_t slot)>& leaving);
   void take(const Record& record, size_t index, pid_t thread, int64_t now);
@@ -100,8 +105,9 @@ class ProgramTrace {
   std::deque<ProgramRecord> records_;
   uint64_t last_ = 0;
   uint64_t lost_ = 0;
-  std::vector<Told> waiting_;
-  size_t firstSlot_ = 0;  // of those that are drained next: each comes first in its turn
+  std::vector<Told> waiting_;  // in the order in which they ended
+  bool isBehind_ = false;      // the time was over before all of them were noted
+  size_t firstSlot_ = 0;       // of those that are drained next: each comes first in its turn
   uint32_t sequences_[slotCount] = {};
   Record lastCalls_[slotCount] = {};
   EpollInterests interests_;

@@ -83,6 +83,11 @@ export async function set<N extends Name>(name: N, value: Value<(typeof labSetti
   await configuration().update(name, value, vscode.ConfigurationTarget.Global);
 }
 
+/** The PATH that the person has terminals started with, where they have set one. */
+export function pathOfTerminals(): string | undefined {
+  return vscode.workspace.getConfiguration('terminal.integrated.env').get<{ PATH?: string }>('linux')?.PATH;
+}
+
 function unlessDefault<T extends string>(value: T): Exclude<T, 'default'> | undefined {
   return value === 'default' ? undefined : (value as Exclude<T, 'default'>);
 }

@@ -5,7 +5,7 @@ import { commands } from '../../../lab/commands.ts';
 import type { Lab } from '../../../lab/lab.ts';
 import { isAlive } from '../../../shared/alive.ts';
 import { isProgram } from '../../../shared/watched.ts';
-import { settings } from '../editor/settings.ts';
+import { pathOfTerminals, settings } from '../editor/settings.ts';
 import { compile, compileCommand } from './compile.ts';
 import { endForSure } from './endProgram.ts';
 import { isProgramThere } from './programOnPath.ts';
@@ -72,10 +72,7 @@ async function commandFor(
 
 /** VS Code may say nothing at all of a task whose program is not there: neither that it began nor that it is over. */
 function canStart(command: string, { folder }: SourceFile): boolean {
-  const ofTerminals = vscode.workspace
-    .getConfiguration('terminal.integrated.env')
-    .get<{ PATH?: string }>('linux');
-  if (ofTerminals?.PATH !== undefined) return true; // not this process's PATH: its terminal says whether it is there
+  if (pathOfTerminals() !== undefined) return true; // not this process's PATH: its terminal says whether it is there
   const isThere = isProgramThere(command, folder, process.env.PATH ?? '');
   if (!isThere)
     void vscode.window.showErrorMessage(
