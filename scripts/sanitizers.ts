@@ -32,7 +32,7 @@ export async function nativePart(sanitizers: 'address,undefined' | 'thread'): Pr
 const ofTheProgram = [
   ...['pythonLines', 'nativeLines', 'strangers'],
   ...['findingsNone', 'findingsNear', 'findingsThousand', 'findingsTutorial', 'findingsPatient'],
-  ...['findingsOtherForms', 'debuggers', 'holdCalls', 'holdSteps'],
+  ...['findingsOtherForms', 'debuggers', 'holdCalls', 'holdSteps', 'options', 'siteCounts', 'shimAside'],
 ].map((name) => `test/engine/watch/${name}.test.ts`);
 
 /**
