@@ -40,7 +40,7 @@ async function workbenchPart(name: string): Promise<Counts> {
   await installHost();
   const vsix = await packageExtension('local');
   const environment = { NETWORK_LAB_VSIX: vsix };
-  return mochaPart(name, 'test/vscode/*.test.ts', 15, { atOnce: 3, environment });
+  return mochaPart(name, 'test/vscode/*.test.ts', 15, { atOnce: 2, environment });
 }
 
 function nativeSources(): string[] {

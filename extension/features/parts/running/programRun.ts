@@ -48,6 +48,9 @@ export async function run(
   );
   if (begun.pid === undefined) return undefined; // its terminal says what is missing
   lab.runs.began(begun.pid, source.uri.toString());
+  const { pid } = begun;
+  taskEnds.set(pid, begun.ended);
+  void begun.ended.then(() => taskEnds.delete(pid));
   showWhenThere(lab, begun.pid, begun);
   return begun;
 }
@@ -81,6 +84,20 @@ function canStart(command: string, { folder }: SourceFile): boolean {
   return isThere;
 }
 
+/** By the number of its process: VS Code notices the end of a task some time after the kernel has. */
+const taskEnds = new Map<number, Promise<unknown>>();
+const patienceWithTask = 5000;
+
+/** A task that is begun while VS Code still has the one before may never be started. */
+async function taskIsOver(pid: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, patienceWithTask);
+  });
+  await Promise.race([taskEnds.get(pid), patience]);
+  clearTimeout(timer);
+}
+
 /** Ends those of its runs that listen, and forgets those that have ended: the new one stands for them. */
 async function clearTheWay(lab: Lab, { uri }: SourceFile): Promise<void> {
   const before = lab
@@ -89,9 +106,11 @@ async function clearTheWay(lab: Lab, { uri }: SourceFile): Promise<void> {
     .filter((each) => lab.runs.fileOf(each) === uri.toString());
   const listening = before.filter((each) => isAlive(each) && each.listeners.length > 0);
   await Promise.all(listening.map((each) => endForSure(lab, each)));
-  for (const { id } of before) {
+  for (const { id, program } of before) {
     const now = lab.get(id);
-    if (now && !isAlive(now)) await lab.stop(id);
+    if (now && isAlive(now)) continue;
+    await taskIsOver(program.pid);
+    if (now) await lab.stop(id);
   }
 }
 
