@@ -16,7 +16,8 @@ class RingFolder {
   explicit RingFolder(std::string path);
 
   const std::string& path() const { return path_; }
-  // Neither removed since by somebody else (at a logout, or by one who tidies up), nor taken over by another engine.
+  // Neither removed since by somebody else (at a logout, or by one who tidies up), nor taken over by another
+  // engine.
   bool isThere() const;
   // Says that the engine lives. `now`: CLOCK_MONOTONIC, nanoseconds. What fails is seen by the programs: they
   // fall silent.
