@@ -46,13 +46,7 @@ Attached::Attached(pid_t pid, SocketDirectory& directory) : Program(existing(pid
 
 ProgramInfo Attached::info() {
   refresh();
-  ProgramInfo info{};
-  info.startedAt = process_.startedAtEpoch;
-  info.pid = process_.pid;
-  info.parent = process_.parent;
-  info.command = process_.command;
-  info.way = "attached";
-  tellEnding(info);
+  ProgramInfo info = introduced("attached");
   if (info.exit || hasEnded()) return info;
   info.connections = sockets_.connections();
   info.threads = threads_;

@@ -157,9 +157,15 @@ std::vector<ListenerInfo> Program::readListeners() const {
   return found;
 }
 
-void Program::tellEnding(ProgramInfo& info) {
+ProgramInfo Program::introduced(const char* way) {
+  ProgramInfo info{};
+  info.startedAt = process_.startedAtEpoch;
+  info.pid = process_.pid;
+  info.parent = process_.parent;
+  info.command = process_.command;
+  info.way = way;
   info.state = "running";
-  if (!hasEnded()) return;
+  if (!hasEnded()) return info;
   if (!exit_) exit_ = ending_.exit();
   if (!exit_) exit_ = exitTold();
   info.exit = exit_;
@@ -168,6 +174,7 @@ void Program::tellEnding(ProgramInfo& info) {
   if (exit_ && !well) info.reason = reasonOf(*exit_);
   if (!exit_ && !ending_.wasSeen())
     info.reason = "It was over before the lab could look: how it ended is not known.";
+  return info;
 }
 
 // Of a program that is looked at from outside nobody knows when it closes.

@@ -132,8 +132,8 @@ class Program {
                               const OptionUse& use);
   // Runs `use` while it is safe to have a duplicate of the descriptor. False: the program closes it just now.
   virtual bool guarded(int fd, const std::function<void()>& use);
-  // What it ended with, said in `info`.
-  void tellEnding(ProgramInfo& info);
+  // What is told of each: who it is, how it is looked at, and how it has ended.
+  ProgramInfo introduced(const char* way);
 
   Process process_;
   const Ending ending_;

@@ -32,14 +32,8 @@ std::string nameOf(const Slot& slot) {
 
 ProgramInfo Reporting::info() {
   refresh();
-  ProgramInfo info{};
-  info.startedAt = process_.startedAtEpoch;
-  info.pid = process_.pid;
-  info.parent = process_.parent;
-  info.command = process_.command;
-  info.way = "shim";
+  ProgramInfo info = introduced("shim");
   info.trace = trace_.on();
-  tellEnding(info);
   tellNotSeen(info.notSeen);
   if (hasEnded()) return info;
   if (isPaused()) info.state = "paused";
