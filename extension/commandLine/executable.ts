@@ -1,6 +1,7 @@
 /** Why the library that reports is not loaded into a program: by the program's file. */
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { programOnPath } from '../lab/programOnPath.ts';
 import { t } from '../shared/words/language.ts';
 
 export type Obstacle = 'static' | 'go' | 'musl' | 'bits' | 'rights';
@@ -33,7 +34,7 @@ export function obstacleWords(obstacle: Obstacle): string {
 }
 
 function obstacleIn(command: string, searchPath: string, more: number): Obstacle | undefined {
-  const file = found(command, searchPath);
+  const file = programOnPath(command, '.', searchPath);
   if (file === undefined || more === 0) return undefined;
   const descriptor = openSync(file, 'r');
   try {
@@ -48,22 +49,6 @@ function obstacleIn(command: string, searchPath: string, more: number): Obstacle
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** As execvp finds it. */
-function found(command: string, searchPath: string): string | undefined {
-  if (command.includes('/')) return command;
-  return searchPath
-    .split(':')
-    .map((folder) => path.join(folder || '.', command))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return statSync(file).isFile();
-      } catch {
-        return false;
-      }
-    });
 }
 
 /** `#!/usr/bin/env python3`: the interpreter that env finds. */

@@ -1,11 +1,11 @@
 /** The programs that the engine watches, and all that is found out of them until the end. */
-import path from 'node:path';
 import type { Finding } from '../contract/finding.ts';
 import type { ProgramInfo, WatchedStatistics } from '../contract/server.ts';
 import type { Frame } from '../contract/site.ts';
 import type { EngineError } from '../lab/engineError.ts';
 import type { EngineProcess } from '../lab/engineProcess.ts';
-import { programName, programNameOf } from '../shared/programName.ts';
+import { isAlive } from '../shared/alive.ts';
+import { programName } from '../shared/programName.ts';
 import { isProgram } from '../shared/watched.ts';
 import type { Recording } from './recording.ts';
 
@@ -30,14 +30,9 @@ const pauseMilliseconds = 20;
 const mostPrograms = 1000;
 const sitesAtOnce = 256;
 
-interface RunProgram {
-  pid: number;
-  command: readonly string[];
-}
-
 export class Following {
   private readonly engine: EngineProcess;
-  private readonly run: RunProgram;
+  private readonly pid: number;
   private readonly found: (program: Followed, verdict: Verdict) => void;
   private readonly recording: Recording | undefined;
   private readonly byId = new Map<number, Followed>();
@@ -46,23 +41,24 @@ export class Following {
   forgotten = 0;
 
   /**
+   * @param pid Of the program that is run.
    * @param found Told of each verdict once, when it is new.
    */
   constructor(
     engine: EngineProcess,
-    run: RunProgram,
+    pid: number,
     found: (program: Followed, verdict: Verdict) => void,
     recording?: Recording,
   ) {
     this.engine = engine;
-    this.run = run;
+    this.pid = pid;
     this.found = found;
     this.recording = recording;
   }
 
   /** First the one that is run, then the others in the order in which they came. */
   get programs(): Followed[] {
-    const isOther = ({ info }: Followed) => Number(info.program.pid !== this.run.pid);
+    const isOther = ({ info }: Followed) => Number(info.program.pid !== this.pid);
     return [...this.byId.values()].sort(
       (one, other) => isOther(one) - isOther(other) || one.info.id - other.info.id,
     );
@@ -157,7 +153,7 @@ export class Following {
     let surplus = this.byId.size - mostPrograms;
     for (const [id, { isDone, verdicts, info }] of this.byId) {
       if (surplus <= 0) return;
-      if (!isDone || verdicts.length > 0 || info.program.pid === this.run.pid) continue;
+      if (!isDone || verdicts.length > 0 || info.program.pid === this.pid) continue;
       this.byId.delete(id);
       this.forgotten += 1;
       surplus -= 1;
@@ -168,7 +164,7 @@ export class Following {
   private remember(info: ProgramInfo, statistics: WatchedStatistics): Followed {
     const before = this.byId.get(info.id);
     if (!before) {
-      const name = this.nameOf(info);
+      const name = programName(info.program.command);
       const program: Followed = { name, info, statistics, verdicts: [], isDone: false };
       this.byId.set(info.id, program);
       return program;
@@ -183,13 +179,6 @@ export class Following {
       before.statistics = { ...statistics, cpuNanoseconds: before.statistics.cpuNanoseconds };
     }
     return before;
-  }
-
-  /** Of the program that is run the words are known apart, and all of them also where it was too short to be looked at. */
-  private nameOf({ program: { pid, command } }: ProgramInfo): string {
-    const [file = '', ...parameters] = this.run.command;
-    const isAsRun = command.endsWith(` ${parameters.join(' ')}`) || command === path.basename(file);
-    return pid === this.run.pid && isAsRun ? programNameOf(this.run.command) : programName(command);
   }
 
   private async takeFindings(program: Followed, findings: Finding[]): Promise<void> {
@@ -226,8 +215,4 @@ async function whileListed(work: () => Promise<void>): Promise<void> {
 
 function isSame(one: Finding, other: Finding): boolean {
   return one.mistake === other.mistake && one.site === other.site;
-}
-
-export function isAlive({ state }: ProgramInfo): boolean {
-  return state === 'running' || state === 'paused';
 }

@@ -119,14 +119,13 @@ interface Session {
 }
 
 async function toItsEnd({ asked, program, engine, errors, json, recorded }: Session): Promise<number> {
-  const command = [asked.command, ...asked.parameters];
-  const name = programNameOf(command);
+  const name = programNameOf([asked.command, ...asked.parameters]);
   const tell = (line: JsonLine) => json?.write(JSON.stringify(line));
   tell({ kind: 'start', at: Date.now(), pid: program.pid, name });
   const recording = recorded && new Recording(engine, recorded);
   const following = new Following(
     engine,
-    { pid: program.pid, command },
+    program.pid,
     (found, verdict) => tell(verdictLine(found, verdict, Date.now())),
     recording,
   );

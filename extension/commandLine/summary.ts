@@ -1,16 +1,16 @@
 /** What is said at the end, on standard error: each program, and what was wrong with it. */
 import type { Finding } from '../contract/finding.ts';
-import { mistakes } from '../contract/mistakes.ts';
 import type { ProgramInfo, WatchedStatistics } from '../contract/server.ts';
+import { isAlive } from '../shared/alive.ts';
 import { visible } from '../shared/text.ts';
 import { endingWords } from '../shared/words/endingWords.ts';
-import { countingSentenceWords, engineWord } from '../shared/words/engineWords.ts';
+import { countingSentenceWords } from '../shared/words/engineWords.ts';
 import { t } from '../shared/words/language.ts';
 import { bytes, nanoseconds, number } from '../shared/words/quantities.ts';
 import { frameToName, placeText } from '../shared/words/siteWords.ts';
-import { verdictEvidence } from '../shared/words/verdictWords.ts';
+import { verdictCure, verdictEvidence, verdictTitle } from '../shared/words/verdictWords.ts';
 import { type Obstacle, obstacleWords } from './executable.ts';
-import { type Followed, isAlive, type Verdict } from './following.ts';
+import type { Followed, Verdict } from './following.ts';
 import type { Recording } from './recording.ts';
 import { type Ending, statusOfMistake } from './status.ts';
 
@@ -101,12 +101,11 @@ function counterLines({ multiplexer }: ProgramInfo, statistics: WatchedStatistic
 /** `server.py:42 in handle: eof-ignored`, what was seen, and what to do. */
 function verdictLines({ finding, frames }: Verdict): string[] {
   const frame = frameToName(frames);
-  const { title, cure } = mistakes[finding.mistake];
   return [
     t('✗ {0}: {1}', frame ? placeText(frame) : t('line not known'), finding.mistake),
     ...indented([
-      t('{0}: {1}', engineWord(title), `${verdictEvidence(finding)}${spanText(finding)}`),
-      t('Cure: {0}', engineWord(cure)),
+      t('{0}: {1}', verdictTitle(finding), `${verdictEvidence(finding)}${spanText(finding)}`),
+      verdictCure(finding),
     ]),
   ];
 }
