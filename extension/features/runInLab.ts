@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { ProgramInfo } from '../contract/server.ts';
 import { commands, type Target } from '../lab/commands.ts';
 import type { Lab } from '../lab/lab.ts';
-import { isAlive } from '../shared/alive.ts';
 import { registerCommand } from './parts/editor/command.ts';
 import { pickProgram } from './parts/questions/targets.ts';
-import { endForSure, endProgram } from './parts/running/endProgram.ts';
+import { endProgram } from './parts/running/endProgram.ts';
 import { GivenArguments } from './parts/running/givenArguments.ts';
 import { run } from './parts/running/programRun.ts';
 import { isRun, savedSource } from './parts/running/sourceFile.ts';
@@ -18,14 +18,14 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
   const kept = new GivenArguments(context.workspaceState);
   const storage = context.storageUri ?? context.globalStorageUri;
 
-  const runFile = async (uri: vscode.Uri, asksAnew: boolean) => {
+  const runFile = async (uri: vscode.Uri, asksAnew: boolean, replaced?: ProgramInfo) => {
     const source = await savedSource(uri);
     if (source === undefined) return undefined;
     if (!isRun(source.language)) return offerTerminal(source.path);
     const name = basename(source.path);
     if (asksAnew && (await kept.ask(source.path, name)) === undefined) return undefined;
     const given = await kept.of(source.path, name);
-    return given && run(lab, source, given, storage);
+    return given && run(lab, source, given, storage, replaced);
   };
   const command = (id: typeof commands.runInLab | typeof commands.runWithArguments, asksAnew: boolean) =>
     registerCommand(context, lab, id, async (given?: vscode.Uri | string) => {
@@ -43,8 +43,7 @@ export function register(context: vscode.ExtensionContext, lab: Lab): void {
     const program = await pickProgram(lab, target, (each) => lab.runs.fileOf(each) !== undefined);
     const file = program && lab.runs.fileOf(program);
     if (program === undefined || file === undefined) return undefined;
-    if (isAlive(program)) await endForSure(lab, program);
-    return (await runFile(vscode.Uri.parse(file), false))?.pid;
+    return (await runFile(vscode.Uri.parse(file), false, program))?.pid;
   });
 
   registerCommand(context, lab, commands.endProgram, async (target?: Target) => {

@@ -9,7 +9,7 @@ import type {
   ServerConfiguration,
 } from '../contract/server.ts';
 import { EditedLines } from '../shared/editedLines.ts';
-import { isLabServer, type Watched } from '../shared/watched.ts';
+import { isLabServer, isProgram, type Watched } from '../shared/watched.ts';
 import { endedWithEngine } from '../shared/words/endingWords.ts';
 import { answerQuestions } from './answers.ts';
 import { ConfirmedLines } from './confirmedLines.ts';
@@ -113,6 +113,7 @@ export class Lab {
     const edited = new EditedLines();
     this.confirmed = new ConfirmedLines(this.verdicts, edited);
     this.lineCalls = new LineCalls(this, edited);
+    this.onDidChangeServers(() => edited.forgetBefore(firstReadAt(this.list())));
     this.onDidChangeServers(
       () => void this.memory.rememberServers(this.servers.remember(), this.servers.lastNumber),
     );
@@ -345,4 +346,13 @@ export class Lab {
     });
     return engine;
   }
+}
+
+/** A program that has just begun may not be listed yet. */
+const unlistedMilliseconds = 60_000;
+
+/** When the first of the programs read its source; milliseconds since the epoch. */
+function firstReadAt(all: Watched[]): number {
+  const starts = all.filter(isProgram).map(({ startedAt }) => startedAt);
+  return Math.min(Date.now() - unlistedMilliseconds, ...starts);
 }

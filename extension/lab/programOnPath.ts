@@ -1,10 +1,15 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
-/** Whether a command can be started in a folder: a path to a program, or the name of one in a folder of PATH. */
-export function isProgramThere(command: string, folder: string, path: string): boolean {
-  if (command.includes('/')) return isProgram(resolve(folder, command));
-  return path.split(delimiter).some((each) => isProgram(resolve(folder, each, command)));
+/**
+ * The file of a command that is given in a folder, as execvp finds it: a path where it leads, a name in the first folder of
+ * PATH that has such a program.
+ *
+ * @returns Undefined where there is none that could be started.
+ */
+export function programOnPath(command: string, folder: string, path: string): string | undefined {
+  const places = command.includes('/') ? [''] : path.split(delimiter);
+  return places.map((each) => resolve(folder, each, command)).find(isProgram);
 }
 
 function isProgram(path: string): boolean {

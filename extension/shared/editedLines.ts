@@ -20,6 +20,15 @@ export class EditedLines {
     this.edits.set(file, edits);
   }
 
+  /** Nobody asks any more about a line as it was before that. */
+  forgetBefore(moment: number): void {
+    for (const [file, edits] of this.edits) {
+      const left = edits.filter(({ at }) => at >= moment);
+      if (left.length === 0) this.edits.delete(file);
+      else if (left.length < edits.length) this.edits.set(file, left);
+    }
+  }
+
   /** @returns Undefined where the line was changed. @param since when the line had that number, as `LineEdit.at`. */
   lineNow(file: string, line: number, since: number): number | undefined {
     const edits = (this.edits.get(file) ?? []).filter(({ at }) => at >= since);

@@ -37,4 +37,14 @@ describe('lines that were edited', () => {
     for (let count = 0; count < 2001; count++) lines.note(file, edit(1, 1, 2));
     assert.equal(lines.lineNow(file, 42, 5), undefined);
   });
+
+  it('are forgotten from before the first program that is there', () => {
+    const lines = new EditedLines();
+    lines.note(file, edit(10, 10, 3, 10));
+    lines.note(file, edit(10, 10, 3, 20));
+    lines.forgetBefore(20);
+    assert.equal(lines.lineNow(file, 42, 5), 44);
+    lines.forgetBefore(21);
+    assert.equal(lines.lineNow(file, 42, 5), 42);
+  });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isProgramThere } from '../../extension/features/parts/running/programOnPath.ts';
+import { programOnPath } from '../../extension/lab/programOnPath.ts';
 
 describe('whether a command can be started', () => {
   let folder: string;
@@ -17,7 +17,7 @@ describe('whether a command can be started', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const isThere = (command: string, path = `/nowhere:${join(folder, 'bin')}`) =>
-    isProgramThere(command, folder, path);
+    programOnPath(command, folder, path) !== undefined;
 
   it('finds a name on PATH, and a path where it leads', () => {
     assert(isThere('tool'));

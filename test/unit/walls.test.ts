@@ -39,10 +39,11 @@ const walls: Wall[] = [
     folder: 'extension/commandLine',
     mayImport: [
       'extension/commandLine/',
-      // The model of the lab is the editor's; what is shared is how an engine is started, and how it refuses.
+      // The model of the lab is the editor's; what is shared is how an engine and a program are started, and how they refuse.
       'extension/lab/engineProcess.ts',
       'extension/lab/engineError.ts',
       'extension/lab/log.ts',
+      'extension/lab/programOnPath.ts',
       'extension/lab/whereItRuns.ts',
       'extension/shared/',
       'extension/contract/',

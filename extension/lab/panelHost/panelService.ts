@@ -13,6 +13,7 @@ import {
 } from '../../contract/panel.ts';
 import type { Answer, AnsweredError, Question } from '../../contract/questions.ts';
 import { isQuestion } from '../../shared/questions.ts';
+import { within } from '../../shared/within.ts';
 import type { OptionTarget } from '../commands.ts';
 import { toEngineError } from '../engineError.ts';
 import type { Lab, ServerMethod } from '../lab.ts';
@@ -93,12 +94,10 @@ export class PanelService {
   async focusReturned(): Promise<void> {
     const question: keyof PanelQuestions = 'panel/focusReturned';
     const answered = this.connection.sendRequest<PanelQuestions[typeof question]['result']>(question);
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, focusPatienceMilliseconds);
-    });
-    await Promise.race([answered.catch(() => null), patience]);
-    clearTimeout(timer);
+    await within(
+      focusPatienceMilliseconds,
+      answered.catch(() => null),
+    );
   }
 
   /** Opens a section, in a panel that is there and in one that is not ready yet. */

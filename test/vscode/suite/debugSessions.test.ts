@@ -167,15 +167,14 @@ describe('a program that is debugged', function () {
     return lines;
   }
 
-  it('by debugpy is watched, and halts at its breakpoints', async function () {
-    if (!existsSync('/usr/lib/python3/dist-packages/debugpy')) this.skip();
-    const file = join(folder, 'a server.py');
-    writeFileSync(file, python);
-    breakAt(file, 14);
+  /** Launches a file that halts at a line, and has all that is asked of a program that is debugged. */
+  async function debugged(type: string, file: string, text: string, line: number): Promise<ProgramInfo> {
+    writeFileSync(file, text);
+    breakAt(file, line);
     await vscode.debug.startDebugging(undefined, {
-      type: 'debugpy',
+      type,
       request: 'launch',
-      name: 'Python',
+      name: type,
       program: file,
       console: 'internalConsole',
       cwd: folder,
@@ -183,24 +182,18 @@ describe('a program that is debugged', function () {
     const program = await listening();
     await haltsAndGoesOn(program);
     await isAlone(program);
+    return program;
+  }
+
+  it('by debugpy is watched, and halts at its breakpoints', async function () {
+    if (!existsSync('/usr/lib/python3/dist-packages/debugpy')) this.skip();
+    const file = join(folder, 'a server.py');
+    const program = await debugged('debugpy', file, python, 14);
     assert.deepEqual(await linesOf(program, file), { receive: 9, send: 14 });
   });
 
   it('by js-debug is watched, and halts at its breakpoints', async () => {
-    const file = join(folder, 'a server.mjs');
-    writeFileSync(file, node);
-    breakAt(file, 4);
-    await vscode.debug.startDebugging(undefined, {
-      type: 'node',
-      request: 'launch',
-      name: 'Node',
-      program: file,
-      console: 'internalConsole',
-      cwd: folder,
-    });
-    const program = await listening();
-    await haltsAndGoesOn(program);
-    await isAlone(program);
+    await debugged('node', join(folder, 'a server.mjs'), node, 4);
   });
 
   for (const type of ['cppdbg', 'lldb'] as const)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from '../editor/settings.ts';
 import type { SourceFile } from './sourceFile.ts';
@@ -20,7 +20,7 @@ export async function compile(source: SourceFile, storage: vscode.Uri): Promise<
   const [compiler, ...flags] = compileCommand(source);
   if (compiler === undefined) return undefined;
   const program = programPath(path, storage);
-  await mkdir(join(program, '..'), { recursive: true });
+  await mkdir(dirname(program), { recursive: true });
   const task = newTask({
     file: path,
     step: 'compile',

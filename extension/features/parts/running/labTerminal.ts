@@ -12,10 +12,9 @@ const profileId = 'networkLab.terminal';
  */
 export function offerTerminal(context: vscode.ExtensionContext, lab: Lab): void {
   registerCommand(context, lab, commands.openTerminal, async () => {
-    lab.requireEngine();
-    if (!vscode.workspace.isTrusted) return undefined;
-    const terminal = vscode.window.createTerminal(await terminalOptions(lab));
-    terminal.show();
+    const options = await terminalOptions(lab);
+    const terminal = options && vscode.window.createTerminal(options);
+    terminal?.show();
     return terminal;
   });
 
@@ -26,12 +25,18 @@ export function offerTerminal(context: vscode.ExtensionContext, lab: Lab): void 
   context.subscriptions.push(
     vscode.window.registerTerminalProfileProvider(profileId, {
       provideTerminalProfile: () =>
-        orShowError(lab, async () => new vscode.TerminalProfile(await terminalOptions(lab))),
+        orShowError(lab, async () => {
+          const options = await terminalOptions(lab);
+          return options && new vscode.TerminalProfile(options);
+        }),
     }),
   );
 }
 
-async function terminalOptions(lab: Lab): Promise<vscode.TerminalOptions> {
+/** Undefined where the workspace is not trusted. @throws NoEngineError where no engine can watch it. */
+async function terminalOptions(lab: Lab): Promise<vscode.TerminalOptions | undefined> {
+  lab.requireEngine();
+  if (!vscode.workspace.isTrusted) return undefined;
   return {
     name: 'Network Lab',
     iconPath: new vscode.ThemeIcon('terminal'),

@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import type { ProgramInfo } from '../../../contract/server.ts';
 import { commands } from '../../../lab/commands.ts';
 import type { Lab } from '../../../lab/lab.ts';
+import { programOnPath } from '../../../lab/programOnPath.ts';
 import { isAlive } from '../../../shared/alive.ts';
 import { isProgram } from '../../../shared/watched.ts';
+import { within } from '../../../shared/within.ts';
 import { pathOfTerminals, settings } from '../editor/settings.ts';
 import { compile, compileCommand } from './compile.ts';
 import { endForSure } from './endProgram.ts';
-import { isProgramThere } from './programOnPath.ts';
 import { pythonFor } from './pythonInterpreter.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { type BegunTask, begin, newTask } from './tasks.ts';
@@ -16,8 +17,9 @@ import { type BegunTask, begin, newTask } from './tasks.ts';
 /**
  * Runs a file in a terminal of its own, watched, and shows it in the panel when it has its first socket.
  *
- * A server of this file that still runs is ended first, since it has the port; a client runs beside it.
+ * A server of this file that still runs is ended when the new one can begin, since it has the port; a client runs beside it.
  *
+ * @param replaced What the new one stands for, server or client.
  * @returns Undefined where it did not come to run: the person has been told why.
  */
 export async function run(
@@ -25,10 +27,11 @@ export async function run(
   source: SourceFile,
   given: string[],
   storage: vscode.Uri,
+  replaced?: ProgramInfo,
 ): Promise<BegunTask | undefined> {
   const command = await commandFor(source, storage);
   if (command === undefined) return undefined;
-  await clearTheWay(lab, source);
+  await clearTheWay(lab, source, replaced);
   const begun = await begin(
     newTask({
       file: source.path,
@@ -76,7 +79,7 @@ async function commandFor(
 /** VS Code may say nothing at all of a task whose program is not there: neither that it began nor that it is over. */
 function canStart(command: string, { folder }: SourceFile): boolean {
   if (pathOfTerminals() !== undefined) return true; // not this process's PATH: its terminal says whether it is there
-  const isThere = isProgramThere(command, folder, process.env.PATH ?? '');
+  const isThere = programOnPath(command, folder, process.env.PATH ?? '') !== undefined;
   if (!isThere)
     void vscode.window.showErrorMessage(
       vscode.l10n.t('There is no program {0} that could be started.', command),
@@ -90,22 +93,22 @@ const patienceWithTask = 5000;
 
 /** A task that is begun while VS Code still has the one before may never be started. */
 async function taskIsOver(pid: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise((resolve) => {
-    timer = setTimeout(resolve, patienceWithTask);
-  });
-  await Promise.race([taskEnds.get(pid), patience]);
-  clearTimeout(timer);
+  await within(patienceWithTask, taskEnds.get(pid));
 }
 
-/** Ends those of its runs that listen, and forgets those that have ended: the new one stands for them. */
-async function clearTheWay(lab: Lab, { uri }: SourceFile): Promise<void> {
+/** Ends those of its runs that listen or are replaced, and forgets those that have ended: the new one stands for them. */
+async function clearTheWay(lab: Lab, { uri }: SourceFile, replaced?: ProgramInfo): Promise<void> {
   const before = lab
     .list()
     .filter(isProgram)
     .filter((each) => lab.runs.fileOf(each) === uri.toString());
-  const listening = before.filter((each) => isAlive(each) && each.listeners.length > 0);
-  await Promise.all(listening.map((each) => endForSure(lab, each)));
+  const inTheWay = ({ id, listeners }: ProgramInfo) => listeners.length > 0 || id === replaced?.id;
+  await Promise.all(
+    before
+      .filter(isAlive)
+      .filter(inTheWay)
+      .map((each) => endForSure(lab, each)),
+  );
   for (const { id, program } of before) {
     const now = lab.get(id);
     if (now && isAlive(now)) continue;

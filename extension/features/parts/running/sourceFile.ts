@@ -21,13 +21,10 @@ export async function savedSource(uri: vscode.Uri): Promise<SourceFile | undefin
   const document = await vscode.workspace.openTextDocument(uri);
   const saved = document.isDirty || document.isUntitled ? await vscode.workspace.save(uri) : uri;
   if (saved === undefined) return undefined;
-  const { languageId } = saved.toString() === uri.toString() ? document : await documentAt(saved);
+  // Under another name it may be of another language.
+  const { languageId } = await vscode.workspace.openTextDocument(saved);
   const folder = vscode.workspace.getWorkspaceFolder(saved)?.uri.fsPath ?? dirname(saved.fsPath);
   return { uri: saved, path: saved.fsPath, language: languageId as SourceLanguage, folder };
-}
-
-async function documentAt(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  return vscode.workspace.openTextDocument(uri);
 }
 
 export function isRun(language: string): language is SourceLanguage {
