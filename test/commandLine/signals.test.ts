@@ -84,7 +84,8 @@ describe('the command line, its terminal and its signals', function () {
   /** On a terminal of its own, which is the test's. */
   function onTerminal(...parameters: string[]): NetworkLab {
     const words = [process.execPath, script, 'run', ...python(...parameters)];
-    const command = words.map((word) => `'${word}'`).join(' ');
+    // exec: a shell that stays between would be ended by the Ctrl+C itself, as dash is.
+    const command = `exec ${words.map((word) => `'${word}'`).join(' ')}`;
     return commandLine.startAlone('script', ['-qec', command, '/dev/null']);
   }
 
