@@ -31,6 +31,7 @@ const forTesting = [
   { name: 'doctest-dev', present: file('/usr/include/doctest/doctest.h') },
   { name: 'libuv1-dev', present: file('/usr/include/uv.h') },
   { name: 'libevent-dev', present: file('/usr/include/event2/event.h') },
+  { name: 'liburing-dev', present: file('/usr/include/liburing.h') },
   { name: 'netcat-openbsd', present: onPath('nc.openbsd') },
   { name: 'iproute2', present: onPath('ss') },
   { name: 'python3', present: onPath('python3') },

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "addon/convert.h"
+#include "addon/json.h"
 #include "addon/socket_objects.h"
 
 namespace netlab::addon {
@@ -14,40 +15,48 @@ Napi::Object queueSize(Napi::Env env, size_t messages, size_t bytes) {
   return object;
 }
 
-}  // namespace
-
-Napi::Object fromRow(Napi::Env env, const ConnectionRow& row, const Server& server) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("id", fromCount(env, row.id));
-  object.Set("fd", row.fd);
-  object.Set("peer", row.peer);
+JsonObject rowText(const ConnectionRow& row, const Server& server) {
+  JsonObject object;
+  object.set("id", row.id);
+  object.set("fd", row.fd);
+  object.set("peer", row.peer);
   const bool isTcp = server.configuration().transport == Transport::tcp;
-  object.Set("transport", isTcp ? "tcp" : "udp");
-  if (isTcp) object.Set("direction", "accepted");
-  object.Set("state", row.state);
-  object.Set("readable", row.readable);
-  object.Set("writable", row.writable);
-  object.Set("exceptional", row.exceptional);
-  object.Set("receiveQueue", row.receiveQueue);
-  object.Set("sendQueue", row.sendQueue);
-  object.Set("unsent", row.unsent);
-  object.Set("applicationQueue", queueSize(env, row.queuedMessages, row.queuedBytes));
-  object.Set("received", fromCount(env, row.received));
-  object.Set("sent", fromCount(env, row.sent));
-  object.Set("rttMicroseconds", row.rttMicroseconds);
-  object.Set("openedAt", server.toEpochMilliseconds(row.openedAt));
-  object.Set("lastActiveAt", server.toEpochMilliseconds(row.lastActiveAt));
-  object.Set("readingPaused", row.readingPaused);
+  object.set("transport", isTcp ? "tcp" : "udp");
+  if (isTcp) object.set("direction", "accepted");
+  object.set("state", row.state);
+  object.set("readable", row.readable);
+  object.set("writable", row.writable);
+  object.set("exceptional", row.exceptional);
+  object.set("receiveQueue", row.receiveQueue);
+  object.set("sendQueue", row.sendQueue);
+  object.set("unsent", row.unsent);
+  JsonObject queue;
+  queue.set("messages", row.queuedMessages);
+  queue.set("bytes", row.queuedBytes);
+  object.set("applicationQueue", queue);
+  object.set("received", row.received);
+  object.set("sent", row.sent);
+  object.set("rttMicroseconds", row.rttMicroseconds);
+  object.set("openedAt", server.toEpochMilliseconds(row.openedAt));
+  object.set("lastActiveAt", server.toEpochMilliseconds(row.lastActiveAt));
+  object.set("readingPaused", row.readingPaused);
   return object;
 }
 
+}  // namespace
+
+Napi::Object fromRow(Napi::Env env, const ConnectionRow& row, const Server& server) {
+  return rowText(row, server).parsed(env);
+}
+
 Napi::Object fromView(Napi::Env env, const ConnectionView& view, const Server& server) {
-  Napi::Array rows = Napi::Array::New(env, view.rows.size());
-  for (uint32_t i = 0; i < view.rows.size(); ++i) rows.Set(i, fromRow(env, view.rows[i], server));
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("total", fromCount(env, view.total));
-  object.Set("matched", fromCount(env, view.matched));
-  object.Set("rows", rows);
+  JsonArray rows;
+  for (const ConnectionRow& row : view.rows) rows.add(rowText(row, server));
+  JsonObject text;
+  text.set("total", view.total);
+  text.set("matched", view.matched);
+  text.set("rows", rows);
+  Napi::Object object = text.parsed(env);
   object.Set("closed", fromIds(env, view.closed));
   return object;
 }

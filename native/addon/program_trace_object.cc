@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "addon/convert.h"
+#include "addon/json.h"
 #include "addon/program_objects.h"
 
 namespace netlab::addon {
@@ -34,48 +35,47 @@ const char* kindName(const Record& record) {
   return callName(kind <= static_cast<uint8_t>(Call::option) ? static_cast<Call>(kind) : Call::none);
 }
 
-void setReady(Napi::Object& object, const Record& record) {
-  const Napi::Env env = object.Env();
+void setReady(JsonObject& object, const Record& record) {
   const size_t count = std::min<size_t>(record.count, std::size(record.ready));
-  Napi::Array array = Napi::Array::New(env, count);
-  for (uint32_t i = 0; i < count; ++i) {
-    Napi::Object one = Napi::Object::New(env);
-    one.Set("fd", record.ready[i].fd);
-    one.Set("bits", record.ready[i].bits);
-    array.Set(i, one);
+  JsonArray array;
+  for (size_t i = 0; i < count; ++i) {
+    JsonObject one;
+    one.set("fd", record.ready[i].fd);
+    one.set("bits", record.ready[i].bits);
+    array.add(one);
   }
-  object.Set("fd", -1);
-  object.Set("ready", array);
+  object.set("fd", -1);
+  object.set("ready", array);
 }
 
-void setCall(Napi::Object& object, const Record& record, const Reporting& program) {
+void setCall(JsonObject& object, const Record& record, const Reporting& program) {
   const Record::Call& call = record.call;
   const bool isInterest = record.callKind == CallKind::interest;
-  object.Set("nanoseconds", static_cast<double>(call.nanoseconds));
-  object.Set("fd", call.fd);
-  object.Set("connection", static_cast<double>(program.socketNumber(call.connection)));
+  object.set("nanoseconds", call.nanoseconds);
+  object.set("fd", call.fd);
+  object.set("connection", program.socketNumber(call.connection));
   // What epoll_ctl is given beside the events is the program's own: no number that is asked for.
-  object.Set("asked", isInterest ? 0.0 : static_cast<double>(call.asked));
-  object.Set("returned", static_cast<double>(call.returned));
-  if (call.errnoNumber) object.Set("errno", errnoName(call.errnoNumber));
-  if (call.site) object.Set("site", call.site);
+  object.set("asked", isInterest ? 0 : call.asked);
+  object.set("returned", call.returned);
+  if (call.errnoNumber) object.set("errno", errnoName(call.errnoNumber));
+  if (call.site) object.set("site", call.site);
   if (isInterest && record.operation) {
-    object.Set("operation", operationName(record.operation));
-    object.Set("events", call.events);
+    object.set("operation", operationName(record.operation));
+    object.set("events", call.events);
   }
   const char* function = functionName(static_cast<uint8_t>(record.function));
-  if (*function) object.Set("function", function);
+  if (*function) object.set("function", function);
 }
 
-Napi::Object fromProgramRecord(Napi::Env env, const ProgramRecord& told, const Reporting& program) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("sequence", static_cast<double>(told.sequence));
-  object.Set("kind", told.lost > 0 ? "lost" : kindName(told.record));
-  object.Set("at", static_cast<double>(told.at - program.startedAt()));
-  if (told.thread != 0) object.Set("thread", told.thread);
+JsonObject recordText(const ProgramRecord& told, const Reporting& program) {
+  JsonObject object;
+  object.set("sequence", told.sequence);
+  object.set("kind", told.lost > 0 ? "lost" : kindName(told.record));
+  object.set("at", told.at - program.startedAt());
+  if (told.thread != 0) object.set("thread", told.thread);
   if (told.lost > 0) {
-    object.Set("fd", -1);
-    object.Set("returned", static_cast<double>(told.lost));
+    object.set("fd", -1);
+    object.set("returned", told.lost);
   } else if (told.record.kind == Record::Kind::ready) {
     setReady(object, told.record);
   } else {
@@ -87,22 +87,21 @@ Napi::Object fromProgramRecord(Napi::Env env, const ProgramRecord& told, const R
 }  // namespace
 
 Napi::Object fromProgramStep(Napi::Env env, const Record& record, pid_t thread, const Reporting& program) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("call", kindName(record));
-  object.Set("thread", thread);
+  JsonObject object;
+  object.set("call", kindName(record));
+  object.set("thread", thread);
   setCall(object, record, program);
-  return object;
+  return object.parsed(env);
 }
 
 Napi::Object fromProgramTrace(Napi::Env env, const ProgramTrace::Chunk& chunk, const Reporting& program) {
-  Napi::Array records = Napi::Array::New(env, chunk.records.size());
-  for (uint32_t i = 0; i < chunk.records.size(); ++i)
-    records.Set(i, fromProgramRecord(env, chunk.records[i], program));
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("records", records);
-  object.Set("next", static_cast<double>(chunk.next));
-  object.Set("lost", static_cast<double>(chunk.lost));
-  return object;
+  JsonArray records;
+  for (const ProgramRecord& record : chunk.records) records.add(recordText(record, program));
+  JsonObject object;
+  object.set("records", records);
+  object.set("next", chunk.next);
+  object.set("lost", chunk.lost);
+  return object.parsed(env);
 }
 
 }  // namespace netlab::addon

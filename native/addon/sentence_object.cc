@@ -23,4 +23,21 @@ void setSentence(Napi::Object object, const std::string& name, const Sentence& s
   object.Set(name + "Sentence", translatable);
 }
 
+void setSentence(JsonObject& object, const std::string& name, const Sentence& sentence) {
+  JsonArray parts;
+  for (const Sentence::Part& part : sentence.parts) {
+    JsonObject phrase;
+    phrase.set("key", part.text);
+    if (part.isPhrase)
+      parts.add(phrase);
+    else
+      parts.add(part.text);
+  }
+  JsonObject translatable;
+  translatable.set("key", sentence.key);
+  translatable.set("parameters", parts);
+  object.set(name, sentence.text());
+  object.set(name + "Sentence", translatable);
+}
+
 }  // namespace netlab::addon

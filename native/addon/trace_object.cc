@@ -1,17 +1,18 @@
 // The trace and the output as JavaScript sees them.
 #include "addon/convert.h"
+#include "addon/json.h"
 #include "addon/sentence_object.h"
 
 namespace netlab::addon {
 namespace {
 
-Napi::Array readyOf(Napi::Env env, const TraceRecord& record) {
-  Napi::Array array = Napi::Array::New(env, record.readyCount);
+JsonArray readyOf(const TraceRecord& record) {
+  JsonArray array;
   for (uint32_t i = 0; i < record.readyCount; ++i) {
-    Napi::Object one = Napi::Object::New(env);
-    one.Set("fd", record.ready[i].fd);
-    one.Set("bits", record.ready[i].bits);
-    array.Set(i, one);
+    JsonObject one;
+    one.set("fd", record.ready[i].fd);
+    one.set("bits", record.ready[i].bits);
+    array.add(one);
   }
   return array;
 }
@@ -30,28 +31,28 @@ const char* kindName(const TraceRecord& record) {
   return "";
 }
 
-Napi::Object fromRecord(Napi::Env env, const TraceRecord& record, int64_t startedAt) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("sequence", static_cast<double>(record.sequence));
-  object.Set("kind", kindName(record));
-  object.Set("at", static_cast<double>(record.at - startedAt));
-  object.Set("fd", record.fd);
+JsonObject recordText(const TraceRecord& record, int64_t startedAt) {
+  JsonObject object;
+  object.set("sequence", record.sequence);
+  object.set("kind", kindName(record));
+  object.set("at", record.at - startedAt);
+  object.set("fd", record.fd);
   if (record.kind == TraceKind::ready) {
-    object.Set("ready", readyOf(env, record));
+    object.set("ready", readyOf(record));
     return object;
   }
-  object.Set("nanoseconds", static_cast<double>(record.detail.nanoseconds));
-  object.Set("connection", static_cast<double>(record.detail.connection));
-  object.Set("asked", static_cast<double>(record.detail.asked));
-  object.Set("returned", static_cast<double>(record.detail.returned));
-  if (record.errnoNumber) object.Set("errno", errnoName(record.errnoNumber));
+  object.set("nanoseconds", record.detail.nanoseconds);
+  object.set("connection", record.detail.connection);
+  object.set("asked", record.detail.asked);
+  object.set("returned", record.detail.returned);
+  if (record.errnoNumber) object.set("errno", errnoName(record.errnoNumber));
   if (record.kind == TraceKind::call && record.detail.operation) {
-    object.Set("operation", operationName(record.detail.operation));
-    object.Set("events", record.detail.events);
+    object.set("operation", operationName(record.detail.operation));
+    object.set("events", record.detail.events);
   }
   if (record.kind == TraceKind::note) {
     setSentence(object, "text", noteText(record.note));
-    object.Set("value", static_cast<double>(record.detail.asked));
+    object.set("value", record.detail.asked);
   }
   return object;
 }
@@ -73,14 +74,13 @@ const char* outputKindName(OutputKind kind) {
 }  // namespace
 
 Napi::Object fromTrace(Napi::Env env, const TraceRing::Chunk& chunk, const Server& server) {
-  Napi::Array records = Napi::Array::New(env, chunk.records.size());
-  for (uint32_t i = 0; i < chunk.records.size(); ++i)
-    records.Set(i, fromRecord(env, chunk.records[i], server.startedAt()));
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("records", records);
-  object.Set("next", static_cast<double>(chunk.next));
-  object.Set("lost", static_cast<double>(chunk.lost));
-  return object;
+  JsonArray records;
+  for (const TraceRecord& record : chunk.records) records.add(recordText(record, server.startedAt()));
+  JsonObject object;
+  object.set("records", records);
+  object.set("next", chunk.next);
+  object.set("lost", chunk.lost);
+  return object.parsed(env);
 }
 
 // `bytes` are as they came; the engine decodes them, for each connection on its own.

@@ -21,16 +21,28 @@ TraceRecord gap(uint64_t lastLost, uint64_t count, int64_t at) {
 TraceRing::TraceRing(size_t capacity)
     : mask_(capacity - 1), records_(std::make_unique_for_overwrite<TraceRecord[]>(capacity)) {}
 
+// By halves: to walk through all that is only released would draw it into the cache of a core that may be the
+// loop's.
+uint64_t TraceRing::firstAfter(uint64_t sequence, uint64_t begin, uint64_t end) const {
+  while (begin != end) {
+    const uint64_t middle = begin + (end - begin) / 2;
+    if (records_[middle & mask_].sequence <= sequence)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  return begin;
+}
+
 TraceRing::Chunk TraceRing::read(uint64_t after, size_t limit) {
   // Read first: every record up to this number is either in the ring by now or was dropped.
   const uint64_t settled = lastSequence_.load(std::memory_order_acquire);
   const uint64_t head = head_.load(std::memory_order_acquire);
   uint64_t tail = tail_.load(std::memory_order_relaxed);
   newest_ = std::max(newest_, settled);
-  while (tail != head && records_[tail & mask_].sequence <= after) {
-    newest_ = std::max(newest_, records_[tail & mask_].sequence);
-    ++tail;
-  }
+  const uint64_t first = firstAfter(after, tail, head);
+  if (first != tail) newest_ = std::max(newest_, records_[(first - 1) & mask_].sequence);
+  tail = first;
   tail_.store(tail, std::memory_order_release);
 
   Chunk chunk{{}, after, 0};

@@ -1,7 +1,7 @@
 /**
- * Measures, and writes test/bench/results.md.
+ * Measures, and writes test/bench/results.md; with --only, what is named is measured and printed.
  *
- *   npm run bench [-- --rounds N] [--milliseconds N]
+ *   npm run bench [-- --rounds N] [--milliseconds N] [--only 'lab|libuv'] [--cases '64 B|1,000']
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,29 +10,31 @@ import { buildNative } from '../../scripts/native.mjs';
 import { Engine } from '../engine/support/engine.ts';
 import { cases, measureCase, type Row } from './echo.ts';
 import { measureIdle, measureMemory, measureWaits } from './idle.ts';
-import { clientCore, describeMachine, on, othersRunning } from './machine.ts';
-import { cpu, echoTable, idleTable, ratio, throughput, waitTable } from './report.ts';
-import { bareName, startSubjects } from './subjects.ts';
+import { clientCore, describeMachine, goFirst, on, othersRunning } from './machine.ts';
+import { caseName, cpu, cpuRatio, echoTable, idleTable, throughput, waitTable } from './report.ts';
+import { bareName, startSubjects, uvName } from './subjects.ts';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '15' },
+    rounds: { type: 'string', default: '31' },
     milliseconds: { type: 'string', default: '200' },
+    only: { type: 'string', default: '' },
+    cases: { type: 'string', default: '' },
   },
 });
 const rounds = Number(values.rounds);
 const milliseconds = Number(values.milliseconds);
 
 async function measureEchoes(built: string): Promise<Row[]> {
-  const subjects = await startSubjects(built);
+  const subjects = await startSubjects(built, new RegExp(values.only));
   const clients = await Engine.start(on(clientCore));
+  const chosen = cases.filter((each) => new RegExp(values.cases).test(caseName(each)));
   const rows: Row[] = [];
   try {
-    for (const measured of cases) {
-      rows.push(await measureCase(clients, subjects, bareName, measured, rounds, milliseconds));
-      console.log(
-        `\n${echoTable(rows.slice(-1), (row, name) => `${throughput(row, name)} (${ratio(row, name)})`)}`,
-      );
+    for (const measured of chosen) {
+      const row = await measureCase(clients, subjects, measured, rounds, milliseconds);
+      rows.push(row);
+      console.log(`\n${echoTable([row], (...of) => `${cpu(...of)} ns: ${cpuRatio(bareName)(...of)}`)}`);
     }
     return rows;
   } finally {
@@ -40,16 +42,24 @@ async function measureEchoes(built: string): Promise<Row[]> {
   }
 }
 
-const programs = ['bare', 'uv', 'event', 'waits'].map((name) => `bench_${name}`);
+const programs = ['bare', 'uring', 'uv', 'event', 'waits'].map((name) => `bench_${name}`);
 const built = await buildNative('bench', { NETLAB_BENCH: 'ON' }, programs);
+goFirst();
 const busyBefore = othersRunning();
 const rows = await measureEchoes(built);
 const busyAfter = othersRunning();
-const waits = measureWaits(built);
-const idle = await measureIdle([0, 1000, 5000], 1000);
-const bytes = await measureMemory(10_000);
+const isWhole = values.only === '' && values.cases === '';
+if (isWhole) {
+  const page = await wholePage();
+  writeFileSync(join(import.meta.dirname, 'results.md'), page);
+  console.log(`\n${page}`);
+}
 
-const page = `# What the lab costs
+async function wholePage(): Promise<string> {
+  const waits = measureWaits(built);
+  const idle = await measureIdle([0, 1000, 5000], 1000);
+  const bytes = await measureMemory(10_000);
+  return `# What the lab costs
 
 Measured by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}. Programs that wanted to
 run meanwhile: ${busyBefore} before, ${busyAfter} after (an idle machine has 0; each core beyond that is shared).
@@ -58,28 +68,32 @@ run meanwhile: ${busyBefore} before, ${busyAfter} after (an idle machine has 0; 
 
 Each server is alone on one core; the same client, the lab's own swarm on the other core, checks every byte. A
 message goes when the one before it is back, one under way for each connection. All servers take turns, ${rounds} rounds
-of ${milliseconds} ms each, so that what disturbs the machine disturbs them alike; the figures are medians.
+of ${milliseconds} ms each, so that what disturbs the machine disturbs them alike.
 
-The bare loop (servers/bare.cc) is the limit: epoll, recv, send, and nothing else. libuv and libevent are used as their
-guides do; libevent's buffers read 4 KiB at a time, which is what makes its large messages slow. The lab runs epoll, level
-trigger, \`writeStrategy: immediately\`; *watched* means that a panel asks for all that it shows, 30 times a second, and
-that the JavaScript that answers shares the server's core.
+The bare loop (servers/bare.cc) is what the others are compared with: epoll, recv, send, and nothing else. io_uring is the
+same without readiness: the kernel receives by itself, and one call carries all echoes of a turn. libuv and libevent are
+used as their guides do; libevent's buffers read 4 KiB at a time, which is what makes its large messages slow. The lab runs
+epoll, level trigger, \`writeStrategy: immediately\`; *watched* means that a panel asks for all that it shows, 30 times a
+second, and that the JavaScript that answers shares the server's core.
 
-With one connection a figure says how fast the two cores wake each other, which differs from run to run by more than the
-servers do. The others vary by some hundredths; more rounds make them steadier.
+CPU time of the whole process for one echo, against the bare loop: the ratio of the medians, and in brackets where the
+middle half of the ratios within each round lies.
 
-Echoes a second:
+${echoTable(rows, cpuRatio(bareName))}
 
-${echoTable(rows, throughput)}
-
-Against the bare loop, median of the ratios within each round:
-
-${echoTable(rows, ratio)}
-
-CPU time of the whole process for one echo, in nanoseconds; less noisy than the throughput, since it leaves out the client
-and most of what else the machine does:
+The same in nanoseconds, medians:
 
 ${echoTable(rows, cpu)}
+
+Against libuv:
+
+${echoTable(rows, cpuRatio(uvName))}
+
+Echoes a second, medians, and in brackets how much of its core the client used. The client sends no faster than it can
+check what came: where it has most of its core, the figure is the client's and not the server's. With one connection it
+says how fast the two cores wake each other.
+
+${echoTable(rows, throughput)}
 
 ## Idle connections
 
@@ -93,5 +107,4 @@ ${idleTable(idle)}
 
 Memory of the engine's process for each of 10,000 idle connections: ${Math.round(bytes)} bytes.
 `;
-writeFileSync(join(import.meta.dirname, 'results.md'), page);
-console.log(`\n${page}`);
+}

@@ -1,6 +1,6 @@
-/** How many messages a second each server echoes, and what CPU time one echo costs it. */
+/** What CPU time one echo costs each server, and how many it sends back a second. */
 import type { Engine } from '../engine/support/engine.ts';
-import { cpuNanoseconds, median, pass } from './machine.ts';
+import { cpuNanoseconds, pass } from './machine.ts';
 import type { Subject } from './subjects.ts';
 
 export interface Case {
@@ -12,17 +12,18 @@ export const cases: Case[] = [64, 16_384].flatMap((messageSize) =>
   [1, 50, 1000].map((connections) => ({ messageSize, connections })),
 );
 
-export interface Row extends Case {
-  /** By the subject's name. */
-  echoesPerSecond: Map<string, number>;
-  cpuNanosecondsPerEcho: Map<string, number>;
-  /** Medians over the rounds of the ratio to the bare loop within the same round. */
-  ratios: Map<string, number>;
+/** One subject in one round. */
+export interface Sample {
+  /** Of the whole process. */
+  cpuNanosecondsPerEcho: number;
+  echoesPerSecond: number;
+  /** How much of its core the client used, 1 at most: from there on the throughput is the client's. */
+  clientShare: number;
 }
 
-interface Sample {
-  echoesPerSecond: number;
-  cpuNanosecondsPerEcho: number;
+export interface Row extends Case {
+  /** By the subject's name, round by round. */
+  samples: Map<string, Sample[]>;
 }
 
 const warmUp = 150;
@@ -31,7 +32,6 @@ const warmUp = 150;
 export async function measureCase(
   clients: Engine,
   subjects: Subject[],
-  bareName: string,
   measured: Case,
   rounds: number,
   milliseconds: number,
@@ -44,15 +44,7 @@ export async function measureCase(
       samples.get(subject.name)!.push(await measure(clients, subject, measured, milliseconds));
     }
   }
-  const bare = samples.get(bareName)!;
-  const over = (pick: (sample: Sample, round: number) => number) =>
-    new Map([...samples].map(([name, all]) => [name, median(all.map(pick))]));
-  return {
-    ...measured,
-    echoesPerSecond: over((sample) => sample.echoesPerSecond),
-    cpuNanosecondsPerEcho: over((sample) => sample.cpuNanosecondsPerEcho),
-    ratios: over((sample, round) => sample.echoesPerSecond / bare[round]!.echoesPerSecond),
-  };
+  return { ...measured, samples };
 }
 
 async function measure(
@@ -70,7 +62,13 @@ async function measure(
   const look = async () => {
     const { messagesReceived, connected, failures } = await clients.request('swarm/statistics', { swarm });
     if (failures.length > 0) throw new Error(`${subject.name}: ${JSON.stringify(failures)}`);
-    return { at: performance.now(), cpu: cpuNanoseconds(subject.pid), messagesReceived, connected };
+    return {
+      at: performance.now(),
+      cpu: cpuNanoseconds(subject.pid),
+      clientCpu: cpuNanoseconds(clients.pid),
+      messagesReceived,
+      connected,
+    };
   };
   while ((await look()).connected < connections) await pass(5);
   subject.begin();
@@ -82,8 +80,10 @@ async function measure(
   const { mismatchedBytes } = await clients.request('swarm/stop', { swarm });
   if (mismatchedBytes > 0) throw new Error(`${subject.name} echoed ${mismatchedBytes} wrong bytes`);
   const echoes = after.messagesReceived - before.messagesReceived;
+  const passed = after.at - before.at;
   return {
-    echoesPerSecond: (echoes * 1000) / (after.at - before.at),
     cpuNanosecondsPerEcho: (after.cpu - before.cpu) / echoes,
+    echoesPerSecond: (echoes * 1000) / passed,
+    clientShare: (after.clientCpu - before.clientCpu) / 1e6 / passed,
   };
 }

@@ -1,8 +1,12 @@
-/** Asks what an open panel asks (media/panel/state/round.ts, traceTail.ts), 30 times a second where nothing else is said. */
+/** An open panel: its own questions, in its own time (media/panel/state), without a window in which they are drawn. */
+import { ResponseError } from 'vscode-jsonrpc/node';
+import type { EngineMethod } from '../../extension/contract/methods.ts';
+import { Questions } from '../../extension/shared/questions.ts';
+import type { Host } from '../../media/panel/state/host.ts';
+import { Model } from '../../media/panel/state/model.ts';
+import { Round } from '../../media/panel/state/round.ts';
 import type { Engine } from '../engine/support/engine.ts';
 import { pass } from './machine.ts';
-
-const beyondAll = Number.MAX_SAFE_INTEGER;
 
 export class Panel {
   private readonly engine: Engine;
@@ -29,32 +33,36 @@ export class Panel {
   }
 
   private async watch(): Promise<void> {
+    const { server } = this;
+    const host = hostOf(this.engine);
+    const model = new Model(host, () => {});
+    const round = new Round(host, model);
+    const servers = await host.ask('server/list', {});
+    model.adopt({ servers, selection: { server }, refreshesPerSecond: 30 });
     while (this.watching) {
       const startedAt = performance.now();
-      await this.ask();
+      await round.ask();
       this.rounds += 1;
+      // The first connection is looked into; when it has closed, the next that is first.
+      const [first] = model.page.rows;
+      if (model.inspection?.row.state === 'closed' || model.selection.connection === undefined)
+        model.select({ server, connection: first?.id });
       // One round at a time, as the panel does: a slow engine is asked less often.
       await pass(Math.max(0, startedAt + this.period - performance.now()));
     }
   }
+}
 
-  private async ask(): Promise<void> {
-    const { engine, server } = this;
-    const [view] = await Promise.all([
-      engine.request('connection/view', { server, sortBy: 'id', offset: 0, limit: 40 }),
-      engine.request('server/list', {}),
-      engine.request('server/statistics', { server }),
-      engine.request('wait/last', { server, limit: 200 }),
-      this.readTrace(),
-    ]);
-    const first = view.rows[0];
-    // It may have closed meanwhile.
-    if (first) await engine.request('connection/inspect', { server, connection: first.id }).catch(() => {});
-  }
-
-  private async readTrace(): Promise<void> {
-    const { engine, server } = this;
-    const { next } = await engine.request('trace/read', { server, after: beyondAll, limit: 1 });
-    await engine.request('trace/read', { server, after: next, limit: 300 });
-  }
+/** As the extension host hands on what the panel asks: all of a round in one message. */
+function hostOf(engine: Engine): Host {
+  const questions = new Questions(
+    (asked) => engine.request('request/batch', { questions: asked }),
+    ({ code, message, data }) => new ResponseError(code, message, data),
+  );
+  const host: Pick<Host, 'ask' | 'tell'> = {
+    ask: (method: EngineMethod, parameters: never) =>
+      questions.ask(method as never, parameters) as Promise<never>,
+    tell: async () => undefined as never,
+  };
+  return host as Host;
 }

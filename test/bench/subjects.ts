@@ -29,19 +29,27 @@ const lab = {
 } as const;
 
 export const bareName = 'bare epoll loop (C++)';
+export const uvName = 'libuv (C++)';
 
-/** @param built The folder with the programs of servers/*.cc. */
-export function startSubjects(built: string): Promise<Subject[]> {
-  return Promise.all([
-    startProgram(bareName, join(built, 'bench_bare')),
-    startLab('lab, trace off', false, false),
-    startLab('lab, trace on', true, false),
-    startLab('lab, trace on, watched', true, true),
-    startProgram('libuv (C++)', join(built, 'bench_uv')),
-    startProgram('libevent (C++)', join(built, 'bench_event')),
-    startProgram('Node, net', process.execPath, [join(folder, 'net.mjs')]),
-    startProgram('Python, selectors', 'python3', [join(folder, 'selectors_echo.py')]),
-  ]);
+/**
+ * @param built The folder with the programs of servers/*.cc.
+ * @param chosen Part of the name of each that is wanted.
+ */
+export function startSubjects(built: string, chosen: RegExp): Promise<Subject[]> {
+  const all: [string, (name: string) => Promise<Subject>][] = [
+    [bareName, (name) => startProgram(name, join(built, 'bench_bare'))],
+    ['io_uring (C++)', (name) => startProgram(name, join(built, 'bench_uring'))],
+    ['lab, trace off', (name) => startLab(name, { trace: false, watched: false })],
+    ['lab, trace on', (name) => startLab(name, { trace: true, watched: false })],
+    ['lab, trace on, watched', (name) => startLab(name, { trace: true, watched: true })],
+    [uvName, (name) => startProgram(name, join(built, 'bench_uv'))],
+    ['libevent (C++)', (name) => startProgram(name, join(built, 'bench_event'))],
+    ['Node, net', (name) => startProgram(name, process.execPath, [join(folder, 'net.mjs')])],
+    ['Python, selectors', (name) => startProgram(name, 'python3', [join(folder, 'selectors_echo.py')])],
+  ];
+  // What all others are compared with is always there.
+  const wanted = all.filter(([name]) => name === bareName || chosen.test(name));
+  return Promise.all(wanted.map(([name, start]) => start(name)));
 }
 
 async function startProgram(name: string, program: string, parameters: string[] = []): Promise<Subject> {
@@ -64,7 +72,10 @@ async function startProgram(name: string, program: string, parameters: string[] 
   };
 }
 
-async function startLab(name: string, trace: boolean, watched: boolean): Promise<Subject> {
+async function startLab(
+  name: string,
+  { trace, watched }: { trace: boolean; watched: boolean },
+): Promise<Subject> {
   const engine = await Engine.start(on(serverCore));
   const { id, address } = await engine.request('server/start', { ...lab, trace });
   const panel = watched ? new Panel(engine, id) : undefined;
