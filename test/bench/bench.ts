@@ -70,10 +70,12 @@ Each server is alone on one core; the same client, the lab's own swarm on the ot
 message goes when the one before it is back, one under way for each connection. All servers take turns, ${rounds} rounds
 of ${milliseconds} ms each, so that what disturbs the machine disturbs them alike.
 
-The bare loop (servers/bare.cc) is what the others are compared with: epoll, recv, send, and nothing else. io_uring is the
-same without readiness: the kernel receives by itself, and one call carries all echoes of a turn. libuv and libevent are
-used as their guides do; libevent's buffers read 4 KiB at a time, which is what makes its large messages slow. The lab runs
-epoll, level trigger, \`writeStrategy: immediately\`; *watched* means that a panel asks for all that it shows, 30 times a
+The bare loop (servers/bare.cc) is what the others are compared with: epoll, recv, send, and nothing else. Beside it the
+same program with a second thread that sleeps: in a process with threads the kernel counts each use of a descriptor
+(fs/file.c, fdget), and no server in Node is without threads. io_uring has no readiness: the kernel receives by itself, and
+one call carries all echoes of a turn. libuv and libevent are used as their guides do, in a process without threads;
+libevent's buffers read 4 KiB at a time, which is what makes its large messages slow. The lab runs epoll, level trigger,
+\`writeStrategy: immediately\`; *watched* means that a panel asks for all that it shows, as the real one does, 30 times a
 second, and that the JavaScript that answers shares the server's core.
 
 CPU time of the whole process for one echo, against the bare loop: the ratio of the medians, and in brackets where the

@@ -38,6 +38,7 @@ export const uvName = 'libuv (C++)';
 export function startSubjects(built: string, chosen: RegExp): Promise<Subject[]> {
   const all: [string, (name: string) => Promise<Subject>][] = [
     [bareName, (name) => startProgram(name, join(built, 'bench_bare'))],
+    ['bare loop, a thread beside', (name) => startProgram(name, join(built, 'bench_bare'), ['threads'])],
     ['io_uring (C++)', (name) => startProgram(name, join(built, 'bench_uring'))],
     ['lab, trace off', (name) => startLab(name, { trace: false, watched: false })],
     ['lab, trace on', (name) => startLab(name, { trace: true, watched: false })],

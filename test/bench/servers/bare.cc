@@ -2,11 +2,14 @@
 //
 // It sends first, keeps what the kernel does not take, and reads on only when that is gone. No counter, no
 // trace, no table but the one that holds the unsent.
+//
+//   bench_bare [threads]    `threads`: a second thread sleeps beside, as in any program with Node in it
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "listening.h"
@@ -64,7 +67,8 @@ void acceptAll(int listener) {
 
 }  // namespace
 
-int main() {
+int main(int words, char**) {
+  if (words > 1) std::thread([] { pause(); }).detach();
   const int listener = listenAndTell();
   epollFd = epoll_create1(EPOLL_CLOEXEC);
   if (epollFd < 0) giveUp("epoll_create1");
