@@ -214,7 +214,10 @@ describe('a program of a person’s own', function () {
     });
     // Before Linux 6.15 the kernel tells nobody beside its parent, once that has taken note; here it does at once.
     if (kernelTellsHowAnyEnded()) assert.deepEqual(ended.program.exit, { signal: 'SIGKILL' });
-    else assert([undefined, 'SIGKILL'].includes((ended.program.exit as { signal?: string } | undefined)?.signal));
+    else
+      assert(
+        [undefined, 'SIGKILL'].includes((ended.program.exit as { signal?: string } | undefined)?.signal),
+      );
     const { data } = await watching.engine.failure('program/end', { server: id });
     assert.equal(data?.errno, 'ESRCH');
   });
