@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "addon/convert.h"
-#include "addon/json.h"
 #include "addon/socket_objects.h"
 
 namespace netlab::addon {
@@ -37,8 +36,8 @@ JsonObject rowText(const ConnectionRow& row, const Server& server) {
   object.set("received", row.received);
   object.set("sent", row.sent);
   object.set("rttMicroseconds", row.rttMicroseconds);
-  object.set("openedAt", server.toEpochMilliseconds(row.openedAt));
-  object.set("lastActiveAt", server.toEpochMilliseconds(row.lastActiveAt));
+  object.setMilliseconds("openedAt", server.toEpochNanoseconds(row.openedAt));
+  object.setMilliseconds("lastActiveAt", server.toEpochNanoseconds(row.lastActiveAt));
   object.set("readingPaused", row.readingPaused);
   return object;
 }
@@ -46,7 +45,7 @@ JsonObject rowText(const ConnectionRow& row, const Server& server) {
 }  // namespace
 
 Napi::Object fromRow(Napi::Env env, const ConnectionRow& row, const Server& server) {
-  return rowText(row, server).parsed(env);
+  return parsed(env, rowText(row, server));
 }
 
 Napi::Object fromView(Napi::Env env, const ConnectionView& view, const Server& server) {
@@ -56,7 +55,7 @@ Napi::Object fromView(Napi::Env env, const ConnectionView& view, const Server& s
   text.set("total", view.total);
   text.set("matched", view.matched);
   text.set("rows", rows);
-  Napi::Object object = text.parsed(env);
+  Napi::Object object = parsed(env, text);
   object.Set("closed", fromIds(env, view.closed));
   return object;
 }

@@ -4,6 +4,7 @@
 #include <napi.h>
 
 #include "addon/errors.h"
+#include "addon/json.h"
 #include "server/server.h"
 #include "socket/error.h"
 
@@ -27,6 +28,12 @@ inline Napi::Array fromStrings(Napi::Env env, const std::vector<std::string>& st
 
 inline Napi::Number fromCount(Napi::Env env, uint64_t count) {
   return Napi::Number::New(env, static_cast<double>(count));
+}
+
+inline Napi::Object parsed(Napi::Env env, const JsonObject& object) {
+  const auto json = env.Global().Get("JSON").As<Napi::Object>();
+  const auto parse = json.Get("parse").As<Napi::Function>();
+  return parse.Call(json, {Napi::String::New(env, object.text())}).As<Napi::Object>();
 }
 
 // server_objects.cc

@@ -2,7 +2,6 @@
 #include <iterator>
 
 #include "addon/convert.h"
-#include "addon/json.h"
 #include "addon/program_objects.h"
 
 namespace netlab::addon {
@@ -91,7 +90,7 @@ Napi::Object fromProgramStep(Napi::Env env, const Record& record, pid_t thread, 
   object.set("call", kindName(record));
   object.set("thread", thread);
   setCall(object, record, program);
-  return object.parsed(env);
+  return parsed(env, object);
 }
 
 Napi::Object fromProgramTrace(Napi::Env env, const ProgramTrace::Chunk& chunk, const Reporting& program) {
@@ -101,7 +100,7 @@ Napi::Object fromProgramTrace(Napi::Env env, const ProgramTrace::Chunk& chunk, c
   object.set("records", records);
   object.set("next", chunk.next);
   object.set("lost", chunk.lost);
-  return object.parsed(env);
+  return parsed(env, object);
 }
 
 }  // namespace netlab::addon

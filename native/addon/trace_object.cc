@@ -1,6 +1,5 @@
 // The trace and the output as JavaScript sees them.
 #include "addon/convert.h"
-#include "addon/json.h"
 #include "addon/sentence_object.h"
 
 namespace netlab::addon {
@@ -80,7 +79,7 @@ Napi::Object fromTrace(Napi::Env env, const TraceRing::Chunk& chunk, const Serve
   object.set("records", records);
   object.set("next", chunk.next);
   object.set("lost", chunk.lost);
-  return object.parsed(env);
+  return parsed(env, object);
 }
 
 // `bytes` are as they came; the engine decodes them, for each connection on its own.

@@ -108,7 +108,7 @@ int64_t Server::cpuNanoseconds() const {
 }
 
 double Server::toEpochMilliseconds(int64_t monotonic) const {
-  return static_cast<double>(startedEpoch_ + (monotonic - startedMonotonic_)) / 1e6;
+  return static_cast<double>(toEpochNanoseconds(monotonic)) / 1e6;
 }
 
 std::optional<Inspection> Server::inspect(uint64_t id) {

@@ -62,7 +62,10 @@ class Server {
   const ServerConfiguration& configuration() const { return configuration_; }
   const Counters& counters() const { return loop_.counters; }
   int64_t cpuNanoseconds() const;  // of the loop's thread
-  // Milliseconds since 1970 for a CLOCK_MONOTONIC time.
+  // Since 1970, for a CLOCK_MONOTONIC time.
+  int64_t toEpochNanoseconds(int64_t monotonic) const {
+    return startedEpoch_ + (monotonic - startedMonotonic_);
+  }
   double toEpochMilliseconds(int64_t monotonic) const;
   int64_t startedAt() const { return startedMonotonic_; }
 

@@ -45,7 +45,7 @@ describe('the package for 64-bit Arm', function () {
     const mocha = 'PATH=/lab:$PATH ./node node_modules/mocha/bin/mocha.js --no-color --timeout 240000';
     const commands = {
       machine: 'uname -m; uname -r; ./node --version',
-      native: './netlab_tests',
+      native: './netlab_tests --no-colors=true',
       ...Object.fromEntries(
         engineTests.map((name) => [`engine/${name}`, `${mocha} test/engine/${name}.test.ts`]),
       ),
