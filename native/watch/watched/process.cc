@@ -121,6 +121,9 @@ bool isTitle(std::string_view words) {
 }  // namespace
 
 std::optional<Process> readProcess(pid_t pid) {
+  // Before the rest: one that ends between the two looks has its words and no image then, never an image
+  // without words.
+  std::string command = commandOf(readFile(pathOf(pid, "cmdline"), 4096));
   const std::string stat = readFile(pathOf(pid, "stat"), 4096);
   const size_t nameEnd = stat.rfind(')');  // the name may hold anything, brackets too
   if (nameEnd == std::string::npos) return std::nullopt;
@@ -134,7 +137,6 @@ std::optional<Process> readProcess(pid_t pid) {
                   "%*u %*u %*u %llu",
                   &state, &parent, &startTime, &image) != 4)
     return std::nullopt;
-  std::string command = commandOf(readFile(pathOf(pid, "cmdline"), 4096));
   if (command.empty()) {
     const size_t nameStart = stat.find('(');
     command = stat.substr(nameStart + 1, nameEnd - nameStart - 1);
