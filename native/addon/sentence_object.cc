@@ -26,12 +26,13 @@ void setSentence(Napi::Object object, const std::string& name, const Sentence& s
 void setSentence(JsonObject& object, const std::string& name, const Sentence& sentence) {
   JsonArray parts;
   for (const Sentence::Part& part : sentence.parts) {
-    JsonObject phrase;
-    phrase.set("key", part.text);
-    if (part.isPhrase)
+    if (part.isPhrase) {
+      JsonObject phrase;
+      phrase.set("key", part.text);
       parts.add(phrase);
-    else
+    } else {
       parts.add(part.text);
+    }
   }
   JsonObject translatable;
   translatable.set("key", sentence.key);

@@ -1,5 +1,5 @@
 /**
- * Measures, and writes test/bench/results.md; with --only, what is named is measured and printed.
+ * Measures, and writes test/bench/results.md. With --only or --cases, what is named is measured, and printed alone.
  *
  *   npm run bench [-- --rounds N] [--milliseconds N] [--only 'lab|libuv'] [--cases '64 B|1,000']
  */
